@@ -1,0 +1,48 @@
+/**
+ * Entries: what is held for a key.
+ *
+ * A tombstone is an entry like any other: it has a version, is replicated, compared and purged.
+ */
+import type { Position } from "./position.ts";
+import { compareVersions, type Version } from "./version.ts";
+
+export type EntryKind = "payload" | "tombstone";
+
+export type Entry = {
+  readonly position: Position;
+  readonly key: Uint8Array;
+  readonly version: Version;
+  readonly kind: EntryKind;
+  /** Milliseconds since 1970 from which on it reads as not found; 0 for never. */
+  readonly expiresAtMs: number;
+  /** Empty in a tombstone. */
+  readonly payload: Uint8Array;
+  /** xxHash64 over all of the above, unsigned 64 bits; made by the coordinator, verified by everyone who reads it. */
+  readonly checksum: bigint;
+};
+
+/** An entry without its payload: enough to tell who is newer. */
+export type EntryHead = {
+  readonly position: Position;
+  readonly key: Uint8Array;
+  readonly version: Version;
+  readonly kind: EntryKind;
+  readonly expiresAtMs: number;
+};
+
+/** Whether a read at `wallMs` finds a payload in it. */
+export function isFound(entry: EntryHead, wallMs: number): boolean {
+  return entry.kind === "payload" && (entry.expiresAtMs === 0 || entry.expiresAtMs > wallMs);
+}
+
+/** The newer of two entries for one key; `undefined` is older than everything. */
+export function newestEntry<T extends EntryHead>(a: T | undefined, b: T | undefined): T | undefined {
+  if (a === undefined) return b;
+  if (b === undefined) return a;
+  return compareVersions(a.version, b.version) >= 0 ? a : b;
+}
+
+/** Bytes that an entry takes in a message or batch, about. */
+export function entryBytes(entry: Entry): number {
+  return entry.key.length + entry.payload.length + 64;
+}

@@ -1,0 +1,26 @@
+/** Virtual nodes: the places of a node on the ring. */
+import type { NodeId } from "./node-id.ts";
+import type { Position } from "./position.ts";
+
+/**
+ * How the position came about: derived from the node's id, chosen for balance, or given by the operator.
+ * A silent one serves routing only and never owns (ring of fewer than r + 1 virtual nodes).
+ */
+export type VirtualNodeKind = "hashed" | "balanced" | "fixed" | "silent";
+
+/** One place on the ring; its identity is (node, index, incarnation). */
+export type VirtualNode = {
+  readonly node: NodeId;
+  readonly index: number;
+  /** Raised before the first message after every start and before every join. */
+  readonly incarnation: number;
+  readonly position: Position;
+  readonly kind: VirtualNodeKind;
+};
+
+/** At most this many on one node. */
+export const VIRTUAL_NODES_MAX = 1024;
+
+export function isSameVirtualNode(a: VirtualNode, b: VirtualNode): boolean {
+  return a.node === b.node && a.index === b.index && a.incarnation === b.incarnation && a.position === b.position;
+}
