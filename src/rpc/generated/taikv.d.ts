@@ -1,0 +1,6815 @@
+import type * as $protobuf from "protobufjs";
+
+/** Namespace grpc. */
+export namespace grpc {
+
+    /** Namespace health. */
+    namespace health {
+
+        /** Namespace v1. */
+        namespace v1 {
+
+            /** Represents a Health */
+            class Health extends $protobuf.rpc.Service {
+
+                /**
+                 * Constructs a new Health service.
+                 * @param rpcImpl RPC implementation
+                 * @param [requestDelimited=false] Whether requests are length-delimited
+                 * @param [responseDelimited=false] Whether responses are length-delimited
+                 */
+                constructor(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean);
+
+                /**
+                 * Creates new Health service using the specified rpc implementation.
+                 * @param rpcImpl RPC implementation
+                 * @param [requestDelimited=false] Whether requests are length-delimited
+                 * @param [responseDelimited=false] Whether responses are length-delimited
+                 * @returns RPC service. Useful where requests and/or responses are streamed.
+                 */
+                static create(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean): Health;
+
+                /** Calls Check. */
+                check: grpc.health.v1.Health.Check;
+
+                /** Calls List. */
+                list: grpc.health.v1.Health.List;
+
+                /** Calls Watch. */
+                watch: grpc.health.v1.Health.Watch;
+            }
+
+            namespace Health {
+
+                /**
+                 * Callback as used by {@link grpc.health.v1.Health#check}.
+                 * @param error Error, if any
+                 * @param [response] HealthCheckResponse
+                 */
+                type CheckCallback = (error: (Error|null), response?: grpc.health.v1.HealthCheckResponse) => void;
+
+                /** Calls Check. */
+                type Check = {
+                  (request: grpc.health.v1.IHealthCheckRequest, callback: grpc.health.v1.Health.CheckCallback): void;
+                  (request: grpc.health.v1.IHealthCheckRequest): Promise<grpc.health.v1.HealthCheckResponse>;
+                  readonly name: "Check";
+                  readonly path: "/grpc.health.v1.Health/Check";
+                  readonly requestType: "HealthCheckRequest";
+                  readonly responseType: "HealthCheckResponse";
+                  readonly requestStream: undefined;
+                  readonly responseStream: undefined;
+                };
+
+                /**
+                 * Callback as used by {@link grpc.health.v1.Health#list}.
+                 * @param error Error, if any
+                 * @param [response] HealthListResponse
+                 */
+                type ListCallback = (error: (Error|null), response?: grpc.health.v1.HealthListResponse) => void;
+
+                /** Calls List. */
+                type List = {
+                  (request: grpc.health.v1.IHealthListRequest, callback: grpc.health.v1.Health.ListCallback): void;
+                  (request: grpc.health.v1.IHealthListRequest): Promise<grpc.health.v1.HealthListResponse>;
+                  readonly name: "List";
+                  readonly path: "/grpc.health.v1.Health/List";
+                  readonly requestType: "HealthListRequest";
+                  readonly responseType: "HealthListResponse";
+                  readonly requestStream: undefined;
+                  readonly responseStream: undefined;
+                };
+
+                /**
+                 * Callback as used by {@link grpc.health.v1.Health#watch}.
+                 * @param error Error, if any
+                 * @param [response] HealthCheckResponse
+                 */
+                type WatchCallback = (error: (Error|null), response?: grpc.health.v1.HealthCheckResponse) => void;
+
+                /** Calls Watch. */
+                type Watch = {
+                  (request: grpc.health.v1.IHealthCheckRequest, callback: grpc.health.v1.Health.WatchCallback): void;
+                  (request: grpc.health.v1.IHealthCheckRequest): Promise<grpc.health.v1.HealthCheckResponse>;
+                  readonly name: "Watch";
+                  readonly path: "/grpc.health.v1.Health/Watch";
+                  readonly requestType: "HealthCheckRequest";
+                  readonly responseType: "HealthCheckResponse";
+                  readonly requestStream: undefined;
+                  readonly responseStream: true;
+                };
+            }
+
+            /**
+             * Properties of a HealthCheckRequest.
+             * @deprecated Use grpc.health.v1.HealthCheckRequest.$Properties instead.
+             */
+            interface IHealthCheckRequest extends grpc.health.v1.HealthCheckRequest.$Properties {
+            }
+
+            /** Represents a HealthCheckRequest. */
+            class HealthCheckRequest {
+
+                /**
+                 * Constructs a new HealthCheckRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: grpc.health.v1.HealthCheckRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** HealthCheckRequest service. */
+                service: string;
+
+                /**
+                 * Creates a new HealthCheckRequest instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns HealthCheckRequest instance
+                 */
+                static create(properties: grpc.health.v1.HealthCheckRequest.$Shape): grpc.health.v1.HealthCheckRequest & grpc.health.v1.HealthCheckRequest.$Shape;
+                static create(properties?: grpc.health.v1.HealthCheckRequest.$Properties): grpc.health.v1.HealthCheckRequest;
+
+                /**
+                 * Encodes the specified HealthCheckRequest message. Does not implicitly {@link grpc.health.v1.HealthCheckRequest.verify|verify} messages.
+                 * @param message HealthCheckRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: grpc.health.v1.HealthCheckRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a HealthCheckRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {grpc.health.v1.HealthCheckRequest & grpc.health.v1.HealthCheckRequest.$Shape} HealthCheckRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): grpc.health.v1.HealthCheckRequest & grpc.health.v1.HealthCheckRequest.$Shape;
+            }
+
+            namespace HealthCheckRequest {
+
+                /** Properties of a HealthCheckRequest. */
+                interface $Properties {
+
+                    /** HealthCheckRequest service */
+                    service?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a HealthCheckRequest. */
+                type $Shape = grpc.health.v1.HealthCheckRequest.$Properties;
+            }
+
+            /**
+             * Properties of a HealthCheckResponse.
+             * @deprecated Use grpc.health.v1.HealthCheckResponse.$Properties instead.
+             */
+            interface IHealthCheckResponse extends grpc.health.v1.HealthCheckResponse.$Properties {
+            }
+
+            /** Represents a HealthCheckResponse. */
+            class HealthCheckResponse {
+
+                /**
+                 * Constructs a new HealthCheckResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: grpc.health.v1.HealthCheckResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** HealthCheckResponse status. */
+                status: grpc.health.v1.HealthCheckResponse.ServingStatus;
+
+                /**
+                 * Creates a new HealthCheckResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns HealthCheckResponse instance
+                 */
+                static create(properties: grpc.health.v1.HealthCheckResponse.$Shape): grpc.health.v1.HealthCheckResponse & grpc.health.v1.HealthCheckResponse.$Shape;
+                static create(properties?: grpc.health.v1.HealthCheckResponse.$Properties): grpc.health.v1.HealthCheckResponse;
+
+                /**
+                 * Encodes the specified HealthCheckResponse message. Does not implicitly {@link grpc.health.v1.HealthCheckResponse.verify|verify} messages.
+                 * @param message HealthCheckResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: grpc.health.v1.HealthCheckResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a HealthCheckResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {grpc.health.v1.HealthCheckResponse & grpc.health.v1.HealthCheckResponse.$Shape} HealthCheckResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): grpc.health.v1.HealthCheckResponse & grpc.health.v1.HealthCheckResponse.$Shape;
+            }
+
+            namespace HealthCheckResponse {
+
+                /** Properties of a HealthCheckResponse. */
+                interface $Properties {
+
+                    /** HealthCheckResponse status */
+                    status?: (grpc.health.v1.HealthCheckResponse.ServingStatus|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a HealthCheckResponse. */
+                type $Shape = grpc.health.v1.HealthCheckResponse.$Properties;
+
+                /** ServingStatus enum. */
+                enum ServingStatus {
+
+                    /** UNKNOWN value */
+                    UNKNOWN = 0,
+
+                    /** SERVING value */
+                    SERVING = 1,
+
+                    /** NOT_SERVING value */
+                    NOT_SERVING = 2,
+
+                    /** SERVICE_UNKNOWN value */
+                    SERVICE_UNKNOWN = 3
+                }
+            }
+
+            /**
+             * Properties of a HealthListRequest.
+             * @deprecated Use grpc.health.v1.HealthListRequest.$Properties instead.
+             */
+            interface IHealthListRequest extends grpc.health.v1.HealthListRequest.$Properties {
+            }
+
+            /** Represents a HealthListRequest. */
+            class HealthListRequest {
+
+                /**
+                 * Constructs a new HealthListRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: grpc.health.v1.HealthListRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /**
+                 * Creates a new HealthListRequest instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns HealthListRequest instance
+                 */
+                static create(properties: grpc.health.v1.HealthListRequest.$Shape): grpc.health.v1.HealthListRequest & grpc.health.v1.HealthListRequest.$Shape;
+                static create(properties?: grpc.health.v1.HealthListRequest.$Properties): grpc.health.v1.HealthListRequest;
+
+                /**
+                 * Encodes the specified HealthListRequest message. Does not implicitly {@link grpc.health.v1.HealthListRequest.verify|verify} messages.
+                 * @param message HealthListRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: grpc.health.v1.HealthListRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a HealthListRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {grpc.health.v1.HealthListRequest & grpc.health.v1.HealthListRequest.$Shape} HealthListRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): grpc.health.v1.HealthListRequest & grpc.health.v1.HealthListRequest.$Shape;
+            }
+
+            namespace HealthListRequest {
+
+                /** Properties of a HealthListRequest. */
+                interface $Properties {
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a HealthListRequest. */
+                type $Shape = grpc.health.v1.HealthListRequest.$Properties;
+            }
+
+            /**
+             * Properties of a HealthListResponse.
+             * @deprecated Use grpc.health.v1.HealthListResponse.$Properties instead.
+             */
+            interface IHealthListResponse extends grpc.health.v1.HealthListResponse.$Properties {
+            }
+
+            /** Represents a HealthListResponse. */
+            class HealthListResponse {
+
+                /**
+                 * Constructs a new HealthListResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: grpc.health.v1.HealthListResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** HealthListResponse statuses. */
+                statuses: { [k: string]: grpc.health.v1.HealthCheckResponse.$Properties };
+
+                /**
+                 * Creates a new HealthListResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns HealthListResponse instance
+                 */
+                static create(properties: grpc.health.v1.HealthListResponse.$Shape): grpc.health.v1.HealthListResponse & grpc.health.v1.HealthListResponse.$Shape;
+                static create(properties?: grpc.health.v1.HealthListResponse.$Properties): grpc.health.v1.HealthListResponse;
+
+                /**
+                 * Encodes the specified HealthListResponse message. Does not implicitly {@link grpc.health.v1.HealthListResponse.verify|verify} messages.
+                 * @param message HealthListResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: grpc.health.v1.HealthListResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a HealthListResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {grpc.health.v1.HealthListResponse & grpc.health.v1.HealthListResponse.$Shape} HealthListResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): grpc.health.v1.HealthListResponse & grpc.health.v1.HealthListResponse.$Shape;
+            }
+
+            namespace HealthListResponse {
+
+                /** Properties of a HealthListResponse. */
+                interface $Properties {
+
+                    /** HealthListResponse statuses */
+                    statuses?: ({ [k: string]: grpc.health.v1.HealthCheckResponse.$Properties }|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a HealthListResponse. */
+                type $Shape = grpc.health.v1.HealthListResponse.$Properties;
+            }
+        }
+    }
+
+    /** Namespace reflection. */
+    namespace reflection {
+
+        /** Namespace v1. */
+        namespace v1 {
+
+            /** Represents a ServerReflection */
+            class ServerReflection extends $protobuf.rpc.Service {
+
+                /**
+                 * Constructs a new ServerReflection service.
+                 * @param rpcImpl RPC implementation
+                 * @param [requestDelimited=false] Whether requests are length-delimited
+                 * @param [responseDelimited=false] Whether responses are length-delimited
+                 */
+                constructor(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean);
+
+                /**
+                 * Creates new ServerReflection service using the specified rpc implementation.
+                 * @param rpcImpl RPC implementation
+                 * @param [requestDelimited=false] Whether requests are length-delimited
+                 * @param [responseDelimited=false] Whether responses are length-delimited
+                 * @returns RPC service. Useful where requests and/or responses are streamed.
+                 */
+                static create(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean): ServerReflection;
+
+                /** Calls ServerReflectionInfo. */
+                serverReflectionInfo: grpc.reflection.v1.ServerReflection.ServerReflectionInfo;
+            }
+
+            namespace ServerReflection {
+
+                /**
+                 * Callback as used by {@link grpc.reflection.v1.ServerReflection#serverReflectionInfo}.
+                 * @param error Error, if any
+                 * @param [response] ServerReflectionResponse
+                 */
+                type ServerReflectionInfoCallback = (error: (Error|null), response?: grpc.reflection.v1.ServerReflectionResponse) => void;
+
+                /** Calls ServerReflectionInfo. */
+                type ServerReflectionInfo = {
+                  (request: grpc.reflection.v1.IServerReflectionRequest, callback: grpc.reflection.v1.ServerReflection.ServerReflectionInfoCallback): void;
+                  (request: grpc.reflection.v1.IServerReflectionRequest): Promise<grpc.reflection.v1.ServerReflectionResponse>;
+                  readonly name: "ServerReflectionInfo";
+                  readonly path: "/grpc.reflection.v1.ServerReflection/ServerReflectionInfo";
+                  readonly requestType: "ServerReflectionRequest";
+                  readonly responseType: "ServerReflectionResponse";
+                  readonly requestStream: true;
+                  readonly responseStream: true;
+                };
+            }
+
+            /**
+             * Properties of a ServerReflectionRequest.
+             * @deprecated Use grpc.reflection.v1.ServerReflectionRequest.$Properties instead.
+             */
+            interface IServerReflectionRequest extends grpc.reflection.v1.ServerReflectionRequest.$Properties {
+            }
+
+            /** Represents a ServerReflectionRequest. */
+            class ServerReflectionRequest {
+
+                /**
+                 * Constructs a new ServerReflectionRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: grpc.reflection.v1.ServerReflectionRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ServerReflectionRequest host. */
+                host: string;
+
+                /** ServerReflectionRequest fileByFilename. */
+                fileByFilename?: (string|null);
+
+                /** ServerReflectionRequest fileContainingSymbol. */
+                fileContainingSymbol?: (string|null);
+
+                /** ServerReflectionRequest fileContainingExtension. */
+                fileContainingExtension?: (grpc.reflection.v1.ExtensionRequest.$Properties|null);
+
+                /** ServerReflectionRequest allExtensionNumbersOfType. */
+                allExtensionNumbersOfType?: (string|null);
+
+                /** ServerReflectionRequest listServices. */
+                listServices?: (string|null);
+
+                /** ServerReflectionRequest messageRequest. */
+                messageRequest?: ("fileByFilename"|"fileContainingSymbol"|"fileContainingExtension"|"allExtensionNumbersOfType"|"listServices");
+
+                /**
+                 * Creates a new ServerReflectionRequest instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns ServerReflectionRequest instance
+                 */
+                static create(properties: grpc.reflection.v1.ServerReflectionRequest.$Shape): grpc.reflection.v1.ServerReflectionRequest & grpc.reflection.v1.ServerReflectionRequest.$Shape;
+                static create(properties?: grpc.reflection.v1.ServerReflectionRequest.$Properties): grpc.reflection.v1.ServerReflectionRequest;
+
+                /**
+                 * Encodes the specified ServerReflectionRequest message. Does not implicitly {@link grpc.reflection.v1.ServerReflectionRequest.verify|verify} messages.
+                 * @param message ServerReflectionRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: grpc.reflection.v1.ServerReflectionRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ServerReflectionRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {grpc.reflection.v1.ServerReflectionRequest & grpc.reflection.v1.ServerReflectionRequest.$Shape} ServerReflectionRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): grpc.reflection.v1.ServerReflectionRequest & grpc.reflection.v1.ServerReflectionRequest.$Shape;
+            }
+
+            namespace ServerReflectionRequest {
+
+                /** Properties of a ServerReflectionRequest. */
+                interface $Properties {
+
+                    /** ServerReflectionRequest host */
+                    host?: (string|null);
+
+                    /** ServerReflectionRequest fileByFilename */
+                    fileByFilename?: (string|null);
+
+                    /** ServerReflectionRequest fileContainingSymbol */
+                    fileContainingSymbol?: (string|null);
+
+                    /** ServerReflectionRequest fileContainingExtension */
+                    fileContainingExtension?: (grpc.reflection.v1.ExtensionRequest.$Properties|null);
+
+                    /** ServerReflectionRequest allExtensionNumbersOfType */
+                    allExtensionNumbersOfType?: (string|null);
+
+                    /** ServerReflectionRequest listServices */
+                    listServices?: (string|null);
+
+                    /** ServerReflectionRequest messageRequest */
+                    messageRequest?: ("fileByFilename"|"fileContainingSymbol"|"fileContainingExtension"|"allExtensionNumbersOfType"|"listServices");
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Narrowed shape of a ServerReflectionRequest. */
+                type $Shape = {
+                  host?: string|null;
+                  fileByFilename?: string|null;
+                  fileContainingSymbol?: string|null;
+                  fileContainingExtension?: grpc.reflection.v1.ExtensionRequest.$Shape|null;
+                  allExtensionNumbersOfType?: string|null;
+                  listServices?: string|null;
+                  $unknowns?: Uint8Array[];
+                } & (
+                  ({ messageRequest?: undefined; fileByFilename?: null; fileContainingSymbol?: null; fileContainingExtension?: null; allExtensionNumbersOfType?: null; listServices?: null }|{ messageRequest?: "fileByFilename"; fileByFilename: string; fileContainingSymbol?: null; fileContainingExtension?: null; allExtensionNumbersOfType?: null; listServices?: null }|{ messageRequest?: "fileContainingSymbol"; fileByFilename?: null; fileContainingSymbol: string; fileContainingExtension?: null; allExtensionNumbersOfType?: null; listServices?: null }|{ messageRequest?: "fileContainingExtension"; fileByFilename?: null; fileContainingSymbol?: null; fileContainingExtension: grpc.reflection.v1.ExtensionRequest.$Shape; allExtensionNumbersOfType?: null; listServices?: null }|{ messageRequest?: "allExtensionNumbersOfType"; fileByFilename?: null; fileContainingSymbol?: null; fileContainingExtension?: null; allExtensionNumbersOfType: string; listServices?: null }|{ messageRequest?: "listServices"; fileByFilename?: null; fileContainingSymbol?: null; fileContainingExtension?: null; allExtensionNumbersOfType?: null; listServices: string })
+                );
+            }
+
+            /**
+             * Properties of an ExtensionRequest.
+             * @deprecated Use grpc.reflection.v1.ExtensionRequest.$Properties instead.
+             */
+            interface IExtensionRequest extends grpc.reflection.v1.ExtensionRequest.$Properties {
+            }
+
+            /** Represents an ExtensionRequest. */
+            class ExtensionRequest {
+
+                /**
+                 * Constructs a new ExtensionRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: grpc.reflection.v1.ExtensionRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ExtensionRequest containingType. */
+                containingType: string;
+
+                /** ExtensionRequest extensionNumber. */
+                extensionNumber: number;
+
+                /**
+                 * Creates a new ExtensionRequest instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns ExtensionRequest instance
+                 */
+                static create(properties: grpc.reflection.v1.ExtensionRequest.$Shape): grpc.reflection.v1.ExtensionRequest & grpc.reflection.v1.ExtensionRequest.$Shape;
+                static create(properties?: grpc.reflection.v1.ExtensionRequest.$Properties): grpc.reflection.v1.ExtensionRequest;
+
+                /**
+                 * Encodes the specified ExtensionRequest message. Does not implicitly {@link grpc.reflection.v1.ExtensionRequest.verify|verify} messages.
+                 * @param message ExtensionRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: grpc.reflection.v1.ExtensionRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an ExtensionRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {grpc.reflection.v1.ExtensionRequest & grpc.reflection.v1.ExtensionRequest.$Shape} ExtensionRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): grpc.reflection.v1.ExtensionRequest & grpc.reflection.v1.ExtensionRequest.$Shape;
+            }
+
+            namespace ExtensionRequest {
+
+                /** Properties of an ExtensionRequest. */
+                interface $Properties {
+
+                    /** ExtensionRequest containingType */
+                    containingType?: (string|null);
+
+                    /** ExtensionRequest extensionNumber */
+                    extensionNumber?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an ExtensionRequest. */
+                type $Shape = grpc.reflection.v1.ExtensionRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ServerReflectionResponse.
+             * @deprecated Use grpc.reflection.v1.ServerReflectionResponse.$Properties instead.
+             */
+            interface IServerReflectionResponse extends grpc.reflection.v1.ServerReflectionResponse.$Properties {
+            }
+
+            /** Represents a ServerReflectionResponse. */
+            class ServerReflectionResponse {
+
+                /**
+                 * Constructs a new ServerReflectionResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: grpc.reflection.v1.ServerReflectionResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ServerReflectionResponse validHost. */
+                validHost: string;
+
+                /** ServerReflectionResponse originalRequest. */
+                originalRequest?: (grpc.reflection.v1.ServerReflectionRequest.$Properties|null);
+
+                /** ServerReflectionResponse fileDescriptorResponse. */
+                fileDescriptorResponse?: (grpc.reflection.v1.FileDescriptorResponse.$Properties|null);
+
+                /** ServerReflectionResponse allExtensionNumbersResponse. */
+                allExtensionNumbersResponse?: (grpc.reflection.v1.ExtensionNumberResponse.$Properties|null);
+
+                /** ServerReflectionResponse listServicesResponse. */
+                listServicesResponse?: (grpc.reflection.v1.ListServiceResponse.$Properties|null);
+
+                /** ServerReflectionResponse errorResponse. */
+                errorResponse?: (grpc.reflection.v1.ErrorResponse.$Properties|null);
+
+                /** ServerReflectionResponse messageResponse. */
+                messageResponse?: ("fileDescriptorResponse"|"allExtensionNumbersResponse"|"listServicesResponse"|"errorResponse");
+
+                /**
+                 * Creates a new ServerReflectionResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns ServerReflectionResponse instance
+                 */
+                static create(properties: grpc.reflection.v1.ServerReflectionResponse.$Shape): grpc.reflection.v1.ServerReflectionResponse & grpc.reflection.v1.ServerReflectionResponse.$Shape;
+                static create(properties?: grpc.reflection.v1.ServerReflectionResponse.$Properties): grpc.reflection.v1.ServerReflectionResponse;
+
+                /**
+                 * Encodes the specified ServerReflectionResponse message. Does not implicitly {@link grpc.reflection.v1.ServerReflectionResponse.verify|verify} messages.
+                 * @param message ServerReflectionResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: grpc.reflection.v1.ServerReflectionResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ServerReflectionResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {grpc.reflection.v1.ServerReflectionResponse & grpc.reflection.v1.ServerReflectionResponse.$Shape} ServerReflectionResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): grpc.reflection.v1.ServerReflectionResponse & grpc.reflection.v1.ServerReflectionResponse.$Shape;
+            }
+
+            namespace ServerReflectionResponse {
+
+                /** Properties of a ServerReflectionResponse. */
+                interface $Properties {
+
+                    /** ServerReflectionResponse validHost */
+                    validHost?: (string|null);
+
+                    /** ServerReflectionResponse originalRequest */
+                    originalRequest?: (grpc.reflection.v1.ServerReflectionRequest.$Properties|null);
+
+                    /** ServerReflectionResponse fileDescriptorResponse */
+                    fileDescriptorResponse?: (grpc.reflection.v1.FileDescriptorResponse.$Properties|null);
+
+                    /** ServerReflectionResponse allExtensionNumbersResponse */
+                    allExtensionNumbersResponse?: (grpc.reflection.v1.ExtensionNumberResponse.$Properties|null);
+
+                    /** ServerReflectionResponse listServicesResponse */
+                    listServicesResponse?: (grpc.reflection.v1.ListServiceResponse.$Properties|null);
+
+                    /** ServerReflectionResponse errorResponse */
+                    errorResponse?: (grpc.reflection.v1.ErrorResponse.$Properties|null);
+
+                    /** ServerReflectionResponse messageResponse */
+                    messageResponse?: ("fileDescriptorResponse"|"allExtensionNumbersResponse"|"listServicesResponse"|"errorResponse");
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Narrowed shape of a ServerReflectionResponse. */
+                type $Shape = {
+                  validHost?: string|null;
+                  originalRequest?: grpc.reflection.v1.ServerReflectionRequest.$Shape|null;
+                  fileDescriptorResponse?: grpc.reflection.v1.FileDescriptorResponse.$Shape|null;
+                  allExtensionNumbersResponse?: grpc.reflection.v1.ExtensionNumberResponse.$Shape|null;
+                  listServicesResponse?: grpc.reflection.v1.ListServiceResponse.$Shape|null;
+                  errorResponse?: grpc.reflection.v1.ErrorResponse.$Shape|null;
+                  $unknowns?: Uint8Array[];
+                } & (
+                  ({ messageResponse?: undefined; fileDescriptorResponse?: null; allExtensionNumbersResponse?: null; listServicesResponse?: null; errorResponse?: null }|{ messageResponse?: "fileDescriptorResponse"; fileDescriptorResponse: grpc.reflection.v1.FileDescriptorResponse.$Shape; allExtensionNumbersResponse?: null; listServicesResponse?: null; errorResponse?: null }|{ messageResponse?: "allExtensionNumbersResponse"; fileDescriptorResponse?: null; allExtensionNumbersResponse: grpc.reflection.v1.ExtensionNumberResponse.$Shape; listServicesResponse?: null; errorResponse?: null }|{ messageResponse?: "listServicesResponse"; fileDescriptorResponse?: null; allExtensionNumbersResponse?: null; listServicesResponse: grpc.reflection.v1.ListServiceResponse.$Shape; errorResponse?: null }|{ messageResponse?: "errorResponse"; fileDescriptorResponse?: null; allExtensionNumbersResponse?: null; listServicesResponse?: null; errorResponse: grpc.reflection.v1.ErrorResponse.$Shape })
+                );
+            }
+
+            /**
+             * Properties of a FileDescriptorResponse.
+             * @deprecated Use grpc.reflection.v1.FileDescriptorResponse.$Properties instead.
+             */
+            interface IFileDescriptorResponse extends grpc.reflection.v1.FileDescriptorResponse.$Properties {
+            }
+
+            /** Represents a FileDescriptorResponse. */
+            class FileDescriptorResponse {
+
+                /**
+                 * Constructs a new FileDescriptorResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: grpc.reflection.v1.FileDescriptorResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** FileDescriptorResponse fileDescriptorProto. */
+                fileDescriptorProto: Uint8Array[];
+
+                /**
+                 * Creates a new FileDescriptorResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns FileDescriptorResponse instance
+                 */
+                static create(properties: grpc.reflection.v1.FileDescriptorResponse.$Shape): grpc.reflection.v1.FileDescriptorResponse & grpc.reflection.v1.FileDescriptorResponse.$Shape;
+                static create(properties?: grpc.reflection.v1.FileDescriptorResponse.$Properties): grpc.reflection.v1.FileDescriptorResponse;
+
+                /**
+                 * Encodes the specified FileDescriptorResponse message. Does not implicitly {@link grpc.reflection.v1.FileDescriptorResponse.verify|verify} messages.
+                 * @param message FileDescriptorResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: grpc.reflection.v1.FileDescriptorResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a FileDescriptorResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {grpc.reflection.v1.FileDescriptorResponse & grpc.reflection.v1.FileDescriptorResponse.$Shape} FileDescriptorResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): grpc.reflection.v1.FileDescriptorResponse & grpc.reflection.v1.FileDescriptorResponse.$Shape;
+            }
+
+            namespace FileDescriptorResponse {
+
+                /** Properties of a FileDescriptorResponse. */
+                interface $Properties {
+
+                    /** FileDescriptorResponse fileDescriptorProto */
+                    fileDescriptorProto?: (Uint8Array[]|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a FileDescriptorResponse. */
+                type $Shape = grpc.reflection.v1.FileDescriptorResponse.$Properties;
+            }
+
+            /**
+             * Properties of an ExtensionNumberResponse.
+             * @deprecated Use grpc.reflection.v1.ExtensionNumberResponse.$Properties instead.
+             */
+            interface IExtensionNumberResponse extends grpc.reflection.v1.ExtensionNumberResponse.$Properties {
+            }
+
+            /** Represents an ExtensionNumberResponse. */
+            class ExtensionNumberResponse {
+
+                /**
+                 * Constructs a new ExtensionNumberResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: grpc.reflection.v1.ExtensionNumberResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ExtensionNumberResponse baseTypeName. */
+                baseTypeName: string;
+
+                /** ExtensionNumberResponse extensionNumber. */
+                extensionNumber: number[];
+
+                /**
+                 * Creates a new ExtensionNumberResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns ExtensionNumberResponse instance
+                 */
+                static create(properties: grpc.reflection.v1.ExtensionNumberResponse.$Shape): grpc.reflection.v1.ExtensionNumberResponse & grpc.reflection.v1.ExtensionNumberResponse.$Shape;
+                static create(properties?: grpc.reflection.v1.ExtensionNumberResponse.$Properties): grpc.reflection.v1.ExtensionNumberResponse;
+
+                /**
+                 * Encodes the specified ExtensionNumberResponse message. Does not implicitly {@link grpc.reflection.v1.ExtensionNumberResponse.verify|verify} messages.
+                 * @param message ExtensionNumberResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: grpc.reflection.v1.ExtensionNumberResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an ExtensionNumberResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {grpc.reflection.v1.ExtensionNumberResponse & grpc.reflection.v1.ExtensionNumberResponse.$Shape} ExtensionNumberResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): grpc.reflection.v1.ExtensionNumberResponse & grpc.reflection.v1.ExtensionNumberResponse.$Shape;
+            }
+
+            namespace ExtensionNumberResponse {
+
+                /** Properties of an ExtensionNumberResponse. */
+                interface $Properties {
+
+                    /** ExtensionNumberResponse baseTypeName */
+                    baseTypeName?: (string|null);
+
+                    /** ExtensionNumberResponse extensionNumber */
+                    extensionNumber?: (number[]|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an ExtensionNumberResponse. */
+                type $Shape = grpc.reflection.v1.ExtensionNumberResponse.$Properties;
+            }
+
+            /**
+             * Properties of a ListServiceResponse.
+             * @deprecated Use grpc.reflection.v1.ListServiceResponse.$Properties instead.
+             */
+            interface IListServiceResponse extends grpc.reflection.v1.ListServiceResponse.$Properties {
+            }
+
+            /** Represents a ListServiceResponse. */
+            class ListServiceResponse {
+
+                /**
+                 * Constructs a new ListServiceResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: grpc.reflection.v1.ListServiceResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ListServiceResponse service. */
+                service: grpc.reflection.v1.ServiceResponse.$Properties[];
+
+                /**
+                 * Creates a new ListServiceResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns ListServiceResponse instance
+                 */
+                static create(properties: grpc.reflection.v1.ListServiceResponse.$Shape): grpc.reflection.v1.ListServiceResponse & grpc.reflection.v1.ListServiceResponse.$Shape;
+                static create(properties?: grpc.reflection.v1.ListServiceResponse.$Properties): grpc.reflection.v1.ListServiceResponse;
+
+                /**
+                 * Encodes the specified ListServiceResponse message. Does not implicitly {@link grpc.reflection.v1.ListServiceResponse.verify|verify} messages.
+                 * @param message ListServiceResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: grpc.reflection.v1.ListServiceResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ListServiceResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {grpc.reflection.v1.ListServiceResponse & grpc.reflection.v1.ListServiceResponse.$Shape} ListServiceResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): grpc.reflection.v1.ListServiceResponse & grpc.reflection.v1.ListServiceResponse.$Shape;
+            }
+
+            namespace ListServiceResponse {
+
+                /** Properties of a ListServiceResponse. */
+                interface $Properties {
+
+                    /** ListServiceResponse service */
+                    service?: (grpc.reflection.v1.ServiceResponse.$Properties[]|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ListServiceResponse. */
+                type $Shape = grpc.reflection.v1.ListServiceResponse.$Properties;
+            }
+
+            /**
+             * Properties of a ServiceResponse.
+             * @deprecated Use grpc.reflection.v1.ServiceResponse.$Properties instead.
+             */
+            interface IServiceResponse extends grpc.reflection.v1.ServiceResponse.$Properties {
+            }
+
+            /** Represents a ServiceResponse. */
+            class ServiceResponse {
+
+                /**
+                 * Constructs a new ServiceResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: grpc.reflection.v1.ServiceResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ServiceResponse name. */
+                name: string;
+
+                /**
+                 * Creates a new ServiceResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns ServiceResponse instance
+                 */
+                static create(properties: grpc.reflection.v1.ServiceResponse.$Shape): grpc.reflection.v1.ServiceResponse & grpc.reflection.v1.ServiceResponse.$Shape;
+                static create(properties?: grpc.reflection.v1.ServiceResponse.$Properties): grpc.reflection.v1.ServiceResponse;
+
+                /**
+                 * Encodes the specified ServiceResponse message. Does not implicitly {@link grpc.reflection.v1.ServiceResponse.verify|verify} messages.
+                 * @param message ServiceResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: grpc.reflection.v1.ServiceResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ServiceResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {grpc.reflection.v1.ServiceResponse & grpc.reflection.v1.ServiceResponse.$Shape} ServiceResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): grpc.reflection.v1.ServiceResponse & grpc.reflection.v1.ServiceResponse.$Shape;
+            }
+
+            namespace ServiceResponse {
+
+                /** Properties of a ServiceResponse. */
+                interface $Properties {
+
+                    /** ServiceResponse name */
+                    name?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ServiceResponse. */
+                type $Shape = grpc.reflection.v1.ServiceResponse.$Properties;
+            }
+
+            /**
+             * Properties of an ErrorResponse.
+             * @deprecated Use grpc.reflection.v1.ErrorResponse.$Properties instead.
+             */
+            interface IErrorResponse extends grpc.reflection.v1.ErrorResponse.$Properties {
+            }
+
+            /** Represents an ErrorResponse. */
+            class ErrorResponse {
+
+                /**
+                 * Constructs a new ErrorResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: grpc.reflection.v1.ErrorResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ErrorResponse errorCode. */
+                errorCode: number;
+
+                /** ErrorResponse errorMessage. */
+                errorMessage: string;
+
+                /**
+                 * Creates a new ErrorResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns ErrorResponse instance
+                 */
+                static create(properties: grpc.reflection.v1.ErrorResponse.$Shape): grpc.reflection.v1.ErrorResponse & grpc.reflection.v1.ErrorResponse.$Shape;
+                static create(properties?: grpc.reflection.v1.ErrorResponse.$Properties): grpc.reflection.v1.ErrorResponse;
+
+                /**
+                 * Encodes the specified ErrorResponse message. Does not implicitly {@link grpc.reflection.v1.ErrorResponse.verify|verify} messages.
+                 * @param message ErrorResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: grpc.reflection.v1.ErrorResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an ErrorResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {grpc.reflection.v1.ErrorResponse & grpc.reflection.v1.ErrorResponse.$Shape} ErrorResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): grpc.reflection.v1.ErrorResponse & grpc.reflection.v1.ErrorResponse.$Shape;
+            }
+
+            namespace ErrorResponse {
+
+                /** Properties of an ErrorResponse. */
+                interface $Properties {
+
+                    /** ErrorResponse errorCode */
+                    errorCode?: (number|null);
+
+                    /** ErrorResponse errorMessage */
+                    errorMessage?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an ErrorResponse. */
+                type $Shape = grpc.reflection.v1.ErrorResponse.$Properties;
+            }
+        }
+
+        /** Namespace v1alpha. */
+        namespace v1alpha {
+
+            /** Represents a ServerReflection */
+            class ServerReflection extends $protobuf.rpc.Service {
+
+                /**
+                 * Constructs a new ServerReflection service.
+                 * @param rpcImpl RPC implementation
+                 * @param [requestDelimited=false] Whether requests are length-delimited
+                 * @param [responseDelimited=false] Whether responses are length-delimited
+                 */
+                constructor(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean);
+
+                /**
+                 * Creates new ServerReflection service using the specified rpc implementation.
+                 * @param rpcImpl RPC implementation
+                 * @param [requestDelimited=false] Whether requests are length-delimited
+                 * @param [responseDelimited=false] Whether responses are length-delimited
+                 * @returns RPC service. Useful where requests and/or responses are streamed.
+                 */
+                static create(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean): ServerReflection;
+
+                /** Calls ServerReflectionInfo. */
+                serverReflectionInfo: grpc.reflection.v1alpha.ServerReflection.ServerReflectionInfo;
+            }
+
+            namespace ServerReflection {
+
+                /**
+                 * Callback as used by {@link grpc.reflection.v1alpha.ServerReflection#serverReflectionInfo}.
+                 * @param error Error, if any
+                 * @param [response] ServerReflectionResponse
+                 */
+                type ServerReflectionInfoCallback = (error: (Error|null), response?: grpc.reflection.v1alpha.ServerReflectionResponse) => void;
+
+                /** Calls ServerReflectionInfo. */
+                type ServerReflectionInfo = {
+                  (request: grpc.reflection.v1alpha.IServerReflectionRequest, callback: grpc.reflection.v1alpha.ServerReflection.ServerReflectionInfoCallback): void;
+                  (request: grpc.reflection.v1alpha.IServerReflectionRequest): Promise<grpc.reflection.v1alpha.ServerReflectionResponse>;
+                  readonly name: "ServerReflectionInfo";
+                  readonly path: "/grpc.reflection.v1alpha.ServerReflection/ServerReflectionInfo";
+                  readonly requestType: "ServerReflectionRequest";
+                  readonly responseType: "ServerReflectionResponse";
+                  readonly requestStream: true;
+                  readonly responseStream: true;
+                };
+            }
+
+            /**
+             * Properties of a ServerReflectionRequest.
+             * @deprecated Use grpc.reflection.v1alpha.ServerReflectionRequest.$Properties instead.
+             */
+            interface IServerReflectionRequest extends grpc.reflection.v1alpha.ServerReflectionRequest.$Properties {
+            }
+
+            /** Represents a ServerReflectionRequest. */
+            class ServerReflectionRequest {
+
+                /**
+                 * Constructs a new ServerReflectionRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: grpc.reflection.v1alpha.ServerReflectionRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ServerReflectionRequest host. */
+                host: string;
+
+                /** ServerReflectionRequest fileByFilename. */
+                fileByFilename?: (string|null);
+
+                /** ServerReflectionRequest fileContainingSymbol. */
+                fileContainingSymbol?: (string|null);
+
+                /** ServerReflectionRequest fileContainingExtension. */
+                fileContainingExtension?: (grpc.reflection.v1alpha.ExtensionRequest.$Properties|null);
+
+                /** ServerReflectionRequest allExtensionNumbersOfType. */
+                allExtensionNumbersOfType?: (string|null);
+
+                /** ServerReflectionRequest listServices. */
+                listServices?: (string|null);
+
+                /** ServerReflectionRequest messageRequest. */
+                messageRequest?: ("fileByFilename"|"fileContainingSymbol"|"fileContainingExtension"|"allExtensionNumbersOfType"|"listServices");
+
+                /**
+                 * Creates a new ServerReflectionRequest instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns ServerReflectionRequest instance
+                 */
+                static create(properties: grpc.reflection.v1alpha.ServerReflectionRequest.$Shape): grpc.reflection.v1alpha.ServerReflectionRequest & grpc.reflection.v1alpha.ServerReflectionRequest.$Shape;
+                static create(properties?: grpc.reflection.v1alpha.ServerReflectionRequest.$Properties): grpc.reflection.v1alpha.ServerReflectionRequest;
+
+                /**
+                 * Encodes the specified ServerReflectionRequest message. Does not implicitly {@link grpc.reflection.v1alpha.ServerReflectionRequest.verify|verify} messages.
+                 * @param message ServerReflectionRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: grpc.reflection.v1alpha.ServerReflectionRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ServerReflectionRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {grpc.reflection.v1alpha.ServerReflectionRequest & grpc.reflection.v1alpha.ServerReflectionRequest.$Shape} ServerReflectionRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): grpc.reflection.v1alpha.ServerReflectionRequest & grpc.reflection.v1alpha.ServerReflectionRequest.$Shape;
+            }
+
+            namespace ServerReflectionRequest {
+
+                /** Properties of a ServerReflectionRequest. */
+                interface $Properties {
+
+                    /** ServerReflectionRequest host */
+                    host?: (string|null);
+
+                    /** ServerReflectionRequest fileByFilename */
+                    fileByFilename?: (string|null);
+
+                    /** ServerReflectionRequest fileContainingSymbol */
+                    fileContainingSymbol?: (string|null);
+
+                    /** ServerReflectionRequest fileContainingExtension */
+                    fileContainingExtension?: (grpc.reflection.v1alpha.ExtensionRequest.$Properties|null);
+
+                    /** ServerReflectionRequest allExtensionNumbersOfType */
+                    allExtensionNumbersOfType?: (string|null);
+
+                    /** ServerReflectionRequest listServices */
+                    listServices?: (string|null);
+
+                    /** ServerReflectionRequest messageRequest */
+                    messageRequest?: ("fileByFilename"|"fileContainingSymbol"|"fileContainingExtension"|"allExtensionNumbersOfType"|"listServices");
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Narrowed shape of a ServerReflectionRequest. */
+                type $Shape = {
+                  host?: string|null;
+                  fileByFilename?: string|null;
+                  fileContainingSymbol?: string|null;
+                  fileContainingExtension?: grpc.reflection.v1alpha.ExtensionRequest.$Shape|null;
+                  allExtensionNumbersOfType?: string|null;
+                  listServices?: string|null;
+                  $unknowns?: Uint8Array[];
+                } & (
+                  ({ messageRequest?: undefined; fileByFilename?: null; fileContainingSymbol?: null; fileContainingExtension?: null; allExtensionNumbersOfType?: null; listServices?: null }|{ messageRequest?: "fileByFilename"; fileByFilename: string; fileContainingSymbol?: null; fileContainingExtension?: null; allExtensionNumbersOfType?: null; listServices?: null }|{ messageRequest?: "fileContainingSymbol"; fileByFilename?: null; fileContainingSymbol: string; fileContainingExtension?: null; allExtensionNumbersOfType?: null; listServices?: null }|{ messageRequest?: "fileContainingExtension"; fileByFilename?: null; fileContainingSymbol?: null; fileContainingExtension: grpc.reflection.v1alpha.ExtensionRequest.$Shape; allExtensionNumbersOfType?: null; listServices?: null }|{ messageRequest?: "allExtensionNumbersOfType"; fileByFilename?: null; fileContainingSymbol?: null; fileContainingExtension?: null; allExtensionNumbersOfType: string; listServices?: null }|{ messageRequest?: "listServices"; fileByFilename?: null; fileContainingSymbol?: null; fileContainingExtension?: null; allExtensionNumbersOfType?: null; listServices: string })
+                );
+            }
+
+            /**
+             * Properties of an ExtensionRequest.
+             * @deprecated Use grpc.reflection.v1alpha.ExtensionRequest.$Properties instead.
+             */
+            interface IExtensionRequest extends grpc.reflection.v1alpha.ExtensionRequest.$Properties {
+            }
+
+            /** Represents an ExtensionRequest. */
+            class ExtensionRequest {
+
+                /**
+                 * Constructs a new ExtensionRequest.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: grpc.reflection.v1alpha.ExtensionRequest.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ExtensionRequest containingType. */
+                containingType: string;
+
+                /** ExtensionRequest extensionNumber. */
+                extensionNumber: number;
+
+                /**
+                 * Creates a new ExtensionRequest instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns ExtensionRequest instance
+                 */
+                static create(properties: grpc.reflection.v1alpha.ExtensionRequest.$Shape): grpc.reflection.v1alpha.ExtensionRequest & grpc.reflection.v1alpha.ExtensionRequest.$Shape;
+                static create(properties?: grpc.reflection.v1alpha.ExtensionRequest.$Properties): grpc.reflection.v1alpha.ExtensionRequest;
+
+                /**
+                 * Encodes the specified ExtensionRequest message. Does not implicitly {@link grpc.reflection.v1alpha.ExtensionRequest.verify|verify} messages.
+                 * @param message ExtensionRequest message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: grpc.reflection.v1alpha.ExtensionRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an ExtensionRequest message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {grpc.reflection.v1alpha.ExtensionRequest & grpc.reflection.v1alpha.ExtensionRequest.$Shape} ExtensionRequest
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): grpc.reflection.v1alpha.ExtensionRequest & grpc.reflection.v1alpha.ExtensionRequest.$Shape;
+            }
+
+            namespace ExtensionRequest {
+
+                /** Properties of an ExtensionRequest. */
+                interface $Properties {
+
+                    /** ExtensionRequest containingType */
+                    containingType?: (string|null);
+
+                    /** ExtensionRequest extensionNumber */
+                    extensionNumber?: (number|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an ExtensionRequest. */
+                type $Shape = grpc.reflection.v1alpha.ExtensionRequest.$Properties;
+            }
+
+            /**
+             * Properties of a ServerReflectionResponse.
+             * @deprecated Use grpc.reflection.v1alpha.ServerReflectionResponse.$Properties instead.
+             */
+            interface IServerReflectionResponse extends grpc.reflection.v1alpha.ServerReflectionResponse.$Properties {
+            }
+
+            /** Represents a ServerReflectionResponse. */
+            class ServerReflectionResponse {
+
+                /**
+                 * Constructs a new ServerReflectionResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: grpc.reflection.v1alpha.ServerReflectionResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ServerReflectionResponse validHost. */
+                validHost: string;
+
+                /** ServerReflectionResponse originalRequest. */
+                originalRequest?: (grpc.reflection.v1alpha.ServerReflectionRequest.$Properties|null);
+
+                /** ServerReflectionResponse fileDescriptorResponse. */
+                fileDescriptorResponse?: (grpc.reflection.v1alpha.FileDescriptorResponse.$Properties|null);
+
+                /** ServerReflectionResponse allExtensionNumbersResponse. */
+                allExtensionNumbersResponse?: (grpc.reflection.v1alpha.ExtensionNumberResponse.$Properties|null);
+
+                /** ServerReflectionResponse listServicesResponse. */
+                listServicesResponse?: (grpc.reflection.v1alpha.ListServiceResponse.$Properties|null);
+
+                /** ServerReflectionResponse errorResponse. */
+                errorResponse?: (grpc.reflection.v1alpha.ErrorResponse.$Properties|null);
+
+                /** ServerReflectionResponse messageResponse. */
+                messageResponse?: ("fileDescriptorResponse"|"allExtensionNumbersResponse"|"listServicesResponse"|"errorResponse");
+
+                /**
+                 * Creates a new ServerReflectionResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns ServerReflectionResponse instance
+                 */
+                static create(properties: grpc.reflection.v1alpha.ServerReflectionResponse.$Shape): grpc.reflection.v1alpha.ServerReflectionResponse & grpc.reflection.v1alpha.ServerReflectionResponse.$Shape;
+                static create(properties?: grpc.reflection.v1alpha.ServerReflectionResponse.$Properties): grpc.reflection.v1alpha.ServerReflectionResponse;
+
+                /**
+                 * Encodes the specified ServerReflectionResponse message. Does not implicitly {@link grpc.reflection.v1alpha.ServerReflectionResponse.verify|verify} messages.
+                 * @param message ServerReflectionResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: grpc.reflection.v1alpha.ServerReflectionResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ServerReflectionResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {grpc.reflection.v1alpha.ServerReflectionResponse & grpc.reflection.v1alpha.ServerReflectionResponse.$Shape} ServerReflectionResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): grpc.reflection.v1alpha.ServerReflectionResponse & grpc.reflection.v1alpha.ServerReflectionResponse.$Shape;
+            }
+
+            namespace ServerReflectionResponse {
+
+                /** Properties of a ServerReflectionResponse. */
+                interface $Properties {
+
+                    /** ServerReflectionResponse validHost */
+                    validHost?: (string|null);
+
+                    /** ServerReflectionResponse originalRequest */
+                    originalRequest?: (grpc.reflection.v1alpha.ServerReflectionRequest.$Properties|null);
+
+                    /** ServerReflectionResponse fileDescriptorResponse */
+                    fileDescriptorResponse?: (grpc.reflection.v1alpha.FileDescriptorResponse.$Properties|null);
+
+                    /** ServerReflectionResponse allExtensionNumbersResponse */
+                    allExtensionNumbersResponse?: (grpc.reflection.v1alpha.ExtensionNumberResponse.$Properties|null);
+
+                    /** ServerReflectionResponse listServicesResponse */
+                    listServicesResponse?: (grpc.reflection.v1alpha.ListServiceResponse.$Properties|null);
+
+                    /** ServerReflectionResponse errorResponse */
+                    errorResponse?: (grpc.reflection.v1alpha.ErrorResponse.$Properties|null);
+
+                    /** ServerReflectionResponse messageResponse */
+                    messageResponse?: ("fileDescriptorResponse"|"allExtensionNumbersResponse"|"listServicesResponse"|"errorResponse");
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Narrowed shape of a ServerReflectionResponse. */
+                type $Shape = {
+                  validHost?: string|null;
+                  originalRequest?: grpc.reflection.v1alpha.ServerReflectionRequest.$Shape|null;
+                  fileDescriptorResponse?: grpc.reflection.v1alpha.FileDescriptorResponse.$Shape|null;
+                  allExtensionNumbersResponse?: grpc.reflection.v1alpha.ExtensionNumberResponse.$Shape|null;
+                  listServicesResponse?: grpc.reflection.v1alpha.ListServiceResponse.$Shape|null;
+                  errorResponse?: grpc.reflection.v1alpha.ErrorResponse.$Shape|null;
+                  $unknowns?: Uint8Array[];
+                } & (
+                  ({ messageResponse?: undefined; fileDescriptorResponse?: null; allExtensionNumbersResponse?: null; listServicesResponse?: null; errorResponse?: null }|{ messageResponse?: "fileDescriptorResponse"; fileDescriptorResponse: grpc.reflection.v1alpha.FileDescriptorResponse.$Shape; allExtensionNumbersResponse?: null; listServicesResponse?: null; errorResponse?: null }|{ messageResponse?: "allExtensionNumbersResponse"; fileDescriptorResponse?: null; allExtensionNumbersResponse: grpc.reflection.v1alpha.ExtensionNumberResponse.$Shape; listServicesResponse?: null; errorResponse?: null }|{ messageResponse?: "listServicesResponse"; fileDescriptorResponse?: null; allExtensionNumbersResponse?: null; listServicesResponse: grpc.reflection.v1alpha.ListServiceResponse.$Shape; errorResponse?: null }|{ messageResponse?: "errorResponse"; fileDescriptorResponse?: null; allExtensionNumbersResponse?: null; listServicesResponse?: null; errorResponse: grpc.reflection.v1alpha.ErrorResponse.$Shape })
+                );
+            }
+
+            /**
+             * Properties of a FileDescriptorResponse.
+             * @deprecated Use grpc.reflection.v1alpha.FileDescriptorResponse.$Properties instead.
+             */
+            interface IFileDescriptorResponse extends grpc.reflection.v1alpha.FileDescriptorResponse.$Properties {
+            }
+
+            /** Represents a FileDescriptorResponse. */
+            class FileDescriptorResponse {
+
+                /**
+                 * Constructs a new FileDescriptorResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: grpc.reflection.v1alpha.FileDescriptorResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** FileDescriptorResponse fileDescriptorProto. */
+                fileDescriptorProto: Uint8Array[];
+
+                /**
+                 * Creates a new FileDescriptorResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns FileDescriptorResponse instance
+                 */
+                static create(properties: grpc.reflection.v1alpha.FileDescriptorResponse.$Shape): grpc.reflection.v1alpha.FileDescriptorResponse & grpc.reflection.v1alpha.FileDescriptorResponse.$Shape;
+                static create(properties?: grpc.reflection.v1alpha.FileDescriptorResponse.$Properties): grpc.reflection.v1alpha.FileDescriptorResponse;
+
+                /**
+                 * Encodes the specified FileDescriptorResponse message. Does not implicitly {@link grpc.reflection.v1alpha.FileDescriptorResponse.verify|verify} messages.
+                 * @param message FileDescriptorResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: grpc.reflection.v1alpha.FileDescriptorResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a FileDescriptorResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {grpc.reflection.v1alpha.FileDescriptorResponse & grpc.reflection.v1alpha.FileDescriptorResponse.$Shape} FileDescriptorResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): grpc.reflection.v1alpha.FileDescriptorResponse & grpc.reflection.v1alpha.FileDescriptorResponse.$Shape;
+            }
+
+            namespace FileDescriptorResponse {
+
+                /** Properties of a FileDescriptorResponse. */
+                interface $Properties {
+
+                    /** FileDescriptorResponse fileDescriptorProto */
+                    fileDescriptorProto?: (Uint8Array[]|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a FileDescriptorResponse. */
+                type $Shape = grpc.reflection.v1alpha.FileDescriptorResponse.$Properties;
+            }
+
+            /**
+             * Properties of an ExtensionNumberResponse.
+             * @deprecated Use grpc.reflection.v1alpha.ExtensionNumberResponse.$Properties instead.
+             */
+            interface IExtensionNumberResponse extends grpc.reflection.v1alpha.ExtensionNumberResponse.$Properties {
+            }
+
+            /** Represents an ExtensionNumberResponse. */
+            class ExtensionNumberResponse {
+
+                /**
+                 * Constructs a new ExtensionNumberResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: grpc.reflection.v1alpha.ExtensionNumberResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ExtensionNumberResponse baseTypeName. */
+                baseTypeName: string;
+
+                /** ExtensionNumberResponse extensionNumber. */
+                extensionNumber: number[];
+
+                /**
+                 * Creates a new ExtensionNumberResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns ExtensionNumberResponse instance
+                 */
+                static create(properties: grpc.reflection.v1alpha.ExtensionNumberResponse.$Shape): grpc.reflection.v1alpha.ExtensionNumberResponse & grpc.reflection.v1alpha.ExtensionNumberResponse.$Shape;
+                static create(properties?: grpc.reflection.v1alpha.ExtensionNumberResponse.$Properties): grpc.reflection.v1alpha.ExtensionNumberResponse;
+
+                /**
+                 * Encodes the specified ExtensionNumberResponse message. Does not implicitly {@link grpc.reflection.v1alpha.ExtensionNumberResponse.verify|verify} messages.
+                 * @param message ExtensionNumberResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: grpc.reflection.v1alpha.ExtensionNumberResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an ExtensionNumberResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {grpc.reflection.v1alpha.ExtensionNumberResponse & grpc.reflection.v1alpha.ExtensionNumberResponse.$Shape} ExtensionNumberResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): grpc.reflection.v1alpha.ExtensionNumberResponse & grpc.reflection.v1alpha.ExtensionNumberResponse.$Shape;
+            }
+
+            namespace ExtensionNumberResponse {
+
+                /** Properties of an ExtensionNumberResponse. */
+                interface $Properties {
+
+                    /** ExtensionNumberResponse baseTypeName */
+                    baseTypeName?: (string|null);
+
+                    /** ExtensionNumberResponse extensionNumber */
+                    extensionNumber?: (number[]|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an ExtensionNumberResponse. */
+                type $Shape = grpc.reflection.v1alpha.ExtensionNumberResponse.$Properties;
+            }
+
+            /**
+             * Properties of a ListServiceResponse.
+             * @deprecated Use grpc.reflection.v1alpha.ListServiceResponse.$Properties instead.
+             */
+            interface IListServiceResponse extends grpc.reflection.v1alpha.ListServiceResponse.$Properties {
+            }
+
+            /** Represents a ListServiceResponse. */
+            class ListServiceResponse {
+
+                /**
+                 * Constructs a new ListServiceResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: grpc.reflection.v1alpha.ListServiceResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ListServiceResponse service. */
+                service: grpc.reflection.v1alpha.ServiceResponse.$Properties[];
+
+                /**
+                 * Creates a new ListServiceResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns ListServiceResponse instance
+                 */
+                static create(properties: grpc.reflection.v1alpha.ListServiceResponse.$Shape): grpc.reflection.v1alpha.ListServiceResponse & grpc.reflection.v1alpha.ListServiceResponse.$Shape;
+                static create(properties?: grpc.reflection.v1alpha.ListServiceResponse.$Properties): grpc.reflection.v1alpha.ListServiceResponse;
+
+                /**
+                 * Encodes the specified ListServiceResponse message. Does not implicitly {@link grpc.reflection.v1alpha.ListServiceResponse.verify|verify} messages.
+                 * @param message ListServiceResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: grpc.reflection.v1alpha.ListServiceResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ListServiceResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {grpc.reflection.v1alpha.ListServiceResponse & grpc.reflection.v1alpha.ListServiceResponse.$Shape} ListServiceResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): grpc.reflection.v1alpha.ListServiceResponse & grpc.reflection.v1alpha.ListServiceResponse.$Shape;
+            }
+
+            namespace ListServiceResponse {
+
+                /** Properties of a ListServiceResponse. */
+                interface $Properties {
+
+                    /** ListServiceResponse service */
+                    service?: (grpc.reflection.v1alpha.ServiceResponse.$Properties[]|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ListServiceResponse. */
+                type $Shape = grpc.reflection.v1alpha.ListServiceResponse.$Properties;
+            }
+
+            /**
+             * Properties of a ServiceResponse.
+             * @deprecated Use grpc.reflection.v1alpha.ServiceResponse.$Properties instead.
+             */
+            interface IServiceResponse extends grpc.reflection.v1alpha.ServiceResponse.$Properties {
+            }
+
+            /** Represents a ServiceResponse. */
+            class ServiceResponse {
+
+                /**
+                 * Constructs a new ServiceResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: grpc.reflection.v1alpha.ServiceResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ServiceResponse name. */
+                name: string;
+
+                /**
+                 * Creates a new ServiceResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns ServiceResponse instance
+                 */
+                static create(properties: grpc.reflection.v1alpha.ServiceResponse.$Shape): grpc.reflection.v1alpha.ServiceResponse & grpc.reflection.v1alpha.ServiceResponse.$Shape;
+                static create(properties?: grpc.reflection.v1alpha.ServiceResponse.$Properties): grpc.reflection.v1alpha.ServiceResponse;
+
+                /**
+                 * Encodes the specified ServiceResponse message. Does not implicitly {@link grpc.reflection.v1alpha.ServiceResponse.verify|verify} messages.
+                 * @param message ServiceResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: grpc.reflection.v1alpha.ServiceResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a ServiceResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {grpc.reflection.v1alpha.ServiceResponse & grpc.reflection.v1alpha.ServiceResponse.$Shape} ServiceResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): grpc.reflection.v1alpha.ServiceResponse & grpc.reflection.v1alpha.ServiceResponse.$Shape;
+            }
+
+            namespace ServiceResponse {
+
+                /** Properties of a ServiceResponse. */
+                interface $Properties {
+
+                    /** ServiceResponse name */
+                    name?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a ServiceResponse. */
+                type $Shape = grpc.reflection.v1alpha.ServiceResponse.$Properties;
+            }
+
+            /**
+             * Properties of an ErrorResponse.
+             * @deprecated Use grpc.reflection.v1alpha.ErrorResponse.$Properties instead.
+             */
+            interface IErrorResponse extends grpc.reflection.v1alpha.ErrorResponse.$Properties {
+            }
+
+            /** Represents an ErrorResponse. */
+            class ErrorResponse {
+
+                /**
+                 * Constructs a new ErrorResponse.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: grpc.reflection.v1alpha.ErrorResponse.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** ErrorResponse errorCode. */
+                errorCode: number;
+
+                /** ErrorResponse errorMessage. */
+                errorMessage: string;
+
+                /**
+                 * Creates a new ErrorResponse instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns ErrorResponse instance
+                 */
+                static create(properties: grpc.reflection.v1alpha.ErrorResponse.$Shape): grpc.reflection.v1alpha.ErrorResponse & grpc.reflection.v1alpha.ErrorResponse.$Shape;
+                static create(properties?: grpc.reflection.v1alpha.ErrorResponse.$Properties): grpc.reflection.v1alpha.ErrorResponse;
+
+                /**
+                 * Encodes the specified ErrorResponse message. Does not implicitly {@link grpc.reflection.v1alpha.ErrorResponse.verify|verify} messages.
+                 * @param message ErrorResponse message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: grpc.reflection.v1alpha.ErrorResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes an ErrorResponse message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {grpc.reflection.v1alpha.ErrorResponse & grpc.reflection.v1alpha.ErrorResponse.$Shape} ErrorResponse
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): grpc.reflection.v1alpha.ErrorResponse & grpc.reflection.v1alpha.ErrorResponse.$Shape;
+            }
+
+            namespace ErrorResponse {
+
+                /** Properties of an ErrorResponse. */
+                interface $Properties {
+
+                    /** ErrorResponse errorCode */
+                    errorCode?: (number|null);
+
+                    /** ErrorResponse errorMessage */
+                    errorMessage?: (string|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of an ErrorResponse. */
+                type $Shape = grpc.reflection.v1alpha.ErrorResponse.$Properties;
+            }
+        }
+    }
+}
+
+/** Namespace taikv. */
+export namespace taikv {
+
+    /** Namespace v1. */
+    namespace v1 {
+
+        /** Represents a KeyValue */
+        class KeyValue extends $protobuf.rpc.Service {
+
+            /**
+             * Constructs a new KeyValue service.
+             * @param rpcImpl RPC implementation
+             * @param [requestDelimited=false] Whether requests are length-delimited
+             * @param [responseDelimited=false] Whether responses are length-delimited
+             */
+            constructor(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean);
+
+            /**
+             * Creates new KeyValue service using the specified rpc implementation.
+             * @param rpcImpl RPC implementation
+             * @param [requestDelimited=false] Whether requests are length-delimited
+             * @param [responseDelimited=false] Whether responses are length-delimited
+             * @returns RPC service. Useful where requests and/or responses are streamed.
+             */
+            static create(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean): KeyValue;
+
+            /** Calls Get. */
+            get: taikv.v1.KeyValue.Get;
+
+            /** Calls Insert. */
+            insert: taikv.v1.KeyValue.Insert;
+
+            /** Calls Delete. */
+            delete: taikv.v1.KeyValue.Delete;
+
+            /** Calls Batch. */
+            batch: taikv.v1.KeyValue.Batch;
+
+            /** Calls Scan. */
+            scan: taikv.v1.KeyValue.Scan;
+
+            /** Calls Session. */
+            session: taikv.v1.KeyValue.Session;
+        }
+
+        namespace KeyValue {
+
+            /**
+             * Callback as used by {@link taikv.v1.KeyValue#get}.
+             * @param error Error, if any
+             * @param [response] GetResponse
+             */
+            type GetCallback = (error: (Error|null), response?: taikv.v1.GetResponse) => void;
+
+            /** Calls Get. */
+            type Get = {
+              (request: taikv.v1.IGetRequest, callback: taikv.v1.KeyValue.GetCallback): void;
+              (request: taikv.v1.IGetRequest): Promise<taikv.v1.GetResponse>;
+              readonly name: "Get";
+              readonly path: "/taikv.v1.KeyValue/Get";
+              readonly requestType: "GetRequest";
+              readonly responseType: "GetResponse";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
+            };
+
+            /**
+             * Callback as used by {@link taikv.v1.KeyValue#insert}.
+             * @param error Error, if any
+             * @param [response] InsertResponse
+             */
+            type InsertCallback = (error: (Error|null), response?: taikv.v1.InsertResponse) => void;
+
+            /** Calls Insert. */
+            type Insert = {
+              (request: taikv.v1.IInsertRequest, callback: taikv.v1.KeyValue.InsertCallback): void;
+              (request: taikv.v1.IInsertRequest): Promise<taikv.v1.InsertResponse>;
+              readonly name: "Insert";
+              readonly path: "/taikv.v1.KeyValue/Insert";
+              readonly requestType: "InsertRequest";
+              readonly responseType: "InsertResponse";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
+            };
+
+            /**
+             * Callback as used by {@link taikv.v1.KeyValue#delete_}.
+             * @param error Error, if any
+             * @param [response] DeleteResponse
+             */
+            type DeleteCallback = (error: (Error|null), response?: taikv.v1.DeleteResponse) => void;
+
+            /** Calls Delete. */
+            type Delete = {
+              (request: taikv.v1.IDeleteRequest, callback: taikv.v1.KeyValue.DeleteCallback): void;
+              (request: taikv.v1.IDeleteRequest): Promise<taikv.v1.DeleteResponse>;
+              readonly name: "Delete";
+              readonly path: "/taikv.v1.KeyValue/Delete";
+              readonly requestType: "DeleteRequest";
+              readonly responseType: "DeleteResponse";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
+            };
+
+            /**
+             * Callback as used by {@link taikv.v1.KeyValue#batch}.
+             * @param error Error, if any
+             * @param [response] BatchResponse
+             */
+            type BatchCallback = (error: (Error|null), response?: taikv.v1.BatchResponse) => void;
+
+            /** Calls Batch. */
+            type Batch = {
+              (request: taikv.v1.IBatchRequest, callback: taikv.v1.KeyValue.BatchCallback): void;
+              (request: taikv.v1.IBatchRequest): Promise<taikv.v1.BatchResponse>;
+              readonly name: "Batch";
+              readonly path: "/taikv.v1.KeyValue/Batch";
+              readonly requestType: "BatchRequest";
+              readonly responseType: "BatchResponse";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
+            };
+
+            /**
+             * Callback as used by {@link taikv.v1.KeyValue#scan}.
+             * @param error Error, if any
+             * @param [response] ScanResponse
+             */
+            type ScanCallback = (error: (Error|null), response?: taikv.v1.ScanResponse) => void;
+
+            /** Calls Scan. */
+            type Scan = {
+              (request: taikv.v1.IScanRequest, callback: taikv.v1.KeyValue.ScanCallback): void;
+              (request: taikv.v1.IScanRequest): Promise<taikv.v1.ScanResponse>;
+              readonly name: "Scan";
+              readonly path: "/taikv.v1.KeyValue/Scan";
+              readonly requestType: "ScanRequest";
+              readonly responseType: "ScanResponse";
+              readonly requestStream: undefined;
+              readonly responseStream: true;
+            };
+
+            /**
+             * Callback as used by {@link taikv.v1.KeyValue#session}.
+             * @param error Error, if any
+             * @param [response] SessionResponse
+             */
+            type SessionCallback = (error: (Error|null), response?: taikv.v1.SessionResponse) => void;
+
+            /** Calls Session. */
+            type Session = {
+              (request: taikv.v1.ISessionRequest, callback: taikv.v1.KeyValue.SessionCallback): void;
+              (request: taikv.v1.ISessionRequest): Promise<taikv.v1.SessionResponse>;
+              readonly name: "Session";
+              readonly path: "/taikv.v1.KeyValue/Session";
+              readonly requestType: "SessionRequest";
+              readonly responseType: "SessionResponse";
+              readonly requestStream: true;
+              readonly responseStream: true;
+            };
+        }
+
+        /** Consistency enum. */
+        enum Consistency {
+
+            /** CONSISTENCY_UNSPECIFIED value */
+            CONSISTENCY_UNSPECIFIED = 0,
+
+            /** CONSISTENCY_ONE value */
+            CONSISTENCY_ONE = 1,
+
+            /** CONSISTENCY_QUORUM value */
+            CONSISTENCY_QUORUM = 2,
+
+            /** CONSISTENCY_ALL value */
+            CONSISTENCY_ALL = 3
+        }
+
+        /**
+         * Properties of a GetRequest.
+         * @deprecated Use taikv.v1.GetRequest.$Properties instead.
+         */
+        interface IGetRequest extends taikv.v1.GetRequest.$Properties {
+        }
+
+        /** Represents a GetRequest. */
+        class GetRequest {
+
+            /**
+             * Constructs a new GetRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.GetRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** GetRequest key. */
+            key: Uint8Array;
+
+            /** GetRequest consistency. */
+            consistency: taikv.v1.Consistency;
+
+            /**
+             * Creates a new GetRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns GetRequest instance
+             */
+            static create(properties: taikv.v1.GetRequest.$Shape): taikv.v1.GetRequest & taikv.v1.GetRequest.$Shape;
+            static create(properties?: taikv.v1.GetRequest.$Properties): taikv.v1.GetRequest;
+
+            /**
+             * Encodes the specified GetRequest message. Does not implicitly {@link taikv.v1.GetRequest.verify|verify} messages.
+             * @param message GetRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.GetRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a GetRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.GetRequest & taikv.v1.GetRequest.$Shape} GetRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.GetRequest & taikv.v1.GetRequest.$Shape;
+        }
+
+        namespace GetRequest {
+
+            /** Properties of a GetRequest. */
+            interface $Properties {
+
+                /** GetRequest key */
+                key?: (Uint8Array|null);
+
+                /** GetRequest consistency */
+                consistency?: (taikv.v1.Consistency|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a GetRequest. */
+            type $Shape = taikv.v1.GetRequest.$Properties;
+        }
+
+        /**
+         * Properties of a GetResponse.
+         * @deprecated Use taikv.v1.GetResponse.$Properties instead.
+         */
+        interface IGetResponse extends taikv.v1.GetResponse.$Properties {
+        }
+
+        /** Represents a GetResponse. */
+        class GetResponse {
+
+            /**
+             * Constructs a new GetResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.GetResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** GetResponse payload. */
+            payload: Uint8Array;
+
+            /** GetResponse version. */
+            version: Uint8Array;
+
+            /** GetResponse ttlMs. */
+            ttlMs: number;
+
+            /**
+             * Creates a new GetResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns GetResponse instance
+             */
+            static create(properties: taikv.v1.GetResponse.$Shape): taikv.v1.GetResponse & taikv.v1.GetResponse.$Shape;
+            static create(properties?: taikv.v1.GetResponse.$Properties): taikv.v1.GetResponse;
+
+            /**
+             * Encodes the specified GetResponse message. Does not implicitly {@link taikv.v1.GetResponse.verify|verify} messages.
+             * @param message GetResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.GetResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a GetResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.GetResponse & taikv.v1.GetResponse.$Shape} GetResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.GetResponse & taikv.v1.GetResponse.$Shape;
+        }
+
+        namespace GetResponse {
+
+            /** Properties of a GetResponse. */
+            interface $Properties {
+
+                /** GetResponse payload */
+                payload?: (Uint8Array|null);
+
+                /** GetResponse version */
+                version?: (Uint8Array|null);
+
+                /** GetResponse ttlMs */
+                ttlMs?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a GetResponse. */
+            type $Shape = taikv.v1.GetResponse.$Properties;
+        }
+
+        /**
+         * Properties of an InsertRequest.
+         * @deprecated Use taikv.v1.InsertRequest.$Properties instead.
+         */
+        interface IInsertRequest extends taikv.v1.InsertRequest.$Properties {
+        }
+
+        /** Represents an InsertRequest. */
+        class InsertRequest {
+
+            /**
+             * Constructs a new InsertRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.InsertRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** InsertRequest key. */
+            key: Uint8Array;
+
+            /** InsertRequest payload. */
+            payload: Uint8Array;
+
+            /** InsertRequest consistency. */
+            consistency: taikv.v1.Consistency;
+
+            /** InsertRequest ttlMs. */
+            ttlMs: number;
+
+            /**
+             * Creates a new InsertRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns InsertRequest instance
+             */
+            static create(properties: taikv.v1.InsertRequest.$Shape): taikv.v1.InsertRequest & taikv.v1.InsertRequest.$Shape;
+            static create(properties?: taikv.v1.InsertRequest.$Properties): taikv.v1.InsertRequest;
+
+            /**
+             * Encodes the specified InsertRequest message. Does not implicitly {@link taikv.v1.InsertRequest.verify|verify} messages.
+             * @param message InsertRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.InsertRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an InsertRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.InsertRequest & taikv.v1.InsertRequest.$Shape} InsertRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.InsertRequest & taikv.v1.InsertRequest.$Shape;
+        }
+
+        namespace InsertRequest {
+
+            /** Properties of an InsertRequest. */
+            interface $Properties {
+
+                /** InsertRequest key */
+                key?: (Uint8Array|null);
+
+                /** InsertRequest payload */
+                payload?: (Uint8Array|null);
+
+                /** InsertRequest consistency */
+                consistency?: (taikv.v1.Consistency|null);
+
+                /** InsertRequest ttlMs */
+                ttlMs?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an InsertRequest. */
+            type $Shape = taikv.v1.InsertRequest.$Properties;
+        }
+
+        /**
+         * Properties of an InsertResponse.
+         * @deprecated Use taikv.v1.InsertResponse.$Properties instead.
+         */
+        interface IInsertResponse extends taikv.v1.InsertResponse.$Properties {
+        }
+
+        /** Represents an InsertResponse. */
+        class InsertResponse {
+
+            /**
+             * Constructs a new InsertResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.InsertResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** InsertResponse version. */
+            version: Uint8Array;
+
+            /**
+             * Creates a new InsertResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns InsertResponse instance
+             */
+            static create(properties: taikv.v1.InsertResponse.$Shape): taikv.v1.InsertResponse & taikv.v1.InsertResponse.$Shape;
+            static create(properties?: taikv.v1.InsertResponse.$Properties): taikv.v1.InsertResponse;
+
+            /**
+             * Encodes the specified InsertResponse message. Does not implicitly {@link taikv.v1.InsertResponse.verify|verify} messages.
+             * @param message InsertResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.InsertResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an InsertResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.InsertResponse & taikv.v1.InsertResponse.$Shape} InsertResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.InsertResponse & taikv.v1.InsertResponse.$Shape;
+        }
+
+        namespace InsertResponse {
+
+            /** Properties of an InsertResponse. */
+            interface $Properties {
+
+                /** InsertResponse version */
+                version?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an InsertResponse. */
+            type $Shape = taikv.v1.InsertResponse.$Properties;
+        }
+
+        /**
+         * Properties of a DeleteRequest.
+         * @deprecated Use taikv.v1.DeleteRequest.$Properties instead.
+         */
+        interface IDeleteRequest extends taikv.v1.DeleteRequest.$Properties {
+        }
+
+        /** Represents a DeleteRequest. */
+        class DeleteRequest {
+
+            /**
+             * Constructs a new DeleteRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.DeleteRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** DeleteRequest key. */
+            key: Uint8Array;
+
+            /** DeleteRequest consistency. */
+            consistency: taikv.v1.Consistency;
+
+            /**
+             * Creates a new DeleteRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns DeleteRequest instance
+             */
+            static create(properties: taikv.v1.DeleteRequest.$Shape): taikv.v1.DeleteRequest & taikv.v1.DeleteRequest.$Shape;
+            static create(properties?: taikv.v1.DeleteRequest.$Properties): taikv.v1.DeleteRequest;
+
+            /**
+             * Encodes the specified DeleteRequest message. Does not implicitly {@link taikv.v1.DeleteRequest.verify|verify} messages.
+             * @param message DeleteRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.DeleteRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a DeleteRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.DeleteRequest & taikv.v1.DeleteRequest.$Shape} DeleteRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.DeleteRequest & taikv.v1.DeleteRequest.$Shape;
+        }
+
+        namespace DeleteRequest {
+
+            /** Properties of a DeleteRequest. */
+            interface $Properties {
+
+                /** DeleteRequest key */
+                key?: (Uint8Array|null);
+
+                /** DeleteRequest consistency */
+                consistency?: (taikv.v1.Consistency|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a DeleteRequest. */
+            type $Shape = taikv.v1.DeleteRequest.$Properties;
+        }
+
+        /**
+         * Properties of a DeleteResponse.
+         * @deprecated Use taikv.v1.DeleteResponse.$Properties instead.
+         */
+        interface IDeleteResponse extends taikv.v1.DeleteResponse.$Properties {
+        }
+
+        /** Represents a DeleteResponse. */
+        class DeleteResponse {
+
+            /**
+             * Constructs a new DeleteResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.DeleteResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** DeleteResponse version. */
+            version: Uint8Array;
+
+            /**
+             * Creates a new DeleteResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns DeleteResponse instance
+             */
+            static create(properties: taikv.v1.DeleteResponse.$Shape): taikv.v1.DeleteResponse & taikv.v1.DeleteResponse.$Shape;
+            static create(properties?: taikv.v1.DeleteResponse.$Properties): taikv.v1.DeleteResponse;
+
+            /**
+             * Encodes the specified DeleteResponse message. Does not implicitly {@link taikv.v1.DeleteResponse.verify|verify} messages.
+             * @param message DeleteResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.DeleteResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a DeleteResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.DeleteResponse & taikv.v1.DeleteResponse.$Shape} DeleteResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.DeleteResponse & taikv.v1.DeleteResponse.$Shape;
+        }
+
+        namespace DeleteResponse {
+
+            /** Properties of a DeleteResponse. */
+            interface $Properties {
+
+                /** DeleteResponse version */
+                version?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a DeleteResponse. */
+            type $Shape = taikv.v1.DeleteResponse.$Properties;
+        }
+
+        /**
+         * Properties of an Operation.
+         * @deprecated Use taikv.v1.Operation.$Properties instead.
+         */
+        interface IOperation extends taikv.v1.Operation.$Properties {
+        }
+
+        /** Represents an Operation. */
+        class Operation {
+
+            /**
+             * Constructs a new Operation.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.Operation.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Operation get. */
+            get?: (taikv.v1.GetRequest.$Properties|null);
+
+            /** Operation insert. */
+            insert?: (taikv.v1.InsertRequest.$Properties|null);
+
+            /** Operation delete. */
+            delete?: (taikv.v1.DeleteRequest.$Properties|null);
+
+            /** Operation operation. */
+            operation?: ("get"|"insert"|"delete");
+
+            /**
+             * Creates a new Operation instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Operation instance
+             */
+            static create(properties: taikv.v1.Operation.$Shape): taikv.v1.Operation & taikv.v1.Operation.$Shape;
+            static create(properties?: taikv.v1.Operation.$Properties): taikv.v1.Operation;
+
+            /**
+             * Encodes the specified Operation message. Does not implicitly {@link taikv.v1.Operation.verify|verify} messages.
+             * @param message Operation message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.Operation.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Operation message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.Operation & taikv.v1.Operation.$Shape} Operation
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.Operation & taikv.v1.Operation.$Shape;
+        }
+
+        namespace Operation {
+
+            /** Properties of an Operation. */
+            interface $Properties {
+
+                /** Operation get */
+                get?: (taikv.v1.GetRequest.$Properties|null);
+
+                /** Operation insert */
+                insert?: (taikv.v1.InsertRequest.$Properties|null);
+
+                /** Operation delete */
+                "delete"?: (taikv.v1.DeleteRequest.$Properties|null);
+
+                /** Operation operation */
+                operation?: ("get"|"insert"|"delete");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of an Operation. */
+            type $Shape = {
+              get?: taikv.v1.GetRequest.$Shape|null;
+              insert?: taikv.v1.InsertRequest.$Shape|null;
+              "delete"?: taikv.v1.DeleteRequest.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ operation?: undefined; get?: null; insert?: null; "delete"?: null }|{ operation?: "get"; get: taikv.v1.GetRequest.$Shape; insert?: null; "delete"?: null }|{ operation?: "insert"; get?: null; insert: taikv.v1.InsertRequest.$Shape; "delete"?: null }|{ operation?: "delete"; get?: null; insert?: null; "delete": taikv.v1.DeleteRequest.$Shape })
+            );
+        }
+
+        /**
+         * Properties of a Result.
+         * @deprecated Use taikv.v1.Result.$Properties instead.
+         */
+        interface IResult extends taikv.v1.Result.$Properties {
+        }
+
+        /** Represents a Result. */
+        class Result {
+
+            /**
+             * Constructs a new Result.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.Result.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Result get. */
+            get?: (taikv.v1.GetResponse.$Properties|null);
+
+            /** Result insert. */
+            insert?: (taikv.v1.InsertResponse.$Properties|null);
+
+            /** Result delete. */
+            delete?: (taikv.v1.DeleteResponse.$Properties|null);
+
+            /** Result failure. */
+            failure?: (taikv.v1.Failure.$Properties|null);
+
+            /** Result result. */
+            result?: ("get"|"insert"|"delete"|"failure");
+
+            /**
+             * Creates a new Result instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Result instance
+             */
+            static create(properties: taikv.v1.Result.$Shape): taikv.v1.Result & taikv.v1.Result.$Shape;
+            static create(properties?: taikv.v1.Result.$Properties): taikv.v1.Result;
+
+            /**
+             * Encodes the specified Result message. Does not implicitly {@link taikv.v1.Result.verify|verify} messages.
+             * @param message Result message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.Result.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Result message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.Result & taikv.v1.Result.$Shape} Result
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.Result & taikv.v1.Result.$Shape;
+        }
+
+        namespace Result {
+
+            /** Properties of a Result. */
+            interface $Properties {
+
+                /** Result get */
+                get?: (taikv.v1.GetResponse.$Properties|null);
+
+                /** Result insert */
+                insert?: (taikv.v1.InsertResponse.$Properties|null);
+
+                /** Result delete */
+                "delete"?: (taikv.v1.DeleteResponse.$Properties|null);
+
+                /** Result failure */
+                failure?: (taikv.v1.Failure.$Properties|null);
+
+                /** Result result */
+                result?: ("get"|"insert"|"delete"|"failure");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of a Result. */
+            type $Shape = {
+              get?: taikv.v1.GetResponse.$Shape|null;
+              insert?: taikv.v1.InsertResponse.$Shape|null;
+              "delete"?: taikv.v1.DeleteResponse.$Shape|null;
+              failure?: taikv.v1.Failure.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ result?: undefined; get?: null; insert?: null; "delete"?: null; failure?: null }|{ result?: "get"; get: taikv.v1.GetResponse.$Shape; insert?: null; "delete"?: null; failure?: null }|{ result?: "insert"; get?: null; insert: taikv.v1.InsertResponse.$Shape; "delete"?: null; failure?: null }|{ result?: "delete"; get?: null; insert?: null; "delete": taikv.v1.DeleteResponse.$Shape; failure?: null }|{ result?: "failure"; get?: null; insert?: null; "delete"?: null; failure: taikv.v1.Failure.$Shape })
+            );
+        }
+
+        /**
+         * Properties of a BatchRequest.
+         * @deprecated Use taikv.v1.BatchRequest.$Properties instead.
+         */
+        interface IBatchRequest extends taikv.v1.BatchRequest.$Properties {
+        }
+
+        /** Represents a BatchRequest. */
+        class BatchRequest {
+
+            /**
+             * Constructs a new BatchRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.BatchRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** BatchRequest operations. */
+            operations: taikv.v1.Operation.$Properties[];
+
+            /**
+             * Creates a new BatchRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns BatchRequest instance
+             */
+            static create(properties: taikv.v1.BatchRequest.$Shape): taikv.v1.BatchRequest & taikv.v1.BatchRequest.$Shape;
+            static create(properties?: taikv.v1.BatchRequest.$Properties): taikv.v1.BatchRequest;
+
+            /**
+             * Encodes the specified BatchRequest message. Does not implicitly {@link taikv.v1.BatchRequest.verify|verify} messages.
+             * @param message BatchRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.BatchRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a BatchRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.BatchRequest & taikv.v1.BatchRequest.$Shape} BatchRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.BatchRequest & taikv.v1.BatchRequest.$Shape;
+        }
+
+        namespace BatchRequest {
+
+            /** Properties of a BatchRequest. */
+            interface $Properties {
+
+                /** BatchRequest operations */
+                operations?: (taikv.v1.Operation.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a BatchRequest. */
+            type $Shape = {
+              operations?: taikv.v1.Operation.$Shape[]|null;
+              $unknowns?: Uint8Array[];
+            };
+        }
+
+        /**
+         * Properties of a BatchResponse.
+         * @deprecated Use taikv.v1.BatchResponse.$Properties instead.
+         */
+        interface IBatchResponse extends taikv.v1.BatchResponse.$Properties {
+        }
+
+        /** Represents a BatchResponse. */
+        class BatchResponse {
+
+            /**
+             * Constructs a new BatchResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.BatchResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** BatchResponse results. */
+            results: taikv.v1.Result.$Properties[];
+
+            /** BatchResponse replicas. */
+            replicas: taikv.v1.Participation.$Properties[];
+
+            /**
+             * Creates a new BatchResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns BatchResponse instance
+             */
+            static create(properties: taikv.v1.BatchResponse.$Shape): taikv.v1.BatchResponse & taikv.v1.BatchResponse.$Shape;
+            static create(properties?: taikv.v1.BatchResponse.$Properties): taikv.v1.BatchResponse;
+
+            /**
+             * Encodes the specified BatchResponse message. Does not implicitly {@link taikv.v1.BatchResponse.verify|verify} messages.
+             * @param message BatchResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.BatchResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a BatchResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.BatchResponse & taikv.v1.BatchResponse.$Shape} BatchResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.BatchResponse & taikv.v1.BatchResponse.$Shape;
+        }
+
+        namespace BatchResponse {
+
+            /** Properties of a BatchResponse. */
+            interface $Properties {
+
+                /** BatchResponse results */
+                results?: (taikv.v1.Result.$Properties[]|null);
+
+                /** BatchResponse replicas */
+                replicas?: (taikv.v1.Participation.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a BatchResponse. */
+            type $Shape = {
+              results?: taikv.v1.Result.$Shape[]|null;
+              replicas?: taikv.v1.Participation.$Shape[]|null;
+              $unknowns?: Uint8Array[];
+            };
+        }
+
+        /**
+         * Properties of a Participation.
+         * @deprecated Use taikv.v1.Participation.$Properties instead.
+         */
+        interface IParticipation extends taikv.v1.Participation.$Properties {
+        }
+
+        /** Represents a Participation. */
+        class Participation {
+
+            /**
+             * Constructs a new Participation.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.Participation.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Participation asked. */
+            asked: number;
+
+            /** Participation answered. */
+            answered: number;
+
+            /** Participation needed. */
+            needed: number;
+
+            /**
+             * Creates a new Participation instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Participation instance
+             */
+            static create(properties: taikv.v1.Participation.$Shape): taikv.v1.Participation & taikv.v1.Participation.$Shape;
+            static create(properties?: taikv.v1.Participation.$Properties): taikv.v1.Participation;
+
+            /**
+             * Encodes the specified Participation message. Does not implicitly {@link taikv.v1.Participation.verify|verify} messages.
+             * @param message Participation message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.Participation.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Participation message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.Participation & taikv.v1.Participation.$Shape} Participation
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.Participation & taikv.v1.Participation.$Shape;
+        }
+
+        namespace Participation {
+
+            /** Properties of a Participation. */
+            interface $Properties {
+
+                /** Participation asked */
+                asked?: (number|null);
+
+                /** Participation answered */
+                answered?: (number|null);
+
+                /** Participation needed */
+                needed?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Participation. */
+            type $Shape = taikv.v1.Participation.$Properties;
+        }
+
+        /**
+         * Properties of a ScanRequest.
+         * @deprecated Use taikv.v1.ScanRequest.$Properties instead.
+         */
+        interface IScanRequest extends taikv.v1.ScanRequest.$Properties {
+        }
+
+        /** Represents a ScanRequest. */
+        class ScanRequest {
+
+            /**
+             * Constructs a new ScanRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ScanRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ScanRequest prefix. */
+            prefix: Uint8Array;
+
+            /** ScanRequest cursor. */
+            cursor: Uint8Array;
+
+            /** ScanRequest limit. */
+            limit: number;
+
+            /** ScanRequest keysOnly. */
+            keysOnly: boolean;
+
+            /** ScanRequest consistency. */
+            consistency: taikv.v1.Consistency;
+
+            /**
+             * Creates a new ScanRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ScanRequest instance
+             */
+            static create(properties: taikv.v1.ScanRequest.$Shape): taikv.v1.ScanRequest & taikv.v1.ScanRequest.$Shape;
+            static create(properties?: taikv.v1.ScanRequest.$Properties): taikv.v1.ScanRequest;
+
+            /**
+             * Encodes the specified ScanRequest message. Does not implicitly {@link taikv.v1.ScanRequest.verify|verify} messages.
+             * @param message ScanRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ScanRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ScanRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ScanRequest & taikv.v1.ScanRequest.$Shape} ScanRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ScanRequest & taikv.v1.ScanRequest.$Shape;
+        }
+
+        namespace ScanRequest {
+
+            /** Properties of a ScanRequest. */
+            interface $Properties {
+
+                /** ScanRequest prefix */
+                prefix?: (Uint8Array|null);
+
+                /** ScanRequest cursor */
+                cursor?: (Uint8Array|null);
+
+                /** ScanRequest limit */
+                limit?: (number|null);
+
+                /** ScanRequest keysOnly */
+                keysOnly?: (boolean|null);
+
+                /** ScanRequest consistency */
+                consistency?: (taikv.v1.Consistency|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ScanRequest. */
+            type $Shape = taikv.v1.ScanRequest.$Properties;
+        }
+
+        /**
+         * Properties of a ScanResponse.
+         * @deprecated Use taikv.v1.ScanResponse.$Properties instead.
+         */
+        interface IScanResponse extends taikv.v1.ScanResponse.$Properties {
+        }
+
+        /** Represents a ScanResponse. */
+        class ScanResponse {
+
+            /**
+             * Constructs a new ScanResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ScanResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ScanResponse items. */
+            items: taikv.v1.Item.$Properties[];
+
+            /** ScanResponse cursor. */
+            cursor: Uint8Array;
+
+            /**
+             * Creates a new ScanResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ScanResponse instance
+             */
+            static create(properties: taikv.v1.ScanResponse.$Shape): taikv.v1.ScanResponse & taikv.v1.ScanResponse.$Shape;
+            static create(properties?: taikv.v1.ScanResponse.$Properties): taikv.v1.ScanResponse;
+
+            /**
+             * Encodes the specified ScanResponse message. Does not implicitly {@link taikv.v1.ScanResponse.verify|verify} messages.
+             * @param message ScanResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ScanResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ScanResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ScanResponse & taikv.v1.ScanResponse.$Shape} ScanResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ScanResponse & taikv.v1.ScanResponse.$Shape;
+        }
+
+        namespace ScanResponse {
+
+            /** Properties of a ScanResponse. */
+            interface $Properties {
+
+                /** ScanResponse items */
+                items?: (taikv.v1.Item.$Properties[]|null);
+
+                /** ScanResponse cursor */
+                cursor?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ScanResponse. */
+            type $Shape = taikv.v1.ScanResponse.$Properties;
+        }
+
+        /**
+         * Properties of an Item.
+         * @deprecated Use taikv.v1.Item.$Properties instead.
+         */
+        interface IItem extends taikv.v1.Item.$Properties {
+        }
+
+        /** Represents an Item. */
+        class Item {
+
+            /**
+             * Constructs a new Item.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.Item.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Item key. */
+            key: Uint8Array;
+
+            /** Item payload. */
+            payload: Uint8Array;
+
+            /** Item version. */
+            version: Uint8Array;
+
+            /**
+             * Creates a new Item instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Item instance
+             */
+            static create(properties: taikv.v1.Item.$Shape): taikv.v1.Item & taikv.v1.Item.$Shape;
+            static create(properties?: taikv.v1.Item.$Properties): taikv.v1.Item;
+
+            /**
+             * Encodes the specified Item message. Does not implicitly {@link taikv.v1.Item.verify|verify} messages.
+             * @param message Item message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.Item.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Item message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.Item & taikv.v1.Item.$Shape} Item
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.Item & taikv.v1.Item.$Shape;
+        }
+
+        namespace Item {
+
+            /** Properties of an Item. */
+            interface $Properties {
+
+                /** Item key */
+                key?: (Uint8Array|null);
+
+                /** Item payload */
+                payload?: (Uint8Array|null);
+
+                /** Item version */
+                version?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an Item. */
+            type $Shape = taikv.v1.Item.$Properties;
+        }
+
+        /**
+         * Properties of a Failure.
+         * @deprecated Use taikv.v1.Failure.$Properties instead.
+         */
+        interface IFailure extends taikv.v1.Failure.$Properties {
+        }
+
+        /** Represents a Failure. */
+        class Failure {
+
+            /**
+             * Constructs a new Failure.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.Failure.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Failure code. */
+            code: string;
+
+            /** Failure message. */
+            message: string;
+
+            /** Failure effect. */
+            effect: string;
+
+            /** Failure retryable. */
+            retryable: boolean;
+
+            /** Failure grpcStatus. */
+            grpcStatus: number;
+
+            /** Failure needed. */
+            needed: number;
+
+            /** Failure heard. */
+            heard: number;
+
+            /** Failure replicas. */
+            replicas: taikv.v1.ReplicaOutcome.$Properties[];
+
+            /** Failure afterMs. */
+            afterMs: number;
+
+            /** Failure owner. */
+            owner: Uint8Array;
+
+            /**
+             * Creates a new Failure instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Failure instance
+             */
+            static create(properties: taikv.v1.Failure.$Shape): taikv.v1.Failure & taikv.v1.Failure.$Shape;
+            static create(properties?: taikv.v1.Failure.$Properties): taikv.v1.Failure;
+
+            /**
+             * Encodes the specified Failure message. Does not implicitly {@link taikv.v1.Failure.verify|verify} messages.
+             * @param message Failure message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.Failure.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Failure message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.Failure & taikv.v1.Failure.$Shape} Failure
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.Failure & taikv.v1.Failure.$Shape;
+        }
+
+        namespace Failure {
+
+            /** Properties of a Failure. */
+            interface $Properties {
+
+                /** Failure code */
+                code?: (string|null);
+
+                /** Failure message */
+                message?: (string|null);
+
+                /** Failure effect */
+                effect?: (string|null);
+
+                /** Failure retryable */
+                retryable?: (boolean|null);
+
+                /** Failure grpcStatus */
+                grpcStatus?: (number|null);
+
+                /** Failure needed */
+                needed?: (number|null);
+
+                /** Failure heard */
+                heard?: (number|null);
+
+                /** Failure replicas */
+                replicas?: (taikv.v1.ReplicaOutcome.$Properties[]|null);
+
+                /** Failure afterMs */
+                afterMs?: (number|null);
+
+                /** Failure owner */
+                owner?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Failure. */
+            type $Shape = taikv.v1.Failure.$Properties;
+        }
+
+        /**
+         * Properties of a ReplicaOutcome.
+         * @deprecated Use taikv.v1.ReplicaOutcome.$Properties instead.
+         */
+        interface IReplicaOutcome extends taikv.v1.ReplicaOutcome.$Properties {
+        }
+
+        /** Represents a ReplicaOutcome. */
+        class ReplicaOutcome {
+
+            /**
+             * Constructs a new ReplicaOutcome.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaOutcome.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplicaOutcome node. */
+            node: Uint8Array;
+
+            /** ReplicaOutcome outcome. */
+            outcome: string;
+
+            /**
+             * Creates a new ReplicaOutcome instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaOutcome instance
+             */
+            static create(properties: taikv.v1.ReplicaOutcome.$Shape): taikv.v1.ReplicaOutcome & taikv.v1.ReplicaOutcome.$Shape;
+            static create(properties?: taikv.v1.ReplicaOutcome.$Properties): taikv.v1.ReplicaOutcome;
+
+            /**
+             * Encodes the specified ReplicaOutcome message. Does not implicitly {@link taikv.v1.ReplicaOutcome.verify|verify} messages.
+             * @param message ReplicaOutcome message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaOutcome.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaOutcome message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaOutcome & taikv.v1.ReplicaOutcome.$Shape} ReplicaOutcome
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaOutcome & taikv.v1.ReplicaOutcome.$Shape;
+        }
+
+        namespace ReplicaOutcome {
+
+            /** Properties of a ReplicaOutcome. */
+            interface $Properties {
+
+                /** ReplicaOutcome node */
+                node?: (Uint8Array|null);
+
+                /** ReplicaOutcome outcome */
+                outcome?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReplicaOutcome. */
+            type $Shape = taikv.v1.ReplicaOutcome.$Properties;
+        }
+
+        /**
+         * Properties of a SessionRequest.
+         * @deprecated Use taikv.v1.SessionRequest.$Properties instead.
+         */
+        interface ISessionRequest extends taikv.v1.SessionRequest.$Properties {
+        }
+
+        /** Represents a SessionRequest. */
+        class SessionRequest {
+
+            /**
+             * Constructs a new SessionRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.SessionRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SessionRequest operations. */
+            operations: taikv.v1.SessionOperation.$Properties[];
+
+            /** SessionRequest bye. */
+            bye: boolean;
+
+            /**
+             * Creates a new SessionRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns SessionRequest instance
+             */
+            static create(properties: taikv.v1.SessionRequest.$Shape): taikv.v1.SessionRequest & taikv.v1.SessionRequest.$Shape;
+            static create(properties?: taikv.v1.SessionRequest.$Properties): taikv.v1.SessionRequest;
+
+            /**
+             * Encodes the specified SessionRequest message. Does not implicitly {@link taikv.v1.SessionRequest.verify|verify} messages.
+             * @param message SessionRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.SessionRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SessionRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.SessionRequest & taikv.v1.SessionRequest.$Shape} SessionRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.SessionRequest & taikv.v1.SessionRequest.$Shape;
+        }
+
+        namespace SessionRequest {
+
+            /** Properties of a SessionRequest. */
+            interface $Properties {
+
+                /** SessionRequest operations */
+                operations?: (taikv.v1.SessionOperation.$Properties[]|null);
+
+                /** SessionRequest bye */
+                bye?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SessionRequest. */
+            type $Shape = {
+              operations?: taikv.v1.SessionOperation.$Shape[]|null;
+              bye?: boolean|null;
+              $unknowns?: Uint8Array[];
+            };
+        }
+
+        /**
+         * Properties of a SessionOperation.
+         * @deprecated Use taikv.v1.SessionOperation.$Properties instead.
+         */
+        interface ISessionOperation extends taikv.v1.SessionOperation.$Properties {
+        }
+
+        /** Represents a SessionOperation. */
+        class SessionOperation {
+
+            /**
+             * Constructs a new SessionOperation.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.SessionOperation.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SessionOperation requestId. */
+            requestId: number;
+
+            /** SessionOperation operation. */
+            operation?: (taikv.v1.Operation.$Properties|null);
+
+            /** SessionOperation timeoutMs. */
+            timeoutMs: number;
+
+            /**
+             * Creates a new SessionOperation instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns SessionOperation instance
+             */
+            static create(properties: taikv.v1.SessionOperation.$Shape): taikv.v1.SessionOperation & taikv.v1.SessionOperation.$Shape;
+            static create(properties?: taikv.v1.SessionOperation.$Properties): taikv.v1.SessionOperation;
+
+            /**
+             * Encodes the specified SessionOperation message. Does not implicitly {@link taikv.v1.SessionOperation.verify|verify} messages.
+             * @param message SessionOperation message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.SessionOperation.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SessionOperation message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.SessionOperation & taikv.v1.SessionOperation.$Shape} SessionOperation
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.SessionOperation & taikv.v1.SessionOperation.$Shape;
+        }
+
+        namespace SessionOperation {
+
+            /** Properties of a SessionOperation. */
+            interface $Properties {
+
+                /** SessionOperation requestId */
+                requestId?: (number|null);
+
+                /** SessionOperation operation */
+                operation?: (taikv.v1.Operation.$Properties|null);
+
+                /** SessionOperation timeoutMs */
+                timeoutMs?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SessionOperation. */
+            type $Shape = {
+              requestId?: number|null;
+              operation?: taikv.v1.Operation.$Shape|null;
+              timeoutMs?: number|null;
+              $unknowns?: Uint8Array[];
+            };
+        }
+
+        /**
+         * Properties of a SessionResponse.
+         * @deprecated Use taikv.v1.SessionResponse.$Properties instead.
+         */
+        interface ISessionResponse extends taikv.v1.SessionResponse.$Properties {
+        }
+
+        /** Represents a SessionResponse. */
+        class SessionResponse {
+
+            /**
+             * Constructs a new SessionResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.SessionResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SessionResponse results. */
+            results: taikv.v1.SessionResult.$Properties[];
+
+            /** SessionResponse goingAway. */
+            goingAway: boolean;
+
+            /**
+             * Creates a new SessionResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns SessionResponse instance
+             */
+            static create(properties: taikv.v1.SessionResponse.$Shape): taikv.v1.SessionResponse & taikv.v1.SessionResponse.$Shape;
+            static create(properties?: taikv.v1.SessionResponse.$Properties): taikv.v1.SessionResponse;
+
+            /**
+             * Encodes the specified SessionResponse message. Does not implicitly {@link taikv.v1.SessionResponse.verify|verify} messages.
+             * @param message SessionResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.SessionResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SessionResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.SessionResponse & taikv.v1.SessionResponse.$Shape} SessionResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.SessionResponse & taikv.v1.SessionResponse.$Shape;
+        }
+
+        namespace SessionResponse {
+
+            /** Properties of a SessionResponse. */
+            interface $Properties {
+
+                /** SessionResponse results */
+                results?: (taikv.v1.SessionResult.$Properties[]|null);
+
+                /** SessionResponse goingAway */
+                goingAway?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SessionResponse. */
+            type $Shape = {
+              results?: taikv.v1.SessionResult.$Shape[]|null;
+              goingAway?: boolean|null;
+              $unknowns?: Uint8Array[];
+            };
+        }
+
+        /**
+         * Properties of a SessionResult.
+         * @deprecated Use taikv.v1.SessionResult.$Properties instead.
+         */
+        interface ISessionResult extends taikv.v1.SessionResult.$Properties {
+        }
+
+        /** Represents a SessionResult. */
+        class SessionResult {
+
+            /**
+             * Constructs a new SessionResult.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.SessionResult.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** SessionResult requestId. */
+            requestId: number;
+
+            /** SessionResult result. */
+            result?: (taikv.v1.Result.$Properties|null);
+
+            /** SessionResult replicas. */
+            replicas?: (taikv.v1.Participation.$Properties|null);
+
+            /**
+             * Creates a new SessionResult instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns SessionResult instance
+             */
+            static create(properties: taikv.v1.SessionResult.$Shape): taikv.v1.SessionResult & taikv.v1.SessionResult.$Shape;
+            static create(properties?: taikv.v1.SessionResult.$Properties): taikv.v1.SessionResult;
+
+            /**
+             * Encodes the specified SessionResult message. Does not implicitly {@link taikv.v1.SessionResult.verify|verify} messages.
+             * @param message SessionResult message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.SessionResult.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a SessionResult message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.SessionResult & taikv.v1.SessionResult.$Shape} SessionResult
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.SessionResult & taikv.v1.SessionResult.$Shape;
+        }
+
+        namespace SessionResult {
+
+            /** Properties of a SessionResult. */
+            interface $Properties {
+
+                /** SessionResult requestId */
+                requestId?: (number|null);
+
+                /** SessionResult result */
+                result?: (taikv.v1.Result.$Properties|null);
+
+                /** SessionResult replicas */
+                replicas?: (taikv.v1.Participation.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a SessionResult. */
+            type $Shape = {
+              requestId?: number|null;
+              result?: taikv.v1.Result.$Shape|null;
+              replicas?: taikv.v1.Participation.$Shape|null;
+              $unknowns?: Uint8Array[];
+            };
+        }
+
+        /** Represents an Operator */
+        class Operator extends $protobuf.rpc.Service {
+
+            /**
+             * Constructs a new Operator service.
+             * @param rpcImpl RPC implementation
+             * @param [requestDelimited=false] Whether requests are length-delimited
+             * @param [responseDelimited=false] Whether responses are length-delimited
+             */
+            constructor(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean);
+
+            /**
+             * Creates new Operator service using the specified rpc implementation.
+             * @param rpcImpl RPC implementation
+             * @param [requestDelimited=false] Whether requests are length-delimited
+             * @param [responseDelimited=false] Whether responses are length-delimited
+             * @returns RPC service. Useful where requests and/or responses are streamed.
+             */
+            static create(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean): Operator;
+
+            /** Calls Status. */
+            status: taikv.v1.Operator.Status;
+
+            /** Calls NodeStatus. */
+            nodeStatus: taikv.v1.Operator.NodeStatus;
+
+            /** Calls Ring. */
+            ring: taikv.v1.Operator.Ring;
+
+            /** Calls Where. */
+            where: taikv.v1.Operator.Where;
+
+            /** Calls Hold. */
+            hold: taikv.v1.Operator.Hold;
+
+            /** Calls Health. */
+            health: taikv.v1.Operator.Health;
+
+            /** Calls Leave. */
+            leave: taikv.v1.Operator.Leave;
+
+            /** Calls Tasks. */
+            tasks: taikv.v1.Operator.Tasks;
+        }
+
+        namespace Operator {
+
+            /**
+             * Callback as used by {@link taikv.v1.Operator#status}.
+             * @param error Error, if any
+             * @param [response] StatusResponse
+             */
+            type StatusCallback = (error: (Error|null), response?: taikv.v1.StatusResponse) => void;
+
+            /** Calls Status. */
+            type Status = {
+              (request: taikv.v1.IStatusRequest, callback: taikv.v1.Operator.StatusCallback): void;
+              (request: taikv.v1.IStatusRequest): Promise<taikv.v1.StatusResponse>;
+              readonly name: "Status";
+              readonly path: "/taikv.v1.Operator/Status";
+              readonly requestType: "StatusRequest";
+              readonly responseType: "StatusResponse";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
+            };
+
+            /**
+             * Callback as used by {@link taikv.v1.Operator#nodeStatus}.
+             * @param error Error, if any
+             * @param [response] NodeStatusResponse
+             */
+            type NodeStatusCallback = (error: (Error|null), response?: taikv.v1.NodeStatusResponse) => void;
+
+            /** Calls NodeStatus. */
+            type NodeStatus = {
+              (request: taikv.v1.INodeStatusRequest, callback: taikv.v1.Operator.NodeStatusCallback): void;
+              (request: taikv.v1.INodeStatusRequest): Promise<taikv.v1.NodeStatusResponse>;
+              readonly name: "NodeStatus";
+              readonly path: "/taikv.v1.Operator/NodeStatus";
+              readonly requestType: "NodeStatusRequest";
+              readonly responseType: "NodeStatusResponse";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
+            };
+
+            /**
+             * Callback as used by {@link taikv.v1.Operator#ring}.
+             * @param error Error, if any
+             * @param [response] RingResponse
+             */
+            type RingCallback = (error: (Error|null), response?: taikv.v1.RingResponse) => void;
+
+            /** Calls Ring. */
+            type Ring = {
+              (request: taikv.v1.IRingRequest, callback: taikv.v1.Operator.RingCallback): void;
+              (request: taikv.v1.IRingRequest): Promise<taikv.v1.RingResponse>;
+              readonly name: "Ring";
+              readonly path: "/taikv.v1.Operator/Ring";
+              readonly requestType: "RingRequest";
+              readonly responseType: "RingResponse";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
+            };
+
+            /**
+             * Callback as used by {@link taikv.v1.Operator#where}.
+             * @param error Error, if any
+             * @param [response] WhereResponse
+             */
+            type WhereCallback = (error: (Error|null), response?: taikv.v1.WhereResponse) => void;
+
+            /** Calls Where. */
+            type Where = {
+              (request: taikv.v1.IWhereRequest, callback: taikv.v1.Operator.WhereCallback): void;
+              (request: taikv.v1.IWhereRequest): Promise<taikv.v1.WhereResponse>;
+              readonly name: "Where";
+              readonly path: "/taikv.v1.Operator/Where";
+              readonly requestType: "WhereRequest";
+              readonly responseType: "WhereResponse";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
+            };
+
+            /**
+             * Callback as used by {@link taikv.v1.Operator#hold}.
+             * @param error Error, if any
+             * @param [response] HoldResponse
+             */
+            type HoldCallback = (error: (Error|null), response?: taikv.v1.HoldResponse) => void;
+
+            /** Calls Hold. */
+            type Hold = {
+              (request: taikv.v1.IHoldRequest, callback: taikv.v1.Operator.HoldCallback): void;
+              (request: taikv.v1.IHoldRequest): Promise<taikv.v1.HoldResponse>;
+              readonly name: "Hold";
+              readonly path: "/taikv.v1.Operator/Hold";
+              readonly requestType: "HoldRequest";
+              readonly responseType: "HoldResponse";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
+            };
+
+            /**
+             * Callback as used by {@link taikv.v1.Operator#health}.
+             * @param error Error, if any
+             * @param [response] HealthResponse
+             */
+            type HealthCallback = (error: (Error|null), response?: taikv.v1.HealthResponse) => void;
+
+            /** Calls Health. */
+            type Health = {
+              (request: taikv.v1.IHealthRequest, callback: taikv.v1.Operator.HealthCallback): void;
+              (request: taikv.v1.IHealthRequest): Promise<taikv.v1.HealthResponse>;
+              readonly name: "Health";
+              readonly path: "/taikv.v1.Operator/Health";
+              readonly requestType: "HealthRequest";
+              readonly responseType: "HealthResponse";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
+            };
+
+            /**
+             * Callback as used by {@link taikv.v1.Operator#leave}.
+             * @param error Error, if any
+             * @param [response] LeaveProgress
+             */
+            type LeaveCallback = (error: (Error|null), response?: taikv.v1.LeaveProgress) => void;
+
+            /** Calls Leave. */
+            type Leave = {
+              (request: taikv.v1.ILeaveRequest, callback: taikv.v1.Operator.LeaveCallback): void;
+              (request: taikv.v1.ILeaveRequest): Promise<taikv.v1.LeaveProgress>;
+              readonly name: "Leave";
+              readonly path: "/taikv.v1.Operator/Leave";
+              readonly requestType: "LeaveRequest";
+              readonly responseType: "LeaveProgress";
+              readonly requestStream: undefined;
+              readonly responseStream: true;
+            };
+
+            /**
+             * Callback as used by {@link taikv.v1.Operator#tasks}.
+             * @param error Error, if any
+             * @param [response] TasksResponse
+             */
+            type TasksCallback = (error: (Error|null), response?: taikv.v1.TasksResponse) => void;
+
+            /** Calls Tasks. */
+            type Tasks = {
+              (request: taikv.v1.ITasksRequest, callback: taikv.v1.Operator.TasksCallback): void;
+              (request: taikv.v1.ITasksRequest): Promise<taikv.v1.TasksResponse>;
+              readonly name: "Tasks";
+              readonly path: "/taikv.v1.Operator/Tasks";
+              readonly requestType: "TasksRequest";
+              readonly responseType: "TasksResponse";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
+            };
+        }
+
+        /**
+         * Properties of a StatusRequest.
+         * @deprecated Use taikv.v1.StatusRequest.$Properties instead.
+         */
+        interface IStatusRequest extends taikv.v1.StatusRequest.$Properties {
+        }
+
+        /** Represents a StatusRequest. */
+        class StatusRequest {
+
+            /**
+             * Constructs a new StatusRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.StatusRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /**
+             * Creates a new StatusRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns StatusRequest instance
+             */
+            static create(properties: taikv.v1.StatusRequest.$Shape): taikv.v1.StatusRequest & taikv.v1.StatusRequest.$Shape;
+            static create(properties?: taikv.v1.StatusRequest.$Properties): taikv.v1.StatusRequest;
+
+            /**
+             * Encodes the specified StatusRequest message. Does not implicitly {@link taikv.v1.StatusRequest.verify|verify} messages.
+             * @param message StatusRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.StatusRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a StatusRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.StatusRequest & taikv.v1.StatusRequest.$Shape} StatusRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.StatusRequest & taikv.v1.StatusRequest.$Shape;
+        }
+
+        namespace StatusRequest {
+
+            /** Properties of a StatusRequest. */
+            interface $Properties {
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a StatusRequest. */
+            type $Shape = taikv.v1.StatusRequest.$Properties;
+        }
+
+        /**
+         * Properties of a StatusResponse.
+         * @deprecated Use taikv.v1.StatusResponse.$Properties instead.
+         */
+        interface IStatusResponse extends taikv.v1.StatusResponse.$Properties {
+        }
+
+        /** Represents a StatusResponse. */
+        class StatusResponse {
+
+            /**
+             * Constructs a new StatusResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.StatusResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** StatusResponse settings. */
+            settings?: (taikv.v1.ClusterSettings.$Properties|null);
+
+            /** StatusResponse state. */
+            state: string;
+
+            /** StatusResponse nodes. */
+            nodes: taikv.v1.NodeStatusEntry.$Properties[];
+
+            /** StatusResponse reasons. */
+            reasons: string[];
+
+            /** StatusResponse answeredBy. */
+            answeredBy: string;
+
+            /** StatusResponse answeredById. */
+            answeredById: Uint8Array;
+
+            /**
+             * Creates a new StatusResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns StatusResponse instance
+             */
+            static create(properties: taikv.v1.StatusResponse.$Shape): taikv.v1.StatusResponse & taikv.v1.StatusResponse.$Shape;
+            static create(properties?: taikv.v1.StatusResponse.$Properties): taikv.v1.StatusResponse;
+
+            /**
+             * Encodes the specified StatusResponse message. Does not implicitly {@link taikv.v1.StatusResponse.verify|verify} messages.
+             * @param message StatusResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.StatusResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a StatusResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.StatusResponse & taikv.v1.StatusResponse.$Shape} StatusResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.StatusResponse & taikv.v1.StatusResponse.$Shape;
+        }
+
+        namespace StatusResponse {
+
+            /** Properties of a StatusResponse. */
+            interface $Properties {
+
+                /** StatusResponse settings */
+                settings?: (taikv.v1.ClusterSettings.$Properties|null);
+
+                /** StatusResponse state */
+                state?: (string|null);
+
+                /** StatusResponse nodes */
+                nodes?: (taikv.v1.NodeStatusEntry.$Properties[]|null);
+
+                /** StatusResponse reasons */
+                reasons?: (string[]|null);
+
+                /** StatusResponse answeredBy */
+                answeredBy?: (string|null);
+
+                /** StatusResponse answeredById */
+                answeredById?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a StatusResponse. */
+            type $Shape = taikv.v1.StatusResponse.$Properties;
+        }
+
+        /**
+         * Properties of a NodeStatusEntry.
+         * @deprecated Use taikv.v1.NodeStatusEntry.$Properties instead.
+         */
+        interface INodeStatusEntry extends taikv.v1.NodeStatusEntry.$Properties {
+        }
+
+        /** Represents a NodeStatusEntry. */
+        class NodeStatusEntry {
+
+            /**
+             * Constructs a new NodeStatusEntry.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.NodeStatusEntry.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** NodeStatusEntry record. */
+            record?: (taikv.v1.NodeRecord.$Properties|null);
+
+            /** NodeStatusEntry state. */
+            state: string;
+
+            /** NodeStatusEntry sinceMs. */
+            sinceMs: number;
+
+            /** NodeStatusEntry owns. */
+            owns: number;
+
+            /** NodeStatusEntry holds. */
+            holds: number;
+
+            /** NodeStatusEntry figures. */
+            figures?: (taikv.v1.NodeStatusResponse.$Properties|null);
+
+            /**
+             * Creates a new NodeStatusEntry instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns NodeStatusEntry instance
+             */
+            static create(properties: taikv.v1.NodeStatusEntry.$Shape): taikv.v1.NodeStatusEntry & taikv.v1.NodeStatusEntry.$Shape;
+            static create(properties?: taikv.v1.NodeStatusEntry.$Properties): taikv.v1.NodeStatusEntry;
+
+            /**
+             * Encodes the specified NodeStatusEntry message. Does not implicitly {@link taikv.v1.NodeStatusEntry.verify|verify} messages.
+             * @param message NodeStatusEntry message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.NodeStatusEntry.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a NodeStatusEntry message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.NodeStatusEntry & taikv.v1.NodeStatusEntry.$Shape} NodeStatusEntry
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.NodeStatusEntry & taikv.v1.NodeStatusEntry.$Shape;
+        }
+
+        namespace NodeStatusEntry {
+
+            /** Properties of a NodeStatusEntry. */
+            interface $Properties {
+
+                /** NodeStatusEntry record */
+                record?: (taikv.v1.NodeRecord.$Properties|null);
+
+                /** NodeStatusEntry state */
+                state?: (string|null);
+
+                /** NodeStatusEntry sinceMs */
+                sinceMs?: (number|null);
+
+                /** NodeStatusEntry owns */
+                owns?: (number|null);
+
+                /** NodeStatusEntry holds */
+                holds?: (number|null);
+
+                /** NodeStatusEntry figures */
+                figures?: (taikv.v1.NodeStatusResponse.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a NodeStatusEntry. */
+            type $Shape = taikv.v1.NodeStatusEntry.$Properties;
+        }
+
+        /**
+         * Properties of a NodeStatusRequest.
+         * @deprecated Use taikv.v1.NodeStatusRequest.$Properties instead.
+         */
+        interface INodeStatusRequest extends taikv.v1.NodeStatusRequest.$Properties {
+        }
+
+        /** Represents a NodeStatusRequest. */
+        class NodeStatusRequest {
+
+            /**
+             * Constructs a new NodeStatusRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.NodeStatusRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /**
+             * Creates a new NodeStatusRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns NodeStatusRequest instance
+             */
+            static create(properties: taikv.v1.NodeStatusRequest.$Shape): taikv.v1.NodeStatusRequest & taikv.v1.NodeStatusRequest.$Shape;
+            static create(properties?: taikv.v1.NodeStatusRequest.$Properties): taikv.v1.NodeStatusRequest;
+
+            /**
+             * Encodes the specified NodeStatusRequest message. Does not implicitly {@link taikv.v1.NodeStatusRequest.verify|verify} messages.
+             * @param message NodeStatusRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.NodeStatusRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a NodeStatusRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.NodeStatusRequest & taikv.v1.NodeStatusRequest.$Shape} NodeStatusRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.NodeStatusRequest & taikv.v1.NodeStatusRequest.$Shape;
+        }
+
+        namespace NodeStatusRequest {
+
+            /** Properties of a NodeStatusRequest. */
+            interface $Properties {
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a NodeStatusRequest. */
+            type $Shape = taikv.v1.NodeStatusRequest.$Properties;
+        }
+
+        /**
+         * Properties of a NodeStatusResponse.
+         * @deprecated Use taikv.v1.NodeStatusResponse.$Properties instead.
+         */
+        interface INodeStatusResponse extends taikv.v1.NodeStatusResponse.$Properties {
+        }
+
+        /** Represents a NodeStatusResponse. */
+        class NodeStatusResponse {
+
+            /**
+             * Constructs a new NodeStatusResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.NodeStatusResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** NodeStatusResponse keys. */
+            keys: number;
+
+            /** NodeStatusResponse primaryKeys. */
+            primaryKeys: number;
+
+            /** NodeStatusResponse entries. */
+            entries: number;
+
+            /** NodeStatusResponse bytes. */
+            bytes: number;
+
+            /** NodeStatusResponse hints. */
+            hints: number;
+
+            /** NodeStatusResponse version. */
+            version: string;
+
+            /** NodeStatusResponse residentBytes. */
+            residentBytes: number;
+
+            /** NodeStatusResponse uptimeMs. */
+            uptimeMs: number;
+
+            /** NodeStatusResponse lookups. */
+            lookups: number;
+
+            /** NodeStatusResponse lookupHops. */
+            lookupHops: number;
+
+            /** NodeStatusResponse locations. */
+            locations: number;
+
+            /** NodeStatusResponse ranges. */
+            ranges: number;
+
+            /** NodeStatusResponse rangesUnderReplicated. */
+            rangesUnderReplicated: number;
+
+            /** NodeStatusResponse rangesSyncing. */
+            rangesSyncing: number;
+
+            /** NodeStatusResponse commitNumber. */
+            commitNumber: number;
+
+            /** NodeStatusResponse transferredBytes. */
+            transferredBytes: number;
+
+            /** NodeStatusResponse transferredEntries. */
+            transferredEntries: number;
+
+            /** NodeStatusResponse configs. */
+            configs: taikv.v1.RangeConfig.$Properties[];
+
+            /** NodeStatusResponse settled. */
+            settled: boolean;
+
+            /** NodeStatusResponse repairedEntries. */
+            repairedEntries: number;
+
+            /**
+             * Creates a new NodeStatusResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns NodeStatusResponse instance
+             */
+            static create(properties: taikv.v1.NodeStatusResponse.$Shape): taikv.v1.NodeStatusResponse & taikv.v1.NodeStatusResponse.$Shape;
+            static create(properties?: taikv.v1.NodeStatusResponse.$Properties): taikv.v1.NodeStatusResponse;
+
+            /**
+             * Encodes the specified NodeStatusResponse message. Does not implicitly {@link taikv.v1.NodeStatusResponse.verify|verify} messages.
+             * @param message NodeStatusResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.NodeStatusResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a NodeStatusResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.NodeStatusResponse & taikv.v1.NodeStatusResponse.$Shape} NodeStatusResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.NodeStatusResponse & taikv.v1.NodeStatusResponse.$Shape;
+        }
+
+        namespace NodeStatusResponse {
+
+            /** Properties of a NodeStatusResponse. */
+            interface $Properties {
+
+                /** NodeStatusResponse keys */
+                keys?: (number|null);
+
+                /** NodeStatusResponse primaryKeys */
+                primaryKeys?: (number|null);
+
+                /** NodeStatusResponse entries */
+                entries?: (number|null);
+
+                /** NodeStatusResponse bytes */
+                bytes?: (number|null);
+
+                /** NodeStatusResponse hints */
+                hints?: (number|null);
+
+                /** NodeStatusResponse version */
+                version?: (string|null);
+
+                /** NodeStatusResponse residentBytes */
+                residentBytes?: (number|null);
+
+                /** NodeStatusResponse uptimeMs */
+                uptimeMs?: (number|null);
+
+                /** NodeStatusResponse lookups */
+                lookups?: (number|null);
+
+                /** NodeStatusResponse lookupHops */
+                lookupHops?: (number|null);
+
+                /** NodeStatusResponse locations */
+                locations?: (number|null);
+
+                /** NodeStatusResponse ranges */
+                ranges?: (number|null);
+
+                /** NodeStatusResponse rangesUnderReplicated */
+                rangesUnderReplicated?: (number|null);
+
+                /** NodeStatusResponse rangesSyncing */
+                rangesSyncing?: (number|null);
+
+                /** NodeStatusResponse commitNumber */
+                commitNumber?: (number|null);
+
+                /** NodeStatusResponse transferredBytes */
+                transferredBytes?: (number|null);
+
+                /** NodeStatusResponse transferredEntries */
+                transferredEntries?: (number|null);
+
+                /** NodeStatusResponse configs */
+                configs?: (taikv.v1.RangeConfig.$Properties[]|null);
+
+                /** NodeStatusResponse settled */
+                settled?: (boolean|null);
+
+                /** NodeStatusResponse repairedEntries */
+                repairedEntries?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a NodeStatusResponse. */
+            type $Shape = taikv.v1.NodeStatusResponse.$Properties;
+        }
+
+        /**
+         * Properties of a RingRequest.
+         * @deprecated Use taikv.v1.RingRequest.$Properties instead.
+         */
+        interface IRingRequest extends taikv.v1.RingRequest.$Properties {
+        }
+
+        /** Represents a RingRequest. */
+        class RingRequest {
+
+            /**
+             * Constructs a new RingRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.RingRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /**
+             * Creates a new RingRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns RingRequest instance
+             */
+            static create(properties: taikv.v1.RingRequest.$Shape): taikv.v1.RingRequest & taikv.v1.RingRequest.$Shape;
+            static create(properties?: taikv.v1.RingRequest.$Properties): taikv.v1.RingRequest;
+
+            /**
+             * Encodes the specified RingRequest message. Does not implicitly {@link taikv.v1.RingRequest.verify|verify} messages.
+             * @param message RingRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.RingRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RingRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.RingRequest & taikv.v1.RingRequest.$Shape} RingRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.RingRequest & taikv.v1.RingRequest.$Shape;
+        }
+
+        namespace RingRequest {
+
+            /** Properties of a RingRequest. */
+            interface $Properties {
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RingRequest. */
+            type $Shape = taikv.v1.RingRequest.$Properties;
+        }
+
+        /**
+         * Properties of a RingResponse.
+         * @deprecated Use taikv.v1.RingResponse.$Properties instead.
+         */
+        interface IRingResponse extends taikv.v1.RingResponse.$Properties {
+        }
+
+        /** Represents a RingResponse. */
+        class RingResponse {
+
+            /**
+             * Constructs a new RingResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.RingResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RingResponse virtualNodes. */
+            virtualNodes: taikv.v1.RingVirtualNode.$Properties[];
+
+            /**
+             * Creates a new RingResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns RingResponse instance
+             */
+            static create(properties: taikv.v1.RingResponse.$Shape): taikv.v1.RingResponse & taikv.v1.RingResponse.$Shape;
+            static create(properties?: taikv.v1.RingResponse.$Properties): taikv.v1.RingResponse;
+
+            /**
+             * Encodes the specified RingResponse message. Does not implicitly {@link taikv.v1.RingResponse.verify|verify} messages.
+             * @param message RingResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.RingResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RingResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.RingResponse & taikv.v1.RingResponse.$Shape} RingResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.RingResponse & taikv.v1.RingResponse.$Shape;
+        }
+
+        namespace RingResponse {
+
+            /** Properties of a RingResponse. */
+            interface $Properties {
+
+                /** RingResponse virtualNodes */
+                virtualNodes?: (taikv.v1.RingVirtualNode.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RingResponse. */
+            type $Shape = taikv.v1.RingResponse.$Properties;
+        }
+
+        /**
+         * Properties of a RingVirtualNode.
+         * @deprecated Use taikv.v1.RingVirtualNode.$Properties instead.
+         */
+        interface IRingVirtualNode extends taikv.v1.RingVirtualNode.$Properties {
+        }
+
+        /** Represents a RingVirtualNode. */
+        class RingVirtualNode {
+
+            /**
+             * Constructs a new RingVirtualNode.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.RingVirtualNode.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RingVirtualNode virtualNode. */
+            virtualNode?: (taikv.v1.VirtualNode.$Properties|null);
+
+            /** RingVirtualNode nodeName. */
+            nodeName: string;
+
+            /**
+             * Creates a new RingVirtualNode instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns RingVirtualNode instance
+             */
+            static create(properties: taikv.v1.RingVirtualNode.$Shape): taikv.v1.RingVirtualNode & taikv.v1.RingVirtualNode.$Shape;
+            static create(properties?: taikv.v1.RingVirtualNode.$Properties): taikv.v1.RingVirtualNode;
+
+            /**
+             * Encodes the specified RingVirtualNode message. Does not implicitly {@link taikv.v1.RingVirtualNode.verify|verify} messages.
+             * @param message RingVirtualNode message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.RingVirtualNode.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RingVirtualNode message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.RingVirtualNode & taikv.v1.RingVirtualNode.$Shape} RingVirtualNode
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.RingVirtualNode & taikv.v1.RingVirtualNode.$Shape;
+        }
+
+        namespace RingVirtualNode {
+
+            /** Properties of a RingVirtualNode. */
+            interface $Properties {
+
+                /** RingVirtualNode virtualNode */
+                virtualNode?: (taikv.v1.VirtualNode.$Properties|null);
+
+                /** RingVirtualNode nodeName */
+                nodeName?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RingVirtualNode. */
+            type $Shape = taikv.v1.RingVirtualNode.$Properties;
+        }
+
+        /**
+         * Properties of a WhereRequest.
+         * @deprecated Use taikv.v1.WhereRequest.$Properties instead.
+         */
+        interface IWhereRequest extends taikv.v1.WhereRequest.$Properties {
+        }
+
+        /** Represents a WhereRequest. */
+        class WhereRequest {
+
+            /**
+             * Constructs a new WhereRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.WhereRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** WhereRequest key. */
+            key: Uint8Array;
+
+            /**
+             * Creates a new WhereRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns WhereRequest instance
+             */
+            static create(properties: taikv.v1.WhereRequest.$Shape): taikv.v1.WhereRequest & taikv.v1.WhereRequest.$Shape;
+            static create(properties?: taikv.v1.WhereRequest.$Properties): taikv.v1.WhereRequest;
+
+            /**
+             * Encodes the specified WhereRequest message. Does not implicitly {@link taikv.v1.WhereRequest.verify|verify} messages.
+             * @param message WhereRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.WhereRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a WhereRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.WhereRequest & taikv.v1.WhereRequest.$Shape} WhereRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.WhereRequest & taikv.v1.WhereRequest.$Shape;
+        }
+
+        namespace WhereRequest {
+
+            /** Properties of a WhereRequest. */
+            interface $Properties {
+
+                /** WhereRequest key */
+                key?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a WhereRequest. */
+            type $Shape = taikv.v1.WhereRequest.$Properties;
+        }
+
+        /**
+         * Properties of a WhereResponse.
+         * @deprecated Use taikv.v1.WhereResponse.$Properties instead.
+         */
+        interface IWhereResponse extends taikv.v1.WhereResponse.$Properties {
+        }
+
+        /** Represents a WhereResponse. */
+        class WhereResponse {
+
+            /**
+             * Constructs a new WhereResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.WhereResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** WhereResponse position. */
+            position: Uint8Array;
+
+            /** WhereResponse config. */
+            config?: (taikv.v1.RangeConfig.$Properties|null);
+
+            /** WhereResponse replicas. */
+            replicas: taikv.v1.WhereReplica.$Properties[];
+
+            /** WhereResponse hints. */
+            hints: taikv.v1.WhereHint.$Properties[];
+
+            /** WhereResponse hops. */
+            hops: number;
+
+            /**
+             * Creates a new WhereResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns WhereResponse instance
+             */
+            static create(properties: taikv.v1.WhereResponse.$Shape): taikv.v1.WhereResponse & taikv.v1.WhereResponse.$Shape;
+            static create(properties?: taikv.v1.WhereResponse.$Properties): taikv.v1.WhereResponse;
+
+            /**
+             * Encodes the specified WhereResponse message. Does not implicitly {@link taikv.v1.WhereResponse.verify|verify} messages.
+             * @param message WhereResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.WhereResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a WhereResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.WhereResponse & taikv.v1.WhereResponse.$Shape} WhereResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.WhereResponse & taikv.v1.WhereResponse.$Shape;
+        }
+
+        namespace WhereResponse {
+
+            /** Properties of a WhereResponse. */
+            interface $Properties {
+
+                /** WhereResponse position */
+                position?: (Uint8Array|null);
+
+                /** WhereResponse config */
+                config?: (taikv.v1.RangeConfig.$Properties|null);
+
+                /** WhereResponse replicas */
+                replicas?: (taikv.v1.WhereReplica.$Properties[]|null);
+
+                /** WhereResponse hints */
+                hints?: (taikv.v1.WhereHint.$Properties[]|null);
+
+                /** WhereResponse hops */
+                hops?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a WhereResponse. */
+            type $Shape = taikv.v1.WhereResponse.$Properties;
+        }
+
+        /**
+         * Properties of a WhereReplica.
+         * @deprecated Use taikv.v1.WhereReplica.$Properties instead.
+         */
+        interface IWhereReplica extends taikv.v1.WhereReplica.$Properties {
+        }
+
+        /** Represents a WhereReplica. */
+        class WhereReplica {
+
+            /**
+             * Constructs a new WhereReplica.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.WhereReplica.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** WhereReplica node. */
+            node: Uint8Array;
+
+            /** WhereReplica name. */
+            name: string;
+
+            /** WhereReplica address. */
+            address: string;
+
+            /** WhereReplica state. */
+            state: string;
+
+            /** WhereReplica answered. */
+            answered: boolean;
+
+            /** WhereReplica found. */
+            found: boolean;
+
+            /** WhereReplica version. */
+            version: Uint8Array;
+
+            /** WhereReplica kind. */
+            kind: taikv.v1.EntryKind;
+
+            /** WhereReplica payloadBytes. */
+            payloadBytes: number;
+
+            /** WhereReplica slotState. */
+            slotState: taikv.v1.SlotState;
+
+            /**
+             * Creates a new WhereReplica instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns WhereReplica instance
+             */
+            static create(properties: taikv.v1.WhereReplica.$Shape): taikv.v1.WhereReplica & taikv.v1.WhereReplica.$Shape;
+            static create(properties?: taikv.v1.WhereReplica.$Properties): taikv.v1.WhereReplica;
+
+            /**
+             * Encodes the specified WhereReplica message. Does not implicitly {@link taikv.v1.WhereReplica.verify|verify} messages.
+             * @param message WhereReplica message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.WhereReplica.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a WhereReplica message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.WhereReplica & taikv.v1.WhereReplica.$Shape} WhereReplica
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.WhereReplica & taikv.v1.WhereReplica.$Shape;
+        }
+
+        namespace WhereReplica {
+
+            /** Properties of a WhereReplica. */
+            interface $Properties {
+
+                /** WhereReplica node */
+                node?: (Uint8Array|null);
+
+                /** WhereReplica name */
+                name?: (string|null);
+
+                /** WhereReplica address */
+                address?: (string|null);
+
+                /** WhereReplica state */
+                state?: (string|null);
+
+                /** WhereReplica answered */
+                answered?: (boolean|null);
+
+                /** WhereReplica found */
+                found?: (boolean|null);
+
+                /** WhereReplica version */
+                version?: (Uint8Array|null);
+
+                /** WhereReplica kind */
+                kind?: (taikv.v1.EntryKind|null);
+
+                /** WhereReplica payloadBytes */
+                payloadBytes?: (number|null);
+
+                /** WhereReplica slotState */
+                slotState?: (taikv.v1.SlotState|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a WhereReplica. */
+            type $Shape = taikv.v1.WhereReplica.$Properties;
+        }
+
+        /**
+         * Properties of a WhereHint.
+         * @deprecated Use taikv.v1.WhereHint.$Properties instead.
+         */
+        interface IWhereHint extends taikv.v1.WhereHint.$Properties {
+        }
+
+        /** Represents a WhereHint. */
+        class WhereHint {
+
+            /**
+             * Constructs a new WhereHint.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.WhereHint.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** WhereHint nodeName. */
+            nodeName: string;
+
+            /** WhereHint forName. */
+            forName: string;
+
+            /** WhereHint version. */
+            version: Uint8Array;
+
+            /**
+             * Creates a new WhereHint instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns WhereHint instance
+             */
+            static create(properties: taikv.v1.WhereHint.$Shape): taikv.v1.WhereHint & taikv.v1.WhereHint.$Shape;
+            static create(properties?: taikv.v1.WhereHint.$Properties): taikv.v1.WhereHint;
+
+            /**
+             * Encodes the specified WhereHint message. Does not implicitly {@link taikv.v1.WhereHint.verify|verify} messages.
+             * @param message WhereHint message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.WhereHint.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a WhereHint message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.WhereHint & taikv.v1.WhereHint.$Shape} WhereHint
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.WhereHint & taikv.v1.WhereHint.$Shape;
+        }
+
+        namespace WhereHint {
+
+            /** Properties of a WhereHint. */
+            interface $Properties {
+
+                /** WhereHint nodeName */
+                nodeName?: (string|null);
+
+                /** WhereHint forName */
+                forName?: (string|null);
+
+                /** WhereHint version */
+                version?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a WhereHint. */
+            type $Shape = taikv.v1.WhereHint.$Properties;
+        }
+
+        /**
+         * Properties of a HoldRequest.
+         * @deprecated Use taikv.v1.HoldRequest.$Properties instead.
+         */
+        interface IHoldRequest extends taikv.v1.HoldRequest.$Properties {
+        }
+
+        /** Represents a HoldRequest. */
+        class HoldRequest {
+
+            /**
+             * Constructs a new HoldRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.HoldRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** HoldRequest key. */
+            key: Uint8Array;
+
+            /**
+             * Creates a new HoldRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns HoldRequest instance
+             */
+            static create(properties: taikv.v1.HoldRequest.$Shape): taikv.v1.HoldRequest & taikv.v1.HoldRequest.$Shape;
+            static create(properties?: taikv.v1.HoldRequest.$Properties): taikv.v1.HoldRequest;
+
+            /**
+             * Encodes the specified HoldRequest message. Does not implicitly {@link taikv.v1.HoldRequest.verify|verify} messages.
+             * @param message HoldRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.HoldRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a HoldRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.HoldRequest & taikv.v1.HoldRequest.$Shape} HoldRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.HoldRequest & taikv.v1.HoldRequest.$Shape;
+        }
+
+        namespace HoldRequest {
+
+            /** Properties of a HoldRequest. */
+            interface $Properties {
+
+                /** HoldRequest key */
+                key?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a HoldRequest. */
+            type $Shape = taikv.v1.HoldRequest.$Properties;
+        }
+
+        /**
+         * Properties of a HoldResponse.
+         * @deprecated Use taikv.v1.HoldResponse.$Properties instead.
+         */
+        interface IHoldResponse extends taikv.v1.HoldResponse.$Properties {
+        }
+
+        /** Represents a HoldResponse. */
+        class HoldResponse {
+
+            /**
+             * Constructs a new HoldResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.HoldResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** HoldResponse found. */
+            found: boolean;
+
+            /** HoldResponse version. */
+            version: Uint8Array;
+
+            /** HoldResponse kind. */
+            kind: taikv.v1.EntryKind;
+
+            /** HoldResponse payloadBytes. */
+            payloadBytes: number;
+
+            /** HoldResponse hints. */
+            hints: taikv.v1.WhereHint.$Properties[];
+
+            /**
+             * Creates a new HoldResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns HoldResponse instance
+             */
+            static create(properties: taikv.v1.HoldResponse.$Shape): taikv.v1.HoldResponse & taikv.v1.HoldResponse.$Shape;
+            static create(properties?: taikv.v1.HoldResponse.$Properties): taikv.v1.HoldResponse;
+
+            /**
+             * Encodes the specified HoldResponse message. Does not implicitly {@link taikv.v1.HoldResponse.verify|verify} messages.
+             * @param message HoldResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.HoldResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a HoldResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.HoldResponse & taikv.v1.HoldResponse.$Shape} HoldResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.HoldResponse & taikv.v1.HoldResponse.$Shape;
+        }
+
+        namespace HoldResponse {
+
+            /** Properties of a HoldResponse. */
+            interface $Properties {
+
+                /** HoldResponse found */
+                found?: (boolean|null);
+
+                /** HoldResponse version */
+                version?: (Uint8Array|null);
+
+                /** HoldResponse kind */
+                kind?: (taikv.v1.EntryKind|null);
+
+                /** HoldResponse payloadBytes */
+                payloadBytes?: (number|null);
+
+                /** HoldResponse hints */
+                hints?: (taikv.v1.WhereHint.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a HoldResponse. */
+            type $Shape = taikv.v1.HoldResponse.$Properties;
+        }
+
+        /**
+         * Properties of a HealthRequest.
+         * @deprecated Use taikv.v1.HealthRequest.$Properties instead.
+         */
+        interface IHealthRequest extends taikv.v1.HealthRequest.$Properties {
+        }
+
+        /** Represents a HealthRequest. */
+        class HealthRequest {
+
+            /**
+             * Constructs a new HealthRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.HealthRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /**
+             * Creates a new HealthRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns HealthRequest instance
+             */
+            static create(properties: taikv.v1.HealthRequest.$Shape): taikv.v1.HealthRequest & taikv.v1.HealthRequest.$Shape;
+            static create(properties?: taikv.v1.HealthRequest.$Properties): taikv.v1.HealthRequest;
+
+            /**
+             * Encodes the specified HealthRequest message. Does not implicitly {@link taikv.v1.HealthRequest.verify|verify} messages.
+             * @param message HealthRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.HealthRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a HealthRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.HealthRequest & taikv.v1.HealthRequest.$Shape} HealthRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.HealthRequest & taikv.v1.HealthRequest.$Shape;
+        }
+
+        namespace HealthRequest {
+
+            /** Properties of a HealthRequest. */
+            interface $Properties {
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a HealthRequest. */
+            type $Shape = taikv.v1.HealthRequest.$Properties;
+        }
+
+        /**
+         * Properties of a HealthResponse.
+         * @deprecated Use taikv.v1.HealthResponse.$Properties instead.
+         */
+        interface IHealthResponse extends taikv.v1.HealthResponse.$Properties {
+        }
+
+        /** Represents a HealthResponse. */
+        class HealthResponse {
+
+            /**
+             * Constructs a new HealthResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.HealthResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** HealthResponse live. */
+            live: boolean;
+
+            /** HealthResponse ready. */
+            ready: boolean;
+
+            /** HealthResponse checks. */
+            checks: taikv.v1.HealthCheck.$Properties[];
+
+            /**
+             * Creates a new HealthResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns HealthResponse instance
+             */
+            static create(properties: taikv.v1.HealthResponse.$Shape): taikv.v1.HealthResponse & taikv.v1.HealthResponse.$Shape;
+            static create(properties?: taikv.v1.HealthResponse.$Properties): taikv.v1.HealthResponse;
+
+            /**
+             * Encodes the specified HealthResponse message. Does not implicitly {@link taikv.v1.HealthResponse.verify|verify} messages.
+             * @param message HealthResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.HealthResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a HealthResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.HealthResponse & taikv.v1.HealthResponse.$Shape} HealthResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.HealthResponse & taikv.v1.HealthResponse.$Shape;
+        }
+
+        namespace HealthResponse {
+
+            /** Properties of a HealthResponse. */
+            interface $Properties {
+
+                /** HealthResponse live */
+                live?: (boolean|null);
+
+                /** HealthResponse ready */
+                ready?: (boolean|null);
+
+                /** HealthResponse checks */
+                checks?: (taikv.v1.HealthCheck.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a HealthResponse. */
+            type $Shape = taikv.v1.HealthResponse.$Properties;
+        }
+
+        /**
+         * Properties of a HealthCheck.
+         * @deprecated Use taikv.v1.HealthCheck.$Properties instead.
+         */
+        interface IHealthCheck extends taikv.v1.HealthCheck.$Properties {
+        }
+
+        /** Represents a HealthCheck. */
+        class HealthCheck {
+
+            /**
+             * Constructs a new HealthCheck.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.HealthCheck.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** HealthCheck name. */
+            name: string;
+
+            /** HealthCheck ok. */
+            ok: boolean;
+
+            /** HealthCheck detail. */
+            detail: string;
+
+            /**
+             * Creates a new HealthCheck instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns HealthCheck instance
+             */
+            static create(properties: taikv.v1.HealthCheck.$Shape): taikv.v1.HealthCheck & taikv.v1.HealthCheck.$Shape;
+            static create(properties?: taikv.v1.HealthCheck.$Properties): taikv.v1.HealthCheck;
+
+            /**
+             * Encodes the specified HealthCheck message. Does not implicitly {@link taikv.v1.HealthCheck.verify|verify} messages.
+             * @param message HealthCheck message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.HealthCheck.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a HealthCheck message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.HealthCheck & taikv.v1.HealthCheck.$Shape} HealthCheck
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.HealthCheck & taikv.v1.HealthCheck.$Shape;
+        }
+
+        namespace HealthCheck {
+
+            /** Properties of a HealthCheck. */
+            interface $Properties {
+
+                /** HealthCheck name */
+                name?: (string|null);
+
+                /** HealthCheck ok */
+                ok?: (boolean|null);
+
+                /** HealthCheck detail */
+                detail?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a HealthCheck. */
+            type $Shape = taikv.v1.HealthCheck.$Properties;
+        }
+
+        /**
+         * Properties of a LeaveRequest.
+         * @deprecated Use taikv.v1.LeaveRequest.$Properties instead.
+         */
+        interface ILeaveRequest extends taikv.v1.LeaveRequest.$Properties {
+        }
+
+        /** Represents a LeaveRequest. */
+        class LeaveRequest {
+
+            /**
+             * Constructs a new LeaveRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.LeaveRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** LeaveRequest force. */
+            force: boolean;
+
+            /**
+             * Creates a new LeaveRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns LeaveRequest instance
+             */
+            static create(properties: taikv.v1.LeaveRequest.$Shape): taikv.v1.LeaveRequest & taikv.v1.LeaveRequest.$Shape;
+            static create(properties?: taikv.v1.LeaveRequest.$Properties): taikv.v1.LeaveRequest;
+
+            /**
+             * Encodes the specified LeaveRequest message. Does not implicitly {@link taikv.v1.LeaveRequest.verify|verify} messages.
+             * @param message LeaveRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.LeaveRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a LeaveRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.LeaveRequest & taikv.v1.LeaveRequest.$Shape} LeaveRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.LeaveRequest & taikv.v1.LeaveRequest.$Shape;
+        }
+
+        namespace LeaveRequest {
+
+            /** Properties of a LeaveRequest. */
+            interface $Properties {
+
+                /** LeaveRequest force */
+                force?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a LeaveRequest. */
+            type $Shape = taikv.v1.LeaveRequest.$Properties;
+        }
+
+        /**
+         * Properties of a LeaveProgress.
+         * @deprecated Use taikv.v1.LeaveProgress.$Properties instead.
+         */
+        interface ILeaveProgress extends taikv.v1.LeaveProgress.$Properties {
+        }
+
+        /** Represents a LeaveProgress. */
+        class LeaveProgress {
+
+            /**
+             * Constructs a new LeaveProgress.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.LeaveProgress.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** LeaveProgress rangesLeft. */
+            rangesLeft: number;
+
+            /** LeaveProgress rangesTotal. */
+            rangesTotal: number;
+
+            /** LeaveProgress done. */
+            done: boolean;
+
+            /** LeaveProgress note. */
+            note: string;
+
+            /**
+             * Creates a new LeaveProgress instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns LeaveProgress instance
+             */
+            static create(properties: taikv.v1.LeaveProgress.$Shape): taikv.v1.LeaveProgress & taikv.v1.LeaveProgress.$Shape;
+            static create(properties?: taikv.v1.LeaveProgress.$Properties): taikv.v1.LeaveProgress;
+
+            /**
+             * Encodes the specified LeaveProgress message. Does not implicitly {@link taikv.v1.LeaveProgress.verify|verify} messages.
+             * @param message LeaveProgress message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.LeaveProgress.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a LeaveProgress message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.LeaveProgress & taikv.v1.LeaveProgress.$Shape} LeaveProgress
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.LeaveProgress & taikv.v1.LeaveProgress.$Shape;
+        }
+
+        namespace LeaveProgress {
+
+            /** Properties of a LeaveProgress. */
+            interface $Properties {
+
+                /** LeaveProgress rangesLeft */
+                rangesLeft?: (number|null);
+
+                /** LeaveProgress rangesTotal */
+                rangesTotal?: (number|null);
+
+                /** LeaveProgress done */
+                done?: (boolean|null);
+
+                /** LeaveProgress note */
+                note?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a LeaveProgress. */
+            type $Shape = taikv.v1.LeaveProgress.$Properties;
+        }
+
+        /**
+         * Properties of a TasksRequest.
+         * @deprecated Use taikv.v1.TasksRequest.$Properties instead.
+         */
+        interface ITasksRequest extends taikv.v1.TasksRequest.$Properties {
+        }
+
+        /** Represents a TasksRequest. */
+        class TasksRequest {
+
+            /**
+             * Constructs a new TasksRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.TasksRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /**
+             * Creates a new TasksRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns TasksRequest instance
+             */
+            static create(properties: taikv.v1.TasksRequest.$Shape): taikv.v1.TasksRequest & taikv.v1.TasksRequest.$Shape;
+            static create(properties?: taikv.v1.TasksRequest.$Properties): taikv.v1.TasksRequest;
+
+            /**
+             * Encodes the specified TasksRequest message. Does not implicitly {@link taikv.v1.TasksRequest.verify|verify} messages.
+             * @param message TasksRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.TasksRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a TasksRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.TasksRequest & taikv.v1.TasksRequest.$Shape} TasksRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.TasksRequest & taikv.v1.TasksRequest.$Shape;
+        }
+
+        namespace TasksRequest {
+
+            /** Properties of a TasksRequest. */
+            interface $Properties {
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a TasksRequest. */
+            type $Shape = taikv.v1.TasksRequest.$Properties;
+        }
+
+        /**
+         * Properties of a TasksResponse.
+         * @deprecated Use taikv.v1.TasksResponse.$Properties instead.
+         */
+        interface ITasksResponse extends taikv.v1.TasksResponse.$Properties {
+        }
+
+        /** Represents a TasksResponse. */
+        class TasksResponse {
+
+            /**
+             * Constructs a new TasksResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.TasksResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** TasksResponse tasks. */
+            tasks: taikv.v1.Task.$Properties[];
+
+            /**
+             * Creates a new TasksResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns TasksResponse instance
+             */
+            static create(properties: taikv.v1.TasksResponse.$Shape): taikv.v1.TasksResponse & taikv.v1.TasksResponse.$Shape;
+            static create(properties?: taikv.v1.TasksResponse.$Properties): taikv.v1.TasksResponse;
+
+            /**
+             * Encodes the specified TasksResponse message. Does not implicitly {@link taikv.v1.TasksResponse.verify|verify} messages.
+             * @param message TasksResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.TasksResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a TasksResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.TasksResponse & taikv.v1.TasksResponse.$Shape} TasksResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.TasksResponse & taikv.v1.TasksResponse.$Shape;
+        }
+
+        namespace TasksResponse {
+
+            /** Properties of a TasksResponse. */
+            interface $Properties {
+
+                /** TasksResponse tasks */
+                tasks?: (taikv.v1.Task.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a TasksResponse. */
+            type $Shape = taikv.v1.TasksResponse.$Properties;
+        }
+
+        /**
+         * Properties of a Task.
+         * @deprecated Use taikv.v1.Task.$Properties instead.
+         */
+        interface ITask extends taikv.v1.Task.$Properties {
+        }
+
+        /** Represents a Task. */
+        class Task {
+
+            /**
+             * Constructs a new Task.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.Task.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Task id. */
+            id: string;
+
+            /** Task kind. */
+            kind: string;
+
+            /** Task node. */
+            node: string;
+
+            /** Task state. */
+            state: string;
+
+            /** Task done. */
+            done: number;
+
+            /** Task total. */
+            total: number;
+
+            /** Task rate. */
+            rate: number;
+
+            /** Task detail. */
+            detail: string;
+
+            /**
+             * Creates a new Task instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Task instance
+             */
+            static create(properties: taikv.v1.Task.$Shape): taikv.v1.Task & taikv.v1.Task.$Shape;
+            static create(properties?: taikv.v1.Task.$Properties): taikv.v1.Task;
+
+            /**
+             * Encodes the specified Task message. Does not implicitly {@link taikv.v1.Task.verify|verify} messages.
+             * @param message Task message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.Task.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Task message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.Task & taikv.v1.Task.$Shape} Task
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.Task & taikv.v1.Task.$Shape;
+        }
+
+        namespace Task {
+
+            /** Properties of a Task. */
+            interface $Properties {
+
+                /** Task id */
+                id?: (string|null);
+
+                /** Task kind */
+                kind?: (string|null);
+
+                /** Task node */
+                node?: (string|null);
+
+                /** Task state */
+                state?: (string|null);
+
+                /** Task done */
+                done?: (number|null);
+
+                /** Task total */
+                total?: (number|null);
+
+                /** Task rate */
+                rate?: (number|null);
+
+                /** Task detail */
+                detail?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Task. */
+            type $Shape = taikv.v1.Task.$Properties;
+        }
+
+        /**
+         * Properties of a Range.
+         * @deprecated Use taikv.v1.Range.$Properties instead.
+         */
+        interface IRange extends taikv.v1.Range.$Properties {
+        }
+
+        /** Represents a Range. */
+        class Range {
+
+            /**
+             * Constructs a new Range.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.Range.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Range after. */
+            after: Uint8Array;
+
+            /** Range upTo. */
+            upTo: Uint8Array;
+
+            /**
+             * Creates a new Range instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Range instance
+             */
+            static create(properties: taikv.v1.Range.$Shape): taikv.v1.Range & taikv.v1.Range.$Shape;
+            static create(properties?: taikv.v1.Range.$Properties): taikv.v1.Range;
+
+            /**
+             * Encodes the specified Range message. Does not implicitly {@link taikv.v1.Range.verify|verify} messages.
+             * @param message Range message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.Range.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Range message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.Range & taikv.v1.Range.$Shape} Range
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.Range & taikv.v1.Range.$Shape;
+        }
+
+        namespace Range {
+
+            /** Properties of a Range. */
+            interface $Properties {
+
+                /** Range after */
+                after?: (Uint8Array|null);
+
+                /** Range upTo */
+                upTo?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Range. */
+            type $Shape = taikv.v1.Range.$Properties;
+        }
+
+        /** SlotState enum. */
+        enum SlotState {
+
+            /** SLOT_STATE_UNSPECIFIED value */
+            SLOT_STATE_UNSPECIFIED = 0,
+
+            /** SLOT_STATE_NORMAL value */
+            SLOT_STATE_NORMAL = 1,
+
+            /** SLOT_STATE_SYNCING value */
+            SLOT_STATE_SYNCING = 2
+        }
+
+        /**
+         * Properties of a Slot.
+         * @deprecated Use taikv.v1.Slot.$Properties instead.
+         */
+        interface ISlot extends taikv.v1.Slot.$Properties {
+        }
+
+        /** Represents a Slot. */
+        class Slot {
+
+            /**
+             * Constructs a new Slot.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.Slot.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Slot owner. */
+            owner: Uint8Array;
+
+            /** Slot state. */
+            state: taikv.v1.SlotState;
+
+            /**
+             * Creates a new Slot instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Slot instance
+             */
+            static create(properties: taikv.v1.Slot.$Shape): taikv.v1.Slot & taikv.v1.Slot.$Shape;
+            static create(properties?: taikv.v1.Slot.$Properties): taikv.v1.Slot;
+
+            /**
+             * Encodes the specified Slot message. Does not implicitly {@link taikv.v1.Slot.verify|verify} messages.
+             * @param message Slot message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.Slot.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Slot message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.Slot & taikv.v1.Slot.$Shape} Slot
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.Slot & taikv.v1.Slot.$Shape;
+        }
+
+        namespace Slot {
+
+            /** Properties of a Slot. */
+            interface $Properties {
+
+                /** Slot owner */
+                owner?: (Uint8Array|null);
+
+                /** Slot state */
+                state?: (taikv.v1.SlotState|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Slot. */
+            type $Shape = taikv.v1.Slot.$Properties;
+        }
+
+        /**
+         * Properties of a PastEpoch.
+         * @deprecated Use taikv.v1.PastEpoch.$Properties instead.
+         */
+        interface IPastEpoch extends taikv.v1.PastEpoch.$Properties {
+        }
+
+        /** Represents a PastEpoch. */
+        class PastEpoch {
+
+            /**
+             * Constructs a new PastEpoch.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.PastEpoch.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** PastEpoch epoch. */
+            epoch: number;
+
+            /** PastEpoch slots. */
+            slots: taikv.v1.Slot.$Properties[];
+
+            /**
+             * Creates a new PastEpoch instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns PastEpoch instance
+             */
+            static create(properties: taikv.v1.PastEpoch.$Shape): taikv.v1.PastEpoch & taikv.v1.PastEpoch.$Shape;
+            static create(properties?: taikv.v1.PastEpoch.$Properties): taikv.v1.PastEpoch;
+
+            /**
+             * Encodes the specified PastEpoch message. Does not implicitly {@link taikv.v1.PastEpoch.verify|verify} messages.
+             * @param message PastEpoch message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.PastEpoch.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a PastEpoch message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.PastEpoch & taikv.v1.PastEpoch.$Shape} PastEpoch
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.PastEpoch & taikv.v1.PastEpoch.$Shape;
+        }
+
+        namespace PastEpoch {
+
+            /** Properties of a PastEpoch. */
+            interface $Properties {
+
+                /** PastEpoch epoch */
+                epoch?: (number|null);
+
+                /** PastEpoch slots */
+                slots?: (taikv.v1.Slot.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a PastEpoch. */
+            type $Shape = taikv.v1.PastEpoch.$Properties;
+        }
+
+        /**
+         * Properties of a RangeConfig.
+         * @deprecated Use taikv.v1.RangeConfig.$Properties instead.
+         */
+        interface IRangeConfig extends taikv.v1.RangeConfig.$Properties {
+        }
+
+        /** Represents a RangeConfig. */
+        class RangeConfig {
+
+            /**
+             * Constructs a new RangeConfig.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.RangeConfig.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RangeConfig range. */
+            range?: (taikv.v1.Range.$Properties|null);
+
+            /** RangeConfig epoch. */
+            epoch: number;
+
+            /** RangeConfig slots. */
+            slots: taikv.v1.Slot.$Properties[];
+
+            /** RangeConfig history. */
+            history: taikv.v1.PastEpoch.$Properties[];
+
+            /** RangeConfig synced. */
+            synced: boolean;
+
+            /** RangeConfig floor. */
+            floor: Uint8Array;
+
+            /**
+             * Creates a new RangeConfig instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns RangeConfig instance
+             */
+            static create(properties: taikv.v1.RangeConfig.$Shape): taikv.v1.RangeConfig & taikv.v1.RangeConfig.$Shape;
+            static create(properties?: taikv.v1.RangeConfig.$Properties): taikv.v1.RangeConfig;
+
+            /**
+             * Encodes the specified RangeConfig message. Does not implicitly {@link taikv.v1.RangeConfig.verify|verify} messages.
+             * @param message RangeConfig message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.RangeConfig.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RangeConfig message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.RangeConfig & taikv.v1.RangeConfig.$Shape} RangeConfig
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.RangeConfig & taikv.v1.RangeConfig.$Shape;
+        }
+
+        namespace RangeConfig {
+
+            /** Properties of a RangeConfig. */
+            interface $Properties {
+
+                /** RangeConfig range */
+                range?: (taikv.v1.Range.$Properties|null);
+
+                /** RangeConfig epoch */
+                epoch?: (number|null);
+
+                /** RangeConfig slots */
+                slots?: (taikv.v1.Slot.$Properties[]|null);
+
+                /** RangeConfig history */
+                history?: (taikv.v1.PastEpoch.$Properties[]|null);
+
+                /** RangeConfig synced */
+                synced?: (boolean|null);
+
+                /** RangeConfig floor */
+                floor?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RangeConfig. */
+            type $Shape = taikv.v1.RangeConfig.$Properties;
+        }
+
+        /** VirtualNodeKind enum. */
+        enum VirtualNodeKind {
+
+            /** VIRTUAL_NODE_KIND_UNSPECIFIED value */
+            VIRTUAL_NODE_KIND_UNSPECIFIED = 0,
+
+            /** VIRTUAL_NODE_KIND_HASHED value */
+            VIRTUAL_NODE_KIND_HASHED = 1,
+
+            /** VIRTUAL_NODE_KIND_BALANCED value */
+            VIRTUAL_NODE_KIND_BALANCED = 2,
+
+            /** VIRTUAL_NODE_KIND_FIXED value */
+            VIRTUAL_NODE_KIND_FIXED = 3,
+
+            /** VIRTUAL_NODE_KIND_SILENT value */
+            VIRTUAL_NODE_KIND_SILENT = 4
+        }
+
+        /**
+         * Properties of a VirtualNode.
+         * @deprecated Use taikv.v1.VirtualNode.$Properties instead.
+         */
+        interface IVirtualNode extends taikv.v1.VirtualNode.$Properties {
+        }
+
+        /** Represents a VirtualNode. */
+        class VirtualNode {
+
+            /**
+             * Constructs a new VirtualNode.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.VirtualNode.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** VirtualNode node. */
+            node: Uint8Array;
+
+            /** VirtualNode index. */
+            index: number;
+
+            /** VirtualNode incarnation. */
+            incarnation: number;
+
+            /** VirtualNode position. */
+            position: Uint8Array;
+
+            /** VirtualNode kind. */
+            kind: taikv.v1.VirtualNodeKind;
+
+            /**
+             * Creates a new VirtualNode instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns VirtualNode instance
+             */
+            static create(properties: taikv.v1.VirtualNode.$Shape): taikv.v1.VirtualNode & taikv.v1.VirtualNode.$Shape;
+            static create(properties?: taikv.v1.VirtualNode.$Properties): taikv.v1.VirtualNode;
+
+            /**
+             * Encodes the specified VirtualNode message. Does not implicitly {@link taikv.v1.VirtualNode.verify|verify} messages.
+             * @param message VirtualNode message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.VirtualNode.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a VirtualNode message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.VirtualNode & taikv.v1.VirtualNode.$Shape} VirtualNode
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.VirtualNode & taikv.v1.VirtualNode.$Shape;
+        }
+
+        namespace VirtualNode {
+
+            /** Properties of a VirtualNode. */
+            interface $Properties {
+
+                /** VirtualNode node */
+                node?: (Uint8Array|null);
+
+                /** VirtualNode index */
+                index?: (number|null);
+
+                /** VirtualNode incarnation */
+                incarnation?: (number|null);
+
+                /** VirtualNode position */
+                position?: (Uint8Array|null);
+
+                /** VirtualNode kind */
+                kind?: (taikv.v1.VirtualNodeKind|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a VirtualNode. */
+            type $Shape = taikv.v1.VirtualNode.$Properties;
+        }
+
+        /** Lifecycle enum. */
+        enum Lifecycle {
+
+            /** LIFECYCLE_UNSPECIFIED value */
+            LIFECYCLE_UNSPECIFIED = 0,
+
+            /** LIFECYCLE_STARTING value */
+            LIFECYCLE_STARTING = 1,
+
+            /** LIFECYCLE_JOINING value */
+            LIFECYCLE_JOINING = 2,
+
+            /** LIFECYCLE_SERVING value */
+            LIFECYCLE_SERVING = 3,
+
+            /** LIFECYCLE_LEAVING value */
+            LIFECYCLE_LEAVING = 4,
+
+            /** LIFECYCLE_STOPPED value */
+            LIFECYCLE_STOPPED = 5
+        }
+
+        /**
+         * Properties of a NodeRecord.
+         * @deprecated Use taikv.v1.NodeRecord.$Properties instead.
+         */
+        interface INodeRecord extends taikv.v1.NodeRecord.$Properties {
+        }
+
+        /** Represents a NodeRecord. */
+        class NodeRecord {
+
+            /**
+             * Constructs a new NodeRecord.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.NodeRecord.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** NodeRecord id. */
+            id: Uint8Array;
+
+            /** NodeRecord name. */
+            name: string;
+
+            /** NodeRecord address. */
+            address: string;
+
+            /** NodeRecord incarnation. */
+            incarnation: number;
+
+            /** NodeRecord revision. */
+            revision: number;
+
+            /** NodeRecord lifecycle. */
+            lifecycle: taikv.v1.Lifecycle;
+
+            /** NodeRecord weight. */
+            weight: number;
+
+            /** NodeRecord virtualNodes. */
+            virtualNodes: number;
+
+            /** NodeRecord zone. */
+            zone: string;
+
+            /**
+             * Creates a new NodeRecord instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns NodeRecord instance
+             */
+            static create(properties: taikv.v1.NodeRecord.$Shape): taikv.v1.NodeRecord & taikv.v1.NodeRecord.$Shape;
+            static create(properties?: taikv.v1.NodeRecord.$Properties): taikv.v1.NodeRecord;
+
+            /**
+             * Encodes the specified NodeRecord message. Does not implicitly {@link taikv.v1.NodeRecord.verify|verify} messages.
+             * @param message NodeRecord message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.NodeRecord.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a NodeRecord message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.NodeRecord & taikv.v1.NodeRecord.$Shape} NodeRecord
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.NodeRecord & taikv.v1.NodeRecord.$Shape;
+        }
+
+        namespace NodeRecord {
+
+            /** Properties of a NodeRecord. */
+            interface $Properties {
+
+                /** NodeRecord id */
+                id?: (Uint8Array|null);
+
+                /** NodeRecord name */
+                name?: (string|null);
+
+                /** NodeRecord address */
+                address?: (string|null);
+
+                /** NodeRecord incarnation */
+                incarnation?: (number|null);
+
+                /** NodeRecord revision */
+                revision?: (number|null);
+
+                /** NodeRecord lifecycle */
+                lifecycle?: (taikv.v1.Lifecycle|null);
+
+                /** NodeRecord weight */
+                weight?: (number|null);
+
+                /** NodeRecord virtualNodes */
+                virtualNodes?: (number|null);
+
+                /** NodeRecord zone */
+                zone?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a NodeRecord. */
+            type $Shape = taikv.v1.NodeRecord.$Properties;
+        }
+
+        /**
+         * Properties of a ClusterSettings.
+         * @deprecated Use taikv.v1.ClusterSettings.$Properties instead.
+         */
+        interface IClusterSettings extends taikv.v1.ClusterSettings.$Properties {
+        }
+
+        /** Represents a ClusterSettings. */
+        class ClusterSettings {
+
+            /**
+             * Constructs a new ClusterSettings.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ClusterSettings.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ClusterSettings clusterId. */
+            clusterId: string;
+
+            /** ClusterSettings clusterName. */
+            clusterName: string;
+
+            /** ClusterSettings replicationFactor. */
+            replicationFactor: number;
+
+            /** ClusterSettings successors. */
+            successors: number;
+
+            /** ClusterSettings consistency. */
+            consistency: string;
+
+            /** ClusterSettings hash. */
+            hash: string;
+
+            /** ClusterSettings hashVector. */
+            hashVector: string;
+
+            /**
+             * Creates a new ClusterSettings instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ClusterSettings instance
+             */
+            static create(properties: taikv.v1.ClusterSettings.$Shape): taikv.v1.ClusterSettings & taikv.v1.ClusterSettings.$Shape;
+            static create(properties?: taikv.v1.ClusterSettings.$Properties): taikv.v1.ClusterSettings;
+
+            /**
+             * Encodes the specified ClusterSettings message. Does not implicitly {@link taikv.v1.ClusterSettings.verify|verify} messages.
+             * @param message ClusterSettings message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ClusterSettings.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ClusterSettings message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ClusterSettings & taikv.v1.ClusterSettings.$Shape} ClusterSettings
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ClusterSettings & taikv.v1.ClusterSettings.$Shape;
+        }
+
+        namespace ClusterSettings {
+
+            /** Properties of a ClusterSettings. */
+            interface $Properties {
+
+                /** ClusterSettings clusterId */
+                clusterId?: (string|null);
+
+                /** ClusterSettings clusterName */
+                clusterName?: (string|null);
+
+                /** ClusterSettings replicationFactor */
+                replicationFactor?: (number|null);
+
+                /** ClusterSettings successors */
+                successors?: (number|null);
+
+                /** ClusterSettings consistency */
+                consistency?: (string|null);
+
+                /** ClusterSettings hash */
+                hash?: (string|null);
+
+                /** ClusterSettings hashVector */
+                hashVector?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ClusterSettings. */
+            type $Shape = taikv.v1.ClusterSettings.$Properties;
+        }
+
+        /** EntryKind enum. */
+        enum EntryKind {
+
+            /** ENTRY_KIND_UNSPECIFIED value */
+            ENTRY_KIND_UNSPECIFIED = 0,
+
+            /** ENTRY_KIND_PAYLOAD value */
+            ENTRY_KIND_PAYLOAD = 1,
+
+            /** ENTRY_KIND_TOMBSTONE value */
+            ENTRY_KIND_TOMBSTONE = 2
+        }
+
+        /**
+         * Properties of an Entry.
+         * @deprecated Use taikv.v1.Entry.$Properties instead.
+         */
+        interface IEntry extends taikv.v1.Entry.$Properties {
+        }
+
+        /** Represents an Entry. */
+        class Entry {
+
+            /**
+             * Constructs a new Entry.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.Entry.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Entry key. */
+            key: Uint8Array;
+
+            /** Entry version. */
+            version: Uint8Array;
+
+            /** Entry kind. */
+            kind: taikv.v1.EntryKind;
+
+            /** Entry expiresAtMs. */
+            expiresAtMs: number;
+
+            /** Entry payload. */
+            payload: Uint8Array;
+
+            /** Entry checksum. */
+            checksum: Uint8Array;
+
+            /** Entry position. */
+            position: Uint8Array;
+
+            /**
+             * Creates a new Entry instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Entry instance
+             */
+            static create(properties: taikv.v1.Entry.$Shape): taikv.v1.Entry & taikv.v1.Entry.$Shape;
+            static create(properties?: taikv.v1.Entry.$Properties): taikv.v1.Entry;
+
+            /**
+             * Encodes the specified Entry message. Does not implicitly {@link taikv.v1.Entry.verify|verify} messages.
+             * @param message Entry message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.Entry.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an Entry message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.Entry & taikv.v1.Entry.$Shape} Entry
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.Entry & taikv.v1.Entry.$Shape;
+        }
+
+        namespace Entry {
+
+            /** Properties of an Entry. */
+            interface $Properties {
+
+                /** Entry key */
+                key?: (Uint8Array|null);
+
+                /** Entry version */
+                version?: (Uint8Array|null);
+
+                /** Entry kind */
+                kind?: (taikv.v1.EntryKind|null);
+
+                /** Entry expiresAtMs */
+                expiresAtMs?: (number|null);
+
+                /** Entry payload */
+                payload?: (Uint8Array|null);
+
+                /** Entry checksum */
+                checksum?: (Uint8Array|null);
+
+                /** Entry position */
+                position?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an Entry. */
+            type $Shape = taikv.v1.Entry.$Properties;
+        }
+
+        /**
+         * Properties of an EntryHead.
+         * @deprecated Use taikv.v1.EntryHead.$Properties instead.
+         */
+        interface IEntryHead extends taikv.v1.EntryHead.$Properties {
+        }
+
+        /** Represents an EntryHead. */
+        class EntryHead {
+
+            /**
+             * Constructs a new EntryHead.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.EntryHead.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** EntryHead key. */
+            key: Uint8Array;
+
+            /** EntryHead version. */
+            version: Uint8Array;
+
+            /** EntryHead kind. */
+            kind: taikv.v1.EntryKind;
+
+            /** EntryHead expiresAtMs. */
+            expiresAtMs: number;
+
+            /** EntryHead position. */
+            position: Uint8Array;
+
+            /**
+             * Creates a new EntryHead instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns EntryHead instance
+             */
+            static create(properties: taikv.v1.EntryHead.$Shape): taikv.v1.EntryHead & taikv.v1.EntryHead.$Shape;
+            static create(properties?: taikv.v1.EntryHead.$Properties): taikv.v1.EntryHead;
+
+            /**
+             * Encodes the specified EntryHead message. Does not implicitly {@link taikv.v1.EntryHead.verify|verify} messages.
+             * @param message EntryHead message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.EntryHead.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an EntryHead message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.EntryHead & taikv.v1.EntryHead.$Shape} EntryHead
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.EntryHead & taikv.v1.EntryHead.$Shape;
+        }
+
+        namespace EntryHead {
+
+            /** Properties of an EntryHead. */
+            interface $Properties {
+
+                /** EntryHead key */
+                key?: (Uint8Array|null);
+
+                /** EntryHead version */
+                version?: (Uint8Array|null);
+
+                /** EntryHead kind */
+                kind?: (taikv.v1.EntryKind|null);
+
+                /** EntryHead expiresAtMs */
+                expiresAtMs?: (number|null);
+
+                /** EntryHead position */
+                position?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an EntryHead. */
+            type $Shape = taikv.v1.EntryHead.$Properties;
+        }
+
+        /** Represents a Ring */
+        class Ring extends $protobuf.rpc.Service {
+
+            /**
+             * Constructs a new Ring service.
+             * @param rpcImpl RPC implementation
+             * @param [requestDelimited=false] Whether requests are length-delimited
+             * @param [responseDelimited=false] Whether responses are length-delimited
+             */
+            constructor(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean);
+
+            /**
+             * Creates new Ring service using the specified rpc implementation.
+             * @param rpcImpl RPC implementation
+             * @param [requestDelimited=false] Whether requests are length-delimited
+             * @param [responseDelimited=false] Whether responses are length-delimited
+             * @returns RPC service. Useful where requests and/or responses are streamed.
+             */
+            static create(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean): Ring;
+
+            /** Calls Introduce. */
+            introduce: taikv.v1.Ring.Introduce;
+
+            /** Calls Exchange. */
+            exchange: taikv.v1.Ring.Exchange;
+        }
+
+        namespace Ring {
+
+            /**
+             * Callback as used by {@link taikv.v1.Ring#introduce}.
+             * @param error Error, if any
+             * @param [response] IntroduceResponse
+             */
+            type IntroduceCallback = (error: (Error|null), response?: taikv.v1.IntroduceResponse) => void;
+
+            /** Calls Introduce. */
+            type Introduce = {
+              (request: taikv.v1.IIntroduceRequest, callback: taikv.v1.Ring.IntroduceCallback): void;
+              (request: taikv.v1.IIntroduceRequest): Promise<taikv.v1.IntroduceResponse>;
+              readonly name: "Introduce";
+              readonly path: "/taikv.v1.Ring/Introduce";
+              readonly requestType: "IntroduceRequest";
+              readonly responseType: "IntroduceResponse";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
+            };
+
+            /**
+             * Callback as used by {@link taikv.v1.Ring#exchange}.
+             * @param error Error, if any
+             * @param [response] PeerFrame
+             */
+            type ExchangeCallback = (error: (Error|null), response?: taikv.v1.PeerFrame) => void;
+
+            /** Calls Exchange. */
+            type Exchange = {
+              (request: taikv.v1.IPeerFrame, callback: taikv.v1.Ring.ExchangeCallback): void;
+              (request: taikv.v1.IPeerFrame): Promise<taikv.v1.PeerFrame>;
+              readonly name: "Exchange";
+              readonly path: "/taikv.v1.Ring/Exchange";
+              readonly requestType: "PeerFrame";
+              readonly responseType: "PeerFrame";
+              readonly requestStream: true;
+              readonly responseStream: true;
+            };
+        }
+
+        /** Represents a Replica */
+        class Replica extends $protobuf.rpc.Service {
+
+            /**
+             * Constructs a new Replica service.
+             * @param rpcImpl RPC implementation
+             * @param [requestDelimited=false] Whether requests are length-delimited
+             * @param [responseDelimited=false] Whether responses are length-delimited
+             */
+            constructor(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean);
+
+            /**
+             * Creates new Replica service using the specified rpc implementation.
+             * @param rpcImpl RPC implementation
+             * @param [requestDelimited=false] Whether requests are length-delimited
+             * @param [responseDelimited=false] Whether responses are length-delimited
+             * @returns RPC service. Useful where requests and/or responses are streamed.
+             */
+            static create(rpcImpl: $protobuf.RPCImpl, requestDelimited?: boolean, responseDelimited?: boolean): Replica;
+
+            /** Calls Read. */
+            read: taikv.v1.Replica.Read;
+
+            /** Calls Write. */
+            write: taikv.v1.Replica.Write;
+
+            /** Calls Transfer. */
+            transfer: taikv.v1.Replica.Transfer;
+        }
+
+        namespace Replica {
+
+            /**
+             * Callback as used by {@link taikv.v1.Replica#read}.
+             * @param error Error, if any
+             * @param [response] PeerFrame
+             */
+            type ReadCallback = (error: (Error|null), response?: taikv.v1.PeerFrame) => void;
+
+            /** Calls Read. */
+            type Read = {
+              (request: taikv.v1.IPeerFrame, callback: taikv.v1.Replica.ReadCallback): void;
+              (request: taikv.v1.IPeerFrame): Promise<taikv.v1.PeerFrame>;
+              readonly name: "Read";
+              readonly path: "/taikv.v1.Replica/Read";
+              readonly requestType: "PeerFrame";
+              readonly responseType: "PeerFrame";
+              readonly requestStream: true;
+              readonly responseStream: true;
+            };
+
+            /**
+             * Callback as used by {@link taikv.v1.Replica#write}.
+             * @param error Error, if any
+             * @param [response] PeerFrame
+             */
+            type WriteCallback = (error: (Error|null), response?: taikv.v1.PeerFrame) => void;
+
+            /** Calls Write. */
+            type Write = {
+              (request: taikv.v1.IPeerFrame, callback: taikv.v1.Replica.WriteCallback): void;
+              (request: taikv.v1.IPeerFrame): Promise<taikv.v1.PeerFrame>;
+              readonly name: "Write";
+              readonly path: "/taikv.v1.Replica/Write";
+              readonly requestType: "PeerFrame";
+              readonly responseType: "PeerFrame";
+              readonly requestStream: true;
+              readonly responseStream: true;
+            };
+
+            /**
+             * Callback as used by {@link taikv.v1.Replica#transfer}.
+             * @param error Error, if any
+             * @param [response] PeerFrame
+             */
+            type TransferCallback = (error: (Error|null), response?: taikv.v1.PeerFrame) => void;
+
+            /** Calls Transfer. */
+            type Transfer = {
+              (request: taikv.v1.IPeerFrame, callback: taikv.v1.Replica.TransferCallback): void;
+              (request: taikv.v1.IPeerFrame): Promise<taikv.v1.PeerFrame>;
+              readonly name: "Transfer";
+              readonly path: "/taikv.v1.Replica/Transfer";
+              readonly requestType: "PeerFrame";
+              readonly responseType: "PeerFrame";
+              readonly requestStream: true;
+              readonly responseStream: true;
+            };
+        }
+
+        /**
+         * Properties of a Hello.
+         * @deprecated Use taikv.v1.Hello.$Properties instead.
+         */
+        interface IHello extends taikv.v1.Hello.$Properties {
+        }
+
+        /** Represents a Hello. */
+        class Hello {
+
+            /**
+             * Constructs a new Hello.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.Hello.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Hello clusterId. */
+            clusterId: string;
+
+            /** Hello node. */
+            node: Uint8Array;
+
+            /** Hello address. */
+            address: string;
+
+            /** Hello incarnation. */
+            incarnation: number;
+
+            /** Hello protocolVersion. */
+            protocolVersion: number;
+
+            /**
+             * Creates a new Hello instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Hello instance
+             */
+            static create(properties: taikv.v1.Hello.$Shape): taikv.v1.Hello & taikv.v1.Hello.$Shape;
+            static create(properties?: taikv.v1.Hello.$Properties): taikv.v1.Hello;
+
+            /**
+             * Encodes the specified Hello message. Does not implicitly {@link taikv.v1.Hello.verify|verify} messages.
+             * @param message Hello message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.Hello.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Hello message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.Hello & taikv.v1.Hello.$Shape} Hello
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.Hello & taikv.v1.Hello.$Shape;
+        }
+
+        namespace Hello {
+
+            /** Properties of a Hello. */
+            interface $Properties {
+
+                /** Hello clusterId */
+                clusterId?: (string|null);
+
+                /** Hello node */
+                node?: (Uint8Array|null);
+
+                /** Hello address */
+                address?: (string|null);
+
+                /** Hello incarnation */
+                incarnation?: (number|null);
+
+                /** Hello protocolVersion */
+                protocolVersion?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Hello. */
+            type $Shape = taikv.v1.Hello.$Properties;
+        }
+
+        /**
+         * Properties of a PeerFrame.
+         * @deprecated Use taikv.v1.PeerFrame.$Properties instead.
+         */
+        interface IPeerFrame extends taikv.v1.PeerFrame.$Properties {
+        }
+
+        /** Represents a PeerFrame. */
+        class PeerFrame {
+
+            /**
+             * Constructs a new PeerFrame.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.PeerFrame.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** PeerFrame hello. */
+            hello?: (taikv.v1.Hello.$Properties|null);
+
+            /** PeerFrame messages. */
+            messages: Uint8Array[];
+
+            /** PeerFrame bye. */
+            bye: boolean;
+
+            /**
+             * Creates a new PeerFrame instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns PeerFrame instance
+             */
+            static create(properties: taikv.v1.PeerFrame.$Shape): taikv.v1.PeerFrame & taikv.v1.PeerFrame.$Shape;
+            static create(properties?: taikv.v1.PeerFrame.$Properties): taikv.v1.PeerFrame;
+
+            /**
+             * Encodes the specified PeerFrame message. Does not implicitly {@link taikv.v1.PeerFrame.verify|verify} messages.
+             * @param message PeerFrame message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.PeerFrame.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a PeerFrame message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.PeerFrame & taikv.v1.PeerFrame.$Shape} PeerFrame
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.PeerFrame & taikv.v1.PeerFrame.$Shape;
+        }
+
+        namespace PeerFrame {
+
+            /** Properties of a PeerFrame. */
+            interface $Properties {
+
+                /** PeerFrame hello */
+                hello?: (taikv.v1.Hello.$Properties|null);
+
+                /** PeerFrame messages */
+                messages?: (Uint8Array[]|null);
+
+                /** PeerFrame bye */
+                bye?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a PeerFrame. */
+            type $Shape = taikv.v1.PeerFrame.$Properties;
+        }
+
+        /**
+         * Properties of an IntroduceRequest.
+         * @deprecated Use taikv.v1.IntroduceRequest.$Properties instead.
+         */
+        interface IIntroduceRequest extends taikv.v1.IntroduceRequest.$Properties {
+        }
+
+        /** Represents an IntroduceRequest. */
+        class IntroduceRequest {
+
+            /**
+             * Constructs a new IntroduceRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.IntroduceRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** IntroduceRequest name. */
+            name: string;
+
+            /** IntroduceRequest address. */
+            address: string;
+
+            /** IntroduceRequest clusterName. */
+            clusterName: string;
+
+            /**
+             * Creates a new IntroduceRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns IntroduceRequest instance
+             */
+            static create(properties: taikv.v1.IntroduceRequest.$Shape): taikv.v1.IntroduceRequest & taikv.v1.IntroduceRequest.$Shape;
+            static create(properties?: taikv.v1.IntroduceRequest.$Properties): taikv.v1.IntroduceRequest;
+
+            /**
+             * Encodes the specified IntroduceRequest message. Does not implicitly {@link taikv.v1.IntroduceRequest.verify|verify} messages.
+             * @param message IntroduceRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.IntroduceRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an IntroduceRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.IntroduceRequest & taikv.v1.IntroduceRequest.$Shape} IntroduceRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.IntroduceRequest & taikv.v1.IntroduceRequest.$Shape;
+        }
+
+        namespace IntroduceRequest {
+
+            /** Properties of an IntroduceRequest. */
+            interface $Properties {
+
+                /** IntroduceRequest name */
+                name?: (string|null);
+
+                /** IntroduceRequest address */
+                address?: (string|null);
+
+                /** IntroduceRequest clusterName */
+                clusterName?: (string|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an IntroduceRequest. */
+            type $Shape = taikv.v1.IntroduceRequest.$Properties;
+        }
+
+        /**
+         * Properties of an IntroduceResponse.
+         * @deprecated Use taikv.v1.IntroduceResponse.$Properties instead.
+         */
+        interface IIntroduceResponse extends taikv.v1.IntroduceResponse.$Properties {
+        }
+
+        /** Represents an IntroduceResponse. */
+        class IntroduceResponse {
+
+            /**
+             * Constructs a new IntroduceResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.IntroduceResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** IntroduceResponse settings. */
+            settings?: (taikv.v1.ClusterSettings.$Properties|null);
+
+            /** IntroduceResponse nodes. */
+            nodes: taikv.v1.NodeRecord.$Properties[];
+
+            /**
+             * Creates a new IntroduceResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns IntroduceResponse instance
+             */
+            static create(properties: taikv.v1.IntroduceResponse.$Shape): taikv.v1.IntroduceResponse & taikv.v1.IntroduceResponse.$Shape;
+            static create(properties?: taikv.v1.IntroduceResponse.$Properties): taikv.v1.IntroduceResponse;
+
+            /**
+             * Encodes the specified IntroduceResponse message. Does not implicitly {@link taikv.v1.IntroduceResponse.verify|verify} messages.
+             * @param message IntroduceResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.IntroduceResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an IntroduceResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.IntroduceResponse & taikv.v1.IntroduceResponse.$Shape} IntroduceResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.IntroduceResponse & taikv.v1.IntroduceResponse.$Shape;
+        }
+
+        namespace IntroduceResponse {
+
+            /** Properties of an IntroduceResponse. */
+            interface $Properties {
+
+                /** IntroduceResponse settings */
+                settings?: (taikv.v1.ClusterSettings.$Properties|null);
+
+                /** IntroduceResponse nodes */
+                nodes?: (taikv.v1.NodeRecord.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an IntroduceResponse. */
+            type $Shape = taikv.v1.IntroduceResponse.$Properties;
+        }
+    }
+}
