@@ -45,7 +45,10 @@ export type StorageEngine = AsyncDisposable & {
    */
   readonly digests: (range: Range, parts: number, signal?: AbortSignal) => Promise<readonly RangeDigest[]>;
   /** Entries in the range, tombstones and expired ones included; gives way to other work while it counts. */
-  readonly count: (range: Range, signal?: AbortSignal) => Promise<{ readonly entries: number; readonly payloads: number; readonly bytes: number }>;
+  readonly count: (
+    range: Range,
+    signal?: AbortSignal,
+  ) => Promise<{ readonly entries: number; readonly payloads: number; readonly bytes: number }>;
 
   readonly record: (table: RecordTable, key: Uint8Array) => Uint8Array | undefined;
   /** Records whose key starts with `prefix`, in order, after `afterKey`. */

@@ -1,0 +1,216 @@
+/**
+ * The memory engine: a sorted store that is gone when the process ends. For tests, simulation and caches.
+ *
+ * Behaves like the engine on disk: batches take effect and are answered later than the call, in append order; a bad
+ * checksum makes an entry unreadable. Slices of long reads are counted in entries, not in time, so that a simulated
+ * run can be repeated.
+ */
+import { bytesFromMapKey, compareBytes, EMPTY_BYTES, mapKeyOf } from "#base/bytes.ts";
+import type { Entry, EntryHead } from "#model/entry.ts";
+import { type Position, positionBytes, type Range } from "#model/position.ts";
+import type {
+  AppendResult,
+  RecordTable,
+  ScanLimits,
+  ScanPlace,
+  ScanResult,
+  StoredEntry,
+  StoredHead,
+  StoreWrite,
+  WriteOutcome,
+} from "#model/store.ts";
+import { compareVersions, type Version } from "#model/version.ts";
+import { isIntact } from "../entry-checksum.ts";
+import { createDigestGatherer, giveWayToLoop, stretchesOf } from "../range-walk.ts";
+import type { StorageEngine } from "../storage-engine.ts";
+import { createSortedMap, type SortedMap } from "./sorted-map.ts";
+
+export type MemoryEngineOptions = {
+  /** Called between the slices of digests and counts; lets the event loop go round unless given. */
+  readonly giveWay?: () => Promise<void>;
+};
+
+const STORED: WriteOutcome = { kind: "stored" };
+
+/** Entries that digests and counts take before they give way. */
+const SLICE_ENTRIES = 2048;
+
+/** Rough cost of holding an entry beside its key and payload. */
+const ENTRY_OVERHEAD_BYTES = 200;
+
+export function openMemoryEngine({ giveWay = giveWayToLoop }: MemoryEngineOptions = {}): StorageEngine {
+  const entries = createSortedMap<Entry>();
+  const tables: Record<RecordTable, SortedMap<Uint8Array>> = {
+    facts: createSortedMap(),
+    "range-configs": createSortedMap(),
+    ballots: createSortedMap(),
+    hints: createSortedMap(),
+  };
+  let commitNumber = 0;
+  let bytes = 0;
+  let isClosed = false;
+
+  async function append(batch: readonly StoreWrite[]): Promise<AppendResult> {
+    await Promise.resolve();
+    if (isClosed) return { kind: "failed", reason: "the store is closed" };
+    const outcomes = batch.map(apply);
+    commitNumber++;
+    return { kind: "durable", outcomes, commitNumber };
+  }
+
+  function apply(write: StoreWrite): WriteOutcome {
+    switch (write.kind) {
+      case "put-entry":
+        return putEntry(write.entry);
+      case "drop-entry":
+        return dropEntry(write.position, write.key, write.upTo);
+      case "put-record":
+        tables[write.table].set(mapKeyOf(write.key), write.value.slice());
+        return STORED;
+      case "drop-record":
+        tables[write.table].delete(mapKeyOf(write.key));
+        return STORED;
+    }
+  }
+
+  function putEntry(entry: Entry): WriteOutcome {
+    const at = orderKeyOf(entry.position, entry.key);
+    const held = entries.get(at);
+    if (held !== undefined) {
+      const order = compareVersions(entry.version, held.version);
+      if (order < 0) return { kind: "superseded", newest: held.version };
+      if (order === 0 && isIntact(held)) return STORED;
+      bytes -= bytesHeldBy(held);
+    }
+    // Copied, because a few bytes must not keep the message alive in which they came.
+    const copy = { ...entry, key: entry.key.slice(), payload: entry.payload.slice(), version: copyOf(entry.version) };
+    entries.set(at, copy);
+    bytes += bytesHeldBy(copy);
+    return STORED;
+  }
+
+  function dropEntry(position: Position, key: Uint8Array, upTo: Version): WriteOutcome {
+    const at = orderKeyOf(position, key);
+    const held = entries.get(at);
+    if (held !== undefined && compareVersions(held.version, upTo) <= 0) {
+      entries.delete(at);
+      bytes -= bytesHeldBy(held);
+    }
+    return STORED;
+  }
+
+  function* walk(range: Range, place: ScanPlace | undefined): Generator<Entry> {
+    for (const { after, last } of stretchesOf(range, place)) {
+      for (const [, entry] of entries.after(orderKeyOf(after.position, after.key))) {
+        if (entry.position > last) break;
+        yield entry;
+      }
+    }
+  }
+
+  function scanWith<T>(
+    range: Range,
+    place: ScanPlace | undefined,
+    limits: ScanLimits,
+    view: (entry: Entry) => T,
+    bytesOf: (entry: Entry) => number,
+  ): ScanResult<T> {
+    const items: T[] = [];
+    let bytesTaken = 0;
+    for (const entry of walk(range, place)) {
+      items.push(view(entry));
+      bytesTaken += bytesOf(entry);
+      if (items.length >= limits.entriesMax || bytesTaken >= limits.bytesMax) {
+        return { items, next: { position: entry.position, key: entry.key } };
+      }
+    }
+    return { items, next: undefined };
+  }
+
+  /** Each entry of the range once, a slice at a time. */
+  async function visit(range: Range, signal: AbortSignal | undefined, take: (entry: Entry) => void): Promise<void> {
+    signal?.throwIfAborted();
+    let place: ScanPlace | undefined;
+    do {
+      const slice = scanWith(range, place, { entriesMax: SLICE_ENTRIES, bytesMax: Number.MAX_VALUE }, take, () => 0);
+      place = slice.next;
+      if (place !== undefined) {
+        await giveWay();
+        signal?.throwIfAborted();
+      }
+    } while (place !== undefined);
+  }
+
+  return {
+    name: "memory",
+    append,
+    snapshot: (read) => read(),
+    get: (position, key) => {
+      const entry = entries.get(orderKeyOf(position, key));
+      return entry === undefined ? undefined : storedEntryOf(entry);
+    },
+    head: (position, key) => {
+      const entry = entries.get(orderKeyOf(position, key));
+      return entry === undefined ? undefined : storedHeadOf(entry);
+    },
+    scan: (range, place, limits) =>
+      scanWith(range, place, limits, storedEntryOf, (entry) => entry.key.length + entry.payload.length),
+    scanHeads: (range, place, limits) => scanWith(range, place, limits, storedHeadOf, (entry) => entry.key.length),
+    digests: async (range, parts, signal) => {
+      const gatherer = createDigestGatherer(range, parts);
+      await visit(range, signal, (entry) => gatherer.add(entry.position, entry.key, entry.version));
+      return gatherer.result();
+    },
+    count: async (range, signal) => {
+      const total = { entries: 0, payloads: 0, bytes: 0 };
+      await visit(range, signal, (entry) => {
+        total.entries++;
+        if (entry.kind === "payload") total.payloads++;
+        total.bytes += entry.key.length + entry.payload.length;
+      });
+      return total;
+    },
+    record: (table, key) => tables[table].get(mapKeyOf(key)),
+    records: (table, { prefix = EMPTY_BYTES, afterKey, limit = Number.POSITIVE_INFINITY } = {}) => {
+      const start = mapKeyOf(prefix);
+      const out: { key: Uint8Array; value: Uint8Array }[] = [];
+      const startsAfter = afterKey !== undefined && compareBytes(afterKey, prefix) >= 0;
+      if (!startsAfter) {
+        const first = tables[table].get(start);
+        if (first !== undefined && limit > 0) out.push({ key: prefix, value: first });
+      }
+      for (const [key, value] of tables[table].after(startsAfter ? mapKeyOf(afterKey) : start)) {
+        if (out.length >= limit || !key.startsWith(start)) break;
+        out.push({ key: bytesFromMapKey(key), value });
+      }
+      return out;
+    },
+    stats: () => ({ entries: entries.size(), bytes }),
+    commitNumber: () => commitNumber,
+    [Symbol.asyncDispose]: async () => {
+      await Promise.resolve();
+      isClosed = true;
+    },
+  };
+}
+
+/** Sorts as (position, key) does. */
+function orderKeyOf(position: Position, key: Uint8Array): string {
+  return mapKeyOf(positionBytes(position)) + mapKeyOf(key);
+}
+
+function storedEntryOf(entry: Entry): StoredEntry {
+  return isIntact(entry) ? { kind: "entry", entry } : { kind: "unreadable", position: entry.position, key: entry.key };
+}
+
+function storedHeadOf({ position, key, version, kind, expiresAtMs }: EntryHead): StoredHead {
+  return { kind: "head", head: { position, key, version, kind, expiresAtMs } };
+}
+
+function copyOf(version: Version): Version {
+  return version.slice() as Version;
+}
+
+function bytesHeldBy(entry: Entry): number {
+  return entry.key.length + entry.payload.length + ENTRY_OVERHEAD_BYTES;
+}
