@@ -1,0 +1,73 @@
+/**
+ * Bytes fields of messages: fixed lengths, and who owns the memory.
+ *
+ * Decoded bytes are views of the whole message they came in. What may be kept longer than the message is taken with
+ * `ownBytes`, so that a small key does not hold a large frame in memory.
+ */
+import { hexOf } from "#base/bytes.ts";
+import { type NodeId, nodeIdBytes } from "#model/node-id.ts";
+import { type Position, positionBytes, positionFromBytes } from "#model/position.ts";
+import { VERSION_BYTES, type Version } from "#model/version.ts";
+
+/** A bytes field as generated code hands it out: absent means empty. */
+export type WireBytes = Uint8Array | null | undefined;
+
+const EMPTY = new Uint8Array(0);
+
+/** A plain array of the field's bytes: a copy, unless the field fills at least half of the memory it lies in. */
+export function ownBytes(bytes: WireBytes): Uint8Array {
+  if (bytes === undefined || bytes === null || bytes.length === 0) return EMPTY;
+  if (bytes.length * 2 < bytes.buffer.byteLength) return new Uint8Array(bytes);
+  return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
+}
+
+/** `undefined` unless it has 16 bytes. */
+export function nodeIdFromWire(bytes: WireBytes): NodeId | undefined {
+  return bytes?.length === 16 ? (hexOf(bytes) as NodeId) : undefined;
+}
+
+export const nodeIdToWire: (id: NodeId) => Uint8Array = nodeIdBytes;
+
+/** `undefined` unless it has 8 bytes. */
+export function positionFromWire(bytes: WireBytes): Position | undefined {
+  return bytes?.length === 8 ? positionFromBytes(bytes) : undefined;
+}
+
+export const positionToWire: (position: Position) => Uint8Array = positionBytes;
+
+/** An own copy; `undefined` unless it has 16 bytes. */
+export function versionFromWire(bytes: WireBytes): Version | undefined {
+  return bytes?.length === VERSION_BYTES ? (new Uint8Array(bytes) as Version) : undefined;
+}
+
+/** An unsigned 64-bit integer in 8 bytes, big-endian; `undefined` for any other length. */
+export function bits64FromWire(bytes: WireBytes): bigint | undefined {
+  if (bytes?.length !== 8) return undefined;
+  return new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0);
+}
+
+export function bits64ToWire(value: bigint): Uint8Array {
+  const out = new Uint8Array(8);
+  new DataView(out.buffer).setBigUint64(0, value);
+  return out;
+}
+
+/** A whole number that is exact: 64-bit fields above 2^53 lose bits, so they are refused. Absent means 0. */
+export function countFromWire(value: number | null | undefined): number | undefined {
+  const count = value ?? 0;
+  return Number.isSafeInteger(count) && count >= 0 ? count : undefined;
+}
+
+/** Every item converted, or `undefined` when one is malformed. */
+export function allFromWire<W, T>(
+  items: readonly W[] | null | undefined,
+  convert: (item: W) => T | undefined,
+): T[] | undefined {
+  const out: T[] = [];
+  for (const item of items ?? []) {
+    const converted = convert(item);
+    if (converted === undefined) return undefined;
+    out.push(converted);
+  }
+  return out;
+}
