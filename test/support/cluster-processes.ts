@@ -53,6 +53,8 @@ export type ClusterProcesses = AsyncDisposable & {
   readonly add: (name: string, args?: readonly string[]) => Promise<NodeProcess>;
   /** Starts a node again on its own folder and address. */
   readonly restart: (name: string) => Promise<NodeProcess>;
+  /** Starts all nodes again that were killed together, each told of all the addresses. */
+  readonly restartAll: (contacts: readonly string[]) => Promise<void>;
   /** Runs a client command against the named node, or the first that runs. */
   readonly run: (args: readonly string[], options?: RunOptions & { readonly at?: string }) => Promise<RunResult>;
   readonly status: (at?: string) => Promise<ClusterStatus>;
@@ -103,6 +105,10 @@ export async function startCluster({ nodes: count, args = [] }: ClusterOptions):
       const node = await restartNode(before, addresses());
       nodes[nodes.indexOf(before)] = node;
       return node;
+    },
+    restartAll: async (contacts) => {
+      const again = await Promise.all(nodes.map((node) => restartNode(node, contacts)));
+      nodes.splice(0, nodes.length, ...again);
     },
     run: (command, options = {}) => {
       const [name, ...rest] = command as [string, ...string[]];
