@@ -3,6 +3,7 @@
  *
  * Writes are batches, answered when they are durable; batches take effect in the order in which they were appended.
  * Reads see every batch that has been answered. Everything is ordered by (position as an unsigned number, key bytewise).
+ * A put of the very version that is held changes nothing, but that it mends an entry that had become unreadable.
  * The interface asks for nothing that a log-structured engine could not give.
  */
 import type { Position, Range } from "#model/position.ts";
@@ -36,15 +37,19 @@ export type StorageEngine = AsyncDisposable & {
   readonly get: (position: Position, key: Uint8Array) => StoredEntry | undefined;
   /** Version and kind without the payload; the checksum is not verified when that needs the payload. */
   readonly head: (position: Position, key: Uint8Array) => StoredHead | undefined;
-  /** Entries of the range in ring order from its start, or after `place`; passes zero where the range does. */
+  /**
+   * Entries of the range in ring order from its start, or after `place`; passes zero where the range does. A page that
+   * stops at a limit has a `next` even if nothing follows. Of heads, only the keys count as bytes.
+   */
   readonly scan: (range: Range, place: ScanPlace | undefined, limits: ScanLimits) => ScanResult<StoredEntry>;
   readonly scanHeads: (range: Range, place: ScanPlace | undefined, limits: ScanLimits) => ScanResult<StoredHead>;
   /**
    * Digests of `parts` (1 to 4096) sub-ranges of nearly equal size, in order: part i holds the positions at distance
-   * d = distance(after, position) - 1 with floor(d * parts / size) = i. Gives way to other work while it runs.
+   * d = distance(after, position) - 1 with floor(d * parts / size) = i. Gives way to other work while it runs: an
+   * entry that stays is counted once, one that is put or dropped meanwhile as it was or as it is.
    */
   readonly digests: (range: Range, parts: number, signal?: AbortSignal) => Promise<readonly RangeDigest[]>;
-  /** Entries in the range, tombstones and expired ones included; gives way to other work while it counts. */
+  /** Entries in the range, tombstones and expired ones included, and the bytes of keys and payloads; like `digests`, not at one moment. */
   readonly count: (
     range: Range,
     signal?: AbortSignal,
@@ -61,6 +66,14 @@ export type StorageEngine = AsyncDisposable & {
   /** The number of the last durable batch; 0 in an empty store. */
   readonly commitNumber: () => number;
 };
+
+/**
+ * Thrown by reads that the disk fails, where the answer has no place to say so; `get` and `head` answer `unreadable`.
+ * The engine has failed then: its appends fail too, and the node must stop and have its copies made anew.
+ */
+export class ReadError extends Error {
+  override readonly name = "ReadError";
+}
 
 /** Why a store could not be opened; the message says what to do. */
 export type OpenFault =

@@ -1,0 +1,240 @@
+/**
+ * The database file: its name, its marks, its tables, and how it is opened or made.
+ *
+ * Positions are stored as 8 bytes, big-endian, so that the primary key's bytewise order is ring order. The head of an
+ * entry comes before its payload, so that reading heads never touches the pages of large payloads. The stored checksum
+ * is the entry's XOR its position: a row that a damaged page shows at a wrong place is caught as well.
+ */
+import { Database, SQLiteError } from "bun:sqlite";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import type { RecordTable } from "#model/store.ts";
+import { OpenError, type OpenFault } from "../storage-engine.ts";
+
+/** Everything that a node stores; beside it, while it is open, SQLite keeps `store.db-wal` and `store.db-shm`. */
+export const STORE_FILE = "store.db";
+
+/** Locked for as long as an engine is open on the folder; holds nothing. */
+const LOCK_FILE = "store.lock";
+
+/** "TKV1", in the file's header: shows whose file it is. */
+const APPLICATION_ID = 0x544b5631;
+
+/** Raised with every change of the tables; a newer one than this is refused. */
+export const SCHEMA_VERSION = 1;
+
+export const PAGE_BYTES = 4096;
+
+/** The name of each record table in SQL. */
+export const SQL_TABLE_OF = {
+  facts: "facts",
+  "range-configs": "range_configs",
+  ballots: "ballots",
+  hints: "hints",
+} as const satisfies Record<RecordTable, string>;
+
+/** How the kind of an entry is stored. */
+export const KIND_PAYLOAD = 1;
+export const KIND_TOMBSTONE = 2;
+
+const TABLES = `
+  create table entries (
+    position blob not null,
+    key blob not null,
+    version blob not null,
+    kind integer not null,
+    expires_at integer not null,
+    checksum blob not null,
+    payload blob not null,
+    primary key (position, key)
+  ) strict, without rowid;
+  create table counters (
+    id integer primary key check (id = 1),
+    commit_number integer not null,
+    entries integer not null
+  ) strict;
+  insert into counters values (1, 0, 0);
+  ${Object.values(SQL_TABLE_OF)
+    .map((name) => `create table ${name} (key blob primary key, value blob not null) strict, without rowid;`)
+    .join("\n  ")}
+`;
+
+/** Whether each acknowledged batch survives a power cut, or only the crash of the process. */
+export type Sync = "full" | "normal";
+
+export type WritableStore = Disposable & { readonly database: Database };
+
+/**
+ * The folder's only writing connection. Makes the folder and the database where there are none, and keeps everybody
+ * else out until it is disposed or the process ends, however it ends. Throws an `OpenError`.
+ */
+export function openWritableStore(folder: string, sync: Sync): WritableStore {
+  const path = resolve(folder);
+  try {
+    makeFolder(path);
+    const lock = lockFolder(path);
+    try {
+      const database = openDatabase(path, sync);
+      return {
+        database,
+        [Symbol.dispose]: () => {
+          try {
+            database.close(true);
+          } finally {
+            lock.close(true);
+          }
+        },
+      };
+    } catch (error) {
+      lock.close(true);
+      throw error;
+    }
+  } catch (error) {
+    throw error instanceof OpenError ? error : new OpenError(openFaultOf(error, path));
+  }
+}
+
+/** A connection that only reads, for a store that is open for writing already. */
+export function openReadableStore(folder: string, cacheBytes: number): Database {
+  const database = new Database(join(folder, STORE_FILE), { readonly: true });
+  database.run("pragma busy_timeout = 2000");
+  database.run(`pragma cache_size = -${Math.ceil(cacheBytes / 1024)}`);
+  database.run("pragma cell_size_check = on");
+  return database;
+}
+
+function makeFolder(path: string): void {
+  if (existsSync(path)) return;
+  mkdirSync(path, { recursive: true, mode: 0o700 });
+  // The folder's own name must survive a power cut too.
+  const parent = openSync(dirname(path), "r");
+  try {
+    fsyncSync(parent);
+  } finally {
+    closeSync(parent);
+  }
+}
+
+/** SQLite would make it readable by all. An existing file is not opened: closing it would drop this process's locks. */
+function makeFile(path: string): void {
+  try {
+    closeSync(openSync(path, "wx", 0o600));
+  } catch (error) {
+    if (codeOf(error) !== "EEXIST") throw error;
+  }
+}
+
+/** An exclusive transaction that never ends, on a database without a page: the system drops its lock with the process. */
+function lockFolder(folder: string): Database {
+  const path = join(folder, LOCK_FILE);
+  makeFile(path);
+  const lock = new Database(path);
+  try {
+    lock.run("pragma busy_timeout = 250");
+    lock.run("begin exclusive");
+    return lock;
+  } catch (error) {
+    lock.close(true);
+    if (codeOf(error)?.startsWith("SQLITE_BUSY")) {
+      throw new OpenError({
+        kind: "in-use",
+        message: `The data folder "${folder}" is in use by another node: stop that node, or give this one a folder of its own`,
+      });
+    }
+    throw error;
+  }
+}
+
+function openDatabase(folder: string, sync: Sync): Database {
+  const path = join(folder, STORE_FILE);
+  makeFile(path);
+  const database = new Database(path);
+  try {
+    database.run("pragma busy_timeout = 10000");
+    if (numberFrom(database, "page_count") === 0) makeTables(database);
+    checkMarks(database, path);
+    database.run("pragma journal_mode = wal");
+    database.run(`pragma synchronous = ${sync}`);
+    if (process.platform === "darwin") {
+      database.run("pragma fullfsync = on");
+      database.run("pragma checkpoint_fullfsync = on");
+    }
+    database.run("pragma cell_size_check = on");
+    database.run("pragma trusted_schema = off");
+    return database;
+  } catch (error) {
+    database.close(true);
+    throw error;
+  }
+}
+
+/** In one transaction, before the write-ahead log: a crash leaves an empty file or a whole one. */
+function makeTables(database: Database): void {
+  database.run("pragma synchronous = full");
+  database.run(`pragma page_size = ${PAGE_BYTES}`);
+  database.run("begin exclusive");
+  database.run(`pragma application_id = ${APPLICATION_ID}`);
+  database.run(`pragma user_version = ${SCHEMA_VERSION}`);
+  database.run(TABLES);
+  database.run("commit");
+}
+
+function checkMarks(database: Database, path: string): void {
+  if (numberFrom(database, "application_id") !== APPLICATION_ID) throw new OpenError(foreignFault(path));
+  const version = numberFrom(database, "user_version");
+  if (version > SCHEMA_VERSION) {
+    throw new OpenError({
+      kind: "newer-schema",
+      message: `"${path}" was written by a newer taikv (its schema is ${version}, this program knows ${SCHEMA_VERSION}): start that version or a later one`,
+    });
+  }
+}
+
+function numberFrom(database: Database, pragma: string): number {
+  const statement = database.prepare<Record<string, number>, []>(`pragma ${pragma}`);
+  try {
+    return statement.get()?.[pragma] ?? 0;
+  } finally {
+    statement.finalize();
+  }
+}
+
+function foreignFault(path: string): OpenFault {
+  return {
+    kind: "foreign",
+    message: `"${path}" is not a store of taikv: choose another data folder, or move the file away if it may go`,
+  };
+}
+
+/** What an exception met while opening means. */
+export function openFaultOf(error: unknown, folder: string): OpenFault {
+  const file = join(folder, STORE_FILE);
+  const code = codeOf(error) ?? "";
+  const cause = error instanceof Error ? error.message : String(error);
+  if (code === "SQLITE_NOTADB") return foreignFault(file);
+  if (code.startsWith("SQLITE_BUSY")) {
+    return { kind: "in-use", message: `"${file}" is locked by another program: close it there and start again` };
+  }
+  if (code === "SQLITE_FULL" || code === "ENOSPC") {
+    return {
+      kind: "unwritable",
+      message: `The disk of the data folder "${folder}" is full: make room and start again`,
+    };
+  }
+  if (/^SQLITE_(CANTOPEN|READONLY|PERM)/.test(code) || !(error instanceof SQLiteError)) {
+    return {
+      kind: "unwritable",
+      message: `The data folder "${folder}" cannot be written to (${cause}): correct its permissions, or choose another one`,
+    };
+  }
+  return {
+    kind: "corrupt",
+    message: `"${file}" is damaged (${code}: ${cause}): move the folder away and let the node join again with an empty one, or restore a backup`,
+  };
+}
+
+/** `SQLITE_…`, `E…`, or `undefined` when it has none. */
+export function codeOf(error: unknown): string | undefined {
+  const code = error instanceof Error && "code" in error ? error.code : undefined;
+  return typeof code === "string" ? code : undefined;
+}

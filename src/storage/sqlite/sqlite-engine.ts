@@ -1,0 +1,71 @@
+/**
+ * The SQLite engine: entries and records in one database file in the node's data folder.
+ *
+ * Reads happen at once on the main thread, writes in the writer thread, so that nothing on the main thread ever waits
+ * for a disk to become durable.
+ */
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { MIB } from "#base/units.ts";
+import { OpenError, type StorageEngine } from "../storage-engine.ts";
+import { openReader, type Reader } from "./reader.ts";
+import { openFaultOf, STORE_FILE, type Sync } from "./schema.ts";
+import { openWriter, type Writer } from "./writer.ts";
+
+export type SqliteEngineOptions = {
+  /** The data folder; made if it is not there. */
+  readonly folder: string;
+  /** `full`: every answered batch survives a power cut. `normal`: only the crash of the process; faster. */
+  readonly sync: Sync;
+  /** The address of `writer-thread.ts`: `STORAGE_WRITER_URL` of `workers.ts`. */
+  readonly writerUrl: URL;
+  /** Memory for pages of the database, for reading and for writing each. 8 MiB unless given. */
+  readonly cacheBytes?: number;
+  /** Length that the write-ahead log may reach before it is moved into the database. 64 MiB unless given. */
+  readonly walBytesMax?: number;
+};
+
+/** Throws an `OpenError` that says what to do. */
+export async function openSqliteEngine({
+  folder,
+  sync,
+  writerUrl,
+  cacheBytes = 8 * MIB,
+  walBytesMax = 64 * MIB,
+}: SqliteEngineOptions): Promise<StorageEngine> {
+  const writer = await openWriter({ folder, sync, writerUrl, cacheBytes, walBytesMax });
+  const reader = await openReaderBeside(writer, folder, cacheBytes);
+  const logFile = join(folder, `${STORE_FILE}-wal`);
+  return {
+    name: "sqlite",
+    append: writer.append,
+    snapshot: reader.snapshot,
+    get: reader.get,
+    head: reader.head,
+    scan: reader.scan,
+    scanHeads: reader.scanHeads,
+    digests: reader.digests,
+    count: reader.count,
+    record: reader.record,
+    records: reader.records,
+    stats: () => ({
+      entries: writer.entries(),
+      bytes: reader.databaseBytes() + (statSync(logFile, { throwIfNoEntry: false })?.size ?? 0),
+    }),
+    commitNumber: writer.commitNumber,
+    [Symbol.asyncDispose]: async () => {
+      // The writer's connection must be the last one: only then is the log emptied and removed.
+      reader[Symbol.dispose]();
+      await writer[Symbol.asyncDispose]();
+    },
+  };
+}
+
+async function openReaderBeside(writer: Writer, folder: string, cacheBytes: number): Promise<Reader> {
+  try {
+    return openReader({ folder, cacheBytes, onDamage: writer.fail });
+  } catch (error) {
+    await writer[Symbol.asyncDispose]();
+    throw new OpenError(openFaultOf(error, folder));
+  }
+}
