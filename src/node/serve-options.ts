@@ -22,7 +22,7 @@ export type ServeOptions = {
   /** Undefined: kept from the folder, or drawn. */
   readonly name: string | undefined;
   readonly clusterName: string | undefined;
-  /** 1 to 256. */
+  /** 1 to 1024. */
   readonly virtualNodes: number;
   /** Share of the ring relative to other nodes; multiplies `virtualNodes`. Above 0, at most 100. */
   readonly weight: number;
@@ -70,3 +70,29 @@ export type RunningNode = AsyncDisposable & {
   /** Finishes what is open, refuses what is new, then closes. */
   readonly drain: () => Promise<void>;
 };
+
+/** Why a node cannot start, as far as whoever started it can mend it. */
+export type StartFault =
+  | { readonly kind: "port-in-use"; readonly address: string }
+  | { readonly kind: "cannot-listen"; readonly address: string; readonly reason: string }
+  | { readonly kind: "folder-unusable"; readonly folder: string; readonly reason: string }
+  /** Another process runs on the folder. */
+  | { readonly kind: "folder-in-use"; readonly folder: string; readonly reason: string }
+  /** The folder belongs to another cluster or to another program. */
+  | { readonly kind: "foreign-folder"; readonly folder: string; readonly reason: string }
+  | { readonly kind: "newer-schema"; readonly folder: string; readonly reason: string }
+  /** What was asked for explicitly is not what the cluster was born with. */
+  | { readonly kind: "settings-differ"; readonly reason: string }
+  /** The cluster does not take this node: a name that is taken, another cluster, another hash. */
+  | { readonly kind: "refused"; readonly reason: string };
+
+/** Thrown by `serve` for every fault that the person who started the node can mend. */
+export class StartError extends Error {
+  override readonly name = "StartError";
+  readonly fault: StartFault;
+
+  constructor(fault: StartFault) {
+    super(fault.kind === "port-in-use" ? `${fault.address} is in use` : fault.reason);
+    this.fault = fault;
+  }
+}
