@@ -1,0 +1,156 @@
+/**
+ * The program: argv to an exit code.
+ *
+ * The one place where errors become text, signals become an abort, and standard streams are taken care of.
+ */
+import { readFile } from "node:fs/promises";
+import { utf8TextOf } from "#base/text.ts";
+import type { Client } from "#client/client.ts";
+import type { CommandContext, CommandInput } from "./command.ts";
+import { loadCommand } from "./command-code.ts";
+import { usageError } from "./command-error.ts";
+import { optionsOf } from "./commands.ts";
+import { EXIT, type ExitCode } from "./exit-code.ts";
+import type { OptionName, Settings } from "./options.ts";
+import { createOutput, flushed, type Output } from "./output.ts";
+import { settingsFrom } from "./settings.ts";
+import { type Statement, statementFrom } from "./statement.ts";
+import { plainWords } from "./word.ts";
+
+/** Runs the command and resolves with its exit code, when all output is out. */
+export async function runProgram(argv: readonly string[]): Promise<ExitCode> {
+  endQuietlyOnClosedPipe();
+  let output = createOutput({ isJson: argv.includes("--json"), isQuiet: false, color: "auto" });
+  const signals = listenToSignals();
+  let exitCode: ExitCode;
+  let action = "taikv";
+  try {
+    await refuseLostBytes(argv);
+    const statement = statementFrom(plainWords(argv));
+    if (statement.kind === "command") action = statement.command.name;
+    const { settings, said } = await settingsOf(statement);
+    output = createOutput({ isJson: settings.json, isQuiet: settings.quiet, color: settings.color });
+    exitCode = await runStatement(statement, settings, said, output, signals.signal);
+  } catch (error) {
+    exitCode = signals.exitCode() ?? (await reportError(error, action, output));
+  }
+  exitCode = signals.exitCode() ?? exitCode;
+  await flushed();
+  return exitCode;
+}
+
+async function runStatement(
+  statement: Statement,
+  settings: Settings,
+  said: ReadonlySet<OptionName>,
+  output: Output,
+  signal: AbortSignal,
+): Promise<ExitCode> {
+  if (statement.kind === "none") {
+    if (settings.version) {
+      const { VERSION } = await import("./version.ts");
+      await output.line(`taikv ${VERSION}`);
+      return EXIT.ok;
+    }
+    const { overviewText } = await import("./help.ts");
+    await output.line(overviewText(output));
+    return settings.help || statement.flags.size === 0 ? EXIT.ok : EXIT.usage;
+  }
+  if (settings.help) {
+    const { commandText } = await import("./help.ts");
+    await output.line(commandText(statement.command, output));
+    return EXIT.ok;
+  }
+  await using connection = lazyConnection(settings);
+  const context: CommandContext = {
+    operands: statement.operands,
+    settings,
+    said,
+    output,
+    input: standardInput(),
+    client: connection.client,
+    loadCommand,
+    signal,
+  };
+  const run = await loadCommand(statement.command.name);
+  return await run(context);
+}
+
+async function settingsOf(statement: Statement): Promise<{ settings: Settings; said: ReadonlySet<OptionName> }> {
+  const taken: readonly OptionName[] =
+    statement.kind === "command"
+      ? optionsOf(statement.command)
+      : ["help", "version", "json", "quiet", "color", "config", "yes"];
+  return await settingsFrom(taken, {
+    flags: statement.flags,
+    environment: process.env,
+    readFile: async (path) => (await import("./config-file.ts")).readConfigFile(path),
+  });
+}
+
+async function reportError(error: unknown, action: string, output: Output): Promise<ExitCode> {
+  const { errorJson, errorReport, errorText } = await import("./error-text.ts");
+  const report = errorReport(error, action);
+  output.complain(output.isJson ? JSON.stringify(errorJson(report)) : errorText(report, output.paintError));
+  return report.exitCode;
+}
+
+/** A connection that opens at first use. */
+function lazyConnection(settings: Settings): AsyncDisposable & { readonly client: () => Promise<Client> } {
+  let opened: Promise<Client> | undefined;
+  return {
+    client: () => {
+      opened ??= import("./connection.ts").then(({ openClient }) => openClient(settings));
+      return opened;
+    },
+    [Symbol.asyncDispose]: async () => {
+      const client = await opened?.catch(() => undefined);
+      await client?.[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function standardInput(): CommandInput {
+  return { isTerminal: process.stdin.isTTY === true, chunks: () => process.stdin as AsyncIterable<Uint8Array> };
+}
+
+/** A reader that has seen enough (`taikv scan | head`) is no error. */
+function endQuietlyOnClosedPipe(): void {
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    process.exit(error.code === "EPIPE" ? EXIT.ok : EXIT.bug);
+  });
+  process.stderr.on("error", () => undefined);
+}
+
+/** The first signal aborts the command, a second one ends the program at once. */
+function listenToSignals(): { readonly signal: AbortSignal; readonly exitCode: () => ExitCode | undefined } {
+  const controller = new AbortController();
+  let exitCode: ExitCode | undefined;
+  const on = (name: NodeJS.Signals, code: ExitCode): void => {
+    const first = (): void => {
+      if (process.listenerCount(name) > 1) return;
+      if (exitCode !== undefined) process.exit(code);
+      exitCode = code;
+      controller.abort();
+    };
+    process.on(name, first);
+  };
+  on("SIGINT", EXIT.interrupted);
+  on("SIGTERM", EXIT.terminated);
+  return { signal: controller.signal, exitCode: () => exitCode };
+}
+
+/**
+ * Arguments arrive as text; bytes that are not UTF-8 are lost on the way and show as U+FFFD. Refused rather than
+ * stored as something else, unless the system says that U+FFFD itself was typed.
+ */
+async function refuseLostBytes(argv: readonly string[]): Promise<void> {
+  const lossy = argv.find((argument) => argument.includes("\ufffd"));
+  if (lossy === undefined) return;
+  const typed = await readFile("/proc/self/cmdline").catch(() => undefined);
+  if (typed !== undefined && utf8TextOf(typed) !== undefined) return;
+  throw usageError(
+    `the argument "${lossy}" is not valid UTF-8`,
+    "write its bytes with -e, as in $'\\\\xff', or with --hex",
+  );
+}
