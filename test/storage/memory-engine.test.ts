@@ -1,0 +1,5 @@
+/** The memory engine keeps the laws of all engines. */
+import { openEngine } from "#storage/open-engine.ts";
+import { engineSuite } from "./engine-suite.ts";
+
+engineSuite("memory", { isKept: false, open: () => openEngine({ kind: "memory" }) });
