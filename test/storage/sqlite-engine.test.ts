@@ -1,8 +1,375 @@
 /** The SQLite engine keeps the laws of all engines, and its own about crashes, disks and files. */
+import { Database } from "bun:sqlite";
+import { describe, expect, test } from "bun:test";
+import { chmodSync, closeSync, existsSync, openSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
+import { mkdir } from "node:fs/promises";
+import { join } from "node:path";
+import { utf8BytesOf } from "#base/text.ts";
+import { MIB } from "#base/units.ts";
+import { positionFrom } from "#model/position.ts";
 import { openEngine } from "#storage/open-engine.ts";
+import type { SqliteEngineOptions } from "#storage/sqlite/sqlite-engine.ts";
+import { OpenError, type OpenFault, ReadError } from "#storage/storage-engine.ts";
 import { STORAGE_WRITER_URL } from "../../src/workers.ts";
-import { engineSuite } from "./engine-suite.ts";
+import { track } from "../support/child-processes.ts";
+import { openTemporaryFolder } from "../support/temporary-folder.ts";
+import { engineSuite, entryOf, NO_LIMITS, putOf, WHOLE_RING } from "./engine-suite.ts";
 
-const open = (folder: string) => openEngine({ kind: "sqlite", folder, sync: "full", writerUrl: STORAGE_WRITER_URL });
+const open = (folder: string, options: Partial<SqliteEngineOptions> = {}) =>
+  openEngine({ kind: "sqlite", folder, sync: "full", writerUrl: STORAGE_WRITER_URL, ...options });
 
 engineSuite("sqlite", { isKept: true, open });
+
+const CHILD = join(import.meta.dir, "appending-child.ts");
+
+/** The lines of a child's output, as they come. */
+async function* linesOf(output: ReadableStream<Uint8Array>): AsyncGenerator<string> {
+  let rest = "";
+  for await (const chunk of output) {
+    const lines = (rest + new TextDecoder().decode(chunk)).split("\n");
+    rest = lines.pop() as string;
+    yield* lines;
+  }
+}
+
+async function faultOf(opening: Promise<AsyncDisposable>): Promise<OpenFault> {
+  try {
+    await (await opening)[Symbol.asyncDispose]();
+  } catch (error) {
+    if (error instanceof OpenError) return error.fault;
+    throw error;
+  }
+  throw new Error("It opened");
+}
+
+describe("crashes", () => {
+  test("kill -9 in the midst of appends loses nothing that was acknowledged, time after time", async () => {
+    await using folder = await openTemporaryFolder("crash");
+    const acknowledged: number[] = [];
+    let commitNumber = 0;
+    for (const linesBeforeKill of [1, 150, 600, 1500]) {
+      const child = track(Bun.spawn([process.execPath, CHILD, folder.path], { stdout: "pipe", stderr: "inherit" }));
+      let seen = 0;
+      for await (const line of linesOf(child.stdout)) {
+        const [number, entry] = line.split(" ").map(Number) as [number, number];
+        if (line === "open") continue;
+        acknowledged.push(entry);
+        commitNumber = number;
+        if (++seen === linesBeforeKill) child.kill("SIGKILL");
+      }
+      await child.exited;
+      await using engine = await open(folder.path);
+      expect(engine.commitNumber()).toBeGreaterThanOrEqual(commitNumber);
+      for (const entry of acknowledged) {
+        const stored = engine.get(positionFrom(BigInt(entry)), utf8BytesOf(`key ${entry}`));
+        expect(stored?.kind === "entry" && new TextDecoder().decode(stored.entry.payload)).toBe(`payload ${entry}`);
+      }
+      expect((await engine.count(WHOLE_RING)).entries).toBe(engine.stats().entries);
+    }
+    expect(acknowledged.length).toBeGreaterThan(2000);
+  });
+
+  test("the death of the writer thread fails what waits and all that comes, and reads go on", async () => {
+    for (const [batch, reason] of [
+      [putOf(entryOf(1n, "k", 2, "lost")), /^the storage writer failed: died on purpose$/],
+      [[], /^the storage writer has ended$/],
+    ] as const) {
+      await using folder = await openTemporaryFolder("death");
+      {
+        await using engine = await open(folder.path);
+        await engine.append(putOf(entryOf(1n, "k", 1, "kept")));
+      }
+      const engine = await open(folder.path, { writerUrl: new URL("./dying-thread.ts", import.meta.url) });
+      const results = await Promise.all([batch, batch, batch].map(engine.append));
+      for (const result of [...results, await engine.append([])]) {
+        expect(result).toEqual({ kind: "failed", reason: expect.stringMatching(reason) });
+      }
+      expect(engine.get(positionFrom(1n), utf8BytesOf("k"))?.kind).toBe("entry");
+      await engine[Symbol.asyncDispose]();
+    }
+  });
+});
+
+describe("damage", () => {
+  async function openWithEntry() {
+    const folder = await openTemporaryFolder("damage");
+    const engine = await open(folder.path);
+    const entry = entryOf(7n, "tea", 3, "x".repeat(3000));
+    await engine.append(putOf(entry, entryOf(9n, "other", 1, "y")));
+    const raw = new Database(join(folder.path, "store.db"));
+    return {
+      engine,
+      entry,
+      raw,
+      [Symbol.asyncDispose]: async () => {
+        raw.close(true);
+        await engine[Symbol.asyncDispose]();
+        await folder[Symbol.asyncDispose]();
+      },
+    };
+  }
+
+  for (const [what, change] of [
+    ["payload", "payload = cast(substr(payload, 1, 2000) || x'00' || substr(payload, 2002) as blob)"],
+    ["checksum", "checksum = x'0001020304050607'"],
+    ["length of the checksum", "checksum = x'00'"],
+    ["version", `version = x'${"01".repeat(16)}'`],
+    ["length of the version", "version = x'01'"],
+    ["expiry", "expires_at = expires_at + 1"],
+    ["kind", "kind = 2"],
+    ["unknown kind", "kind = 77"],
+  ] as const) {
+    test(`a changed ${what} makes an entry unreadable, in get and in scan`, async () => {
+      await using store = await openWithEntry();
+      const { engine, entry, raw } = store;
+      expect(raw.run(`update entries set ${change} where key = cast('tea' as blob)`).changes).toBe(1);
+      const expected = { kind: "unreadable", position: entry.position, key: entry.key } as const;
+      expect(engine.get(entry.position, entry.key)).toEqual(expected);
+      const { items } = engine.scan(WHOLE_RING, undefined, NO_LIMITS);
+      expect(items.map(({ kind }) => kind)).toEqual(["unreadable", "entry"]);
+      expect(items[0]).toEqual(expected);
+    });
+  }
+
+  for (const [what, change] of [
+    ["position", "position = x'0000000000000006'"],
+    ["key", "key = cast('tee' as blob)"],
+  ] as const) {
+    test(`an entry that shows up at a changed ${what} is unreadable there`, async () => {
+      await using store = await openWithEntry();
+      store.raw.run(`update entries set ${change} where key = cast('tea' as blob)`);
+      const { items } = store.engine.scan(WHOLE_RING, undefined, NO_LIMITS);
+      expect(items.map(({ kind }) => kind)).toEqual(["unreadable", "entry"]);
+    });
+  }
+
+  test("pages that make no sense are never served: gets are unreadable, scans throw, appends fail for good", async () => {
+    await using folder = await openTemporaryFolder("damage");
+    const entries = Array.from({ length: 500 }, (_, i) => entryOf(BigInt(i), "k", 1, new Uint8Array(200)));
+    {
+      await using engine = await open(folder.path);
+      await engine.append(putOf(...entries));
+    }
+    const path = join(folder.path, "store.db");
+    const file = openSync(path, "r+");
+    const garbage = new Uint8Array(statSync(path).size - 12 * 4096).fill(0xa5);
+    writeSync(file, garbage, 0, garbage.length, 12 * 4096);
+    closeSync(file);
+    const engine = await open(folder.path);
+    const kinds = new Set(entries.map(({ position, key }) => engine.get(position, key)?.kind));
+    expect(kinds.has("unreadable")).toBe(true);
+    expect(() => engine.scan(WHOLE_RING, undefined, NO_LIMITS)).toThrow(ReadError);
+    expect(await engine.append([])).toEqual({ kind: "failed", reason: expect.stringContaining("SQLITE_CORRUPT") });
+    await engine[Symbol.asyncDispose]();
+  });
+});
+
+describe("opening", () => {
+  test("files and folder belong to the owner alone, and closing leaves no log behind", async () => {
+    await using parent = await openTemporaryFolder("modes");
+    const folder = join(parent.path, "a", "data");
+    const modeOf = (path: string) => (statSync(path).mode & 0o777).toString(8);
+    {
+      await using engine = await open(folder);
+      await engine.append([]);
+      expect(modeOf(folder)).toBe("700");
+      for (const name of ["store.db", "store.db-wal", "store.db-shm", "store.lock"]) {
+        expect(`${name} ${modeOf(join(folder, name))}`).toBe(`${name} 600`);
+      }
+    }
+    expect(existsSync(join(folder, "store.db-wal"))).toBe(false);
+  });
+
+  test("a folder has one engine at a time, in this process and in others", async () => {
+    await using folder = await openTemporaryFolder("double");
+    {
+      await using _engine = await open(folder.path);
+      const fault = await faultOf(open(folder.path));
+      expect(fault.kind).toBe("in-use");
+      expect(fault.message).toContain(folder.path);
+      const child = track(Bun.spawn([process.execPath, CHILD, folder.path], { stdout: "pipe", stderr: "pipe" }));
+      expect(await new Response(child.stderr).text()).toContain("in use by another node");
+    }
+    await (await open(folder.path))[Symbol.asyncDispose]();
+    const child = track(Bun.spawn([process.execPath, CHILD, folder.path], { stdout: "pipe", stderr: "inherit" }));
+    for await (const line of linesOf(child.stdout)) {
+      if (line !== "open") continue;
+      expect((await faultOf(open(folder.path))).kind).toBe("in-use");
+      child.kill("SIGKILL");
+    }
+    await child.exited;
+    await (await open(folder.path))[Symbol.asyncDispose]();
+  });
+
+  test("a newer schema is refused and left as it is", async () => {
+    await using folder = await openTemporaryFolder("newer");
+    await (await open(folder.path))[Symbol.asyncDispose]();
+    {
+      using raw = new Database(join(folder.path, "store.db"));
+      raw.run("pragma user_version = 99");
+    }
+    const fault = await faultOf(open(folder.path));
+    expect(fault.kind).toBe("newer-schema");
+    expect(fault.message).toMatch(/schema is 99.*start that version or a later one/);
+  });
+
+  test("a file that is not a database, or somebody else's, is refused and left as it is", async () => {
+    await using folder = await openTemporaryFolder("foreign");
+    const path = join(folder.path, "store.db");
+    writeFileSync(path, "not a database at all, but long enough to have a header of a hundred bytes".repeat(20));
+    const size = statSync(path).size;
+    expect((await faultOf(open(folder.path))).kind).toBe("foreign");
+    expect(statSync(path).size).toBe(size);
+    rmSync(path);
+    {
+      using raw = new Database(path);
+      raw.run("create table recipes (name text)");
+    }
+    const fault = await faultOf(open(folder.path));
+    expect(fault).toEqual({ kind: "foreign", message: expect.stringContaining("is not a store of taikv") });
+    using raw = new Database(path, { readonly: true });
+    expect(raw.query("pragma journal_mode").get()).toEqual({ journal_mode: "delete" });
+  });
+
+  test("a folder that cannot be made or written to is refused", async () => {
+    await using folder = await openTemporaryFolder("unwritable");
+    writeFileSync(join(folder.path, "file"), "");
+    const fault = await faultOf(open(join(folder.path, "file", "data")));
+    expect(fault.kind).toBe("unwritable");
+    expect(fault.message).toMatch(/cannot be written to .*correct its permissions/);
+    expect((await faultOf(open(join(folder.path, "file")))).kind).toBe("unwritable");
+    if (process.getuid?.() === 0) return; // root writes everywhere
+    const closed = join(folder.path, "closed");
+    await mkdir(closed, { mode: 0o500 });
+    expect((await faultOf(open(closed))).kind).toBe("unwritable");
+    chmodSync(closed, 0o700);
+  });
+});
+
+test("the write-ahead log stays near its limit under steady writes, with reads in between", async () => {
+  await using folder = await openTemporaryFolder("log");
+  await using engine = await open(folder.path, { walBytesMax: MIB });
+  let longest = 0;
+  for (let round = 1; round <= 40; round++) {
+    const batches = Array.from({ length: 8 }, (_, i) =>
+      putOf(...Array.from({ length: 32 }, (_, j) => entryOf(BigInt(32 * i + j), "k", round, new Uint8Array(3000)))),
+    );
+    await Promise.all(batches.map((batch) => engine.append(batch)));
+    engine.scan(WHOLE_RING, undefined, { entriesMax: 3, bytesMax: MIB });
+    longest = Math.max(longest, statSync(join(folder.path, "store.db-wal")).size);
+  }
+  expect(longest).toBeGreaterThan(MIB / 2);
+  expect(longest).toBeLessThan(6 * MIB);
+});
+
+const canMount = process.platform === "linux" && process.getuid?.() === 0;
+if (!canMount) console.log("skipped: a full disk is tested on a small tmpfs, which only root can mount");
+
+test.skipIf(!canMount)(
+  "a full disk refuses whole batches, serves reads, and takes writes again once there is room",
+  async () => {
+    await using folder = await openTemporaryFolder("full");
+    const disk = join(folder.path, "disk");
+    await mkdir(disk);
+    const mount = Bun.spawnSync(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", disk]);
+    if (mount.exitCode !== 0) {
+      console.log(`skipped: no tmpfs can be mounted here (${mount.stderr.toString().trim()})`);
+      return;
+    }
+    try {
+      const ballast = join(disk, "ballast");
+      writeFileSync(ballast, new Uint8Array(2 * MIB));
+      const batchAt = (i: number) =>
+        putOf(entryOf(BigInt(2 * i), "k", 1, new Uint8Array(60_000)), entryOf(BigInt(2 * i + 1), "k", 1, "small"));
+      let stored = 0;
+      {
+        await using engine = await open(disk, { walBytesMax: MIB });
+        let result = await engine.append(batchAt(0));
+        for (; result.kind === "durable"; result = await engine.append(batchAt(stored))) stored++;
+        expect(result).toEqual({ kind: "disk-full" });
+        expect(stored).toBeGreaterThan(5);
+        expect(engine.commitNumber()).toBe(stored);
+        expect((await engine.count(WHOLE_RING)).entries).toBe(2 * stored);
+        expect(engine.stats().entries).toBe(2 * stored);
+        expect(engine.get(positionFrom(0n), utf8BytesOf("k"))?.kind).toBe("entry");
+        expect(engine.get(positionFrom(BigInt(2 * stored)), utf8BytesOf("k"))).toBeUndefined();
+
+        rmSync(ballast);
+        expect(await engine.append(batchAt(stored))).toMatchObject({ kind: "durable", commitNumber: stored + 1 });
+        expect(engine.stats().entries).toBe(2 * stored + 2);
+      }
+      await using engine = await open(disk);
+      expect(engine.commitNumber()).toBe(stored + 1);
+      expect((await engine.count(WHOLE_RING)).entries).toBe(2 * stored + 2);
+    } finally {
+      Bun.spawnSync(["umount", "-l", disk]);
+    }
+  },
+);
+
+const canTrace = process.platform === "linux" && Bun.which("strace") !== null;
+if (!canTrace) console.log("skipped: calls of fsync are watched and failed by strace, which is not here");
+
+describe.skipIf(!canTrace)("fsync", () => {
+  test("each group of batches is synced before it is answered, and a group shares one", async () => {
+    await using folder = await openTemporaryFolder("fsync");
+    const trace = join(folder.path, "trace");
+    const child = track(
+      Bun.spawn(
+        [
+          "strace",
+          "-f",
+          "-q",
+          "-o",
+          trace,
+          "-e",
+          "trace=fsync,fdatasync",
+          process.execPath,
+          CHILD,
+          join(folder.path, "data"),
+          "64",
+          "2000",
+        ],
+        {
+          stdout: "pipe",
+          stderr: "inherit",
+        },
+      ),
+    );
+    const lines = await Array.fromAsync(linesOf(child.stdout));
+    expect(lines.length).toBe(2000 + 2);
+    const calls = (await Bun.file(trace).text()).split("\n").filter((line) => /f(data)?sync\(/.test(line)).length;
+    expect(calls).toBeGreaterThanOrEqual(2000 / 64);
+    expect(calls).toBeLessThan(1000);
+  });
+
+  test("one failed fsync fails its group and every later append", async () => {
+    await using folder = await openTemporaryFolder("fsync");
+    const child = track(
+      Bun.spawn(
+        [
+          "strace",
+          "-f",
+          "-q",
+          "-o",
+          "/dev/null",
+          "-e",
+          "trace=fsync",
+          "-e",
+          "inject=fsync:error=EIO:when=30",
+          process.execPath,
+          CHILD,
+          join(folder.path, "data"),
+          "4",
+        ],
+        {
+          stdout: "pipe",
+          stderr: "inherit",
+        },
+      ),
+    );
+    const lines = await Array.fromAsync(linesOf(child.stdout));
+    expect(lines.filter((line) => line.startsWith("failed SQLITE_IOERR_FSYNC")).length).toBe(4);
+    expect(lines.at(-1)).toBe("then failed");
+  });
+});

@@ -57,8 +57,8 @@ const AFTER_PLACE = "where (position, key) > (?1, ?2) and position <= ?3 order b
 export function openReader({ folder, cacheBytes, onDamage }: ReaderOptions): Reader {
   const database = openReadableStore(folder, cacheBytes);
 
-  const begin = database.prepare("begin");
-  const commit = database.prepare("commit");
+  const begin = rowsOf<never, []>("begin");
+  const commit = rowsOf<never, []>("commit");
   const selectEntry = rowsOf<[Uint8Array, number, number, Uint8Array, Uint8Array], [Uint8Array, Uint8Array]>(
     "select version, kind, expires_at, checksum, payload from entries where position = ? and key = ?",
   );
@@ -133,13 +133,13 @@ export function openReader({ folder, cacheBytes, onDamage }: ReaderOptions): Rea
 
   function snapshot<T>(read: () => T): T {
     if (isInSnapshot) return read();
-    begin.run();
     isInSnapshot = true;
     try {
+      begin();
       return read();
     } finally {
       isInSnapshot = false;
-      commit.run();
+      if (database.inTransaction) commit();
     }
   }
 

@@ -150,7 +150,7 @@ export async function openWriter({ writerUrl, ...options }: WriterOptions): Prom
   thread.addEventListener("message", ({ data }: MessageEvent<WriterAnswer>) => handleAnswer(data));
   thread.addEventListener("error", (event) => {
     event.preventDefault();
-    handleEnd(`the storage writer failed: ${event.message}`);
+    handleEnd(`the storage writer failed: ${causeFrom(event.message)}`);
   });
   thread.addEventListener("close", () => handleEnd("the storage writer has ended"));
 
@@ -173,4 +173,9 @@ export async function openWriter({ writerUrl, ...options }: WriterOptions): Prom
     throw error;
   }
   return { append, commitNumber: () => commitNumber, entries: () => entries, fail, [Symbol.asyncDispose]: close };
+}
+
+/** The error's own line out of a message that also shows the source around it. */
+function causeFrom(message: string): string {
+  return /^\w*error: (.*)$/im.exec(message)?.[1] ?? message.trim();
 }

@@ -1,0 +1,17 @@
+/** A storage writer that opens the store and dies of its first group: of an empty batch quietly, else of an uncaught error. */
+import { openWritableStore } from "#storage/sqlite/schema.ts";
+import type { WriterAnswer, WriterRequest } from "#storage/sqlite/writer-message.ts";
+
+declare const self: Worker;
+
+const opened: Disposable[] = [];
+
+self.onmessage = ({ data }: MessageEvent<WriterRequest | ArrayBuffer>): void => {
+  if (data instanceof ArrayBuffer) {
+    if (new DataView(data).getUint32(4) === 0) process.exit(0);
+    throw new Error("died on purpose");
+  }
+  if (data.kind !== "open") return;
+  opened.push(openWritableStore(data.folder, data.sync));
+  self.postMessage({ kind: "opened", commitNumber: 0, entries: 0 } satisfies WriterAnswer);
+};
