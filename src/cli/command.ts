@@ -48,6 +48,7 @@ export type CommandEntry = {
   readonly examples: readonly (readonly [string, string])[];
   /** Whether it can be typed at the prompt of `taikv repl`. */
   readonly isForShell: boolean;
+};
 
 export type CommandRun = (context: CommandContext) => Promise<ExitCode>;
 
