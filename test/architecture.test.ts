@@ -29,7 +29,7 @@ const LAYERS: readonly Layer[] = [
     packages: ["protobufjs", "@grpc/grpc-js"],
     isPure: false,
   },
-  { folder: "client", mayImport: ["base", "model", "rpc"], packages: ["lru-cache"], isPure: false },
+  { folder: "client", mayImport: ["base", "model", "rpc"], packages: ["@grpc/grpc-js"], isPure: false },
   { folder: "node", mayImport: BELOW_NODE, packages: ["smol-toml", "valibot", "lru-cache"], isPure: false },
   {
     folder: "simulation",

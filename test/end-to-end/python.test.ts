@@ -1,8 +1,11 @@
 /** Another language: Python's grpcio with stubs generated from `proto/`, and what server reflection tells it. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
+import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type ClusterProcesses, startCluster } from "../support/cluster-processes.ts";
+import { readmeSample } from "../support/documents.ts";
 import { openPython } from "../support/python.ts";
+import { openTemporaryFolder } from "../support/temporary-folder.ts";
 
 const python = await openPython();
 if ("missing" in python) console.warn(`SKIPPED, the tests with Python: ${python.missing}`);
@@ -51,4 +54,17 @@ test.skipIf("missing" in python)(
     }
   },
   120_000,
+);
+
+test.skipIf("missing" in python)(
+  "the sample in Python prints what it says",
+  async () => {
+    if ("missing" in python) return;
+    await using folder = await openTemporaryFolder("sample");
+    const { text, expected } = await readmeSample("python", "sample");
+    const script = join(folder.path, "sample.py");
+    await writeFile(script, text.replaceAll("127.0.0.1:7400", cluster.node("n1").address));
+    expect(await python.run(script, [])).toEqual({ exitCode: 0, stdout: expected as string, stderr: "" });
+  },
+  30_000,
 );
