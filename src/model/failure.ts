@@ -5,7 +5,10 @@ import type { NodeId } from "./node-id.ts";
 export type Effect = "nothing-written" | "may-have-been-written" | "written";
 
 /** How one replica fared in an operation, for people. */
-export type ReplicaOutcome = { readonly node: NodeId; readonly outcome: "ok" | "timeout" | "down" | "not-ready" | "failed" };
+export type ReplicaOutcome = {
+  readonly node: NodeId;
+  readonly outcome: "ok" | "timeout" | "down" | "not-ready" | "failed";
+};
 
 /** Why an operation on a key did not succeed. */
 export type Failure =

@@ -9,7 +9,8 @@ export const PAYLOAD_BYTES_MAX = 16 * 1024 * 1024;
 /** What is wrong with the key, as a sentence part, or `undefined`. */
 export function keyFault(key: Uint8Array): string | undefined {
   if (key.length === 0) return "the key is empty; a key has 1 to 65536 bytes";
-  if (key.length > KEY_BYTES_MAX) return `the key has ${key.length} bytes; the limit is ${KEY_BYTES_MAX} bytes (64 KiB)`;
+  if (key.length > KEY_BYTES_MAX)
+    return `the key has ${key.length} bytes; the limit is ${KEY_BYTES_MAX} bytes (64 KiB)`;
   return undefined;
 }
 

@@ -30,7 +30,14 @@ export type RangeConfig = {
 
 /** The configuration that a cluster is born with: the founder holds the whole ring. */
 export function genesisConfig(range: Range, founder: NodeId): RangeConfig {
-  return { range, epoch: 1, slots: [{ owner: founder, state: "normal" }], history: [], synced: true, floor: VERSION_ZERO };
+  return {
+    range,
+    epoch: 1,
+    slots: [{ owner: founder, state: "normal" }],
+    history: [],
+    synced: true,
+    floor: VERSION_ZERO,
+  };
 }
 
 export function ownersOf(config: RangeConfig): NodeId[] {

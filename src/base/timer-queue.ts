@@ -1,0 +1,64 @@
+/** Timers without a clock: what is due is asked for, never called. A binary heap ordered by time, then by insertion. */
+
+export type TimerQueue<T> = {
+  readonly add: (atMs: number, item: T) => void;
+  /** The earliest item whose time has come, removed; undefined when none is due. */
+  readonly takeDue: (nowMs: number) => T | undefined;
+  /** When the earliest item is due; infinity when there is none. */
+  readonly nextMs: () => number;
+  readonly size: () => number;
+};
+
+export function createTimerQueue<T>(): TimerQueue<T> {
+  type Slot = { readonly atMs: number; readonly order: number; readonly item: T };
+  const heap: Slot[] = [];
+  let order = 0;
+  const isBefore = (a: Slot, b: Slot): boolean => (a.atMs !== b.atMs ? a.atMs < b.atMs : a.order < b.order);
+
+  function siftUp(start: number): void {
+    let at = start;
+    const moving = heap[at] as Slot;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      const above = heap[parent] as Slot;
+      if (!isBefore(moving, above)) break;
+      heap[at] = above;
+      at = parent;
+    }
+    heap[at] = moving;
+  }
+
+  function siftDown(): void {
+    let at = 0;
+    const moving = heap[0] as Slot;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= heap.length) break;
+      if (child + 1 < heap.length && isBefore(heap[child + 1] as Slot, heap[child] as Slot)) child++;
+      const below = heap[child] as Slot;
+      if (!isBefore(below, moving)) break;
+      heap[at] = below;
+      at = child;
+    }
+    heap[at] = moving;
+  }
+
+  return {
+    add: (atMs, item) => {
+      heap.push({ atMs, order: order++, item });
+      siftUp(heap.length - 1);
+    },
+    takeDue: (nowMs) => {
+      const first = heap[0];
+      if (first === undefined || first.atMs > nowMs) return undefined;
+      const last = heap.pop() as Slot;
+      if (heap.length > 0) {
+        heap[0] = last;
+        siftDown();
+      }
+      return first.item;
+    },
+    nextMs: () => heap[0]?.atMs ?? Number.POSITIVE_INFINITY,
+    size: () => heap.length,
+  };
+}

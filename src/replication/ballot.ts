@@ -1,0 +1,61 @@
+/**
+ * Ballots: single-decree Paxos on the successor of one configuration (rule V).
+ *
+ * Source: Lamport, "Paxos Made Simple", 2001. Promise and acceptance are durable before they are answered.
+ */
+import type { NodeId } from "#model/node-id.ts";
+import type { Position } from "#model/position.ts";
+import { rangesEqual, splitRange } from "#model/position.ts";
+import { historyAfter, type RangeConfig, type Slot } from "#model/range-config.ts";
+
+export type Ballot = { readonly counter: number; readonly node: NodeId };
+
+/** What an owner has promised and accepted about the successor of one of its configurations. */
+export type Acceptor = {
+  promised: Ballot | undefined;
+  accepted: { readonly ballot: Ballot; readonly value: readonly RangeConfig[] } | undefined;
+};
+
+export function compareBallots(a: Ballot, b: Ballot): number {
+  if (a.counter !== b.counter) return a.counter - b.counter;
+  return a.node < b.node ? -1 : a.node > b.node ? 1 : 0;
+}
+
+/** The successor with other slots. */
+export function successorWithSlots(config: RangeConfig, slots: readonly Slot[]): RangeConfig[] {
+  return [{ ...config, epoch: config.epoch + 1, slots, history: historyAfter(config, slots) }];
+}
+
+/** The successors that a range falls into when it is split after each of the positions, which lie strictly inside, in ring order. */
+export function successorsBySplit(config: RangeConfig, positions: readonly Position[]): RangeConfig[] {
+  const parts: RangeConfig[] = [];
+  let rest = config.range;
+  const partOf = (range: RangeConfig["range"]): RangeConfig => ({
+    ...config,
+    range,
+    epoch: config.epoch + 1,
+    history: historyAfter(config, config.slots),
+  });
+  for (const position of positions) {
+    const [left, right] = splitRange(rest, position);
+    parts.push(partOf(left));
+    rest = right;
+  }
+  parts.push(partOf(rest));
+  return parts;
+}
+
+/** Whether a value can follow the configuration: the same range or its parts in order, one epoch on. */
+export function isSuccessor(config: RangeConfig, value: readonly RangeConfig[]): boolean {
+  const first = value[0];
+  const last = value[value.length - 1];
+  if (first === undefined || last === undefined) return false;
+  if (!rangesEqual({ after: first.range.after, upTo: last.range.upTo }, config.range)) return false;
+  for (let i = 0; i < value.length; i++) {
+    const part = value[i] as RangeConfig;
+    if (part.epoch !== config.epoch + 1 || part.slots.length === 0) return false;
+    if (new Set(part.slots.map((slot) => slot.owner)).size !== part.slots.length) return false;
+    if (i > 0 && part.range.after !== (value[i - 1] as RangeConfig).range.upTo) return false;
+  }
+  return true;
+}

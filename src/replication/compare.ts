@@ -1,0 +1,74 @@
+/**
+ * Anti-entropy: each owner compares its copy of a range with the other owners' and takes what they have newer.
+ *
+ * Whatever hints and read repair miss is mended here: the half-done writes of a killed coordinator, a hint lost with its
+ * keeper. Ranges are due when somebody goes down or comes back, after a start, and once in a while.
+ */
+import { rangeKey } from "#model/position.ts";
+import { normalOwnersOf } from "#model/range-config.ts";
+import { bringOver } from "./difference.ts";
+import { type HeldPiece, isCurrent, isDown, isSealed, ownSlot } from "./held.ts";
+import { after, emit } from "./machine.ts";
+import type { Replication } from "./replication-state.ts";
+
+const AT_ONCE = 2;
+const AGAIN_AFTER_MS = 2000;
+/** Everything is compared once in so long, ms. */
+export const COMPARE_CYCLE_MS = 300_000;
+
+/** Marks the ranges that this node owns for comparison. */
+export function compareAll(replication: Replication): void {
+  for (const piece of replication.held.pieces) {
+    if (ownSlot(replication, piece)?.state === "normal") replication.toCompare.add(rangeKey(piece.range));
+  }
+}
+
+/** Begins comparisons that are due. */
+export function tendComparisons(replication: Replication): void {
+  if (replication.toCompare.size === 0) return;
+  for (const piece of replication.held.pieces) {
+    if (replication.comparing >= AT_ONCE) return;
+    const key = rangeKey(piece.range);
+    if (!replication.toCompare.has(key) || isSealed(piece) || !piece.isDurable) continue;
+    replication.toCompare.delete(key);
+    if (ownSlot(replication, piece)?.state !== "normal") continue;
+    replication.comparing++;
+    compareNext(replication, piece, othersOf(replication, piece), 0);
+  }
+}
+
+function othersOf(replication: Replication, piece: HeldPiece): string[] {
+  return normalOwnersOf(piece.config.slots).filter((owner) => owner !== replication.machine.self);
+}
+
+function compareNext(replication: Replication, piece: HeldPiece, others: readonly string[], index: number): void {
+  const { machine } = replication;
+  const donor = normalOwnersOf(piece.config.slots).find((owner) => owner === others[index]);
+  if (donor === undefined) {
+    replication.comparing--;
+    replication.nextRoundMs = machine.nowMs;
+    return;
+  }
+  // One that is down marks everything again when it is back.
+  if (isDown(replication, donor)) return compareNext(replication, piece, others, index + 1);
+  bringOver(replication, {
+    range: piece.range,
+    epoch: piece.config.epoch,
+    donor,
+    config: piece.config,
+    isWanted: () => isCurrent(replication, piece) && !isSealed(piece),
+    onEnd: (end) => {
+      if (end.kind === "equal" && end.entries > 0) {
+        replication.counters.repairedEntries += end.entries;
+        emit(machine, { kind: "replica-repaired", range: piece.range, entries: end.entries, by: "anti-entropy" });
+      }
+      if (end.kind === "failed") {
+        after(machine, AGAIN_AFTER_MS, () => {
+          const isStill = replication.held.pieces.some((other) => rangeKey(other.range) === rangeKey(piece.range));
+          if (isStill) replication.toCompare.add(rangeKey(piece.range));
+        });
+      }
+      compareNext(replication, piece, others, index + 1);
+    },
+  });
+}

@@ -1,0 +1,118 @@
+/**
+ * Donor: how a node gives out digests, lists and entries of a range that it holds.
+ *
+ * At an epoch of their own only; with epoch 0 whatever is here, for bulk copies in which nothing is promised yet.
+ */
+import type { Entry } from "#model/entry.ts";
+import { entryBytes } from "#model/entry.ts";
+import type { NodeId } from "#model/node-id.ts";
+import type { Range } from "#model/position.ts";
+import { rangeCovers } from "#model/position.ts";
+import type { RangeConfig } from "#model/range-config.ts";
+import { slotOf } from "#model/range-config.ts";
+import type { StoredEntry } from "#model/store.ts";
+import { learnConfigs } from "./held.ts";
+import { emit, load, send } from "./machine.ts";
+import type { CopyRefusal, ReplicaMessage } from "./message.ts";
+import { isOutdated, pieceAt } from "./range-map.ts";
+import type { Replication } from "./replication-state.ts";
+
+type Message<K extends ReplicaMessage["kind"]> = Extract<ReplicaMessage, { kind: K }>;
+
+const BATCH_BYTES = 1024 * 1024;
+const BATCH_ENTRIES = 1024;
+const LIST_HEADS = 512;
+
+/**
+ * Former owners give too, as long as they know exactly that epoch: their copy is there until receipts allow its end.
+ * A syncing owner's copy is not complete and is not given.
+ */
+function refusalOf(
+  replication: Replication,
+  range: Range,
+  epoch: number,
+  config: RangeConfig | undefined,
+): CopyRefusal | undefined {
+  let piece = pieceAt(replication.held, range.upTo);
+  if (config !== undefined && (piece === undefined || piece.config.epoch < config.epoch)) {
+    learnConfigs(replication, [config]);
+    piece = pieceAt(replication.held, range.upTo);
+  }
+  if (piece === undefined) return { kind: "need-config" };
+  if (epoch === 0)
+    return slotOf(piece.config, replication.machine.self)?.state === "syncing" ? { kind: "not-ready" } : undefined;
+  if (piece.config.epoch < epoch) return { kind: "need-config" };
+  if (piece.config.epoch > epoch) return { kind: "stale", config: piece.config };
+  if (piece.acceptor.accepted !== undefined || isOutdated(piece) || !piece.isDurable) return { kind: "sealed" };
+  if (slotOf(piece.config, replication.machine.self)?.state === "syncing") return { kind: "not-ready" };
+  return rangeCovers(piece.range, range) ? undefined : { kind: "need-config" };
+}
+
+export function answerDigests(replication: Replication, from: NodeId, message: Message<"digests">): void {
+  const answer = (outcome: Message<"digests-answer">["outcome"]): void =>
+    send(replication.machine, from, { kind: "digests-answer", requestId: message.requestId, outcome });
+  const refusal = refusalOf(replication, message.range, message.epoch, message.config);
+  if (refusal !== undefined) return answer(refusal);
+  load(replication.machine, { kind: "digests", range: message.range, parts: message.parts }, (result) => {
+    answer(result.kind === "digests" ? { kind: "digests", digests: result.digests } : { kind: "busy" });
+  });
+}
+
+export function answerList(replication: Replication, from: NodeId, message: Message<"list">): void {
+  const answer = (outcome: Message<"list-answer">["outcome"]): void =>
+    send(replication.machine, from, { kind: "list-answer", requestId: message.requestId, outcome });
+  const { range, epoch } = message;
+  const refusal = refusalOf(replication, range, epoch, undefined);
+  if (refusal !== undefined) return answer(refusal);
+  const limits = { entriesMax: LIST_HEADS, bytesMax: BATCH_BYTES };
+  load(replication.machine, { kind: "scan-heads", range, after: message.after, limits }, (result) => {
+    if (result.kind !== "scan-heads") return answer({ kind: "busy" });
+    const heads = result.result.items.flatMap((item) => (item.kind === "head" ? [item.head] : []));
+    answer({ kind: "heads", heads, next: result.result.next });
+  });
+}
+
+export function answerFetch(replication: Replication, from: NodeId, message: Message<"fetch">): void {
+  const answer = (outcome: Message<"fetch-answer">["outcome"]): void =>
+    send(replication.machine, from, { kind: "fetch-answer", requestId: message.requestId, outcome });
+  const refusal = refusalOf(replication, message.range, message.epoch, undefined);
+  if (refusal !== undefined) return answer(refusal);
+  // The sizes are not known before: a few at a time, so that large payloads do not pile up.
+  const keys = message.keys.slice(0, 32);
+  load(replication.machine, { kind: "entries", keys }, (result) => {
+    if (result.kind !== "entries") return answer({ kind: "busy" });
+    let bytes = 0;
+    let answered = 0;
+    const entries: Entry[] = [];
+    for (const stored of result.entries) {
+      const [entry] = intact(replication, stored === undefined ? [] : [stored]);
+      bytes += entry === undefined ? 0 : entryBytes(entry);
+      if (answered > 0 && bytes > BATCH_BYTES) break;
+      if (entry !== undefined) entries.push(entry);
+      answered++;
+    }
+    answer({ kind: "entries", entries, answered });
+  });
+}
+
+export function answerPull(replication: Replication, from: NodeId, message: Message<"pull">): void {
+  const answer = (outcome: Message<"pull-answer">["outcome"]): void =>
+    send(replication.machine, from, { kind: "pull-answer", requestId: message.requestId, outcome });
+  const { range, epoch } = message;
+  const refusal = refusalOf(replication, range, epoch, undefined);
+  if (refusal !== undefined) return answer(refusal);
+  const limits = { entriesMax: BATCH_ENTRIES, bytesMax: BATCH_BYTES };
+  load(replication.machine, { kind: "scan", range, after: message.after, limits }, (result) => {
+    if (result.kind !== "scan") return answer({ kind: "busy" });
+    answer({ kind: "entries", entries: intact(replication, result.result.items), next: result.result.next });
+  });
+}
+
+/** What can be verified; the rest is told and never given away. */
+function intact(replication: Replication, items: readonly StoredEntry[]): Entry[] {
+  return items.flatMap((item) => {
+    if (item.kind === "entry") return [item.entry];
+    emit(replication.machine, { kind: "entry-unreadable", position: item.position });
+    return [];
+  });
+}

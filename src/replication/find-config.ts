@@ -1,0 +1,111 @@
+/**
+ * Finding the configuration of a position that this node knows nothing about.
+ *
+ * A lookup on the ring gives the walk; its nodes are asked outward; each answers the newest chosen configuration that it
+ * holds, former owners as a forwarding address. The newest counts once an owner that it names confirms it.
+ */
+import type { NodeId } from "#model/node-id.ts";
+import type { Position } from "#model/position.ts";
+import { distinctNodes } from "#model/preference-list.ts";
+import { ownersOf, type RangeConfig, slotOf } from "#model/range-config.ts";
+import { knownConfig, learnConfigs } from "./held.ts";
+import { after, ask, backOffMs, lookup } from "./machine.ts";
+import { isOutdated, pieceAt } from "./range-map.ts";
+import type { Replication } from "./replication-state.ts";
+
+const ASK_TIMEOUT_MS = 500;
+const LOOKUP_TIMEOUT_MS = 1500;
+/** Nodes of the walk asked at once. */
+const WALK_NODES = 6;
+
+/** Calls back with the newest configuration known or found, or with undefined when the deadline passes first. */
+export function withConfig(
+  replication: Replication,
+  position: Position,
+  deadlineMs: number,
+  onFound: (config: RangeConfig | undefined) => void,
+): void {
+  const known = usableConfig(replication, position);
+  if (known !== undefined) return onFound(known);
+  search(replication, position, deadlineMs, 0, onFound);
+}
+
+/** The newest known here that is not merely what is left of an outdated one. */
+function usableConfig(replication: Replication, position: Position): RangeConfig | undefined {
+  let newest: RangeConfig | undefined;
+  for (const piece of [pieceAt(replication.held, position), pieceAt(replication.cache, position)]) {
+    if (piece === undefined || isOutdated(piece)) continue;
+    if (newest === undefined || piece.config.epoch > newest.epoch) newest = piece.config;
+  }
+  return newest;
+}
+
+function search(
+  replication: Replication,
+  position: Position,
+  deadlineMs: number,
+  tries: number,
+  onFound: (config: RangeConfig | undefined) => void,
+): void {
+  const { machine } = replication;
+  const again = (): void => {
+    if (machine.nowMs >= deadlineMs) return onFound(undefined);
+    after(machine, backOffMs(machine, tries, 50, 500), () => {
+      const known = usableConfig(replication, position);
+      if (known !== undefined) onFound(known);
+      else search(replication, position, deadlineMs, tries + 1, onFound);
+    });
+  };
+  lookup(machine, position, WALK_NODES, LOOKUP_TIMEOUT_MS, (walk) => {
+    const stale = knownConfig(replication, position);
+    const nodes = distinctNodes(walk?.walk ?? [], WALK_NODES);
+    const first = stale === undefined ? nodes : [...new Set([...ownersOf(stale), ...nodes])];
+    if (first.length === 0) return again();
+    askNodes(replication, position, first, (config) => {
+      if (config === undefined) return again();
+      learnConfigs(replication, [config]);
+      onFound(config);
+    });
+  });
+}
+
+/** Asks the nodes, then the owners that their answers name; the newest configuration that one of its own owners confirmed. */
+function askNodes(
+  replication: Replication,
+  position: Position,
+  nodes: readonly NodeId[],
+  onEnd: (config: RangeConfig | undefined) => void,
+): void {
+  const asked = new Set<NodeId>();
+  let open = 0;
+  let isOver = false;
+  let newest: RangeConfig | undefined;
+  let isConfirmed = false;
+  const end = (config: RangeConfig | undefined): void => {
+    if (isOver) return;
+    isOver = true;
+    onEnd(config);
+  };
+  const take = (from: NodeId, config: RangeConfig | undefined): void => {
+    if (config !== undefined) {
+      const isByOwner = slotOf(config, from) !== undefined;
+      if (newest === undefined || config.epoch > newest.epoch) {
+        newest = config;
+        isConfirmed = isByOwner;
+      } else if (config.epoch === newest.epoch) isConfirmed ||= isByOwner;
+      for (const owner of ownersOf(newest)) askOne(owner);
+    }
+    if (newest !== undefined && isConfirmed) end(newest);
+    else if (open === 0) end(undefined);
+  };
+  const askOne = (node: NodeId): void => {
+    if (asked.has(node)) return;
+    asked.add(node);
+    open++;
+    ask(replication.machine, node, { kind: "get-config", position }, "config-answer", ASK_TIMEOUT_MS, (answer) => {
+      open--;
+      if (!isOver) take(node, answer?.config);
+    });
+  };
+  for (const node of nodes) askOne(node);
+}

@@ -1,0 +1,172 @@
+/**
+ * Held configurations: what a node remembers durably of the ranges that it owns or has owned.
+ *
+ * Only chosen configurations come here. A former owner keeps its successor as a forwarding address. Nothing is answered
+ * under a configuration before it is durable.
+ */
+import type { NodeId } from "#model/node-id.ts";
+import { type Position, type Range, rangeKey } from "#model/position.ts";
+import { type RangeConfig, type Slot, slotOf } from "#model/range-config.ts";
+import { livenessOf } from "#model/ring-view.ts";
+import type { StoreWrite } from "#model/store.ts";
+import type { Acceptor } from "./ballot.ts";
+import { emit, store } from "./machine.ts";
+import type { EpochRefusal } from "./message.ts";
+import { isOutdated, newPartsOf, type Piece, pieceAt, piecesIn, putPiece } from "./range-map.ts";
+import { ballotRecord, configRecord, pieceRecordKey } from "./record-bytes.ts";
+import type { Replication } from "./replication-state.ts";
+
+export type HeldPiece = Piece & {
+  readonly range: Range;
+  readonly config: RangeConfig;
+  /** Votes of this node on the successor. With `accepted`, it is sealed. */
+  readonly acceptor: Acceptor;
+  isDurable: boolean;
+  /** When this node, sealed, finishes the vote itself, monotonic ms. */
+  finishVoteAtMs: number;
+  /** Nothing is left here of a range that this node does not own. */
+  isReleased: boolean;
+};
+
+export function heldPiece(range: Range, config: RangeConfig, isDurable: boolean): HeldPiece {
+  return {
+    range,
+    config,
+    acceptor: { promised: undefined, accepted: undefined },
+    isDurable,
+    finishVoteAtMs: Number.POSITIVE_INFINITY,
+    isReleased: false,
+  };
+}
+
+export function isSealed(piece: HeldPiece): boolean {
+  return piece.acceptor.accepted !== undefined || isOutdated(piece);
+}
+
+/** This node's slot in the newest configuration that it holds for the piece. */
+export function ownSlot(replication: Replication, piece: Piece): Slot | undefined {
+  return slotOf(piece.config, replication.machine.self);
+}
+
+/** Whether the piece is still what the node holds for its range. */
+export function isCurrent(replication: Replication, piece: HeldPiece): boolean {
+  return pieceAt(replication.held, piece.range.upTo) === piece;
+}
+
+/**
+ * Takes over chosen configurations: durably where this node owns or has owned the range, else into the cache.
+ * `onDurable` is called when all that had to be kept is; in the same step when there was nothing to keep.
+ */
+export function learnConfigs(replication: Replication, configs: readonly RangeConfig[], onDurable?: () => void): void {
+  const writes: StoreWrite[] = [];
+  const added: HeldPiece[] = [];
+  for (const config of configs) {
+    const isKept =
+      slotOf(config, replication.machine.self) !== undefined || piecesIn(replication.held, config.range).length > 0;
+    if (isKept) holdConfig(replication, config, writes, added);
+    else cacheConfig(replication, config);
+  }
+  if (writes.length === 0) {
+    onDurable?.();
+    return;
+  }
+  emit(replication.machine, { kind: "range-changed", configs });
+  store(replication.machine, writes, (result) => {
+    if (result.kind !== "durable") {
+      emit(replication.machine, { kind: "storage-failed", reason: "a range configuration could not be kept" });
+      return;
+    }
+    for (const piece of added) piece.isDurable = true;
+    replication.nextRoundMs = replication.machine.nowMs;
+    onDurable?.();
+  });
+}
+
+function holdConfig(replication: Replication, config: RangeConfig, writes: StoreWrite[], added: HeldPiece[]): void {
+  for (const part of newPartsOf(replication.held, config)) {
+    const piece = heldPiece(part, config, false);
+    const { removed, remnants } = putPiece(replication.held, piece, (cut, range) => ({
+      ...heldPiece(range, cut.config, cut.isDurable),
+      isReleased: cut.isReleased,
+    }));
+    for (const gone of removed) {
+      writes.push({ kind: "drop-record", table: "range-configs", key: pieceRecordKey(gone.range) });
+      writes.push({ kind: "drop-record", table: "ballots", key: pieceRecordKey(gone.range) });
+      replication.toCompare.delete(rangeKey(gone.range));
+    }
+    for (const kept of [piece, ...remnants]) {
+      writes.push({
+        kind: "put-record",
+        table: "range-configs",
+        key: pieceRecordKey(kept.range),
+        value: configRecord(kept.config),
+      });
+    }
+    added.push(piece);
+  }
+}
+
+function cacheConfig(replication: Replication, config: RangeConfig): void {
+  for (const part of newPartsOf(replication.cache, config)) {
+    putPiece(replication.cache, { range: part, config }, (cut, range) => ({ range, config: cut.config }));
+  }
+}
+
+/** Forgets what the cache says about a position, because nobody it names answers. */
+export function forgetCached(replication: Replication, position: Position): void {
+  const piece = pieceAt(replication.cache, position);
+  if (piece !== undefined) replication.cache.pieces = replication.cache.pieces.filter((other) => other !== piece);
+}
+
+/** The newest configuration known here for a position: its own if it is an owner, else learnt ones. */
+export function knownConfig(replication: Replication, position: Position): RangeConfig | undefined {
+  const held = pieceAt(replication.held, position);
+  const cached = pieceAt(replication.cache, position);
+  if (held === undefined) return cached?.config;
+  if (cached === undefined || held.config.epoch >= cached.config.epoch) return held.config;
+  return cached.config;
+}
+
+/**
+ * Whether this node answers a question about data at the epoch that it names (rule E).
+ * A configuration that comes along is taken over first.
+ */
+export function admit(
+  replication: Replication,
+  position: Position,
+  epoch: number,
+  config: RangeConfig | undefined,
+): { readonly kind: "admitted"; readonly piece: HeldPiece; readonly slot: Slot } | EpochRefusal {
+  let piece = pieceAt(replication.held, position);
+  if (config !== undefined && (piece === undefined || piece.config.epoch < config.epoch)) {
+    learnConfigs(replication, [config]);
+    piece = pieceAt(replication.held, position);
+  }
+  if (piece === undefined || piece.config.epoch < epoch) return { kind: "need-config" };
+  if (piece.config.epoch > epoch) return { kind: "stale", config: piece.config };
+  if (isSealed(piece)) return { kind: "sealed" };
+  const slot = ownSlot(replication, piece);
+  return slot === undefined ? { kind: "stale", config: piece.config } : { kind: "admitted", piece, slot };
+}
+
+/** Makes this node's votes on the successor of the piece durable. */
+export function keepVotes(replication: Replication, piece: HeldPiece, onDurable: () => void): void {
+  const value = ballotRecord(piece.config.epoch, piece.acceptor);
+  store(
+    replication.machine,
+    [{ kind: "put-record", table: "ballots", key: pieceRecordKey(piece.range), value }],
+    (result) => {
+      if (result.kind === "durable") onDurable();
+    },
+  );
+}
+
+export function isDown(replication: Replication, node: NodeId): boolean {
+  if (node === replication.machine.self) return false;
+  return replication.machine.view.nodes.get(node)?.liveness === "down";
+}
+
+/** Known to be there and not suspected. */
+export function isUp(replication: Replication, node: NodeId): boolean {
+  return node === replication.machine.self || livenessOf(replication.machine.view, node) === "up";
+}

@@ -1,0 +1,146 @@
+/**
+ * What happens to the replication machine, and what it wants done: the two sides of `step`.
+ *
+ * Effects are carried out in order. Stores take effect in the order in which they are asked for; their answers and
+ * those of loads and lookups come back as inputs with the same token.
+ */
+import type { Consistency } from "#model/consistency.ts";
+import type { NodeId } from "#model/node-id.ts";
+import type { Operation, OperationOutcome, ScanCursor, ScanPage } from "#model/operation.ts";
+import type { Position, Range } from "#model/position.ts";
+import type { RangeConfig } from "#model/range-config.ts";
+import type { RingView } from "#model/ring-view.ts";
+import type {
+  AppendResult,
+  RangeDigest,
+  RecordTable,
+  ScanLimits,
+  ScanPlace,
+  ScanResult,
+  StoredEntry,
+  StoredHead,
+  StoreWrite,
+} from "#model/store.ts";
+import type { VirtualNode } from "#model/virtual-node.ts";
+import type { ReplicaMessage } from "./message.ts";
+
+export type LoadRequest =
+  | { readonly kind: "entries"; readonly keys: readonly ScanPlace[] }
+  | { readonly kind: "heads"; readonly keys: readonly ScanPlace[] }
+  | { readonly kind: "scan"; readonly range: Range; readonly after: ScanPlace | undefined; readonly limits: ScanLimits }
+  | {
+      readonly kind: "scan-heads";
+      readonly range: Range;
+      readonly after: ScanPlace | undefined;
+      readonly limits: ScanLimits;
+    }
+  | { readonly kind: "digests"; readonly range: Range; readonly parts: number }
+  | {
+      readonly kind: "records";
+      readonly table: RecordTable;
+      readonly prefix: Uint8Array;
+      readonly afterKey: Uint8Array | undefined;
+      readonly limit: number;
+    };
+
+export type LoadResult =
+  | { readonly kind: "entries"; readonly entries: readonly (StoredEntry | undefined)[] }
+  | { readonly kind: "heads"; readonly heads: readonly (StoredHead | undefined)[] }
+  | { readonly kind: "scan"; readonly result: ScanResult<StoredEntry> }
+  | { readonly kind: "scan-heads"; readonly result: ScanResult<StoredHead> }
+  | { readonly kind: "digests"; readonly digests: readonly RangeDigest[] }
+  | { readonly kind: "records"; readonly records: readonly { readonly key: Uint8Array; readonly value: Uint8Array }[] }
+  /** The store could not answer. */
+  | { readonly kind: "load-failed"; readonly reason: string };
+
+/** A scan of the whole cluster, one page. */
+export type PageRequest = {
+  readonly prefix: Uint8Array;
+  readonly cursor: ScanCursor | undefined;
+  readonly itemsMax: number;
+  readonly bytesMax: number;
+  readonly keysOnly: boolean;
+  readonly consistency: Consistency | undefined;
+};
+
+export type PageOutcome =
+  | { readonly kind: "page"; readonly page: ScanPage }
+  | { readonly kind: "failed"; readonly outcome: OperationOutcome };
+
+export type ReplicationInput =
+  /** What an earlier run kept, read by the driver from the store. */
+  | {
+      readonly kind: "resume";
+      readonly records: {
+        readonly configs: readonly { readonly key: Uint8Array; readonly value: Uint8Array }[];
+        readonly ballots: readonly { readonly key: Uint8Array; readonly value: Uint8Array }[];
+        readonly highMark: Uint8Array | undefined;
+      };
+    }
+  /** This node founds the cluster: it owns the whole ring, divided at these positions. */
+  | { readonly kind: "found"; readonly positions: readonly Position[] }
+  | { readonly kind: "message"; readonly from: NodeId; readonly message: ReplicaMessage }
+  | { readonly kind: "stored"; readonly token: number; readonly result: AppendResult }
+  | { readonly kind: "loaded"; readonly token: number; readonly result: LoadResult }
+  /** The walk from a position, owner first; undefined when the lookup failed. */
+  | {
+      readonly kind: "looked-up";
+      readonly token: number;
+      readonly walk: readonly VirtualNode[] | undefined;
+      readonly predecessor: VirtualNode | undefined;
+    }
+  | { readonly kind: "view"; readonly view: RingView }
+  | {
+      readonly kind: "operate";
+      readonly operationId: number;
+      readonly operation: Operation;
+      readonly position: Position;
+      readonly timeoutMs: number;
+    }
+  | { readonly kind: "cancel"; readonly operationId: number }
+  | { readonly kind: "page"; readonly operationId: number; readonly request: PageRequest; readonly timeoutMs: number }
+  /** Give every range away. Ranges that nobody can take over keep the leave from ending, unless forced. */
+  | { readonly kind: "leave"; readonly isForced: boolean }
+  | { readonly kind: "tick" };
+
+export type ReplicationEffect =
+  | { readonly kind: "send"; readonly to: NodeId; readonly message: ReplicaMessage }
+  | { readonly kind: "store"; readonly token: number; readonly writes: readonly StoreWrite[] }
+  | { readonly kind: "load"; readonly token: number; readonly request: LoadRequest }
+  /** Walk from the position with so many distinct nodes, confirmed by the position's owner on the ring. */
+  | {
+      readonly kind: "lookup";
+      readonly token: number;
+      readonly position: Position;
+      readonly nodesWanted: number;
+      readonly timeoutMs: number;
+    }
+  | { readonly kind: "answer"; readonly operationId: number; readonly outcome: OperationOutcome }
+  | { readonly kind: "answer-page"; readonly operationId: number; readonly outcome: PageOutcome }
+  /** Every range is given away and nothing is left here that others lack. */
+  | { readonly kind: "emptied" }
+  | { readonly kind: "event"; readonly event: ReplicationEvent };
+
+export type ReplicationEvent =
+  | { readonly kind: "range-changed"; readonly configs: readonly RangeConfig[] }
+  | { readonly kind: "transfer-started"; readonly range: Range; readonly epoch: number }
+  | {
+      readonly kind: "transfer-done";
+      readonly range: Range;
+      readonly epoch: number;
+      readonly entries: number;
+      readonly bytes: number;
+      readonly tookMs: number;
+    }
+  | { readonly kind: "copy-released"; readonly range: Range; readonly entries: number }
+  | { readonly kind: "hint-kept"; readonly target: NodeId }
+  | { readonly kind: "hints-delivered"; readonly target: NodeId; readonly hints: number }
+  | {
+      readonly kind: "replica-repaired";
+      readonly range: Range;
+      readonly entries: number;
+      readonly by: "read" | "anti-entropy";
+    }
+  | { readonly kind: "entry-unreadable"; readonly position: Position }
+  | { readonly kind: "storage-failed"; readonly reason: string }
+  | { readonly kind: "disk-full" };

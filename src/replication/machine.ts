@@ -1,0 +1,144 @@
+/**
+ * What all machines of replication stand on: questions with answers, stores, loads, lookups and timers.
+ *
+ * A machine says what it wants and what to do with the answer; nothing here waits, reads a clock or does I/O. Every
+ * effect is gathered for the driver; messages to the node itself are handled within the same step.
+ */
+import type { Random } from "#base/random.ts";
+import { createTimerQueue, type TimerQueue } from "#base/timer-queue.ts";
+import type { Entry } from "#model/entry.ts";
+import type { NodeId } from "#model/node-id.ts";
+import type { Position } from "#model/position.ts";
+import type { RingView } from "#model/ring-view.ts";
+import type { AppendResult, StoreWrite } from "#model/store.ts";
+import type { VirtualNode } from "#model/virtual-node.ts";
+import type { LoadRequest, LoadResult, ReplicationEffect, ReplicationEvent } from "./input.ts";
+import type { ReplicaMessage } from "./message.ts";
+
+/** A question as a machine asks it: the request id is given when it is sent. */
+export type Question = DistributiveOmit<Extract<ReplicaMessage, { requestId: number }>, "requestId">;
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
+export type AnswerKind = Extract<ReplicaMessage["kind"], `${string}-answer`>;
+export type AnswerOf<K extends AnswerKind> = Extract<ReplicaMessage, { kind: K }>;
+
+export type Walk = { readonly walk: readonly VirtualNode[]; readonly predecessor: VirtualNode | undefined };
+
+type OpenQuestion = {
+  readonly to: NodeId;
+  readonly answerKind: AnswerKind;
+  readonly onAnswer: (answer: ReplicaMessage | undefined) => void;
+};
+
+export type Machine = {
+  readonly self: NodeId;
+  readonly random: Random;
+  /** Makes an entry whole: the digest of its contents is what pure code cannot compute. */
+  readonly sealEntry: (entry: Omit<Entry, "checksum">) => Entry;
+  /** Of the step under way. */
+  nowMs: number;
+  wallMs: number;
+  view: RingView;
+  effects: ReplicationEffect[];
+  /** Messages to this node itself, handled before the step ends. */
+  readonly loopback: ReplicaMessage[];
+  nextToken: number;
+  readonly questions: Map<number, OpenQuestion>;
+  readonly stores: Map<number, (result: AppendResult) => void>;
+  readonly loads: Map<number, (result: LoadResult) => void>;
+  readonly lookups: Map<number, (walk: Walk | undefined) => void>;
+  readonly timers: TimerQueue<() => void>;
+};
+
+export function createMachine(options: Pick<Machine, "self" | "random" | "sealEntry" | "view">): Machine {
+  return {
+    ...options,
+    nowMs: 0,
+    wallMs: 0,
+    effects: [],
+    loopback: [],
+    nextToken: 1,
+    questions: new Map(),
+    stores: new Map(),
+    loads: new Map(),
+    lookups: new Map(),
+    timers: createTimerQueue(),
+  };
+}
+
+export function send(machine: Machine, to: NodeId, message: ReplicaMessage): void {
+  if (to === machine.self) machine.loopback.push(message);
+  else machine.effects.push({ kind: "send", to, message });
+}
+
+/** Asks a node. `onAnswer` is called once: with the answer, or with undefined after `timeoutMs` of silence. */
+export function ask<K extends AnswerKind>(
+  machine: Machine,
+  to: NodeId,
+  question: Question,
+  answerKind: K,
+  timeoutMs: number,
+  onAnswer: (answer: AnswerOf<K> | undefined) => void,
+): void {
+  const requestId = machine.nextToken++;
+  machine.questions.set(requestId, { to, answerKind, onAnswer: onAnswer as OpenQuestion["onAnswer"] });
+  machine.timers.add(machine.nowMs + timeoutMs, () => {
+    if (machine.questions.delete(requestId)) onAnswer(undefined);
+  });
+  send(machine, to, { ...question, requestId } as ReplicaMessage);
+}
+
+/** Hands an answer to who asked; late, repeated and foreign ones are ignored. */
+export function takeAnswer(
+  machine: Machine,
+  from: NodeId,
+  answer: ReplicaMessage & { readonly requestId: number },
+): void {
+  const question = machine.questions.get(answer.requestId);
+  if (question === undefined || question.to !== from || question.answerKind !== answer.kind) return;
+  machine.questions.delete(answer.requestId);
+  question.onAnswer(answer);
+}
+
+export function store(machine: Machine, writes: readonly StoreWrite[], onStored: (result: AppendResult) => void): void {
+  const token = machine.nextToken++;
+  machine.stores.set(token, onStored);
+  machine.effects.push({ kind: "store", token, writes });
+}
+
+/** The result is of the kind that was asked for, or `load-failed`. */
+export function load<K extends LoadRequest["kind"]>(
+  machine: Machine,
+  request: Extract<LoadRequest, { kind: K }>,
+  onLoaded: (result: Extract<LoadResult, { kind: K | "load-failed" }>) => void,
+): void {
+  const token = machine.nextToken++;
+  machine.loads.set(token, onLoaded as (result: LoadResult) => void);
+  machine.effects.push({ kind: "load", token, request });
+}
+
+export function lookup(
+  machine: Machine,
+  position: Position,
+  nodesWanted: number,
+  timeoutMs: number,
+  onFound: (walk: Walk | undefined) => void,
+): void {
+  const token = machine.nextToken++;
+  machine.lookups.set(token, onFound);
+  machine.effects.push({ kind: "lookup", token, position, nodesWanted, timeoutMs });
+}
+
+/** Calls `run` in the first step that comes at or after the time. What it acts on may have ended by then: it must look. */
+export function after(machine: Machine, delayMs: number, run: () => void): void {
+  machine.timers.add(machine.nowMs + delayMs, run);
+}
+
+export function emit(machine: Machine, event: ReplicationEvent): void {
+  machine.effects.push({ kind: "event", event });
+}
+
+/** A delay that doubles with each try, with chance in it: between half and all of `firstMs · 2^tries`, at most `maxMs`. */
+export function backOffMs(machine: Machine, tries: number, firstMs: number, maxMs: number): number {
+  return Math.min(maxMs, firstMs * 2 ** tries) * (0.5 + machine.random.fraction() / 2);
+}

@@ -1,0 +1,245 @@
+/**
+ * What nodes say to each other about copies of data.
+ *
+ * Every question carries a request id of the asker, and its answer repeats it. All are idempotent: they may be lost,
+ * repeated or come late. Only chosen configurations are ever sent (rule V); an answer to a data question is given only
+ * at the epoch that the question names (rule E).
+ */
+import type { Entry, EntryHead } from "#model/entry.ts";
+import type { NodeId } from "#model/node-id.ts";
+import type { Position, Range } from "#model/position.ts";
+import type { RangeConfig } from "#model/range-config.ts";
+import type { RangeDigest, ScanPlace } from "#model/store.ts";
+import type { Version } from "#model/version.ts";
+import type { Ballot } from "./ballot.ts";
+
+/** Why a question about data is not answered at the epoch that it names. */
+export type EpochRefusal =
+  /** The asker's configuration is old; this one is chosen. */
+  | { readonly kind: "stale"; readonly config: RangeConfig }
+  /** The owner knows only an older one, or none: ask again with the configuration. */
+  | { readonly kind: "need-config" }
+  /** A successor has been accepted but is not known to be chosen: ask again soon. */
+  | { readonly kind: "sealed" }
+  /** The owner's copy is not complete yet. */
+  | { readonly kind: "not-ready" };
+
+export type ReadOutcome =
+  | { readonly kind: "entry"; readonly entry: Entry | undefined }
+  | { readonly kind: "head"; readonly head: EntryHead | undefined }
+  /** Held, but its checksum does not match: no vote. */
+  | { readonly kind: "unreadable" }
+  | EpochRefusal;
+
+export type WriteOutcome =
+  | { readonly kind: "stored" }
+  | { readonly kind: "superseded"; readonly newest: Version }
+  /** At or below the floor of the range, where the past is closed. */
+  | { readonly kind: "below-floor"; readonly floor: Version }
+  /** Stamped too far ahead of the cluster's time. */
+  | { readonly kind: "stamp-refused" }
+  | { readonly kind: "disk-full" }
+  | { readonly kind: "storage-failed" }
+  | EpochRefusal;
+
+export type PrepareOutcome =
+  | {
+      readonly kind: "promised";
+      readonly accepted: { readonly ballot: Ballot; readonly value: readonly RangeConfig[] } | undefined;
+    }
+  | { readonly kind: "outbid"; readonly promised: Ballot }
+  | { readonly kind: "stale"; readonly config: RangeConfig }
+  | { readonly kind: "need-config" }
+  | { readonly kind: "not-owner" };
+
+export type AcceptOutcome =
+  | { readonly kind: "accepted" }
+  | { readonly kind: "outbid"; readonly promised: Ballot }
+  | { readonly kind: "stale"; readonly config: RangeConfig }
+  | { readonly kind: "need-config" }
+  | { readonly kind: "not-owner" };
+
+/** How far a node that was invited to copy a range has come. */
+export type InviteOutcome = "busy" | "copying" | "ready" | "not-wanted";
+
+export type CopyRefusal = EpochRefusal | { readonly kind: "busy" };
+
+export type ReplicaMessage =
+  | {
+      readonly kind: "read";
+      readonly requestId: number;
+      readonly position: Position;
+      readonly key: Uint8Array;
+      readonly epoch: number;
+      readonly want: "entry" | "head";
+      readonly config: RangeConfig | undefined;
+    }
+  | { readonly kind: "read-answer"; readonly requestId: number; readonly outcome: ReadOutcome }
+  | {
+      readonly kind: "write";
+      readonly requestId: number;
+      readonly epoch: number;
+      readonly entry: Entry;
+      readonly config: RangeConfig | undefined;
+    }
+  | { readonly kind: "write-answer"; readonly requestId: number; readonly outcome: WriteOutcome }
+  /** Keep an entry for an owner that is away. */
+  | { readonly kind: "hint"; readonly requestId: number; readonly target: NodeId; readonly entry: Entry }
+  | { readonly kind: "hint-answer"; readonly requestId: number; readonly isKept: boolean }
+  | { readonly kind: "get-config"; readonly requestId: number; readonly position: Position }
+  /** The newest chosen configuration known that covers the position. */
+  | { readonly kind: "config-answer"; readonly requestId: number; readonly config: RangeConfig | undefined }
+  /** These are chosen. */
+  | { readonly kind: "learn"; readonly requestId: number; readonly configs: readonly RangeConfig[] }
+  | { readonly kind: "learn-answer"; readonly requestId: number }
+  | {
+      readonly kind: "prepare";
+      readonly requestId: number;
+      readonly range: Range;
+      readonly epoch: number;
+      readonly ballot: Ballot;
+      readonly config: RangeConfig | undefined;
+    }
+  | { readonly kind: "prepare-answer"; readonly requestId: number; readonly outcome: PrepareOutcome }
+  | {
+      readonly kind: "accept";
+      readonly requestId: number;
+      readonly range: Range;
+      readonly epoch: number;
+      readonly ballot: Ballot;
+      readonly value: readonly RangeConfig[];
+      readonly config: RangeConfig | undefined;
+    }
+  | { readonly kind: "accept-answer"; readonly requestId: number; readonly outcome: AcceptOutcome }
+  /** Copy this range: you are wanted as an owner. Asked again and again until it is `ready`. */
+  | { readonly kind: "invite"; readonly requestId: number; readonly config: RangeConfig }
+  | { readonly kind: "invite-answer"; readonly requestId: number; readonly outcome: InviteOutcome }
+  /** Digests of `parts` equal parts of the range. Epoch 0: whatever you have (bulk copy). */
+  | {
+      readonly kind: "digests";
+      readonly requestId: number;
+      readonly range: Range;
+      readonly epoch: number;
+      readonly parts: number;
+      readonly config: RangeConfig | undefined;
+    }
+  | {
+      readonly kind: "digests-answer";
+      readonly requestId: number;
+      readonly outcome: { readonly kind: "digests"; readonly digests: readonly RangeDigest[] } | CopyRefusal;
+    }
+  | {
+      readonly kind: "list";
+      readonly requestId: number;
+      readonly range: Range;
+      readonly epoch: number;
+      readonly after: ScanPlace | undefined;
+    }
+  | {
+      readonly kind: "list-answer";
+      readonly requestId: number;
+      readonly outcome:
+        | { readonly kind: "heads"; readonly heads: readonly EntryHead[]; readonly next: ScanPlace | undefined }
+        | CopyRefusal;
+    }
+  | {
+      readonly kind: "fetch";
+      readonly requestId: number;
+      readonly epoch: number;
+      readonly range: Range;
+      readonly keys: readonly ScanPlace[];
+    }
+  /** As many of the asked entries, from the first on, as one message holds; `answered` says how many were looked at. */
+  | {
+      readonly kind: "fetch-answer";
+      readonly requestId: number;
+      readonly outcome:
+        | { readonly kind: "entries"; readonly entries: readonly Entry[]; readonly answered: number }
+        | CopyRefusal;
+    }
+  /** Entries in order from a place on, for a copy that has nothing yet. */
+  | {
+      readonly kind: "pull";
+      readonly requestId: number;
+      readonly range: Range;
+      readonly epoch: number;
+      readonly after: ScanPlace | undefined;
+    }
+  | {
+      readonly kind: "pull-answer";
+      readonly requestId: number;
+      readonly outcome:
+        | { readonly kind: "entries"; readonly entries: readonly Entry[]; readonly next: ScanPlace | undefined }
+        | CopyRefusal;
+    }
+  /** A former owner wants to delete its copies of these. */
+  | {
+      readonly kind: "receipt";
+      readonly requestId: number;
+      readonly range: Range;
+      readonly epoch: number;
+      readonly heads: readonly EntryHead[];
+      readonly config: RangeConfig | undefined;
+    }
+  /** One flag a head: held durably in that version or a newer one, and not dropped before receipts of its own. */
+  | {
+      readonly kind: "receipt-answer";
+      readonly requestId: number;
+      readonly outcome: { readonly kind: "receipts"; readonly held: readonly boolean[] } | EpochRefusal;
+    }
+  /** One page of a scan: entries, tombstones included, whose keys start with the prefix. */
+  | {
+      readonly kind: "scan";
+      readonly requestId: number;
+      readonly range: Range;
+      readonly epoch: number;
+      readonly after: ScanPlace | undefined;
+      readonly prefix: Uint8Array;
+      readonly keysOnly: boolean;
+      readonly config: RangeConfig | undefined;
+    }
+  | {
+      readonly kind: "scan-answer";
+      readonly requestId: number;
+      readonly outcome:
+        | { readonly kind: "entries"; readonly entries: readonly Entry[]; readonly next: ScanPlace | undefined }
+        | { readonly kind: "unreadable" }
+        | EpochRefusal;
+    };
+
+export type MessageKind = ReplicaMessage["kind"];
+
+/** Kinds of traffic that do not wait for each other. */
+export type ReplicaLane = "control" | "read" | "write" | "bulk";
+
+/** Which kind of traffic each message is. */
+export const LANE_OF = {
+  read: "read",
+  "read-answer": "read",
+  write: "write",
+  "write-answer": "write",
+  hint: "write",
+  "hint-answer": "write",
+  "get-config": "control",
+  "config-answer": "control",
+  learn: "control",
+  "learn-answer": "control",
+  prepare: "control",
+  "prepare-answer": "control",
+  accept: "control",
+  "accept-answer": "control",
+  invite: "control",
+  "invite-answer": "control",
+  digests: "bulk",
+  "digests-answer": "bulk",
+  list: "bulk",
+  "list-answer": "bulk",
+  fetch: "bulk",
+  "fetch-answer": "bulk",
+  pull: "bulk",
+  "pull-answer": "bulk",
+  receipt: "bulk",
+  "receipt-answer": "bulk",
+  scan: "read",
+  "scan-answer": "read",
+} as const satisfies Record<MessageKind, ReplicaLane>;

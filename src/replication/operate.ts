@@ -1,0 +1,100 @@
+/** Operations of clients: Get, Insert and Delete in terms of reads and writes. */
+import { type Entry, isFound } from "#model/entry.ts";
+import type { Failure } from "#model/failure.ts";
+import { keyFault, payloadFault } from "#model/key.ts";
+import { NOBODY_ASKED, type Operation, type OperationOutcome } from "#model/operation.ts";
+import type { Position } from "#model/position.ts";
+import { after } from "./machine.ts";
+import { abandonRead, expireRead, type Read, type ReadIntent, reconsiderRead, startRead } from "./read.ts";
+import type { Replication } from "./replication-state.ts";
+import {
+  abandonWrite,
+  effectOfWrite,
+  expireWrite,
+  reconsiderWrite,
+  startWrite,
+  type Write,
+  type WriteIntent,
+} from "./write.ts";
+
+export function startOperation(
+  replication: Replication,
+  operationId: number,
+  operation: Operation,
+  position: Position,
+  timeoutMs: number,
+): void {
+  const { machine, operations, settings } = replication;
+  const answer = (outcome: OperationOutcome): void => {
+    if (operations.delete(operationId)) machine.effects.push({ kind: "answer", operationId, outcome });
+  };
+  const fault = keyFault(operation.key) ?? (operation.kind === "insert" ? payloadFault(operation.payload) : undefined);
+  let read: Read | undefined;
+  let write: Write | undefined;
+  operations.set(operationId, {
+    cancel: () => {
+      if (read !== undefined) abandonRead(replication, read, { kind: "cancelled", effect: "nothing-written" });
+      if (write !== undefined) abandonWrite(replication, write, { kind: "cancelled", effect: effectOfWrite(write) });
+    },
+    reconsider: () => {
+      if (read !== undefined) reconsiderRead(replication, read);
+      if (write !== undefined) reconsiderWrite(replication, write);
+    },
+  });
+  if (fault !== undefined) return answer(failed({ kind: "invalid-argument", reason: fault }));
+  const startedMs = machine.nowMs;
+  const deadlineMs = startedMs + timeoutMs;
+  const consistency = operation.consistency ?? settings.consistency;
+  const intent: ReadIntent = { position, key: operation.key, consistency, startedMs, deadlineMs };
+  after(machine, timeoutMs, () => {
+    if (!operations.has(operationId)) return;
+    if (read !== undefined) expireRead(replication, read);
+    if (write !== undefined) expireWrite(replication, write);
+  });
+
+  const put = (writing: WriteIntent, kind: "inserted" | "deleted"): void => {
+    write = startWrite(replication, writing, (end) =>
+      answer(
+        end.kind === "written" ? { kind, version: end.version, replicas: end.replicas } : { ...end, kind: "failed" },
+      ),
+    );
+  };
+
+  switch (operation.kind) {
+    case "insert": {
+      const expiresAtMs = operation.ttlMs === 0 ? 0 : machine.wallMs + operation.ttlMs;
+      return put({ ...intent, kind: "payload", payload: operation.payload, expiresAtMs, above: undefined }, "inserted");
+    }
+    case "get":
+      read = startRead(replication, intent, (end) => {
+        if (end.kind === "failed") return answer(end);
+        const { entry, replicas } = end;
+        if (!isPresent(entry, machine.wallMs))
+          return answer({ kind: "failed", failure: { kind: "not-found" }, replicas });
+        const ttlMs = entry.expiresAtMs === 0 ? 0 : Math.max(1, entry.expiresAtMs - machine.wallMs);
+        answer({ kind: "got", payload: entry.payload, version: entry.version, ttlMs, replicas });
+      });
+      return;
+    case "delete":
+      read = startRead(replication, intent, (end) => {
+        if (end.kind === "failed") return answer(end);
+        const { entry, replicas } = end;
+        if (!isPresent(entry, machine.wallMs))
+          return answer({ kind: "failed", failure: { kind: "not-found" }, replicas });
+        read = undefined;
+        put(
+          { ...intent, kind: "tombstone", payload: new Uint8Array(0), expiresAtMs: 0, above: entry.version },
+          "deleted",
+        );
+      });
+      return;
+  }
+}
+
+function isPresent(entry: Entry | undefined, wallMs: number): entry is Entry {
+  return entry !== undefined && isFound(entry, wallMs);
+}
+
+function failed(failure: Failure): OperationOutcome {
+  return { kind: "failed", failure, replicas: NOBODY_ASKED };
+}

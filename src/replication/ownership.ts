@@ -1,0 +1,257 @@
+/**
+ * Ownership: what the owners of a range should be, and the one next change towards it.
+ *
+ * The wanted owners are the first n = min(N, nodes on the walk) distinct nodes of the walk, leaving ones passed over. The
+ * acting primary, the first live owner on the walk, proposes one change at a time per range: divide it at virtual nodes
+ * inside, add a slot, replace an owner that is not wanted. Everything waits while an owner is suspected or down: who is
+ * down is an opinion, and no configuration changes for it.
+ */
+import type { NodeId } from "#model/node-id.ts";
+import { between, distance, type Position, rangeKey } from "#model/position.ts";
+import { distinctNodes } from "#model/preference-list.ts";
+import { isAllNormal, ownersOf, type RangeConfig, type Slot, slotOf } from "#model/range-config.ts";
+import { type RingView, walkFrom } from "#model/ring-view.ts";
+import type { VirtualNode } from "#model/virtual-node.ts";
+import { successorsBySplit, successorWithSlots } from "./ballot.ts";
+import { type HeldPiece, isCurrent, isDown, isSealed, isUp, ownSlot } from "./held.ts";
+import { ask, lookup } from "./machine.ts";
+import { propose, tellChosen } from "./proposal.ts";
+import type { Replication } from "./replication-state.ts";
+
+/** A change under way: `receiver` copies the range to become an owner, in the place of `victim` if there is one. */
+export type Move = {
+  readonly piece: HeldPiece;
+  readonly receiver: NodeId;
+  readonly victim: NodeId | undefined;
+  isVoting: boolean;
+  isAsking: boolean;
+  nextInviteMs: number;
+  readonly untilMs: number;
+};
+
+const INVITE_TIMEOUT_MS = 1500;
+const INVITE_EVERY_MS = 60;
+const BUSY_AGAIN_MS = 200;
+const LOOKUP_TIMEOUT_MS = 1500;
+/** A move that has not come to its vote by then is thought over again. */
+const MOVE_LASTS_MS = 60_000;
+/** A syncing owner that has been down so long is voted out again: it holds nothing that counts. */
+const SYNCING_DOWN_MS = 10_000;
+/** Moves that one node drives at a time. */
+const MOVES_MAX = 16;
+/** The value of one vote stays small. */
+const SPLIT_PARTS_MAX = 64;
+
+/** One round of housekeeping over the ranges that this node owns. */
+export function tendOwnership(replication: Replication): void {
+  const { machine, moves } = replication;
+  for (const [key, move] of moves) {
+    if (!isCurrent(replication, move.piece) || machine.nowMs > move.untilMs) moves.delete(key);
+    else invite(replication, key, move);
+  }
+  for (const piece of replication.held.pieces) {
+    if (piece.acceptor.accepted !== undefined && machine.nowMs >= piece.finishVoteAtMs) {
+      // Sealed, and nobody told how it ended: this node finishes the vote.
+      piece.finishVoteAtMs = machine.nowMs + 1000 * (1 + machine.random.fraction());
+      propose(replication, piece, piece.acceptor.accepted.value);
+    } else considerPiece(replication, piece);
+  }
+}
+
+function considerPiece(replication: Replication, piece: HeldPiece): void {
+  const { moves, proposals } = replication;
+  const key = rangeKey(piece.range);
+  if (!piece.isDurable || isSealed(piece) || moves.has(key) || proposals.has(key) || moves.size >= MOVES_MAX) return;
+  if (ownSlot(replication, piece)?.state !== "normal" || !isActingPrimary(replication, piece)) return;
+  const { config } = piece;
+  const syncing = config.slots.find((slot) => slot.state === "syncing");
+  if (syncing !== undefined) return tendSyncing(replication, piece, syncing);
+  if (!ownersOf(config).every((owner) => isUp(replication, owner))) return;
+  const { view } = replication.machine;
+  const splits = positionsInside(view, piece);
+  if (splits.length > 0) return propose(replication, piece, successorsBySplit(config, splits));
+  if (nextChange(replication, config, walkFrom(view.virtualNodes, config.range.upTo)) === undefined) return;
+  confirmAndMove(replication, key, piece);
+}
+
+/** The first live owner on the walk, as far as the view knows; a duel is harmless. */
+function isActingPrimary(replication: Replication, piece: HeldPiece): boolean {
+  const { machine } = replication;
+  const walk = distinctNodes(walkFrom(machine.view.virtualNodes, piece.range.upTo));
+  const first = walk.find((node) => slotOf(piece.config, node)?.state === "normal" && isUp(replication, node));
+  return first === undefined || first === machine.self;
+}
+
+/** Positions of owning virtual nodes strictly inside the range, in ring order. */
+function positionsInside(view: RingView, piece: HeldPiece): Position[] {
+  const { after, upTo } = piece.range;
+  const inside = view.virtualNodes.filter(
+    ({ position, kind }) => kind !== "silent" && between(after, position, upTo) && position !== upTo,
+  );
+  return inside
+    .map(({ position }) => position)
+    .sort((a, b) => (distance(after, a) < distance(after, b) ? -1 : 1))
+    .slice(0, SPLIT_PARTS_MAX);
+}
+
+/** Nodes that may own, in the order of the walk. */
+function wantedOwners(replication: Replication, walk: readonly VirtualNode[]): NodeId[] {
+  const { view } = replication.machine;
+  const able = walk.filter(({ node }) => {
+    const lifecycle = view.nodes.get(node)?.record.lifecycle;
+    return node === replication.machine.self
+      ? replication.leaving === undefined
+      : lifecycle !== "leaving" && lifecycle !== "stopped";
+  });
+  return distinctNodes(able, replication.settings.replicationFactor);
+}
+
+type Change =
+  | { readonly kind: "add"; readonly receiver: NodeId }
+  | { readonly kind: "replace"; readonly receiver: NodeId; readonly victim: NodeId }
+  | { readonly kind: "drop"; readonly victim: NodeId };
+
+/** The one next change of the configuration, or undefined when it is as wanted or cannot be bettered now. */
+function nextChange(replication: Replication, config: RangeConfig, walk: readonly VirtualNode[]): Change | undefined {
+  const wanted = wantedOwners(replication, walk);
+  const receiver = wanted.find((node) => slotOf(config, node) === undefined && isUp(replication, node));
+  const victim = ownersOf(config).find((owner) => !wanted.includes(owner));
+  if (receiver !== undefined && config.slots.length < wanted.length) return { kind: "add", receiver };
+  if (receiver !== undefined && victim !== undefined) return { kind: "replace", receiver, victim };
+  if (receiver === undefined && victim !== undefined && wanted.length > 0 && config.slots.length > 1) {
+    const isForced = victim === replication.machine.self && replication.leaving?.isForced === true;
+    const isTooMany = config.slots.length > replication.settings.replicationFactor;
+    if (isForced || isTooMany) return { kind: "drop", victim };
+  }
+  return undefined;
+}
+
+/** The view may have gaps: what is done is decided on a walk that the ring confirms. */
+function confirmAndMove(replication: Replication, key: string, piece: HeldPiece): void {
+  const { machine, moves, settings } = replication;
+  const pending: Move = {
+    piece,
+    receiver: machine.self,
+    victim: undefined,
+    isVoting: true,
+    isAsking: true,
+    nextInviteMs: Number.POSITIVE_INFINITY,
+    untilMs: machine.nowMs + LOOKUP_TIMEOUT_MS + 500,
+  };
+  moves.set(key, pending);
+  const leaving = [...machine.view.nodes.values()].filter(({ record }) => record.lifecycle === "leaving").length;
+  const nodesWanted = settings.replicationFactor + leaving + 1;
+  lookup(machine, piece.range.upTo, nodesWanted, LOOKUP_TIMEOUT_MS, (found) => {
+    if (moves.get(key) !== pending) return;
+    moves.delete(key);
+    if (found === undefined || !isCurrent(replication, piece) || isSealed(piece)) return;
+    const change = nextChange(replication, piece.config, found.walk);
+    if (change === undefined) return;
+    if (change.kind === "drop") {
+      const slots = piece.config.slots.filter((slot) => slot.owner !== change.victim);
+      return propose(replication, piece, successorWithSlots(piece.config, slots));
+    }
+    const move: Move = {
+      piece,
+      receiver: change.receiver,
+      victim: change.kind === "replace" ? change.victim : undefined,
+      isVoting: false,
+      isAsking: false,
+      nextInviteMs: machine.nowMs,
+      untilMs: machine.nowMs + MOVE_LASTS_MS,
+    };
+    moves.set(key, move);
+    invite(replication, key, move);
+  });
+}
+
+/** Asks the receiver how far its copy is; votes it in when little is left. */
+function invite(replication: Replication, key: string, move: Move): void {
+  const { machine, moves } = replication;
+  if (move.isVoting || move.isAsking || machine.nowMs < move.nextInviteMs) return;
+  if (!isUp(replication, move.receiver)) {
+    moves.delete(key);
+    return;
+  }
+  move.isAsking = true;
+  ask(
+    machine,
+    move.receiver,
+    { kind: "invite", config: move.piece.config },
+    "invite-answer",
+    INVITE_TIMEOUT_MS,
+    (answer) => {
+      if (moves.get(key) !== move) return;
+      move.isAsking = false;
+      move.nextInviteMs = machine.nowMs + INVITE_EVERY_MS;
+      switch (answer?.outcome) {
+        case undefined:
+        case "copying":
+          replication.nextRoundMs = Math.min(replication.nextRoundMs, move.nextInviteMs);
+          return;
+        case "busy":
+          // Its place is freed for a range whose receiver has time.
+          move.nextInviteMs = machine.nowMs + BUSY_AGAIN_MS * (0.5 + machine.random.fraction());
+          if (moves.size >= MOVES_MAX) moves.delete(key);
+          return;
+        case "not-wanted":
+          moves.delete(key);
+          return;
+        case "ready":
+          return voteIn(replication, key, move);
+      }
+    },
+  );
+}
+
+/** Vote 1: the receiver gets its slot, syncing; accepting seals the old owners. */
+function voteIn(replication: Replication, key: string, move: Move): void {
+  const { piece, receiver, victim } = move;
+  move.isVoting = true;
+  const syncing: Slot = { owner: receiver, state: "syncing" };
+  const { slots } = piece.config;
+  const next =
+    victim === undefined ? [...slots, syncing] : slots.map((slot) => (slot.owner === victim ? syncing : slot));
+  propose(replication, piece, successorWithSlots(piece.config, next), () => {
+    if (replication.moves.get(key) === move) replication.moves.delete(key);
+  });
+}
+
+/** A slot is syncing: its owner must know, and one that is down for long is voted out again. */
+function tendSyncing(replication: Replication, piece: HeldPiece, syncing: Slot): void {
+  const { machine } = replication;
+  const { config } = piece;
+  const known = machine.view.nodes.get(syncing.owner);
+  if (isDown(replication, syncing.owner)) {
+    if (known !== undefined && machine.wallMs - known.sinceMs < SYNCING_DOWN_MS) return;
+    const before = config.history.find(({ slots }) => isAllNormal(slots))?.slots ?? [];
+    const displaced = before.find(({ owner }) => slotOf(config, owner) === undefined && isUp(replication, owner));
+    const slots =
+      displaced === undefined
+        ? config.slots.filter((slot) => slot.owner !== syncing.owner)
+        : config.slots.map((slot) =>
+            slot.owner === syncing.owner ? { owner: displaced.owner, state: "syncing" as const } : slot,
+          );
+    if (slots.length > 0) propose(replication, piece, successorWithSlots(config, slots));
+    return;
+  }
+  if (machine.nowMs < piece.finishVoteAtMs && Number.isFinite(piece.finishVoteAtMs)) return;
+  piece.finishVoteAtMs = machine.nowMs + 1000;
+  tellChosen(replication, syncing.owner, [config], Number.POSITIVE_INFINITY);
+}
+
+/** Ranges that a leaving node still owns. */
+export function rangesOwned(replication: Replication): number {
+  return replication.held.pieces.filter((piece) => ownSlot(replication, piece) !== undefined).length;
+}
+
+/** Whether every range that this node owns is as wanted, as far as the view knows. */
+export function isSettled(replication: Replication): boolean {
+  const { machine } = replication;
+  return replication.held.pieces.every((piece) => {
+    if (ownSlot(replication, piece) === undefined) return piece.isReleased;
+    if (!isAllNormal(piece.config.slots) || isSealed(piece)) return false;
+    if (positionsInside(machine.view, piece).length > 0) return false;
+    return nextChange(replication, piece.config, walkFrom(machine.view.virtualNodes, piece.range.upTo)) === undefined;
+  });
+}

@@ -1,0 +1,165 @@
+/**
+ * Proposing: how an owner has the successor of a configuration chosen (rule V).
+ *
+ *     promising ──majority──▶ accepting ──majority──▶ chosen
+ *         └────outbid────▶ again, higher, after a random delay ◀────┘
+ *
+ * The proposer's own promise is durable before it asks anyone, so that no ballot is ever used twice.
+ */
+import { majorityOf } from "#model/consistency.ts";
+import type { NodeId } from "#model/node-id.ts";
+import { rangeKey } from "#model/position.ts";
+import { ownersOf, type RangeConfig } from "#model/range-config.ts";
+import { type Ballot, compareBallots } from "./ballot.ts";
+import { type HeldPiece, isCurrent, learnConfigs } from "./held.ts";
+import { after, ask, backOffMs } from "./machine.ts";
+import type { AcceptOutcome, PrepareOutcome } from "./message.ts";
+import { isOutdated } from "./range-map.ts";
+import type { Replication } from "./replication-state.ts";
+
+export type Proposal = { readonly piece: HeldPiece };
+
+const VOTE_TIMEOUT_MS = 1000;
+const LEARN_TIMEOUT_MS = 500;
+const TRIES_MAX = 6;
+
+/** Proposes a successor of the piece's configuration. `onEnd` tells what was chosen, or undefined when this try came to nothing. */
+export function propose(
+  replication: Replication,
+  piece: HeldPiece,
+  value: readonly RangeConfig[],
+  onEnd?: (chosen: readonly RangeConfig[] | undefined) => void,
+): void {
+  const key = rangeKey(piece.range);
+  if (replication.proposals.has(key) || isOutdated(piece) || !isCurrent(replication, piece)) return onEnd?.(undefined);
+  const proposal: Proposal = { piece };
+  replication.proposals.set(key, proposal);
+  const end = (chosen: readonly RangeConfig[] | undefined): void => {
+    if (replication.proposals.get(key) === proposal) replication.proposals.delete(key);
+    onEnd?.(chosen);
+  };
+  runBallot(replication, piece, value, 0, 0, end);
+}
+
+function runBallot(
+  replication: Replication,
+  piece: HeldPiece,
+  value: readonly RangeConfig[],
+  counterSeen: number,
+  tries: number,
+  end: (chosen: readonly RangeConfig[] | undefined) => void,
+): void {
+  const { machine } = replication;
+  const { config, range, acceptor } = piece;
+  if (!isCurrent(replication, piece) || tries > TRIES_MAX) return end(undefined);
+  const ballot: Ballot = {
+    counter: Math.max(counterSeen, acceptor.promised?.counter ?? 0) + 1,
+    node: machine.self,
+  };
+  const owners = ownersOf(config);
+  const majority = majorityOf(owners.length);
+  let isOver = false;
+  let highestSeen = ballot.counter;
+
+  const again = (): void => {
+    if (isOver) return;
+    isOver = true;
+    after(machine, backOffMs(machine, tries, 20, 1000), () =>
+      runBallot(replication, piece, value, highestSeen, tries + 1, end),
+    );
+  };
+  const refuse = (outcome: Exclude<PrepareOutcome | AcceptOutcome, { kind: "promised" | "accepted" }>): void => {
+    if (isOver) return;
+    if (outcome.kind === "outbid") {
+      highestSeen = Math.max(highestSeen, outcome.promised.counter);
+      again();
+    } else if (outcome.kind === "stale") {
+      isOver = true;
+      learnConfigs(replication, [outcome.config]);
+      end(undefined);
+    }
+  };
+
+  const promises = new Set<NodeId>();
+  let heaviest: { readonly ballot: Ballot; readonly value: readonly RangeConfig[] } | undefined;
+  let silent = 0;
+  const onPrepared = (owner: NodeId, outcome: PrepareOutcome | undefined): void => {
+    if (isOver) return;
+    if (outcome === undefined) {
+      silent++;
+      if (owners.length - silent < majority) again();
+      return;
+    }
+    if (outcome.kind !== "promised") return refuse(outcome);
+    promises.add(owner);
+    if (
+      outcome.accepted !== undefined &&
+      (heaviest === undefined || compareBallots(outcome.accepted.ballot, heaviest.ballot) > 0)
+    ) {
+      heaviest = outcome.accepted;
+    }
+    if (owner === machine.self) for (const other of owners) if (other !== machine.self) prepare(other);
+    if (promises.size === majority) acceptPhase(heaviest?.value ?? value);
+  };
+  const prepare = (owner: NodeId): void =>
+    ask(
+      machine,
+      owner,
+      { kind: "prepare", range, epoch: config.epoch, ballot, config },
+      "prepare-answer",
+      VOTE_TIMEOUT_MS,
+      (answer) => onPrepared(owner, answer?.outcome),
+    );
+
+  let isAccepting = false;
+  const acceptPhase = (chosen: readonly RangeConfig[]): void => {
+    if (isAccepting) return;
+    isAccepting = true;
+    const accepts = new Set<NodeId>();
+    let unheard = 0;
+    for (const owner of owners) {
+      ask(
+        machine,
+        owner,
+        { kind: "accept", range, epoch: config.epoch, ballot, value: chosen, config },
+        "accept-answer",
+        VOTE_TIMEOUT_MS,
+        (answer) => {
+          if (isOver) return;
+          if (answer === undefined) {
+            unheard++;
+            if (owners.length - unheard < majority) again();
+          } else if (answer.outcome.kind === "accepted") {
+            accepts.add(owner);
+            if (accepts.size === majority) {
+              isOver = true;
+              announce(replication, config, chosen);
+              end(chosen);
+            }
+          } else refuse(answer.outcome);
+        },
+      );
+    }
+  };
+
+  prepare(machine.self);
+}
+
+/** Takes over what was chosen and tells everyone whom it concerns. */
+function announce(replication: Replication, parent: RangeConfig, chosen: readonly RangeConfig[]): void {
+  const concerned = new Set([...ownersOf(parent), ...chosen.flatMap(ownersOf)]);
+  learnConfigs(replication, chosen);
+  for (const node of concerned) if (node !== replication.machine.self) tellChosen(replication, node, chosen, 0);
+}
+
+/** Tells a node what was chosen, again until it says that it knows, a few times. Who misses it learns by being refused. */
+export function tellChosen(
+  replication: Replication,
+  node: NodeId,
+  chosen: readonly RangeConfig[],
+  tries: number,
+): void {
+  ask(replication.machine, node, { kind: "learn", configs: chosen }, "learn-answer", LEARN_TIMEOUT_MS, (answer) => {
+    if (answer === undefined && tries < TRIES_MAX) tellChosen(replication, node, chosen, tries + 1);
+  });
+}

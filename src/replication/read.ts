@@ -1,0 +1,390 @@
+/**
+ * One read: the payload from one owner, versions from enough others, the newest wins.
+ *
+ *     finding ──config──▶ asked ──enough heard──▶ mending ──a quorum has the newest──▶ answered ──all heard──▶ over
+ *        ▲                 │                        │
+ *        └─newer config────┴────────────────────────┘
+ *
+ * At `quorum` and `all` what differs is written back to a quorum before the answer, so that reads never go back in time.
+ * At `one` the nearest owner is asked first and the others when it does not find the key or is slow; with the fan-out
+ * `all` everyone is asked at once, as in the paper.
+ */
+import { answersNeeded, type Consistency, majorityOf } from "#model/consistency.ts";
+import { type Entry, type EntryHead, isFound } from "#model/entry.ts";
+import type { Failure } from "#model/failure.ts";
+import type { NodeId } from "#model/node-id.ts";
+import { NOBODY_ASKED, type Participation } from "#model/operation.ts";
+import type { Position } from "#model/position.ts";
+import { normalOwnersOf, ownersOf, type RangeConfig } from "#model/range-config.ts";
+import { compareVersions, versionsEqual } from "#model/version.ts";
+import { withConfig } from "./find-config.ts";
+import { forgetCached, isDown, learnConfigs } from "./held.ts";
+import { writeTo } from "./hint.ts";
+import { learnVersion } from "./hybrid-clock.ts";
+import { after, ask, backOffMs, emit } from "./machine.ts";
+import type { ReadOutcome } from "./message.ts";
+import { participation, replicaOutcomes, type Standing } from "./participants.ts";
+import type { Replication } from "./replication-state.ts";
+
+export type ReadIntent = {
+  readonly position: Position;
+  readonly key: Uint8Array;
+  readonly consistency: Consistency;
+  readonly startedMs: number;
+  readonly deadlineMs: number;
+};
+
+export type ReadEnd =
+  /** The newest entry heard of, tombstones included; undefined when nobody has one. */
+  | { readonly kind: "read"; readonly entry: Entry | undefined; readonly replicas: Participation }
+  | { readonly kind: "failed"; readonly failure: Failure; readonly replicas: Participation };
+
+const ASK_AGAIN_AFTER_MS = 500;
+
+export type Read = {
+  readonly intent: ReadIntent;
+  config: RangeConfig | undefined;
+  attempt: number;
+  readonly standings: Map<NodeId, Standing>;
+  /** What each owner that answered holds; undefined: nothing. */
+  readonly heads: Map<NodeId, EntryHead | undefined>;
+  /** The newest entry received whole. */
+  entry: Entry | undefined;
+  /** Owners that have been asked for the payload. */
+  readonly askedForEntry: Set<NodeId>;
+  isMending: boolean;
+  isOver: boolean;
+  readonly onEnd: (end: ReadEnd) => void;
+};
+
+export function startRead(replication: Replication, intent: ReadIntent, onEnd: (end: ReadEnd) => void): Read {
+  const read: Read = {
+    intent,
+    config: undefined,
+    attempt: 0,
+    standings: new Map(),
+    heads: new Map(),
+    entry: undefined,
+    askedForEntry: new Set(),
+    isMending: false,
+    isOver: false,
+    onEnd,
+  };
+  attempt(replication, read);
+  return read;
+}
+
+export function abandonRead(replication: Replication, read: Read, failure: Failure): void {
+  end(replication, read, { kind: "failed", failure, replicas: replicasOf(read) });
+}
+
+export function expireRead(replication: Replication, read: Read): void {
+  if (read.isOver) return;
+  const { config, intent } = read;
+  abandonRead(
+    replication,
+    read,
+    config === undefined
+      ? { kind: "no-configuration", reason: "no owner of the key's range could be found" }
+      : {
+          kind: "deadline-passed",
+          afterMs: replication.machine.nowMs - intent.startedMs,
+          needed: answersNeeded(intent.consistency, config),
+          heard: read.heads.size,
+          effect: "nothing-written",
+          replicas: replicaOutcomes(replication, config, read.standings),
+        },
+  );
+}
+
+function replicasOf(read: Read): Participation {
+  const { config, standings, intent } = read;
+  return config === undefined
+    ? NOBODY_ASKED
+    : participation(config, standings, answersNeeded(intent.consistency, config));
+}
+
+function end(replication: Replication, read: Read, result: ReadEnd): void {
+  if (read.isOver) return;
+  read.isOver = true;
+  if (result.kind === "read" && result.entry !== undefined) {
+    learnVersion(replication.clock, result.entry.version, replication.machine.wallMs);
+  }
+  read.onEnd(result);
+}
+
+/** Owners that may answer, nearest first: this node itself, then those not known to be down. */
+function candidates(replication: Replication, config: RangeConfig): NodeId[] {
+  const { self } = replication.machine;
+  const owners = normalOwnersOf(config.slots);
+  const others = owners.filter((owner) => owner !== self && !isDown(replication, owner));
+  return owners.includes(self) ? [self, ...others] : others;
+}
+
+function attempt(replication: Replication, read: Read): void {
+  const { intent } = read;
+  const number = ++read.attempt;
+  withConfig(replication, intent.position, intent.deadlineMs, (config) => {
+    if (read.isOver || read.attempt !== number) return;
+    if (config === undefined) return expireRead(replication, read);
+    read.config = config;
+    read.standings.clear();
+    read.heads.clear();
+    read.entry = undefined;
+    read.askedForEntry.clear();
+    read.isMending = false;
+    begin(replication, read, config, number);
+  });
+}
+
+function begin(replication: Replication, read: Read, config: RangeConfig, number: number): void {
+  const { machine, settings } = replication;
+  const { consistency } = read.intent;
+  for (const owner of ownersOf(config)) if (isDown(replication, owner)) read.standings.set(owner, "down");
+  const able = candidates(replication, config);
+  const nearest = able[0];
+  if (nearest === undefined || (consistency !== "one" && able.length < answersNeeded(consistency, config))) {
+    if (config.slots.some((slot) => slot.state === "syncing" && !isDown(replication, slot.owner))) {
+      // Between two votes: the missing slot will count in a moment.
+      after(machine, 20, () => {
+        if (!read.isOver && read.attempt === number) attempt(replication, read);
+      });
+      return;
+    }
+    return unreachable(replication, read, config);
+  }
+  if (consistency === "one") {
+    const atOnce = settings.readFanout === "all" ? able : [nearest];
+    for (const owner of atOnce) askOwner(replication, read, owner, "entry", number, 0, false);
+    if (atOnce.length < able.length) after(machine, settings.hedgeAfterMs, () => askRest(replication, read, number));
+    return;
+  }
+  for (const owner of able) askOwner(replication, read, owner, owner === nearest ? "entry" : "head", number, 0, false);
+  after(machine, settings.hedgeAfterMs, () => hedge(replication, read, number));
+}
+
+function unreachable(replication: Replication, read: Read, config: RangeConfig): void {
+  abandonRead(replication, read, {
+    kind: "quorum-unreachable",
+    needed: answersNeeded(read.intent.consistency, config),
+    heard: read.heads.size,
+    effect: "nothing-written",
+    replicas: replicaOutcomes(replication, config, read.standings),
+  });
+}
+
+/** Level `one`: the nearest did not find the key or is slow. */
+function askRest(replication: Replication, read: Read, number: number): void {
+  if (read.isOver || read.attempt !== number || read.config === undefined) return;
+  for (const owner of candidates(replication, read.config)) {
+    if (!read.askedForEntry.has(owner)) askOwner(replication, read, owner, "entry", number, 0, false);
+  }
+}
+
+/** The owner asked for the payload is slow: another one that has answered is asked too. */
+function hedge(replication: Replication, read: Read, number: number): void {
+  if (read.isOver || read.attempt !== number || read.config === undefined || read.isMending) return;
+  for (const owner of read.askedForEntry) if (read.standings.get(owner) === "ok") return;
+  const other = candidates(replication, read.config).find((owner) => !read.askedForEntry.has(owner));
+  if (other !== undefined) askOwner(replication, read, other, "entry", number, 0, false);
+}
+
+function askOwner(
+  replication: Replication,
+  read: Read,
+  owner: NodeId,
+  want: "entry" | "head",
+  number: number,
+  tries: number,
+  withConfiguration: boolean,
+): void {
+  const config = read.config as RangeConfig;
+  const { position, key } = read.intent;
+  if (!read.standings.has(owner)) read.standings.set(owner, undefined);
+  if (want === "entry") read.askedForEntry.add(owner);
+  ask(
+    replication.machine,
+    owner,
+    { kind: "read", position, key, epoch: config.epoch, want, config: withConfiguration ? config : undefined },
+    "read-answer",
+    ASK_AGAIN_AFTER_MS,
+    (answer) => onAnswer(replication, read, owner, want, number, tries, answer?.outcome),
+  );
+}
+
+function onAnswer(
+  replication: Replication,
+  read: Read,
+  owner: NodeId,
+  want: "entry" | "head",
+  number: number,
+  tries: number,
+  outcome: ReadOutcome | undefined,
+): void {
+  if (read.attempt !== number) return;
+  const { machine } = replication;
+  const config = read.config as RangeConfig;
+  const isOpen = (): boolean => !read.isOver && read.attempt === number && machine.nowMs < read.intent.deadlineMs;
+  if (outcome === undefined) {
+    if (!isOpen()) return;
+    if (isDown(replication, owner)) {
+      read.standings.set(owner, "down");
+      return reconsiderRead(replication, read);
+    }
+    if (read.heads.size === 0 && tries > 0) {
+      forgetCached(replication, read.intent.position);
+      return attempt(replication, read);
+    }
+    return askOwner(replication, read, owner, want, number, tries + 1, false);
+  }
+  switch (outcome.kind) {
+    case "entry":
+      if (
+        outcome.entry !== undefined &&
+        (read.entry === undefined || compareVersions(outcome.entry.version, read.entry.version) > 0)
+      ) {
+        read.entry = outcome.entry;
+      }
+      heard(replication, read, owner, outcome.entry);
+      break;
+    case "head":
+      heard(replication, read, owner, outcome.head);
+      break;
+    case "unreadable":
+      read.standings.set(owner, "failed");
+      emit(machine, { kind: "entry-unreadable", position: read.intent.position });
+      break;
+    case "stale":
+      learnConfigs(replication, [outcome.config]);
+      if (isOpen()) attempt(replication, read);
+      return;
+    case "need-config":
+      if (isOpen() && tries < 8) askOwner(replication, read, owner, want, number, tries + 1, true);
+      return;
+    case "sealed":
+    case "not-ready":
+      after(machine, backOffMs(machine, tries, 10, 200), () => {
+        if (isOpen()) askOwner(replication, read, owner, want, number, tries + 1, tries > 2);
+      });
+      return;
+  }
+  if (read.isOver) return repairLate(replication, read, owner, config);
+  reconsiderRead(replication, read);
+}
+
+function heard(replication: Replication, read: Read, owner: NodeId, head: EntryHead | undefined): void {
+  read.standings.set(owner, "ok");
+  const known = read.heads.get(owner);
+  if (known === undefined || (head !== undefined && compareVersions(head.version, known.version) >= 0)) {
+    read.heads.set(owner, head);
+  }
+  if (head !== undefined) learnVersion(replication.clock, head.version, replication.machine.wallMs);
+}
+
+function newestHead(read: Read): EntryHead | undefined {
+  let newest: EntryHead | undefined;
+  for (const head of read.heads.values()) {
+    if (head !== undefined && (newest === undefined || compareVersions(head.version, newest.version) > 0))
+      newest = head;
+  }
+  return newest;
+}
+
+/** Ends the read, or takes its next stage, if what is known suffices. */
+export function reconsiderRead(replication: Replication, read: Read): void {
+  const { config } = read;
+  if (read.isOver || config === undefined || read.isMending) return;
+  for (const owner of ownersOf(config)) {
+    if (read.standings.has(owner) && read.standings.get(owner) === undefined && isDown(replication, owner)) {
+      read.standings.set(owner, "down");
+    }
+  }
+  if (read.intent.consistency === "one") return reconsiderOne(replication, read, config);
+  const needed = answersNeeded(read.intent.consistency, config);
+  if (read.heads.size >= needed) return mend(replication, read, config);
+  let hopeful = 0;
+  for (const owner of normalOwnersOf(config.slots)) {
+    const standing = read.standings.get(owner);
+    if (standing === "ok" || standing === undefined) hopeful++;
+  }
+  if (hopeful < needed && isAllNormalNow(config)) unreachable(replication, read, config);
+}
+
+function isAllNormalNow(config: RangeConfig): boolean {
+  return config.slots.every((slot) => slot.state === "normal");
+}
+
+function reconsiderOne(replication: Replication, read: Read, config: RangeConfig): void {
+  const { entry, attempt: number } = read;
+  const done = (): void => end(replication, read, { kind: "read", entry: read.entry, replicas: replicasOf(read) });
+  if (entry !== undefined && isFound(entry, replication.machine.wallMs)) return done();
+  const able = candidates(replication, config);
+  askRest(replication, read, number);
+  for (const owner of able) if (read.standings.get(owner) === undefined) return;
+  if (read.heads.size > 0) return done();
+  unreachable(replication, read, config);
+}
+
+/** Enough have been heard: the newest is fetched if it is not here yet, and a quorum given it, before the answer. */
+function mend(replication: Replication, read: Read, config: RangeConfig): void {
+  const newest = newestHead(read);
+  if (newest === undefined)
+    return end(replication, read, { kind: "read", entry: undefined, replicas: replicasOf(read) });
+  const number = read.attempt;
+  if (read.entry === undefined || !versionsEqual(read.entry.version, newest.version)) {
+    const holder = [...read.heads].find(
+      ([owner, head]) =>
+        head !== undefined && versionsEqual(head.version, newest.version) && !read.askedForEntry.has(owner),
+    );
+    if (holder !== undefined) return askOwner(replication, read, holder[0], "entry", number, 0, false);
+    // Everyone who has it has been asked for it: an answer is on its way, or the key is being replaced under our eyes.
+    after(replication.machine, 20, () => {
+      if (read.isOver || read.attempt !== number || read.isMending) return;
+      if (replication.machine.nowMs < read.intent.deadlineMs) attempt(replication, read);
+    });
+    return;
+  }
+  const entry = read.entry;
+  const behind: NodeId[] = [];
+  let holders = 0;
+  for (const [owner, head] of read.heads) {
+    if (head !== undefined && compareVersions(head.version, entry.version) >= 0) holders++;
+    else behind.push(owner);
+  }
+  const majority = majorityOf(config.slots.length);
+  const answer = (): void => end(replication, read, { kind: "read", entry, replicas: replicasOf(read) });
+  read.isMending = true;
+  if (holders >= majority) answer();
+  for (const owner of behind) {
+    writeTo(replication, owner, config, entry, (isStored) => {
+      if (isStored) {
+        repaired(replication, config);
+        holders++;
+      }
+      if (read.isOver || read.attempt !== number) return;
+      if (holders >= majority) answer();
+      else if (!isStored) {
+        read.isMending = false;
+        after(replication.machine, 50, () => {
+          if (!read.isOver && read.attempt === number) attempt(replication, read);
+        });
+      }
+    });
+  }
+}
+
+/** An owner answers after the client was answered: if it is behind, it is mended without anyone waiting. */
+function repairLate(replication: Replication, read: Read, owner: NodeId, config: RangeConfig): void {
+  const { entry } = read;
+  if (entry === undefined || !read.heads.has(owner)) return;
+  const head = read.heads.get(owner);
+  if (head !== undefined && compareVersions(head.version, entry.version) >= 0) return;
+  writeTo(replication, owner, config, entry, (isStored) => {
+    if (isStored) repaired(replication, config);
+  });
+}
+
+function repaired(replication: Replication, config: RangeConfig): void {
+  replication.counters.repairedEntries++;
+  emit(replication.machine, { kind: "replica-repaired", range: config.range, entries: 1, by: "read" });
+}

@@ -1,0 +1,151 @@
+/**
+ * How configurations, ballots, hints and the clock's mark are kept in the store's records.
+ *
+ * Small and rare ones are JSON in ASCII, so that a person can read them; hints carry payloads and are packed.
+ */
+import { bytesFromHex, bytesFromMapKey, concatBytes, mapKeyOf } from "#base/bytes.ts";
+import type { Entry } from "#model/entry.ts";
+import { type NodeId, nodeIdBytes, nodeIdFromBytes } from "#model/node-id.ts";
+import { positionBytes, positionFromBytes, positionFromText, type Range, rangeKey } from "#model/position.ts";
+import type { PastEpoch, RangeConfig, Slot } from "#model/range-config.ts";
+import { type Version, versionFromBytes, versionText } from "#model/version.ts";
+import type { Acceptor } from "./ballot.ts";
+
+type PlainConfig = {
+  readonly range: string;
+  readonly epoch: number;
+  readonly slots: readonly Slot[];
+  readonly history: readonly PastEpoch[];
+  readonly synced: boolean;
+  readonly floor: string;
+};
+
+function plainConfig(config: RangeConfig): PlainConfig {
+  return { ...config, range: rangeKey(config.range), floor: versionText(config.floor) };
+}
+
+function rangeFromKey(key: string): Range | undefined {
+  const after = positionFromText(key.slice(0, 16));
+  const upTo = positionFromText(key.slice(16));
+  return after === undefined || upTo === undefined || key.length !== 32 ? undefined : { after, upTo };
+}
+
+function configFromPlain(plain: PlainConfig): RangeConfig | undefined {
+  const range = rangeFromKey(plain.range);
+  const floor = bytesFromHex(plain.floor);
+  return range === undefined || floor?.length !== 16 ? undefined : { ...plain, range, floor: versionFromBytes(floor) };
+}
+
+/** The record key of a piece: its range, 16 bytes. */
+export function pieceRecordKey(range: Range): Uint8Array {
+  return concatBytes(positionBytes(range.after), positionBytes(range.upTo));
+}
+
+export function configRecord(config: RangeConfig): Uint8Array {
+  return bytesFromMapKey(JSON.stringify(plainConfig(config)));
+}
+
+/** The piece of a record, or undefined when it is damaged. */
+export function pieceFromRecord(key: Uint8Array, value: Uint8Array): { range: Range; config: RangeConfig } | undefined {
+  const config = parsed(value, (plain) => configFromPlain(plain as PlainConfig));
+  if (config === undefined || key.length !== 16) return undefined;
+  return { range: { after: positionFromBytes(key), upTo: positionFromBytes(key.subarray(8)) }, config };
+}
+
+export function ballotRecord(epoch: number, acceptor: Acceptor): Uint8Array {
+  const accepted = acceptor.accepted && {
+    ballot: acceptor.accepted.ballot,
+    value: acceptor.accepted.value.map(plainConfig),
+  };
+  return bytesFromMapKey(JSON.stringify({ epoch, promised: acceptor.promised, accepted }));
+}
+
+/** Range, epoch and acceptor of a record, or undefined when it is damaged. */
+export function acceptorFromRecord(
+  key: Uint8Array,
+  value: Uint8Array,
+): { range: Range; epoch: number; acceptor: Acceptor } | undefined {
+  if (key.length !== 16) return undefined;
+  const range: Range = { after: positionFromBytes(key), upTo: positionFromBytes(key.subarray(8)) };
+  return parsed(value, (record) => {
+    const plain = record as {
+      epoch: number;
+      promised?: Acceptor["promised"];
+      accepted?: { ballot: NonNullable<Acceptor["promised"]>; value: PlainConfig[] };
+    };
+    const configs = plain.accepted?.value.map(configFromPlain);
+    if (configs?.some((config) => config === undefined) === true) return undefined;
+    return {
+      range,
+      epoch: plain.epoch,
+      acceptor: {
+        promised: plain.promised,
+        accepted: plain.accepted && { ballot: plain.accepted.ballot, value: configs as RangeConfig[] },
+      },
+    };
+  });
+}
+
+function parsed<T>(value: Uint8Array, read: (plain: unknown) => T | undefined): T | undefined {
+  try {
+    return read(JSON.parse(mapKeyOf(value)));
+  } catch {
+    return undefined;
+  }
+}
+
+/** The clock's high mark: milliseconds, 8 bytes. */
+export function highMarkRecord(ms: number): Uint8Array {
+  const out = new Uint8Array(8);
+  new DataView(out.buffer).setBigUint64(0, BigInt(ms));
+  return out;
+}
+
+export function highMarkFromRecord(value: Uint8Array | undefined): number {
+  if (value === undefined || value.length !== 8) return 0;
+  return Number(new DataView(value.buffer, value.byteOffset, 8).getBigUint64(0));
+}
+
+/** The record key of a hint: the owner it is for, position, key. Sorted, so all hints for an owner lie together. */
+export function hintRecordKey(target: NodeId, entry: Pick<Entry, "position" | "key">): Uint8Array {
+  return concatBytes(nodeIdBytes(target), positionBytes(entry.position), entry.key);
+}
+
+export function hintTarget(recordKey: Uint8Array): NodeId {
+  return nodeIdFromBytes(recordKey.subarray(0, 16));
+}
+
+const HINT_HEAD_BYTES = 16 + 1 + 8 + 8 + 8 + 4;
+
+/** An entry packed: version 16, kind 1, expiry 8, checksum 8, position 8, length of key 4, key, payload. */
+export function entryRecord(entry: Entry): Uint8Array {
+  const out = new Uint8Array(HINT_HEAD_BYTES + entry.key.length + entry.payload.length);
+  const view = new DataView(out.buffer);
+  out.set(entry.version, 0);
+  out[16] = entry.kind === "payload" ? 1 : 2;
+  view.setBigUint64(17, BigInt(entry.expiresAtMs));
+  view.setBigUint64(25, entry.checksum);
+  view.setBigUint64(33, entry.position);
+  view.setUint32(41, entry.key.length);
+  out.set(entry.key, HINT_HEAD_BYTES);
+  out.set(entry.payload, HINT_HEAD_BYTES + entry.key.length);
+  return out;
+}
+
+/** The entry of a record, or undefined when it is damaged. */
+export function entryFromRecord(record: Uint8Array): Entry | undefined {
+  if (record.length < HINT_HEAD_BYTES) return undefined;
+  const view = new DataView(record.buffer, record.byteOffset, record.length);
+  const payloadAt = HINT_HEAD_BYTES + view.getUint32(41);
+  const kind = record[16] === 1 ? "payload" : record[16] === 2 ? "tombstone" : undefined;
+  if (kind === undefined || payloadAt > record.length) return undefined;
+  return {
+    version: record.slice(0, 16) as Version,
+    kind,
+    expiresAtMs: Number(view.getBigUint64(17)),
+    checksum: view.getBigUint64(25),
+    position: positionFromBytes(record.subarray(33, 41)),
+    key: record.slice(HINT_HEAD_BYTES, payloadAt),
+    payload: record.slice(payloadAt),
+  };
+}

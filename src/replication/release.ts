@@ -1,0 +1,156 @@
+/**
+ * Release: a former owner deletes its copy, under receipts.
+ *
+ * It deletes only what a quorum of the owners has receipted at that version or newer; what they lack it gives them first.
+ */
+import { majorityOf } from "#model/consistency.ts";
+import type { EntryHead } from "#model/entry.ts";
+import type { NodeId } from "#model/node-id.ts";
+import { rangeKey } from "#model/position.ts";
+import { isAllNormal, normalOwnersOf } from "#model/range-config.ts";
+import type { ScanPlace } from "#model/store.ts";
+import { compareVersions } from "#model/version.ts";
+import { admit, type HeldPiece, isCurrent, isDown, learnConfigs, ownSlot } from "./held.ts";
+import { writeTo } from "./hint.ts";
+import { after, ask, emit, load, send, store } from "./machine.ts";
+import type { ReplicaMessage } from "./message.ts";
+import { isOutdated } from "./range-map.ts";
+import type { Replication } from "./replication-state.ts";
+
+type Message<K extends ReplicaMessage["kind"]> = Extract<ReplicaMessage, { kind: K }>;
+
+export type Release = { readonly piece: HeldPiece; dropped: number };
+
+const RECEIPT_TIMEOUT_MS = 3000;
+const HEADS_AT_ONCE = 256;
+const RELEASES_AT_ONCE = 4;
+const AGAIN_AFTER_MS = 500;
+
+/** Begins the release of ranges that this node has given away. */
+export function tendReleases(replication: Replication): void {
+  for (const piece of replication.held.pieces) {
+    if (replication.releases.size >= RELEASES_AT_ONCE) return;
+    const isDue =
+      !piece.isReleased &&
+      piece.isDurable &&
+      ownSlot(replication, piece) === undefined &&
+      isAllNormal(piece.config.slots) &&
+      !isOutdated(piece);
+    const key = rangeKey(piece.range);
+    if (!isDue || replication.releases.has(key)) continue;
+    const release: Release = { piece, dropped: 0 };
+    replication.releases.set(key, release);
+    releaseBatch(replication, key, release, undefined, true);
+  }
+}
+
+function releaseBatch(
+  replication: Replication,
+  key: string,
+  release: Release,
+  place: ScanPlace | undefined,
+  isClean: boolean,
+): void {
+  const { machine } = replication;
+  const { piece } = release;
+  const stop = (): void => {
+    if (replication.releases.get(key) === release) replication.releases.delete(key);
+  };
+  const again = (): void => after(machine, AGAIN_AFTER_MS, stop);
+  if (!isCurrent(replication, piece)) return stop();
+  const limits = { entriesMax: HEADS_AT_ONCE, bytesMax: 256 * 1024 };
+  load(machine, { kind: "scan-heads", range: piece.range, after: place, limits }, (result) => {
+    if (result.kind !== "scan-heads") return again();
+    if (!isCurrent(replication, piece)) return stop();
+    const heads = result.result.items.flatMap((item) => (item.kind === "head" ? [item.head] : []));
+    const { next } = result.result;
+    const goOn = (areDropped: boolean): void => {
+      if (next !== undefined) return releaseBatch(replication, key, release, next, isClean && areDropped);
+      if (!isClean || !areDropped) return again();
+      piece.isReleased = true;
+      if (release.dropped > 0) emit(machine, { kind: "copy-released", range: piece.range, entries: release.dropped });
+      stop();
+    };
+    if (heads.length === 0) return goOn(true);
+    gatherReceipts(replication, release, heads, goOn);
+  });
+}
+
+function gatherReceipts(
+  replication: Replication,
+  release: Release,
+  heads: readonly EntryHead[],
+  onEnd: (areDropped: boolean) => void,
+): void {
+  const { machine } = replication;
+  const { piece } = release;
+  const { config, range } = piece;
+  const givers = normalOwnersOf(config.slots);
+  const counts = heads.map(() => 0);
+  const lacking = new Map<NodeId, EntryHead[]>();
+  let open = givers.length;
+  const take = (giver: NodeId, outcome: Message<"receipt-answer">["outcome"] | undefined): void => {
+    if (outcome?.kind === "stale") learnConfigs(replication, [outcome.config]);
+    if (outcome?.kind === "receipts" && outcome.held.length === heads.length) {
+      const missing: EntryHead[] = [];
+      for (const [i, head] of heads.entries()) {
+        if (outcome.held[i] === true) counts[i] = (counts[i] ?? 0) + 1;
+        else missing.push(head);
+      }
+      if (missing.length > 0) lacking.set(giver, missing);
+    }
+    if (--open > 0) return;
+    if (!isCurrent(replication, piece)) return onEnd(false);
+    for (const [owner, missing] of lacking) push(replication, piece, owner, missing);
+    const majority = majorityOf(config.slots.length);
+    const receipted = heads.filter((_, i) => (counts[i] ?? 0) >= majority);
+    if (receipted.length === 0) return onEnd(false);
+    store(
+      machine,
+      receipted.map(({ position, key, version }) => ({ kind: "drop-entry", position, key, upTo: version })),
+      (result) => {
+        if (result.kind === "durable") release.dropped += receipted.length;
+        onEnd(result.kind === "durable" && receipted.length === heads.length);
+      },
+    );
+  };
+  for (const giver of givers) {
+    if (isDown(replication, giver)) {
+      take(giver, undefined);
+      continue;
+    }
+    const question = { kind: "receipt", range, epoch: config.epoch, heads, config } as const;
+    ask(machine, giver, question, "receipt-answer", RECEIPT_TIMEOUT_MS, (answer) => take(giver, answer?.outcome));
+  }
+}
+
+/** Gives an owner what it lacks. */
+function push(replication: Replication, piece: HeldPiece, owner: NodeId, heads: readonly EntryHead[]): void {
+  const keys = heads.slice(0, 32).map(({ position, key }) => ({ position, key }));
+  load(replication.machine, { kind: "entries", keys }, (result) => {
+    if (result.kind !== "entries") return;
+    for (const stored of result.entries) {
+      if (stored?.kind === "entry") writeTo(replication, owner, piece.config, stored.entry, () => undefined);
+    }
+  });
+}
+
+/** A receipt: these are held here durably, and are not dropped while this node owns the range. */
+export function answerReceipt(replication: Replication, from: NodeId, message: Message<"receipt">): void {
+  const { machine } = replication;
+  const answer = (outcome: Message<"receipt-answer">["outcome"]): void =>
+    send(machine, from, { kind: "receipt-answer", requestId: message.requestId, outcome });
+  const admitted = admit(replication, message.range.upTo, message.epoch, message.config);
+  if (admitted.kind !== "admitted") return answer(admitted);
+  if (admitted.slot.state === "syncing") return answer({ kind: "not-ready" });
+  if (!admitted.piece.isDurable) return answer({ kind: "sealed" });
+  const keys = message.heads.map(({ position, key }) => ({ position, key }));
+  load(machine, { kind: "heads", keys }, (result) => {
+    if (result.kind !== "heads") return;
+    const held = message.heads.map((head, i) => {
+      const own = result.heads[i];
+      return own?.kind === "head" && compareVersions(own.head.version, head.version) >= 0;
+    });
+    answer({ kind: "receipts", held });
+  });
+}

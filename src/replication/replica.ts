@@ -1,0 +1,125 @@
+/**
+ * Replica: how an owner answers reads, writes and questions about its configuration.
+ *
+ * Writes are checked against the epoch when they arrive; the store takes batches in order, so a write that was admitted
+ * is durable before any later vote of this node is.
+ */
+import { bytesStartWith } from "#base/bytes.ts";
+import type { Entry, EntryHead } from "#model/entry.ts";
+import type { NodeId } from "#model/node-id.ts";
+import { rangeCovers } from "#model/position.ts";
+import type { AppendResult } from "#model/store.ts";
+import { compareVersions, VERSION_ZERO, versionsEqual } from "#model/version.ts";
+import { admit, knownConfig } from "./held.ts";
+import { isStampTooFarAhead, learnVersion } from "./hybrid-clock.ts";
+import { emit, load, send, store } from "./machine.ts";
+import type { ReplicaMessage, WriteOutcome } from "./message.ts";
+import { pieceAt } from "./range-map.ts";
+import type { Replication } from "./replication-state.ts";
+
+type Message<K extends ReplicaMessage["kind"]> = Extract<ReplicaMessage, { kind: K }>;
+
+const SCAN_ENTRIES = 1024;
+const SCAN_BYTES = 512 * 1024;
+
+export function answerRead(replication: Replication, from: NodeId, message: Message<"read">): void {
+  const { machine } = replication;
+  const answer = (outcome: Message<"read-answer">["outcome"]): void =>
+    send(machine, from, { kind: "read-answer", requestId: message.requestId, outcome });
+  const admitted = admit(replication, message.position, message.epoch, message.config);
+  if (admitted.kind !== "admitted") return answer(admitted);
+  if (admitted.slot.state === "syncing") return answer({ kind: "not-ready" });
+  if (!admitted.piece.isDurable) return answer({ kind: "sealed" });
+  const keys = [{ position: message.position, key: message.key }];
+  if (message.want === "head") {
+    load(machine, { kind: "heads", keys }, (result) => {
+      const stored = result.kind === "heads" ? result.heads[0] : undefined;
+      if (result.kind !== "heads" || stored?.kind === "unreadable") answer({ kind: "unreadable" });
+      else answer({ kind: "head", head: stored?.head });
+    });
+    return;
+  }
+  load(machine, { kind: "entries", keys }, (result) => {
+    const stored = result.kind === "entries" ? result.entries[0] : undefined;
+    if (result.kind !== "entries" || stored?.kind === "unreadable") answer({ kind: "unreadable" });
+    else answer({ kind: "entry", entry: stored?.entry });
+  });
+}
+
+export function answerWrite(replication: Replication, from: NodeId, message: Message<"write">): void {
+  const { machine } = replication;
+  const { entry } = message;
+  const answer = (outcome: WriteOutcome): void =>
+    send(machine, from, { kind: "write-answer", requestId: message.requestId, outcome });
+  if (isStampTooFarAhead(entry.version, machine.wallMs)) return answer({ kind: "stamp-refused" });
+  const admitted = admit(replication, entry.position, message.epoch, message.config);
+  if (admitted.kind !== "admitted") return answer(admitted);
+  const { floor } = admitted.piece.config;
+  const isClosed = !versionsEqual(floor, VERSION_ZERO) && compareVersions(entry.version, floor) <= 0;
+  if (isClosed) return answer({ kind: "below-floor", floor });
+  learnVersion(replication.clock, entry.version, machine.wallMs);
+  store(machine, [{ kind: "put-entry", entry }], (result) => answer(outcomeOf(replication, result)));
+}
+
+function outcomeOf(replication: Replication, result: AppendResult): WriteOutcome {
+  switch (result.kind) {
+    case "durable":
+      return result.outcomes[0] ?? { kind: "storage-failed" };
+    case "disk-full":
+      emit(replication.machine, { kind: "disk-full" });
+      return { kind: "disk-full" };
+    case "failed":
+      emit(replication.machine, { kind: "storage-failed", reason: result.reason });
+      return { kind: "storage-failed" };
+  }
+}
+
+export function answerGetConfig(replication: Replication, from: NodeId, message: Message<"get-config">): void {
+  const held = pieceAt(replication.held, message.position);
+  const config = held?.isDurable === true ? held.config : knownConfig(replication, message.position);
+  send(replication.machine, from, { kind: "config-answer", requestId: message.requestId, config });
+}
+
+export function answerScan(replication: Replication, from: NodeId, message: Message<"scan">): void {
+  const { machine } = replication;
+  const { range, prefix, keysOnly } = message;
+  const answer = (outcome: Message<"scan-answer">["outcome"]): void =>
+    send(machine, from, { kind: "scan-answer", requestId: message.requestId, outcome });
+  const admitted = admit(replication, range.upTo, message.epoch, message.config);
+  if (admitted.kind !== "admitted") return answer(admitted);
+  if (admitted.slot.state === "syncing") return answer({ kind: "not-ready" });
+  if (!admitted.piece.isDurable || !rangeCovers(admitted.piece.range, range)) return answer({ kind: "sealed" });
+  if (keysOnly) {
+    load(
+      machine,
+      { kind: "scan-heads", range, after: message.after, limits: { entriesMax: SCAN_ENTRIES, bytesMax: SCAN_BYTES } },
+      (result) => {
+        if (result.kind !== "scan-heads") return answer({ kind: "unreadable" });
+        const entries: Entry[] = [];
+        for (const item of result.result.items) {
+          if (item.kind === "unreadable") return answer({ kind: "unreadable" });
+          if (bytesStartWith(item.head.key, prefix)) entries.push(withoutPayload(replication, item.head));
+        }
+        answer({ kind: "entries", entries, next: result.result.next });
+      },
+    );
+    return;
+  }
+  load(
+    machine,
+    { kind: "scan", range, after: message.after, limits: { entriesMax: SCAN_ENTRIES, bytesMax: SCAN_BYTES } },
+    (result) => {
+      if (result.kind !== "scan") return answer({ kind: "unreadable" });
+      const entries: Entry[] = [];
+      for (const item of result.result.items) {
+        if (item.kind === "unreadable") return answer({ kind: "unreadable" });
+        if (bytesStartWith(item.entry.key, prefix)) entries.push(item.entry);
+      }
+      answer({ kind: "entries", entries, next: result.result.next });
+    },
+  );
+}
+
+function withoutPayload(replication: Replication, head: EntryHead): Entry {
+  return replication.machine.sealEntry({ ...head, payload: new Uint8Array(0) });
+}

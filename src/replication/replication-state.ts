@@ -1,0 +1,114 @@
+/** The state of a node's replication: what it knows of ranges, and the machines at work. */
+import type { Random } from "#base/random.ts";
+import type { Consistency } from "#model/consistency.ts";
+import type { Entry } from "#model/entry.ts";
+import type { NodeId } from "#model/node-id.ts";
+import { EMPTY_RING_VIEW } from "#model/ring-view.ts";
+import type { HeldPiece } from "./held.ts";
+import { createHybridClock, type HybridClock } from "./hybrid-clock.ts";
+import { createMachine, type Machine } from "./machine.ts";
+import type { Move } from "./ownership.ts";
+import type { Proposal } from "./proposal.ts";
+import { createRangeMap, type Piece, type RangeMap } from "./range-map.ts";
+import type { Release } from "./release.ts";
+import type { Transfer } from "./transfer.ts";
+
+export type ReplicationSettings = {
+  /** Copies wanted (N). */
+  readonly replicationFactor: number;
+  /** When an operation does not say. */
+  readonly consistency: Consistency;
+  /** At `one`: ask the nearest owner first, or all at once as in the paper. */
+  readonly readFanout: "nearest" | "all";
+  /** No hint is kept for an owner that has been down longer, ms. */
+  readonly hintWindowMs: number;
+  /** Ranges that a node takes over at a time. */
+  readonly transfersMax: number;
+  /** An operation with open questions is hedged after so long, ms. */
+  readonly hedgeAfterMs: number;
+};
+
+export const DEFAULT_REPLICATION_SETTINGS: ReplicationSettings = {
+  replicationFactor: 3,
+  consistency: "quorum",
+  readFanout: "nearest",
+  hintWindowMs: 3 * 3_600_000,
+  transfersMax: 8,
+  hedgeAfterMs: 100,
+};
+
+/** An operation of a client that is not answered yet, or whose last replicas are still awaited. */
+export type OpenOperation = {
+  readonly cancel: () => void;
+  /** Someone went down or came back. */
+  readonly reconsider: () => void;
+};
+
+export type Counters = {
+  transferredEntries: number;
+  transferredBytes: number;
+  repairedEntries: number;
+  hintsKept: number;
+  hintsDelivered: number;
+};
+
+export type Replication = {
+  readonly machine: Machine;
+  readonly settings: ReplicationSettings;
+  clock: HybridClock;
+  /** Configurations that this node must remember: of ranges that it owns or has owned. Durable. */
+  readonly held: RangeMap<HeldPiece>;
+  /** Configurations of other ranges, learnt from answers. */
+  readonly cache: RangeMap<Piece>;
+  readonly operations: Map<number, OpenOperation>;
+  /** Operations that wait for the clock's mark. */
+  readonly awaitingClock: (() => void)[];
+  readonly proposals: Map<string, Proposal>;
+  readonly moves: Map<string, Move>;
+  readonly transfers: Map<string, Transfer>;
+  readonly releases: Map<string, Release>;
+  /** Range keys of pieces to compare with the other owners. */
+  readonly toCompare: Set<string>;
+  comparing: number;
+  /** Owners to which hints are being brought home. */
+  readonly delivering: Set<NodeId>;
+  /** Hints kept here, by the owner they are for. */
+  readonly hintCounts: Map<NodeId, number>;
+  leaving: { readonly isForced: boolean } | undefined;
+  isEmptied: boolean;
+  /** Housekeeping is due. */
+  nextRoundMs: number;
+  nextCycleMs: number;
+  readonly counters: Counters;
+};
+
+export function createReplication(options: {
+  readonly self: NodeId;
+  readonly random: Random;
+  readonly sealEntry: (entry: Omit<Entry, "checksum">) => Entry;
+  readonly settings: ReplicationSettings;
+}): Replication {
+  const { self, random, sealEntry, settings } = options;
+  return {
+    machine: createMachine({ self, random, sealEntry, view: EMPTY_RING_VIEW }),
+    settings,
+    clock: createHybridClock(0),
+    held: createRangeMap(),
+    cache: createRangeMap(),
+    operations: new Map(),
+    awaitingClock: [],
+    proposals: new Map(),
+    moves: new Map(),
+    transfers: new Map(),
+    releases: new Map(),
+    toCompare: new Set(),
+    comparing: 0,
+    delivering: new Set(),
+    hintCounts: new Map(),
+    leaving: undefined,
+    isEmptied: false,
+    nextRoundMs: 0,
+    nextCycleMs: Number.POSITIVE_INFINITY,
+    counters: { transferredEntries: 0, transferredBytes: 0, repairedEntries: 0, hintsKept: 0, hintsDelivered: 0 },
+  };
+}

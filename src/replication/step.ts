@@ -1,0 +1,264 @@
+/** The one door of replication: an input comes in, the state changes, effects come out. Pure. */
+import type { NodeId } from "#model/node-id.ts";
+import { type Position, type Range, rangeKey } from "#model/position.ts";
+import { genesisConfig } from "#model/range-config.ts";
+import { COMPARE_CYCLE_MS, compareAll, tendComparisons } from "./compare.ts";
+import { answerDigests, answerFetch, answerList, answerPull } from "./donor.ts";
+import { heldPiece, isUp, learnConfigs, ownSlot } from "./held.ts";
+import { answerHint, countHints, deliverHints } from "./hint.ts";
+import { createHybridClock, markReserved, markToReserve } from "./hybrid-clock.ts";
+import type { ReplicationEffect, ReplicationInput } from "./input.ts";
+import { after, emit, send, store, takeAnswer } from "./machine.ts";
+import type { ReplicaMessage } from "./message.ts";
+import { startOperation } from "./operate.ts";
+import { tendOwnership } from "./ownership.ts";
+import { startPage } from "./page.ts";
+import { putPiece } from "./range-map.ts";
+import { acceptorFromRecord, highMarkFromRecord, highMarkRecord, pieceFromRecord } from "./record-bytes.ts";
+import { answerReceipt, tendReleases } from "./release.ts";
+import { answerGetConfig, answerRead, answerScan, answerWrite } from "./replica.ts";
+import type { Replication } from "./replication-state.ts";
+import { answerInvite, tendTransfers } from "./transfer.ts";
+import { answerAccept, answerPrepare } from "./voter.ts";
+
+/** The record, in the table `facts`, of the clock's high mark. */
+export const HIGH_MARK_KEY: Uint8Array = Uint8Array.from("clock-high-mark", (letter) => letter.charCodeAt(0));
+
+const ROUND_MS = 100;
+/** After somebody went down, its half-done writes have come as far as they will. */
+const COMPARE_AFTER_MS = 3000;
+
+/** Takes one input at a time of monotonic and of wall-clock time, ms. */
+export function step(
+  replication: Replication,
+  input: ReplicationInput,
+  nowMs: number,
+  wallMs: number,
+): readonly ReplicationEffect[] {
+  const { machine } = replication;
+  machine.nowMs = nowMs;
+  machine.wallMs = wallMs;
+  take(replication, input);
+  runTimers(replication);
+  if (nowMs >= replication.nextRoundMs) round(replication);
+  for (let message = machine.loopback.shift(); message !== undefined; message = machine.loopback.shift()) {
+    takeMessage(replication, machine.self, message);
+  }
+  const { effects } = machine;
+  machine.effects = [];
+  return effects;
+}
+
+/** When `tick` is due, monotonic ms. */
+export function wakeAtMs(replication: Replication): number {
+  return Math.min(replication.machine.timers.nextMs(), replication.nextRoundMs);
+}
+
+function runTimers(replication: Replication): void {
+  const { machine } = replication;
+  for (
+    let due = machine.timers.takeDue(machine.nowMs);
+    due !== undefined;
+    due = machine.timers.takeDue(machine.nowMs)
+  ) {
+    due();
+  }
+}
+
+function take(replication: Replication, input: ReplicationInput): void {
+  const { machine } = replication;
+  switch (input.kind) {
+    case "resume":
+      return resume(replication, input.records);
+    case "found":
+      return found(replication, input.positions);
+    case "message":
+      return takeMessage(replication, input.from, input.message);
+    case "stored": {
+      const onStored = machine.stores.get(input.token);
+      machine.stores.delete(input.token);
+      return onStored?.(input.result);
+    }
+    case "loaded": {
+      const onLoaded = machine.loads.get(input.token);
+      machine.loads.delete(input.token);
+      return onLoaded?.(input.result);
+    }
+    case "looked-up": {
+      const onFound = machine.lookups.get(input.token);
+      machine.lookups.delete(input.token);
+      return onFound?.(input.walk === undefined ? undefined : { walk: input.walk, predecessor: input.predecessor });
+    }
+    case "view":
+      return takeView(replication, input.view);
+    case "operate":
+      return startOperation(replication, input.operationId, input.operation, input.position, input.timeoutMs);
+    case "cancel":
+      return replication.operations.get(input.operationId)?.cancel();
+    case "page":
+      return startPage(replication, input.operationId, input.request, input.timeoutMs);
+    case "leave":
+      replication.leaving = { isForced: input.isForced || replication.leaving?.isForced === true };
+      replication.nextRoundMs = machine.nowMs;
+      return;
+    case "tick":
+      return;
+  }
+}
+
+function takeMessage(replication: Replication, from: NodeId, message: ReplicaMessage): void {
+  switch (message.kind) {
+    case "read":
+      return answerRead(replication, from, message);
+    case "write":
+      return answerWrite(replication, from, message);
+    case "hint":
+      return answerHint(replication, from, message);
+    case "get-config":
+      return answerGetConfig(replication, from, message);
+    case "learn":
+      return learnConfigs(replication, message.configs, () =>
+        send(replication.machine, from, { kind: "learn-answer", requestId: message.requestId }),
+      );
+    case "prepare":
+      return answerPrepare(replication, from, message);
+    case "accept":
+      return answerAccept(replication, from, message);
+    case "invite":
+      return answerInvite(replication, from, message);
+    case "digests":
+      return answerDigests(replication, from, message);
+    case "list":
+      return answerList(replication, from, message);
+    case "fetch":
+      return answerFetch(replication, from, message);
+    case "pull":
+      return answerPull(replication, from, message);
+    case "receipt":
+      return answerReceipt(replication, from, message);
+    case "scan":
+      return answerScan(replication, from, message);
+    case "read-answer":
+    case "write-answer":
+    case "hint-answer":
+    case "config-answer":
+    case "learn-answer":
+    case "prepare-answer":
+    case "accept-answer":
+    case "invite-answer":
+    case "digests-answer":
+    case "list-answer":
+    case "fetch-answer":
+    case "pull-answer":
+    case "receipt-answer":
+    case "scan-answer":
+      return takeAnswer(replication.machine, from, message);
+  }
+}
+
+/** Everything that this node remembers; an intact disk counts at once, what it missed is compared in the background. */
+function resume(replication: Replication, records: Extract<ReplicationInput, { kind: "resume" }>["records"]): void {
+  replication.clock = createHybridClock(highMarkFromRecord(records.highMark));
+  for (const { key, value } of records.configs) {
+    const piece = pieceFromRecord(key, value);
+    if (piece === undefined) {
+      emit(replication.machine, { kind: "storage-failed", reason: "the record of a range configuration is damaged" });
+      continue;
+    }
+    putPiece(replication.held, heldPiece(piece.range, piece.config, true), (cut, range) =>
+      heldPiece(range, cut.config, true),
+    );
+  }
+  const byRange = new Map(replication.held.pieces.map((piece) => [rangeKey(piece.range), piece]));
+  for (const { key, value } of records.ballots) {
+    const record = acceptorFromRecord(key, value);
+    const piece = record === undefined ? undefined : byRange.get(rangeKey(record.range));
+    if (record === undefined || piece === undefined || piece.config.epoch !== record.epoch) continue;
+    piece.acceptor.promised = record.acceptor.promised;
+    piece.acceptor.accepted = record.acceptor.accepted;
+    if (record.acceptor.accepted !== undefined) piece.finishVoteAtMs = replication.machine.nowMs + 1000;
+  }
+  countHints(replication);
+  after(replication.machine, COMPARE_AFTER_MS, () => compareAll(replication));
+  replication.nextCycleMs = replication.machine.nowMs + COMPARE_CYCLE_MS;
+}
+
+/** Genesis: the whole ring, one slot, this node; divided at its virtual nodes from the first day. */
+function found(replication: Replication, positions: readonly Position[]): void {
+  const sorted = [...positions].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+  const ranges: Range[] = sorted.map((upTo, i) => ({
+    after: sorted[(i + sorted.length - 1) % sorted.length] as Position,
+    upTo,
+  }));
+  learnConfigs(
+    replication,
+    ranges.map((range) => genesisConfig(range, replication.machine.self)),
+  );
+  replication.nextCycleMs = replication.machine.nowMs + COMPARE_CYCLE_MS;
+}
+
+function takeView(replication: Replication, view: Extract<ReplicationInput, { kind: "view" }>["view"]): void {
+  const { machine } = replication;
+  const before = machine.view;
+  machine.view = view;
+  let isChanged = false;
+  for (const [node, known] of view.nodes) {
+    if (node === machine.self) continue;
+    const previous = before.nodes.get(node);
+    if (previous?.liveness === known.liveness && previous.record.incarnation === known.record.incarnation) continue;
+    isChanged = true;
+    if (known.liveness === "up" && previous !== undefined) {
+      deliverHints(replication, node);
+      compareAll(replication);
+    }
+    if (known.liveness === "down") after(machine, COMPARE_AFTER_MS, () => compareAll(replication));
+  }
+  if (isChanged) for (const operation of [...replication.operations.values()]) operation.reconsider();
+  replication.nextRoundMs = Math.min(replication.nextRoundMs, machine.nowMs + ROUND_MS / 5);
+}
+
+/** Housekeeping, a few times a second. */
+function round(replication: Replication): void {
+  const { machine } = replication;
+  replication.nextRoundMs = machine.nowMs + ROUND_MS;
+  reserveClock(replication);
+  tendOwnership(replication);
+  tendTransfers(replication);
+  tendReleases(replication);
+  tendComparisons(replication);
+  for (const target of replication.hintCounts.keys()) {
+    if (isUp(replication, target) && !replication.delivering.has(target) && machine.random.below(20) === 0) {
+      deliverHints(replication, target);
+    }
+  }
+  if (machine.nowMs >= replication.nextCycleMs) {
+    replication.nextCycleMs = machine.nowMs + COMPARE_CYCLE_MS;
+    compareAll(replication);
+  }
+  if (replication.leaving !== undefined && !replication.isEmptied) endLeave(replication);
+}
+
+function reserveClock(replication: Replication): void {
+  const { machine, clock } = replication;
+  const mark = markToReserve(clock, machine.wallMs);
+  if (mark === undefined) return;
+  store(
+    machine,
+    [{ kind: "put-record", table: "facts", key: HIGH_MARK_KEY, value: highMarkRecord(mark) }],
+    (result) => {
+      markReserved(clock, result.kind === "durable");
+      for (const run of replication.awaitingClock.splice(0)) run();
+    },
+  );
+}
+
+/** A leave ends when nothing is owned, nothing is left to hand over and no hint is kept. */
+function endLeave(replication: Replication): void {
+  const isOwner = replication.held.pieces.some(
+    (piece) => ownSlot(replication, piece) !== undefined || !piece.isReleased,
+  );
+  const keepsHints = [...replication.hintCounts.keys()].some((target) => isUp(replication, target));
+  if (isOwner || keepsHints) return;
+  replication.isEmptied = true;
+  replication.machine.effects.push({ kind: "emptied" });
+}

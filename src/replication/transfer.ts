@@ -1,0 +1,217 @@
+/**
+ * Transfer: a node takes over a range as its new owner.
+ *
+ *     copying ──little left──▶ ready ──voted in as syncing──▶ finishing ──has all that was acknowledged──▶ promoting ──▶ owner
+ *
+ * Copying promises nothing. The vote seals the old owners. The final difference covers a set T of nodes such that in
+ * every epoch since the last with all slots normal, the normal owners outside T are fewer than a quorum: then every
+ * write that any of these epochs acknowledged is here, and this node proposes itself as normal.
+ */
+import { majorityOf } from "#model/consistency.ts";
+import type { NodeId } from "#model/node-id.ts";
+import { rangeKey } from "#model/position.ts";
+import { normalOwnersOf, type PastEpoch, type RangeConfig, slotOf } from "#model/range-config.ts";
+import { successorWithSlots } from "./ballot.ts";
+import { bringOver, type DifferenceEnd } from "./difference.ts";
+import { type HeldPiece, isCurrent, isDown, isSealed, knownConfig, learnConfigs, ownSlot } from "./held.ts";
+import { after, backOffMs, emit, send } from "./machine.ts";
+import type { InviteOutcome, ReplicaMessage } from "./message.ts";
+import { propose } from "./proposal.ts";
+import type { Replication } from "./replication-state.ts";
+
+export type Transfer = {
+  readonly config: RangeConfig;
+  stage: "copying" | "ready" | "finishing" | "promoting";
+  startedMs: number;
+  /** Last time that the inviting owner asked. */
+  invitedMs: number;
+  entries: number;
+  bytes: number;
+  tries: number;
+};
+
+/** A bulk round that finds no more than this is the last. */
+const LITTLE_BYTES = 1024 * 1024;
+/** Nobody asks any more: the range is not wanted here. */
+const INVITE_EXPIRES_MS = 15_000;
+
+export function answerInvite(
+  replication: Replication,
+  from: NodeId,
+  message: Extract<ReplicaMessage, { kind: "invite" }>,
+): void {
+  const { machine } = replication;
+  learnConfigs(replication, [message.config]);
+  const outcome = considerInvite(replication, message.config);
+  send(machine, from, { kind: "invite-answer", requestId: message.requestId, outcome });
+}
+
+function considerInvite(replication: Replication, config: RangeConfig): InviteOutcome {
+  const { machine, transfers, settings } = replication;
+  if (replication.leaving !== undefined) return "not-wanted";
+  const key = rangeKey(config.range);
+  const known = knownConfig(replication, config.range.upTo);
+  if (known !== undefined && known.epoch > config.epoch) return "not-wanted";
+  if (slotOf(config, machine.self) !== undefined) return "not-wanted";
+  const running = transfers.get(key);
+  if (running !== undefined) {
+    running.invitedMs = machine.nowMs;
+    if (running.config.epoch === config.epoch) return running.stage === "copying" ? "copying" : "ready";
+    transfers.delete(key);
+  }
+  if (transfers.size >= settings.transfersMax) return "busy";
+  const transfer: Transfer = {
+    config,
+    stage: "copying",
+    startedMs: machine.nowMs,
+    invitedMs: machine.nowMs,
+    entries: 0,
+    bytes: 0,
+    tries: 0,
+  };
+  transfers.set(key, transfer);
+  emit(machine, { kind: "transfer-started", range: config.range, epoch: config.epoch });
+  copyRound(replication, key, transfer);
+  return transfer.stage === "copying" ? "copying" : "ready";
+}
+
+function isRunning(replication: Replication, key: string, transfer: Transfer): boolean {
+  return replication.transfers.get(key) === transfer;
+}
+
+function copyRound(replication: Replication, key: string, transfer: Transfer): void {
+  const { machine } = replication;
+  const { config } = transfer;
+  const donors = normalOwnersOf(config.slots).filter((owner) => !isDown(replication, owner));
+  const donor = donors[machine.random.below(Math.max(1, donors.length))];
+  const again = (): void =>
+    after(machine, backOffMs(machine, transfer.tries++, 50, 1000), () => {
+      if (isRunning(replication, key, transfer)) copyRound(replication, key, transfer);
+    });
+  if (donor === undefined) return again();
+  bringOver(replication, {
+    range: config.range,
+    epoch: 0,
+    donor,
+    config: undefined,
+    isWanted: () => isRunning(replication, key, transfer),
+    onEnd: (end) => {
+      if (!isRunning(replication, key, transfer) || transfer.stage !== "copying") return;
+      if (end.kind === "failed") return again();
+      count(replication, transfer, end);
+      if (end.bytes <= LITTLE_BYTES) transfer.stage = "ready";
+      else copyRound(replication, key, transfer);
+    },
+  });
+}
+
+function count(replication: Replication, transfer: Transfer, end: Extract<DifferenceEnd, { kind: "equal" }>): void {
+  transfer.entries += end.entries;
+  transfer.bytes += end.bytes;
+  replication.counters.transferredEntries += end.entries;
+  replication.counters.transferredBytes += end.bytes;
+}
+
+/** Sees to it that a range in which this node is syncing is brought to its end, and that forgotten transfers are dropped. */
+export function tendTransfers(replication: Replication): void {
+  const { machine, transfers } = replication;
+  for (const [key, transfer] of transfers) {
+    const isInvited = transfer.stage === "copying" || transfer.stage === "ready";
+    if (isInvited && machine.nowMs - transfer.invitedMs > INVITE_EXPIRES_MS) transfers.delete(key);
+  }
+  for (const piece of replication.held.pieces) {
+    if (ownSlot(replication, piece)?.state === "syncing" && piece.isDurable && !isSealed(piece))
+      finish(replication, piece);
+  }
+}
+
+/** The last difference, then the vote that makes this node count. */
+function finish(replication: Replication, piece: HeldPiece): void {
+  const { machine, transfers } = replication;
+  const key = rangeKey(piece.range);
+  const running = transfers.get(key);
+  if (running !== undefined && running.config.epoch === piece.config.epoch) return;
+  const transfer: Transfer = {
+    config: piece.config,
+    stage: "finishing",
+    startedMs: running?.startedMs ?? machine.nowMs,
+    invitedMs: machine.nowMs,
+    entries: running?.entries ?? 0,
+    bytes: running?.bytes ?? 0,
+    tries: 0,
+  };
+  transfers.set(key, transfer);
+  finishRound(replication, key, transfer, piece, new Set([machine.self]));
+}
+
+/** Past epochs in which the normal owners outside T are still a quorum. */
+function uncovered(history: readonly PastEpoch[], covered: ReadonlySet<NodeId>): PastEpoch[] {
+  return history.filter(({ slots }) => {
+    const outside = normalOwnersOf(slots).filter((owner) => !covered.has(owner)).length;
+    return outside >= majorityOf(slots.length);
+  });
+}
+
+function finishRound(
+  replication: Replication,
+  key: string,
+  transfer: Transfer,
+  piece: HeldPiece,
+  covered: Set<NodeId>,
+): void {
+  const { machine } = replication;
+  const { config } = piece;
+  const isWanted = (): boolean =>
+    isRunning(replication, key, transfer) && isCurrent(replication, piece) && !isSealed(piece);
+  if (!isWanted()) {
+    if (isRunning(replication, key, transfer)) replication.transfers.delete(key);
+    return;
+  }
+  const open = uncovered(config.history, covered);
+  if (open.length === 0) return promote(replication, key, transfer, piece);
+  // Owners that still have a slot first: they are sure to be at this epoch soon.
+  const donors = [...new Set(open.flatMap(({ slots }) => normalOwnersOf(slots)))]
+    .filter((owner) => !covered.has(owner) && !isDown(replication, owner))
+    .sort((a, b) => Number(slotOf(config, b) !== undefined) - Number(slotOf(config, a) !== undefined));
+  const donor = donors[transfer.tries % Math.max(1, donors.length)];
+  const again = (): void =>
+    after(machine, backOffMs(machine, Math.min(transfer.tries++, 5), 20, 1000), () =>
+      finishRound(replication, key, transfer, piece, covered),
+    );
+  if (donor === undefined) return again();
+  bringOver(replication, {
+    range: piece.range,
+    epoch: config.epoch,
+    donor,
+    config,
+    isWanted,
+    onEnd: (end) => {
+      if (end.kind === "failed") return again();
+      count(replication, transfer, end);
+      covered.add(donor);
+      finishRound(replication, key, transfer, piece, covered);
+    },
+  });
+}
+
+function promote(replication: Replication, key: string, transfer: Transfer, piece: HeldPiece): void {
+  const { machine } = replication;
+  transfer.stage = "promoting";
+  const slots = piece.config.slots.map((slot) =>
+    slot.owner === machine.self ? { owner: machine.self, state: "normal" as const } : slot,
+  );
+  propose(replication, piece, successorWithSlots(piece.config, slots), (chosen) => {
+    if (!isRunning(replication, key, transfer)) return;
+    const isOwner = chosen?.some((config) => slotOf(config, machine.self)?.state === "normal") === true;
+    replication.transfers.delete(key);
+    if (!isOwner) return;
+    emit(machine, {
+      kind: "transfer-done",
+      range: piece.range,
+      epoch: piece.config.epoch,
+      entries: transfer.entries,
+      bytes: transfer.bytes,
+      tookMs: machine.nowMs - transfer.startedMs,
+    });
+  });
+}

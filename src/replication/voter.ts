@@ -1,0 +1,72 @@
+/** Voting: how an owner answers prepare and accept (rule V). Both are durable before they are answered. */
+import type { NodeId } from "#model/node-id.ts";
+import { rangesEqual } from "#model/position.ts";
+import { slotOf } from "#model/range-config.ts";
+import { compareBallots, isSuccessor } from "./ballot.ts";
+import { type HeldPiece, isSealed, keepVotes, learnConfigs } from "./held.ts";
+import { send } from "./machine.ts";
+import type { ReplicaMessage } from "./message.ts";
+import { isOutdated, pieceAt } from "./range-map.ts";
+import type { Replication } from "./replication-state.ts";
+
+type Message<K extends ReplicaMessage["kind"]> = Extract<ReplicaMessage, { kind: K }>;
+
+/** A sealed owner that hears nothing more finishes the vote itself after this, ms, doubling with chance. */
+const FINISH_VOTE_AFTER_MS = 1000;
+
+export function answerPrepare(replication: Replication, from: NodeId, message: Message<"prepare">): void {
+  const answer = (outcome: Message<"prepare-answer">["outcome"]): void =>
+    send(replication.machine, from, { kind: "prepare-answer", requestId: message.requestId, outcome });
+  const piece = votedPiece(replication, message);
+  if (piece === undefined) return;
+  if ("refusal" in piece) return answer(piece.refusal);
+  const { acceptor } = piece.held;
+  if (acceptor.promised !== undefined && compareBallots(message.ballot, acceptor.promised) < 0) {
+    return answer({ kind: "outbid", promised: acceptor.promised });
+  }
+  acceptor.promised = message.ballot;
+  const accepted = acceptor.accepted;
+  keepVotes(replication, piece.held, () => answer({ kind: "promised", accepted }));
+}
+
+export function answerAccept(replication: Replication, from: NodeId, message: Message<"accept">): void {
+  const answer = (outcome: Message<"accept-answer">["outcome"]): void =>
+    send(replication.machine, from, { kind: "accept-answer", requestId: message.requestId, outcome });
+  const piece = votedPiece(replication, message);
+  if (piece === undefined) return;
+  if ("refusal" in piece) return answer(piece.refusal);
+  const { held } = piece;
+  const { acceptor } = held;
+  if (acceptor.promised !== undefined && compareBallots(message.ballot, acceptor.promised) < 0) {
+    return answer({ kind: "outbid", promised: acceptor.promised });
+  }
+  if (!isSuccessor(held.config, message.value)) return;
+  if (!isSealed(held)) {
+    const { nowMs, random } = replication.machine;
+    held.finishVoteAtMs = nowMs + FINISH_VOTE_AFTER_MS * (1 + random.fraction());
+  }
+  acceptor.promised = message.ballot;
+  acceptor.accepted = { ballot: message.ballot, value: message.value };
+  keepVotes(replication, held, () => answer({ kind: "accepted" }));
+}
+
+/** The piece that is voted on; a refusal; or undefined when silence is the only honest answer. */
+function votedPiece(
+  replication: Replication,
+  message: Message<"prepare"> | Message<"accept">,
+):
+  | { readonly held: HeldPiece }
+  | { readonly refusal: Extract<Message<"prepare-answer">["outcome"], { kind: "stale" | "need-config" | "not-owner" }> }
+  | undefined {
+  const position = message.range.upTo;
+  const known = pieceAt(replication.held, position);
+  if (message.config !== undefined && (known === undefined || known.config.epoch < message.config.epoch)) {
+    learnConfigs(replication, [message.config]);
+  }
+  const held = pieceAt(replication.held, position);
+  if (held === undefined || held.config.epoch < message.epoch) return { refusal: { kind: "need-config" } };
+  if (held.config.epoch > message.epoch) return { refusal: { kind: "stale", config: held.config } };
+  if (isOutdated(held) || !rangesEqual(held.range, message.range)) return undefined;
+  if (slotOf(held.config, replication.machine.self) === undefined) return { refusal: { kind: "not-owner" } };
+  return { held };
+}

@@ -1,0 +1,361 @@
+/**
+ * One write: stamped once, sent to every owner, acknowledged when enough of them have it durably.
+ *
+ *     finding ──config──▶ sent ──enough stored──▶ acknowledged ──all heard, or hinted──▶ over
+ *        ▲                  │ superseded by a quorum: stamped once more, above
+ *        └──newer config────┘
+ *
+ * Answers count within one epoch only; the version stays the same when the epoch changes.
+ */
+import { answersNeeded, type Consistency, majorityOf } from "#model/consistency.ts";
+import type { Entry, EntryKind } from "#model/entry.ts";
+import type { Effect, Failure } from "#model/failure.ts";
+import type { NodeId } from "#model/node-id.ts";
+import { NOBODY_ASKED, type Participation } from "#model/operation.ts";
+import type { Position } from "#model/position.ts";
+import { ownersOf, type RangeConfig, slotOf } from "#model/range-config.ts";
+import { isNewer, newestVersion, type Version } from "#model/version.ts";
+import { withConfig } from "./find-config.ts";
+import { forgetCached, isDown, learnConfigs } from "./held.ts";
+import { keepHint } from "./hint.ts";
+import { takeStamp } from "./hybrid-clock.ts";
+import { after, ask, backOffMs } from "./machine.ts";
+import type { WriteOutcome } from "./message.ts";
+import { participation, replicaOutcomes, type Standing } from "./participants.ts";
+import type { Replication } from "./replication-state.ts";
+
+export type WriteIntent = {
+  readonly position: Position;
+  readonly key: Uint8Array;
+  readonly kind: EntryKind;
+  readonly payload: Uint8Array;
+  readonly expiresAtMs: number;
+  /** The stamp goes above this. */
+  readonly above: Version | undefined;
+  readonly consistency: Consistency;
+  readonly startedMs: number;
+  readonly deadlineMs: number;
+};
+
+export type WriteEnd =
+  | { readonly kind: "written"; readonly version: Version; readonly replicas: Participation }
+  | { readonly kind: "failed"; readonly failure: Failure; readonly replicas: Participation };
+
+/** An owner that says nothing for so long is asked again, ms. */
+const ASK_AGAIN_AFTER_MS = 700;
+
+export type Write = {
+  readonly intent: WriteIntent;
+  entry: Entry | undefined;
+  config: RangeConfig | undefined;
+  /** Raised with each attempt; answers to an earlier one are not counted. */
+  attempt: number;
+  round: 1 | 2;
+  readonly standings: Map<NodeId, Standing>;
+  newestHeard: Version | undefined;
+  /** Something was sent that may have been stored. */
+  isSent: boolean;
+  isOver: boolean;
+  readonly onEnd: (end: WriteEnd) => void;
+};
+
+/** Begins a write. `onEnd` is called once; the last replicas are still awaited, and hinted, after it. */
+export function startWrite(replication: Replication, intent: WriteIntent, onEnd: (end: WriteEnd) => void): Write {
+  const write: Write = {
+    intent,
+    entry: undefined,
+    config: undefined,
+    attempt: 0,
+    round: 1,
+    standings: new Map(),
+    newestHeard: intent.above,
+    isSent: false,
+    isOver: false,
+    onEnd,
+  };
+  attempt(replication, write);
+  return write;
+}
+
+export function effectOfWrite(write: Write): Effect {
+  return write.isSent ? "may-have-been-written" : "nothing-written";
+}
+
+/** Ends the write for the client; what is on its way stays on its way. */
+export function abandonWrite(replication: Replication, write: Write, failure: Failure): void {
+  end(replication, write, { kind: "failed", failure, replicas: replicasOf(write) });
+}
+
+/** The deadline has passed. */
+export function expireWrite(replication: Replication, write: Write): void {
+  if (write.isOver) return;
+  const { config, intent } = write;
+  const failure: Failure =
+    config === undefined
+      ? { kind: "no-configuration", reason: "no owner of the key's range could be found; nothing was written" }
+      : {
+          kind: "deadline-passed",
+          afterMs: replication.machine.nowMs - intent.startedMs,
+          needed: neededOf(write, config),
+          heard: heardOf(write, config),
+          effect: effectOfWrite(write),
+          replicas: replicaOutcomes(replication, config, write.standings),
+        };
+  abandonWrite(replication, write, failure);
+}
+
+function replicasOf(write: Write): Participation {
+  const { config } = write;
+  return config === undefined ? NOBODY_ASKED : participation(config, write.standings, neededOf(write, config));
+}
+
+function end(replication: Replication, write: Write, result: WriteEnd): void {
+  if (write.isOver) return;
+  write.isOver = true;
+  write.onEnd(result);
+  if (result.kind === "written") after(replication.machine, ASK_AGAIN_AFTER_MS, () => hintMissing(replication, write));
+}
+
+function attempt(replication: Replication, write: Write): void {
+  const { intent } = write;
+  const number = ++write.attempt;
+  withConfig(replication, intent.position, intent.deadlineMs, (config) => {
+    if (write.isOver || write.attempt !== number) return;
+    if (config === undefined) return expireWrite(replication, write);
+    write.config = config;
+    write.standings.clear();
+    stampAndSend(replication, write, number);
+  });
+}
+
+function stampAndSend(replication: Replication, write: Write, number: number): void {
+  const { machine } = replication;
+  const { intent } = write;
+  const config = write.config as RangeConfig;
+  if (write.isOver || write.attempt !== number) return;
+  if (write.entry === undefined) {
+    const version = takeStamp(replication.clock, machine.self, machine.wallMs, write.newestHeard);
+    if (version === undefined) {
+      replication.awaitingClock.push(() => stampAndSend(replication, write, number));
+      return;
+    }
+    const { position, key, kind, payload, expiresAtMs } = intent;
+    write.entry = machine.sealEntry({ position, key, version, kind, expiresAtMs, payload });
+  }
+  for (const owner of ownersOf(config)) write.standings.set(owner, isDown(replication, owner) ? "down" : undefined);
+  if (reconsiderWrite(replication, write)) return;
+  for (const owner of ownersOf(config)) {
+    if (write.standings.get(owner) !== "down") askOwner(replication, write, owner, number, 0, false);
+  }
+}
+
+function askOwner(
+  replication: Replication,
+  write: Write,
+  owner: NodeId,
+  number: number,
+  tries: number,
+  withConfiguration: boolean,
+): void {
+  const { machine } = replication;
+  const config = write.config as RangeConfig;
+  const entry = write.entry as Entry;
+  write.isSent = true;
+  ask(
+    machine,
+    owner,
+    { kind: "write", epoch: config.epoch, entry, config: withConfiguration ? config : undefined },
+    "write-answer",
+    ASK_AGAIN_AFTER_MS,
+    (answer) => onAnswer(replication, write, owner, number, tries, answer?.outcome),
+  );
+}
+
+function onAnswer(
+  replication: Replication,
+  write: Write,
+  owner: NodeId,
+  number: number,
+  tries: number,
+  outcome: WriteOutcome | undefined,
+): void {
+  if (write.attempt !== number) return;
+  const { machine } = replication;
+  const askAgain = (delayMs: number, withConfiguration: boolean): void =>
+    after(machine, delayMs, () => {
+      if (!write.isOver && write.attempt === number && machine.nowMs < write.intent.deadlineMs) {
+        askOwner(replication, write, owner, number, tries + 1, withConfiguration);
+      }
+    });
+  if (outcome === undefined) {
+    if (write.isOver) return;
+    if (isDown(replication, owner)) {
+      write.standings.set(owner, "down");
+      reconsiderWrite(replication, write);
+    } else if (noneAnswered(write)) {
+      // Nobody named by what we knew says anything: it may be long out of date.
+      forgetCached(replication, write.intent.position);
+      attempt(replication, write);
+    } else askAgain(0, false);
+    return;
+  }
+  switch (outcome.kind) {
+    case "stored":
+      write.standings.set(owner, "ok");
+      break;
+    case "superseded":
+      write.standings.set(owner, "superseded");
+      write.newestHeard = above(write.newestHeard, outcome.newest);
+      break;
+    case "stale":
+      learnConfigs(replication, [outcome.config]);
+      if (!write.isOver) attempt(replication, write);
+      return;
+    case "need-config":
+      if (!write.isOver && tries < 8) askOwner(replication, write, owner, number, tries + 1, true);
+      return;
+    case "sealed":
+    case "not-ready":
+      return askAgain(backOffMs(machine, tries, 10, 200), tries > 2);
+    case "below-floor":
+      if (write.isOver) return;
+      write.newestHeard = above(write.newestHeard, outcome.floor);
+      return restamp(replication, write);
+    case "stamp-refused":
+      if (!write.isOver) {
+        abandonWrite(replication, write, {
+          kind: "refused",
+          reason: "this node's clock is more than 24 h ahead of the cluster's; check the clock of the coordinator",
+        });
+      }
+      return;
+    case "disk-full":
+    case "storage-failed":
+      write.standings.set(owner, "failed");
+      break;
+  }
+  reconsiderWrite(replication, write);
+}
+
+function above(a: Version | undefined, b: Version): Version {
+  return a === undefined ? b : newestVersion(a, b);
+}
+
+function restamp(replication: Replication, write: Write): void {
+  write.round = 2;
+  write.entry = undefined;
+  attempt(replication, write);
+}
+
+function noneAnswered(write: Write): boolean {
+  for (const standing of write.standings.values()) if (standing !== undefined && standing !== "down") return false;
+  return true;
+}
+
+function neededOf(write: Write, config: RangeConfig): number {
+  return answersNeeded(write.intent.consistency, config);
+}
+
+function doesCount(write: Write, standing: Standing): boolean {
+  return standing === "ok" || (write.round === 2 && standing === "superseded");
+}
+
+/** Owners whose stored answer counts. A syncing one counts only where everyone must have it. */
+function heardOf(write: Write, config: RangeConfig): number {
+  let heard = 0;
+  for (const slot of config.slots) {
+    const isCounted = slot.state === "normal" || write.intent.consistency === "all";
+    if (isCounted && doesCount(write, write.standings.get(slot.owner))) heard++;
+  }
+  return heard;
+}
+
+/** Ends the write if what is known decides it. Returns whether it is over. */
+export function reconsiderWrite(replication: Replication, write: Write): boolean {
+  const { config, entry, intent } = write;
+  if (write.isOver || config === undefined || entry === undefined) return write.isOver;
+  const needed = neededOf(write, config);
+  const heard = heardOf(write, config);
+  if (heard >= needed) {
+    end(replication, write, { kind: "written", version: entry.version, replicas: replicasOf(write) });
+    return true;
+  }
+  for (const owner of ownersOf(config)) {
+    if (write.standings.get(owner) === undefined && isDown(replication, owner)) write.standings.set(owner, "down");
+  }
+  const majority = majorityOf(config.slots.length);
+  let answered = 0;
+  let superseded = 0;
+  let hopeful = 0;
+  let full = 0;
+  for (const slot of config.slots) {
+    const standing = write.standings.get(slot.owner);
+    if (standing === "failed") full++;
+    const isCounted = slot.state === "normal" || intent.consistency === "all";
+    if (standing === "superseded") superseded++;
+    if (slot.state === "normal" && (standing === "ok" || standing === "superseded")) answered++;
+    if (isCounted && standing !== "down" && standing !== "failed") hopeful++;
+  }
+  if (write.round === 1 && superseded > 0 && (answered >= majority || answered >= hopeful)) {
+    restamp(replication, write);
+    return write.isOver;
+  }
+  if (hopeful < needed && !isBetweenVotes(config)) {
+    if (intent.consistency === "one" && hopeful === 0 && full === 0) {
+      hintInsteadOfOwners(replication, write, config, entry);
+      return write.isOver;
+    }
+    const failure: Failure =
+      full > 0 && hopeful + full >= needed
+        ? { kind: "disk-full", effect: effectOfWrite(write) }
+        : {
+            kind: "quorum-unreachable",
+            needed,
+            heard,
+            effect: effectOfWrite(write),
+            replicas: replicaOutcomes(replication, config, write.standings),
+          };
+    abandonWrite(replication, write, failure);
+    return true;
+  }
+  return false;
+}
+
+/** A syncing slot will count in a moment: waiting is worth while. */
+function isBetweenVotes(config: RangeConfig): boolean {
+  return config.slots.some((slot) => slot.state === "syncing");
+}
+
+/** Level `one` with no owner reachable: a durable hint for each of them is the one copy. */
+function hintInsteadOfOwners(replication: Replication, write: Write, config: RangeConfig, entry: Entry): void {
+  const number = ++write.attempt;
+  let isAnswered = false;
+  for (const owner of ownersOf(config)) {
+    keepHint(replication, owner, config, entry, (isKept) => {
+      if (isAnswered || write.isOver || write.attempt !== number) return;
+      if (!isKept) return;
+      isAnswered = true;
+      write.standings.clear();
+      end(replication, write, {
+        kind: "written",
+        version: entry.version,
+        replicas: { asked: config.slots.length, answered: 1, needed: 1 },
+      });
+    });
+  }
+}
+
+/** After the acknowledgement: whoever has not stored it gets a hint. */
+function hintMissing(replication: Replication, write: Write): void {
+  const { config, entry } = write;
+  if (config === undefined || entry === undefined) return;
+  for (const [owner, standing] of write.standings) {
+    if (standing === "ok" || standing === "superseded") continue;
+    if (slotOf(config, owner) !== undefined) keepHint(replication, owner, config, entry);
+  }
+}
+
+/** Whether an owner still lacks the version; for repairs. */
+export function isBehind(held: Version | undefined, version: Version): boolean {
+  return held === undefined || isNewer(version, held);
+}
