@@ -1,5 +1,6 @@
 /**
- * Builds `dist/taikv`: one file with the runtime, the program and its workers, as bytecode.
+ * Builds `dist/taikv`: one file with the runtime, the program and its workers, as bytecode; and `dist/client/`: the
+ * client library as plain modules for Node.
  *
  *     bun build.ts [--target bun-linux-arm64] [--outfile dist/taikv]
  *
@@ -20,8 +21,12 @@ function workerEntryPoints(): string[] {
   return [...named].map(([, path]) => join(HOUSE, "src", path as string));
 }
 
-async function build(outfile: string, target: Bun.Build.CompileTarget | undefined): Promise<void> {
-  const { version } = JSON.parse(readFileSync(join(HOUSE, "package.json"), "utf8")) as { version: string };
+const { version, dependencies } = JSON.parse(readFileSync(join(HOUSE, "package.json"), "utf8")) as {
+  readonly version: string;
+  readonly dependencies: Readonly<Record<string, string>>;
+};
+
+async function buildBinary(outfile: string, target: Bun.Build.CompileTarget | undefined): Promise<void> {
   mkdirSync(dirname(outfile), { recursive: true });
   // Source maps are part of the binary, but are also left beside it: so it is made elsewhere and moved.
   const scratch = mkdtempSync(join(dirname(outfile), ".build-"));
@@ -54,7 +59,21 @@ async function build(outfile: string, target: Bun.Build.CompileTarget | undefine
   }
 }
 
+/** Bun runs the client's sources as they are; Node gets JavaScript, with the packages that it imports left outside. */
+async function buildClient(outdir: string): Promise<void> {
+  await Bun.build({
+    entrypoints: [join(HOUSE, "src/client/connect.ts"), join(HOUSE, "src/client/client-error.ts")],
+    outdir,
+    target: "node",
+    format: "esm",
+    splitting: true,
+    external: Object.keys(dependencies),
+  });
+}
+
 const { values } = parseArgs({
   options: { target: { type: "string" }, outfile: { type: "string", default: join(HOUSE, "dist/taikv") } },
 });
-await build(resolve(values.outfile), values.target as Bun.Build.CompileTarget | undefined);
+const outfile = resolve(values.outfile);
+await buildBinary(outfile, values.target as Bun.Build.CompileTarget | undefined);
+await buildClient(join(dirname(outfile), "client"));
