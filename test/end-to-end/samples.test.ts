@@ -66,7 +66,7 @@ test("a cluster by hand: three terminals and a client", async () => {
   }
 }, 90_000);
 
-test("the sample in TypeScript prints what it says, and type-checks", async () => {
+test("the sample in TypeScript type-checks, and prints what it says on Bun and on Node", async () => {
   await using cluster = await startCluster({ nodes: 3 });
   const { text, expected } = await readmeSample("ts", "sample");
   // Inside the tree, so that "taikv" is the package itself.
@@ -75,11 +75,30 @@ test("the sample in TypeScript prints what it says, and type-checks", async () =
     const [first, second] = cluster.nodes.map(({ address }) => address) as [string, string];
     const file = join(folder, "sample.ts");
     await writeFile(file, text.replaceAll("127.0.0.1:7400", first).replaceAll("127.0.0.1:7410", second));
-    const run = Bun.spawnSync([process.execPath, file], { cwd: folder, env: plainEnvironment() });
-    expect({ stdout: run.stdout.toString(), stderr: run.stderr.toString() }).toEqual({
-      stdout: expected as string,
-      stderr: "",
+    await Bun.build({
+      entrypoints: [file],
+      outdir: folder,
+      naming: "sample.mjs",
+      target: "node",
+      packages: "external",
     });
+    for (const command of [
+      [process.execPath, file],
+      ...(Bun.which("node") === null ? [] : [["node", join(folder, "sample.mjs")]]),
+    ]) {
+      const child = track(
+        Bun.spawn(command, { cwd: folder, env: plainEnvironment(), stdin: "ignore", stdout: "pipe", stderr: "pipe" }),
+      );
+      const [stdout, stderr] = await Promise.all([
+        new Response(child.stdout).text(),
+        new Response(child.stderr).text(),
+      ]);
+      expect({ command: command[0], stdout, stderr }).toEqual({
+        command: command[0],
+        stdout: expected as string,
+        stderr: "",
+      });
+    }
     await writeFile(
       join(folder, "tsconfig.json"),
       JSON.stringify({ extends: "../../tsconfig.json", include: ["sample.ts"] }),
