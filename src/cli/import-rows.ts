@@ -43,6 +43,7 @@ export async function importRows(rows: AsyncIterable<ReadRow>, options: ImportOp
   let inserted = 0;
   let failed = 0;
   let stopped: ImportResult["stopped"];
+  let trouble: { readonly error: unknown } | undefined;
   let lastSuccessMs = performance.now();
   let roomFreed = Promise.withResolvers<void>();
 
@@ -78,6 +79,11 @@ export async function importRows(rows: AsyncIterable<ReadRow>, options: ImportOp
     }
   };
 
+  const stopFor = (error: unknown): void => {
+    trouble ??= { error };
+    halt.abort();
+  };
+
   for await (const row of rows) {
     if (ended.aborted) break;
     if (row.kind === "fault") {
@@ -99,16 +105,19 @@ export async function importRows(rows: AsyncIterable<ReadRow>, options: ImportOp
     bytesInFlight += bytes;
     underWay.set(
       name,
-      insert(row).finally(() => {
-        underWay.delete(name);
-        inFlight -= 1;
-        bytesInFlight -= bytes;
-        roomFreed.resolve();
-        roomFreed = Promise.withResolvers();
-      }),
+      insert(row)
+        .then(undefined, stopFor)
+        .finally(() => {
+          underWay.delete(name);
+          inFlight -= 1;
+          bytesInFlight -= bytes;
+          roomFreed.resolve();
+          roomFreed = Promise.withResolvers();
+        }),
     );
   }
   await Promise.all(underWay.values());
+  if (trouble !== undefined) throw trouble.error;
   return { inserted, failed, stopped: stopped ?? (signal.aborted ? "interrupted" : undefined) };
 }
 

@@ -5,6 +5,7 @@ import { keyFault, PAYLOAD_BYTES_MAX, payloadFault } from "#model/key.ts";
 import type { CommandContext, CommandInput } from "./command.ts";
 import { usageError } from "./command-error.ts";
 import type { Settings } from "./options.ts";
+import { untilAborted } from "./until-aborted.ts";
 import type { ValueSyntax } from "./value-syntax.ts";
 import { type Word, wordBytes } from "./word.ts";
 
@@ -47,13 +48,17 @@ export async function payloadFrom(word: Word | undefined, context: CommandContex
     }
     if (settings.file !== undefined && settings.file !== "-") return await bounded(createReadStream(settings.file));
     if (output.isShell) throw usageError("insert needs a value", 'insert KEY "VALUE", or insert KEY --file FILE');
-    return await fromInput(input, output.note);
+    return await fromInput(untilAborted(input.chunks(), context.signal), input, output.note);
   }
 }
 
-async function fromInput(input: CommandInput, note: (text: string) => void): Promise<Uint8Array> {
+async function fromInput(
+  chunks: AsyncIterable<Uint8Array>,
+  input: CommandInput,
+  note: (text: string) => void,
+): Promise<Uint8Array> {
   if (input.isTerminal) note("reading the value from the terminal; Ctrl-D ends it");
-  return await bounded(input.chunks());
+  return await bounded(chunks);
 }
 
 /** Reads no more than shows that a payload is too large. */

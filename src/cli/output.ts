@@ -4,6 +4,8 @@
  * Knows what a terminal, a pipe and `--json` want. Escape codes go to terminals alone, unless `--color always`.
  */
 import { styleText } from "node:util";
+import { hexOf } from "#base/bytes.ts";
+import { base64Of, quotedText } from "./value-syntax.ts";
 
 export type Tone = "bold" | "dim" | "red" | "green" | "yellow" | "cyan";
 
@@ -23,6 +25,8 @@ export type Output = {
   readonly paintError: Paint;
   /** Exact bytes or text to stdout; waits while the reader is slow. */
   readonly write: (chunk: Uint8Array | string) => Promise<void>;
+  /** A payload as one line of the shell: quoted, or as a literal that the shell reads back. */
+  readonly literal: (payload: Uint8Array) => string;
   /** The answer with its timing, dim, at the right edge of a terminal or two blanks after. */
   readonly withTiming: (answer: string, timing: string) => string;
   /** A line to stdout. */
@@ -35,6 +39,8 @@ export type Output = {
   readonly complain: (text: string) => void;
 };
 
+export type ShellEncoding = "text" | "hex" | "base64";
+
 export type OutputOptions = {
   readonly isJson: boolean;
   readonly isQuiet: boolean;
@@ -42,6 +48,8 @@ export type OutputOptions = {
   readonly isShell?: boolean;
   /** Whether the shell shows how long an answer took. */
   readonly hasTiming?: boolean;
+  /** How the shell shows payloads. */
+  readonly encoding?: ShellEncoding;
 };
 
 export function createOutput(options: OutputOptions): Output {
@@ -61,6 +69,7 @@ export function createOutput(options: OutputOptions): Output {
     paint,
     paintError: createPaint(options.color, stderr),
     write,
+    literal: (payload) => literalText(payload, options.encoding ?? "text"),
     withTiming: (answer, timing) => {
       if (options.hasTiming !== true) return answer;
       const shown = `(${timing})`;
@@ -91,6 +100,12 @@ function createPaint(color: OutputOptions["color"], stream: NodeJS.WriteStream):
   if (stream.isTTY !== true || (process.env["NO_COLOR"] ?? "") !== "" || process.env["TERM"] === "dumb")
     return (_, text) => text;
   return (tone, text) => styleText(tone, text, { stream });
+}
+
+function literalText(payload: Uint8Array, encoding: ShellEncoding): string {
+  if (encoding === "hex") return `x'${hexOf(payload)}'`;
+  if (encoding === "base64") return `b64'${base64Of(payload)}'`;
+  return quotedText(payload);
 }
 
 function drained(stream: NodeJS.WriteStream): Promise<void> {

@@ -2,7 +2,8 @@
 
 import type { Client } from "#client/client.ts";
 import { NotFoundError, TaikvError } from "#client/client-error.ts";
-import type { CommandRun } from "../command.ts";
+import type { CommandContext, CommandRun } from "../command.ts";
+import { callOptions } from "../connection.ts";
 import { errorReport, errorText, exitCodeOfClientError } from "../error-text.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { keyFrom } from "../operand-bytes.ts";
@@ -26,7 +27,7 @@ export const run: CommandRun = async (context) => {
   const deletions: Deletion[] = [];
   for (let at = 0; at < keys.length; at += IN_FLIGHT_MAX) {
     const some = keys.slice(at, at + IN_FLIGHT_MAX);
-    deletions.push(...(await Promise.all(some.map((key) => deleteKey(client, key, context.signal)))));
+    deletions.push(...(await Promise.all(some.map((key) => deleteKey(client, key, context)))));
   }
   if (output.isJson) await output.json(deletionJson(deletions));
   for (const deletion of output.isJson ? [] : deletions) {
@@ -47,10 +48,10 @@ export const run: CommandRun = async (context) => {
   return exitCodeOf(deletions);
 };
 
-async function deleteKey(client: Client, key: Uint8Array, signal: AbortSignal): Promise<Deletion> {
+async function deleteKey(client: Client, key: Uint8Array, context: CommandContext): Promise<Deletion> {
   const startedMs = performance.now();
   try {
-    const { replicas } = await client.delete(key, { signal });
+    const { replicas } = await client.delete(key, callOptions(context));
     return { kind: "deleted", key, timing: participationText(performance.now() - startedMs, "W", replicas) };
   } catch (error) {
     if (error instanceof NotFoundError) return { kind: "not-found", key };

@@ -5,11 +5,12 @@ import { bytesText } from "#base/units.ts";
 import type { ReadResult } from "#client/client.ts";
 import type { CommandContext, CommandRun } from "../command.ts";
 import { CommandError, usageError } from "../command-error.ts";
+import { callOptions } from "../connection.ts";
 import { EXIT } from "../exit-code.ts";
 import { keyFrom } from "../operand-bytes.ts";
 import { bytesField, versionField } from "../render/json-bytes.ts";
 import { participationText } from "../render/participation.ts";
-import { escapedText, keyText, quotedText } from "../value-syntax.ts";
+import { escapedText, keyText } from "../value-syntax.ts";
 
 export const run: CommandRun = async (context) => {
   const { settings, output } = context;
@@ -17,7 +18,7 @@ export const run: CommandRun = async (context) => {
   if (settings.output !== undefined && output.isJson) throw usageError("--output and --json exclude each other");
   const client = await context.client();
   const startedMs = performance.now();
-  const result = await client.read(key, { signal: context.signal });
+  const result = await client.read(key, callOptions(context));
   const ms = performance.now() - startedMs;
   if (output.isJson) {
     await output.json(getJson(key, result, ms));
@@ -50,7 +51,7 @@ export function notFound(key: Uint8Array): CommandError {
 
 async function print({ output }: CommandContext, { payload, replicas, ttlMs }: ReadResult, ms: number): Promise<void> {
   if (output.isShell) {
-    await output.line(output.withTiming(quotedText(payload), participationText(ms, "R", replicas, ttlMs)));
+    await output.line(output.withTiming(output.literal(payload), participationText(ms, "R", replicas, ttlMs)));
     return;
   }
   if (!output.isTerminal) {

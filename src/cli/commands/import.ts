@@ -14,6 +14,7 @@ import { operandText } from "../operand-bytes.ts";
 import type { Settings } from "../options.ts";
 import type { Output } from "../output.ts";
 import { startProgress } from "../render/progress.ts";
+import { untilAborted } from "../until-aborted.ts";
 
 export const run: CommandRun = async (context) => {
   const { operands, settings, output, signal } = context;
@@ -65,7 +66,7 @@ export const run: CommandRun = async (context) => {
   }
 
   async function* countedChunks(set: (done: number, total: number) => void): AsyncGenerator<Uint8Array> {
-    for await (const chunk of chunksOf(file, context)) {
+    for await (const chunk of untilAborted(chunksOf(file, context), signal)) {
       bytesRead += chunk.length;
       set(bytesRead, sizeBytes);
       yield chunk;

@@ -1,5 +1,6 @@
 /** `taikv insert KEY [VALUE]`. */
 import type { CommandRun } from "../command.ts";
+import { callOptions } from "../connection.ts";
 import { EXIT } from "../exit-code.ts";
 import { keyFrom, payloadFrom } from "../operand-bytes.ts";
 import { bytesField, versionField } from "../render/json-bytes.ts";
@@ -12,7 +13,7 @@ export const run: CommandRun = async (context) => {
   const payload = await payloadFrom(operands[1], context);
   const client = await context.client();
   const startedMs = performance.now();
-  const result = await client.insert(key, payload, { signal: context.signal, ttlMs: settings.ttl });
+  const result = await client.insert(key, payload, { ...callOptions(context), ttlMs: settings.ttl });
   const ms = performance.now() - startedMs;
   if (output.isJson) {
     await output.json({
