@@ -6811,5 +6811,2891 @@ export namespace taikv {
             /** Shape of an IntroduceResponse. */
             type $Shape = taikv.v1.IntroduceResponse.$Properties;
         }
+
+        /**
+         * Properties of a ReplicaMessage.
+         * @deprecated Use taikv.v1.ReplicaMessage.$Properties instead.
+         */
+        interface IReplicaMessage extends taikv.v1.ReplicaMessage.$Properties {
+        }
+
+        /** Represents a ReplicaMessage. */
+        class ReplicaMessage {
+
+            /**
+             * Constructs a new ReplicaMessage.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaMessage.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplicaMessage requestId. */
+            requestId: number;
+
+            /** ReplicaMessage read. */
+            read?: (taikv.v1.ReplicaRead.$Properties|null);
+
+            /** ReplicaMessage readAnswer. */
+            readAnswer?: (taikv.v1.ReplicaReadAnswer.$Properties|null);
+
+            /** ReplicaMessage write. */
+            write?: (taikv.v1.ReplicaWrite.$Properties|null);
+
+            /** ReplicaMessage writeAnswer. */
+            writeAnswer?: (taikv.v1.ReplicaWriteAnswer.$Properties|null);
+
+            /** ReplicaMessage hint. */
+            hint?: (taikv.v1.ReplicaHint.$Properties|null);
+
+            /** ReplicaMessage hintAnswer. */
+            hintAnswer?: (taikv.v1.ReplicaHintAnswer.$Properties|null);
+
+            /** ReplicaMessage getConfig. */
+            getConfig?: (taikv.v1.ReplicaGetConfig.$Properties|null);
+
+            /** ReplicaMessage configAnswer. */
+            configAnswer?: (taikv.v1.ReplicaConfigAnswer.$Properties|null);
+
+            /** ReplicaMessage learn. */
+            learn?: (taikv.v1.ReplicaLearn.$Properties|null);
+
+            /** ReplicaMessage learnAnswer. */
+            learnAnswer?: (taikv.v1.ReplicaLearnAnswer.$Properties|null);
+
+            /** ReplicaMessage prepare. */
+            prepare?: (taikv.v1.ReplicaPrepare.$Properties|null);
+
+            /** ReplicaMessage prepareAnswer. */
+            prepareAnswer?: (taikv.v1.ReplicaPrepareAnswer.$Properties|null);
+
+            /** ReplicaMessage accept. */
+            accept?: (taikv.v1.ReplicaAccept.$Properties|null);
+
+            /** ReplicaMessage acceptAnswer. */
+            acceptAnswer?: (taikv.v1.ReplicaAcceptAnswer.$Properties|null);
+
+            /** ReplicaMessage invite. */
+            invite?: (taikv.v1.ReplicaInvite.$Properties|null);
+
+            /** ReplicaMessage inviteAnswer. */
+            inviteAnswer?: (taikv.v1.ReplicaInviteAnswer.$Properties|null);
+
+            /** ReplicaMessage digests. */
+            digests?: (taikv.v1.ReplicaDigests.$Properties|null);
+
+            /** ReplicaMessage digestsAnswer. */
+            digestsAnswer?: (taikv.v1.ReplicaDigestsAnswer.$Properties|null);
+
+            /** ReplicaMessage list. */
+            list?: (taikv.v1.ReplicaList.$Properties|null);
+
+            /** ReplicaMessage listAnswer. */
+            listAnswer?: (taikv.v1.ReplicaListAnswer.$Properties|null);
+
+            /** ReplicaMessage fetch. */
+            fetch?: (taikv.v1.ReplicaFetch.$Properties|null);
+
+            /** ReplicaMessage fetchAnswer. */
+            fetchAnswer?: (taikv.v1.ReplicaFetchAnswer.$Properties|null);
+
+            /** ReplicaMessage pull. */
+            pull?: (taikv.v1.ReplicaPull.$Properties|null);
+
+            /** ReplicaMessage pullAnswer. */
+            pullAnswer?: (taikv.v1.ReplicaPullAnswer.$Properties|null);
+
+            /** ReplicaMessage receipt. */
+            receipt?: (taikv.v1.ReplicaReceipt.$Properties|null);
+
+            /** ReplicaMessage receiptAnswer. */
+            receiptAnswer?: (taikv.v1.ReplicaReceiptAnswer.$Properties|null);
+
+            /** ReplicaMessage scan. */
+            scan?: (taikv.v1.ReplicaScan.$Properties|null);
+
+            /** ReplicaMessage scanAnswer. */
+            scanAnswer?: (taikv.v1.ReplicaScanAnswer.$Properties|null);
+
+            /** ReplicaMessage message. */
+            message?: ("read"|"readAnswer"|"write"|"writeAnswer"|"hint"|"hintAnswer"|"getConfig"|"configAnswer"|"learn"|"learnAnswer"|"prepare"|"prepareAnswer"|"accept"|"acceptAnswer"|"invite"|"inviteAnswer"|"digests"|"digestsAnswer"|"list"|"listAnswer"|"fetch"|"fetchAnswer"|"pull"|"pullAnswer"|"receipt"|"receiptAnswer"|"scan"|"scanAnswer");
+
+            /**
+             * Creates a new ReplicaMessage instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaMessage instance
+             */
+            static create(properties: taikv.v1.ReplicaMessage.$Shape): taikv.v1.ReplicaMessage & taikv.v1.ReplicaMessage.$Shape;
+            static create(properties?: taikv.v1.ReplicaMessage.$Properties): taikv.v1.ReplicaMessage;
+
+            /**
+             * Encodes the specified ReplicaMessage message. Does not implicitly {@link taikv.v1.ReplicaMessage.verify|verify} messages.
+             * @param message ReplicaMessage message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaMessage message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaMessage & taikv.v1.ReplicaMessage.$Shape} ReplicaMessage
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaMessage & taikv.v1.ReplicaMessage.$Shape;
+        }
+
+        namespace ReplicaMessage {
+
+            /** Properties of a ReplicaMessage. */
+            interface $Properties {
+
+                /** ReplicaMessage requestId */
+                requestId?: (number|null);
+
+                /** ReplicaMessage read */
+                read?: (taikv.v1.ReplicaRead.$Properties|null);
+
+                /** ReplicaMessage readAnswer */
+                readAnswer?: (taikv.v1.ReplicaReadAnswer.$Properties|null);
+
+                /** ReplicaMessage write */
+                write?: (taikv.v1.ReplicaWrite.$Properties|null);
+
+                /** ReplicaMessage writeAnswer */
+                writeAnswer?: (taikv.v1.ReplicaWriteAnswer.$Properties|null);
+
+                /** ReplicaMessage hint */
+                hint?: (taikv.v1.ReplicaHint.$Properties|null);
+
+                /** ReplicaMessage hintAnswer */
+                hintAnswer?: (taikv.v1.ReplicaHintAnswer.$Properties|null);
+
+                /** ReplicaMessage getConfig */
+                getConfig?: (taikv.v1.ReplicaGetConfig.$Properties|null);
+
+                /** ReplicaMessage configAnswer */
+                configAnswer?: (taikv.v1.ReplicaConfigAnswer.$Properties|null);
+
+                /** ReplicaMessage learn */
+                learn?: (taikv.v1.ReplicaLearn.$Properties|null);
+
+                /** ReplicaMessage learnAnswer */
+                learnAnswer?: (taikv.v1.ReplicaLearnAnswer.$Properties|null);
+
+                /** ReplicaMessage prepare */
+                prepare?: (taikv.v1.ReplicaPrepare.$Properties|null);
+
+                /** ReplicaMessage prepareAnswer */
+                prepareAnswer?: (taikv.v1.ReplicaPrepareAnswer.$Properties|null);
+
+                /** ReplicaMessage accept */
+                accept?: (taikv.v1.ReplicaAccept.$Properties|null);
+
+                /** ReplicaMessage acceptAnswer */
+                acceptAnswer?: (taikv.v1.ReplicaAcceptAnswer.$Properties|null);
+
+                /** ReplicaMessage invite */
+                invite?: (taikv.v1.ReplicaInvite.$Properties|null);
+
+                /** ReplicaMessage inviteAnswer */
+                inviteAnswer?: (taikv.v1.ReplicaInviteAnswer.$Properties|null);
+
+                /** ReplicaMessage digests */
+                digests?: (taikv.v1.ReplicaDigests.$Properties|null);
+
+                /** ReplicaMessage digestsAnswer */
+                digestsAnswer?: (taikv.v1.ReplicaDigestsAnswer.$Properties|null);
+
+                /** ReplicaMessage list */
+                list?: (taikv.v1.ReplicaList.$Properties|null);
+
+                /** ReplicaMessage listAnswer */
+                listAnswer?: (taikv.v1.ReplicaListAnswer.$Properties|null);
+
+                /** ReplicaMessage fetch */
+                fetch?: (taikv.v1.ReplicaFetch.$Properties|null);
+
+                /** ReplicaMessage fetchAnswer */
+                fetchAnswer?: (taikv.v1.ReplicaFetchAnswer.$Properties|null);
+
+                /** ReplicaMessage pull */
+                pull?: (taikv.v1.ReplicaPull.$Properties|null);
+
+                /** ReplicaMessage pullAnswer */
+                pullAnswer?: (taikv.v1.ReplicaPullAnswer.$Properties|null);
+
+                /** ReplicaMessage receipt */
+                receipt?: (taikv.v1.ReplicaReceipt.$Properties|null);
+
+                /** ReplicaMessage receiptAnswer */
+                receiptAnswer?: (taikv.v1.ReplicaReceiptAnswer.$Properties|null);
+
+                /** ReplicaMessage scan */
+                scan?: (taikv.v1.ReplicaScan.$Properties|null);
+
+                /** ReplicaMessage scanAnswer */
+                scanAnswer?: (taikv.v1.ReplicaScanAnswer.$Properties|null);
+
+                /** ReplicaMessage message */
+                message?: ("read"|"readAnswer"|"write"|"writeAnswer"|"hint"|"hintAnswer"|"getConfig"|"configAnswer"|"learn"|"learnAnswer"|"prepare"|"prepareAnswer"|"accept"|"acceptAnswer"|"invite"|"inviteAnswer"|"digests"|"digestsAnswer"|"list"|"listAnswer"|"fetch"|"fetchAnswer"|"pull"|"pullAnswer"|"receipt"|"receiptAnswer"|"scan"|"scanAnswer");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of a ReplicaMessage. */
+            type $Shape = {
+              requestId?: number|null;
+              read?: taikv.v1.ReplicaRead.$Shape|null;
+              readAnswer?: taikv.v1.ReplicaReadAnswer.$Shape|null;
+              write?: taikv.v1.ReplicaWrite.$Shape|null;
+              writeAnswer?: taikv.v1.ReplicaWriteAnswer.$Shape|null;
+              hint?: taikv.v1.ReplicaHint.$Shape|null;
+              hintAnswer?: taikv.v1.ReplicaHintAnswer.$Shape|null;
+              getConfig?: taikv.v1.ReplicaGetConfig.$Shape|null;
+              configAnswer?: taikv.v1.ReplicaConfigAnswer.$Shape|null;
+              learn?: taikv.v1.ReplicaLearn.$Shape|null;
+              learnAnswer?: taikv.v1.ReplicaLearnAnswer.$Shape|null;
+              prepare?: taikv.v1.ReplicaPrepare.$Shape|null;
+              prepareAnswer?: taikv.v1.ReplicaPrepareAnswer.$Shape|null;
+              accept?: taikv.v1.ReplicaAccept.$Shape|null;
+              acceptAnswer?: taikv.v1.ReplicaAcceptAnswer.$Shape|null;
+              invite?: taikv.v1.ReplicaInvite.$Shape|null;
+              inviteAnswer?: taikv.v1.ReplicaInviteAnswer.$Shape|null;
+              digests?: taikv.v1.ReplicaDigests.$Shape|null;
+              digestsAnswer?: taikv.v1.ReplicaDigestsAnswer.$Shape|null;
+              list?: taikv.v1.ReplicaList.$Shape|null;
+              listAnswer?: taikv.v1.ReplicaListAnswer.$Shape|null;
+              fetch?: taikv.v1.ReplicaFetch.$Shape|null;
+              fetchAnswer?: taikv.v1.ReplicaFetchAnswer.$Shape|null;
+              pull?: taikv.v1.ReplicaPull.$Shape|null;
+              pullAnswer?: taikv.v1.ReplicaPullAnswer.$Shape|null;
+              receipt?: taikv.v1.ReplicaReceipt.$Shape|null;
+              receiptAnswer?: taikv.v1.ReplicaReceiptAnswer.$Shape|null;
+              scan?: taikv.v1.ReplicaScan.$Shape|null;
+              scanAnswer?: taikv.v1.ReplicaScanAnswer.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ message?: undefined; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "read"; read: taikv.v1.ReplicaRead.$Shape; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "readAnswer"; read?: null; readAnswer: taikv.v1.ReplicaReadAnswer.$Shape; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "write"; read?: null; readAnswer?: null; write: taikv.v1.ReplicaWrite.$Shape; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "writeAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer: taikv.v1.ReplicaWriteAnswer.$Shape; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "hint"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint: taikv.v1.ReplicaHint.$Shape; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "hintAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer: taikv.v1.ReplicaHintAnswer.$Shape; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "getConfig"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig: taikv.v1.ReplicaGetConfig.$Shape; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "configAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer: taikv.v1.ReplicaConfigAnswer.$Shape; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "learn"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn: taikv.v1.ReplicaLearn.$Shape; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "learnAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer: taikv.v1.ReplicaLearnAnswer.$Shape; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "prepare"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare: taikv.v1.ReplicaPrepare.$Shape; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "prepareAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer: taikv.v1.ReplicaPrepareAnswer.$Shape; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "accept"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept: taikv.v1.ReplicaAccept.$Shape; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "acceptAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer: taikv.v1.ReplicaAcceptAnswer.$Shape; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "invite"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite: taikv.v1.ReplicaInvite.$Shape; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "inviteAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer: taikv.v1.ReplicaInviteAnswer.$Shape; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "digests"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests: taikv.v1.ReplicaDigests.$Shape; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "digestsAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer: taikv.v1.ReplicaDigestsAnswer.$Shape; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "list"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list: taikv.v1.ReplicaList.$Shape; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "listAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer: taikv.v1.ReplicaListAnswer.$Shape; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "fetch"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch: taikv.v1.ReplicaFetch.$Shape; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "fetchAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer: taikv.v1.ReplicaFetchAnswer.$Shape; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "pull"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull: taikv.v1.ReplicaPull.$Shape; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "pullAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer: taikv.v1.ReplicaPullAnswer.$Shape; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "receipt"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt: taikv.v1.ReplicaReceipt.$Shape; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "receiptAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer: taikv.v1.ReplicaReceiptAnswer.$Shape; scan?: null; scanAnswer?: null }|{ message?: "scan"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan: taikv.v1.ReplicaScan.$Shape; scanAnswer?: null }|{ message?: "scanAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer: taikv.v1.ReplicaScanAnswer.$Shape })
+            );
+        }
+
+        /**
+         * Properties of a Refusal.
+         * @deprecated Use taikv.v1.Refusal.$Properties instead.
+         */
+        interface IRefusal extends taikv.v1.Refusal.$Properties {
+        }
+
+        /** Represents a Refusal. */
+        class Refusal {
+
+            /**
+             * Constructs a new Refusal.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.Refusal.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Refusal kind. */
+            kind: taikv.v1.Refusal.Kind;
+
+            /** Refusal config. */
+            config?: (taikv.v1.RangeConfig.$Properties|null);
+
+            /**
+             * Creates a new Refusal instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Refusal instance
+             */
+            static create(properties: taikv.v1.Refusal.$Shape): taikv.v1.Refusal & taikv.v1.Refusal.$Shape;
+            static create(properties?: taikv.v1.Refusal.$Properties): taikv.v1.Refusal;
+
+            /**
+             * Encodes the specified Refusal message. Does not implicitly {@link taikv.v1.Refusal.verify|verify} messages.
+             * @param message Refusal message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.Refusal.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Refusal message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.Refusal & taikv.v1.Refusal.$Shape} Refusal
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.Refusal & taikv.v1.Refusal.$Shape;
+        }
+
+        namespace Refusal {
+
+            /** Properties of a Refusal. */
+            interface $Properties {
+
+                /** Refusal kind */
+                kind?: (taikv.v1.Refusal.Kind|null);
+
+                /** Refusal config */
+                config?: (taikv.v1.RangeConfig.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Refusal. */
+            type $Shape = taikv.v1.Refusal.$Properties;
+
+            /** Kind enum. */
+            enum Kind {
+
+                /** KIND_UNSPECIFIED value */
+                KIND_UNSPECIFIED = 0,
+
+                /** KIND_STALE value */
+                KIND_STALE = 1,
+
+                /** KIND_NEED_CONFIG value */
+                KIND_NEED_CONFIG = 2,
+
+                /** KIND_SEALED value */
+                KIND_SEALED = 3,
+
+                /** KIND_NOT_READY value */
+                KIND_NOT_READY = 4,
+
+                /** KIND_BUSY value */
+                KIND_BUSY = 5,
+
+                /** KIND_NOT_OWNER value */
+                KIND_NOT_OWNER = 6
+            }
+        }
+
+        /**
+         * Properties of a Place.
+         * @deprecated Use taikv.v1.Place.$Properties instead.
+         */
+        interface IPlace extends taikv.v1.Place.$Properties {
+        }
+
+        /** Represents a Place. */
+        class Place {
+
+            /**
+             * Constructs a new Place.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.Place.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Place position. */
+            position: Uint8Array;
+
+            /** Place key. */
+            key: Uint8Array;
+
+            /**
+             * Creates a new Place instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Place instance
+             */
+            static create(properties: taikv.v1.Place.$Shape): taikv.v1.Place & taikv.v1.Place.$Shape;
+            static create(properties?: taikv.v1.Place.$Properties): taikv.v1.Place;
+
+            /**
+             * Encodes the specified Place message. Does not implicitly {@link taikv.v1.Place.verify|verify} messages.
+             * @param message Place message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.Place.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Place message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.Place & taikv.v1.Place.$Shape} Place
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.Place & taikv.v1.Place.$Shape;
+        }
+
+        namespace Place {
+
+            /** Properties of a Place. */
+            interface $Properties {
+
+                /** Place position */
+                position?: (Uint8Array|null);
+
+                /** Place key */
+                key?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Place. */
+            type $Shape = taikv.v1.Place.$Properties;
+        }
+
+        /**
+         * Properties of a Ballot.
+         * @deprecated Use taikv.v1.Ballot.$Properties instead.
+         */
+        interface IBallot extends taikv.v1.Ballot.$Properties {
+        }
+
+        /** Represents a Ballot. */
+        class Ballot {
+
+            /**
+             * Constructs a new Ballot.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.Ballot.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** Ballot counter. */
+            counter: number;
+
+            /** Ballot node. */
+            node: Uint8Array;
+
+            /**
+             * Creates a new Ballot instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns Ballot instance
+             */
+            static create(properties: taikv.v1.Ballot.$Shape): taikv.v1.Ballot & taikv.v1.Ballot.$Shape;
+            static create(properties?: taikv.v1.Ballot.$Properties): taikv.v1.Ballot;
+
+            /**
+             * Encodes the specified Ballot message. Does not implicitly {@link taikv.v1.Ballot.verify|verify} messages.
+             * @param message Ballot message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.Ballot.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a Ballot message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.Ballot & taikv.v1.Ballot.$Shape} Ballot
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.Ballot & taikv.v1.Ballot.$Shape;
+        }
+
+        namespace Ballot {
+
+            /** Properties of a Ballot. */
+            interface $Properties {
+
+                /** Ballot counter */
+                counter?: (number|null);
+
+                /** Ballot node */
+                node?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a Ballot. */
+            type $Shape = taikv.v1.Ballot.$Properties;
+        }
+
+        /**
+         * Properties of a ReplicaRead.
+         * @deprecated Use taikv.v1.ReplicaRead.$Properties instead.
+         */
+        interface IReplicaRead extends taikv.v1.ReplicaRead.$Properties {
+        }
+
+        /** Represents a ReplicaRead. */
+        class ReplicaRead {
+
+            /**
+             * Constructs a new ReplicaRead.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaRead.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplicaRead position. */
+            position: Uint8Array;
+
+            /** ReplicaRead key. */
+            key: Uint8Array;
+
+            /** ReplicaRead epoch. */
+            epoch: number;
+
+            /** ReplicaRead headOnly. */
+            headOnly: boolean;
+
+            /** ReplicaRead config. */
+            config?: (taikv.v1.RangeConfig.$Properties|null);
+
+            /**
+             * Creates a new ReplicaRead instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaRead instance
+             */
+            static create(properties: taikv.v1.ReplicaRead.$Shape): taikv.v1.ReplicaRead & taikv.v1.ReplicaRead.$Shape;
+            static create(properties?: taikv.v1.ReplicaRead.$Properties): taikv.v1.ReplicaRead;
+
+            /**
+             * Encodes the specified ReplicaRead message. Does not implicitly {@link taikv.v1.ReplicaRead.verify|verify} messages.
+             * @param message ReplicaRead message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaRead.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaRead message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaRead & taikv.v1.ReplicaRead.$Shape} ReplicaRead
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaRead & taikv.v1.ReplicaRead.$Shape;
+        }
+
+        namespace ReplicaRead {
+
+            /** Properties of a ReplicaRead. */
+            interface $Properties {
+
+                /** ReplicaRead position */
+                position?: (Uint8Array|null);
+
+                /** ReplicaRead key */
+                key?: (Uint8Array|null);
+
+                /** ReplicaRead epoch */
+                epoch?: (number|null);
+
+                /** ReplicaRead headOnly */
+                headOnly?: (boolean|null);
+
+                /** ReplicaRead config */
+                config?: (taikv.v1.RangeConfig.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReplicaRead. */
+            type $Shape = taikv.v1.ReplicaRead.$Properties;
+        }
+
+        /**
+         * Properties of a ReplicaReadAnswer.
+         * @deprecated Use taikv.v1.ReplicaReadAnswer.$Properties instead.
+         */
+        interface IReplicaReadAnswer extends taikv.v1.ReplicaReadAnswer.$Properties {
+        }
+
+        /** Represents a ReplicaReadAnswer. */
+        class ReplicaReadAnswer {
+
+            /**
+             * Constructs a new ReplicaReadAnswer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaReadAnswer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplicaReadAnswer entry. */
+            entry?: (taikv.v1.Entry.$Properties|null);
+
+            /** ReplicaReadAnswer head. */
+            head?: (taikv.v1.EntryHead.$Properties|null);
+
+            /** ReplicaReadAnswer noEntry. */
+            noEntry?: (boolean|null);
+
+            /** ReplicaReadAnswer noHead. */
+            noHead?: (boolean|null);
+
+            /** ReplicaReadAnswer unreadable. */
+            unreadable?: (boolean|null);
+
+            /** ReplicaReadAnswer refusal. */
+            refusal?: (taikv.v1.Refusal.$Properties|null);
+
+            /** ReplicaReadAnswer outcome. */
+            outcome?: ("entry"|"head"|"noEntry"|"noHead"|"unreadable"|"refusal");
+
+            /**
+             * Creates a new ReplicaReadAnswer instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaReadAnswer instance
+             */
+            static create(properties: taikv.v1.ReplicaReadAnswer.$Shape): taikv.v1.ReplicaReadAnswer & taikv.v1.ReplicaReadAnswer.$Shape;
+            static create(properties?: taikv.v1.ReplicaReadAnswer.$Properties): taikv.v1.ReplicaReadAnswer;
+
+            /**
+             * Encodes the specified ReplicaReadAnswer message. Does not implicitly {@link taikv.v1.ReplicaReadAnswer.verify|verify} messages.
+             * @param message ReplicaReadAnswer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaReadAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaReadAnswer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaReadAnswer & taikv.v1.ReplicaReadAnswer.$Shape} ReplicaReadAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaReadAnswer & taikv.v1.ReplicaReadAnswer.$Shape;
+        }
+
+        namespace ReplicaReadAnswer {
+
+            /** Properties of a ReplicaReadAnswer. */
+            interface $Properties {
+
+                /** ReplicaReadAnswer entry */
+                entry?: (taikv.v1.Entry.$Properties|null);
+
+                /** ReplicaReadAnswer head */
+                head?: (taikv.v1.EntryHead.$Properties|null);
+
+                /** ReplicaReadAnswer noEntry */
+                noEntry?: (boolean|null);
+
+                /** ReplicaReadAnswer noHead */
+                noHead?: (boolean|null);
+
+                /** ReplicaReadAnswer unreadable */
+                unreadable?: (boolean|null);
+
+                /** ReplicaReadAnswer refusal */
+                refusal?: (taikv.v1.Refusal.$Properties|null);
+
+                /** ReplicaReadAnswer outcome */
+                outcome?: ("entry"|"head"|"noEntry"|"noHead"|"unreadable"|"refusal");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of a ReplicaReadAnswer. */
+            type $Shape = {
+              entry?: taikv.v1.Entry.$Shape|null;
+              head?: taikv.v1.EntryHead.$Shape|null;
+              noEntry?: boolean|null;
+              noHead?: boolean|null;
+              unreadable?: boolean|null;
+              refusal?: taikv.v1.Refusal.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ outcome?: undefined; entry?: null; head?: null; noEntry?: null; noHead?: null; unreadable?: null; refusal?: null }|{ outcome?: "entry"; entry: taikv.v1.Entry.$Shape; head?: null; noEntry?: null; noHead?: null; unreadable?: null; refusal?: null }|{ outcome?: "head"; entry?: null; head: taikv.v1.EntryHead.$Shape; noEntry?: null; noHead?: null; unreadable?: null; refusal?: null }|{ outcome?: "noEntry"; entry?: null; head?: null; noEntry: boolean; noHead?: null; unreadable?: null; refusal?: null }|{ outcome?: "noHead"; entry?: null; head?: null; noEntry?: null; noHead: boolean; unreadable?: null; refusal?: null }|{ outcome?: "unreadable"; entry?: null; head?: null; noEntry?: null; noHead?: null; unreadable: boolean; refusal?: null }|{ outcome?: "refusal"; entry?: null; head?: null; noEntry?: null; noHead?: null; unreadable?: null; refusal: taikv.v1.Refusal.$Shape })
+            );
+        }
+
+        /**
+         * Properties of a ReplicaWrite.
+         * @deprecated Use taikv.v1.ReplicaWrite.$Properties instead.
+         */
+        interface IReplicaWrite extends taikv.v1.ReplicaWrite.$Properties {
+        }
+
+        /** Represents a ReplicaWrite. */
+        class ReplicaWrite {
+
+            /**
+             * Constructs a new ReplicaWrite.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaWrite.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplicaWrite epoch. */
+            epoch: number;
+
+            /** ReplicaWrite entry. */
+            entry?: (taikv.v1.Entry.$Properties|null);
+
+            /** ReplicaWrite config. */
+            config?: (taikv.v1.RangeConfig.$Properties|null);
+
+            /**
+             * Creates a new ReplicaWrite instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaWrite instance
+             */
+            static create(properties: taikv.v1.ReplicaWrite.$Shape): taikv.v1.ReplicaWrite & taikv.v1.ReplicaWrite.$Shape;
+            static create(properties?: taikv.v1.ReplicaWrite.$Properties): taikv.v1.ReplicaWrite;
+
+            /**
+             * Encodes the specified ReplicaWrite message. Does not implicitly {@link taikv.v1.ReplicaWrite.verify|verify} messages.
+             * @param message ReplicaWrite message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaWrite.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaWrite message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaWrite & taikv.v1.ReplicaWrite.$Shape} ReplicaWrite
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaWrite & taikv.v1.ReplicaWrite.$Shape;
+        }
+
+        namespace ReplicaWrite {
+
+            /** Properties of a ReplicaWrite. */
+            interface $Properties {
+
+                /** ReplicaWrite epoch */
+                epoch?: (number|null);
+
+                /** ReplicaWrite entry */
+                entry?: (taikv.v1.Entry.$Properties|null);
+
+                /** ReplicaWrite config */
+                config?: (taikv.v1.RangeConfig.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReplicaWrite. */
+            type $Shape = taikv.v1.ReplicaWrite.$Properties;
+        }
+
+        /**
+         * Properties of a ReplicaWriteAnswer.
+         * @deprecated Use taikv.v1.ReplicaWriteAnswer.$Properties instead.
+         */
+        interface IReplicaWriteAnswer extends taikv.v1.ReplicaWriteAnswer.$Properties {
+        }
+
+        /** Represents a ReplicaWriteAnswer. */
+        class ReplicaWriteAnswer {
+
+            /**
+             * Constructs a new ReplicaWriteAnswer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaWriteAnswer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplicaWriteAnswer stored. */
+            stored?: (boolean|null);
+
+            /** ReplicaWriteAnswer superseded. */
+            superseded?: (Uint8Array|null);
+
+            /** ReplicaWriteAnswer belowFloor. */
+            belowFloor?: (Uint8Array|null);
+
+            /** ReplicaWriteAnswer stampRefused. */
+            stampRefused?: (boolean|null);
+
+            /** ReplicaWriteAnswer diskFull. */
+            diskFull?: (boolean|null);
+
+            /** ReplicaWriteAnswer storageFailed. */
+            storageFailed?: (boolean|null);
+
+            /** ReplicaWriteAnswer refusal. */
+            refusal?: (taikv.v1.Refusal.$Properties|null);
+
+            /** ReplicaWriteAnswer outcome. */
+            outcome?: ("stored"|"superseded"|"belowFloor"|"stampRefused"|"diskFull"|"storageFailed"|"refusal");
+
+            /**
+             * Creates a new ReplicaWriteAnswer instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaWriteAnswer instance
+             */
+            static create(properties: taikv.v1.ReplicaWriteAnswer.$Shape): taikv.v1.ReplicaWriteAnswer & taikv.v1.ReplicaWriteAnswer.$Shape;
+            static create(properties?: taikv.v1.ReplicaWriteAnswer.$Properties): taikv.v1.ReplicaWriteAnswer;
+
+            /**
+             * Encodes the specified ReplicaWriteAnswer message. Does not implicitly {@link taikv.v1.ReplicaWriteAnswer.verify|verify} messages.
+             * @param message ReplicaWriteAnswer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaWriteAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaWriteAnswer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaWriteAnswer & taikv.v1.ReplicaWriteAnswer.$Shape} ReplicaWriteAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaWriteAnswer & taikv.v1.ReplicaWriteAnswer.$Shape;
+        }
+
+        namespace ReplicaWriteAnswer {
+
+            /** Properties of a ReplicaWriteAnswer. */
+            interface $Properties {
+
+                /** ReplicaWriteAnswer stored */
+                stored?: (boolean|null);
+
+                /** ReplicaWriteAnswer superseded */
+                superseded?: (Uint8Array|null);
+
+                /** ReplicaWriteAnswer belowFloor */
+                belowFloor?: (Uint8Array|null);
+
+                /** ReplicaWriteAnswer stampRefused */
+                stampRefused?: (boolean|null);
+
+                /** ReplicaWriteAnswer diskFull */
+                diskFull?: (boolean|null);
+
+                /** ReplicaWriteAnswer storageFailed */
+                storageFailed?: (boolean|null);
+
+                /** ReplicaWriteAnswer refusal */
+                refusal?: (taikv.v1.Refusal.$Properties|null);
+
+                /** ReplicaWriteAnswer outcome */
+                outcome?: ("stored"|"superseded"|"belowFloor"|"stampRefused"|"diskFull"|"storageFailed"|"refusal");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of a ReplicaWriteAnswer. */
+            type $Shape = {
+              stored?: boolean|null;
+              superseded?: Uint8Array|null;
+              belowFloor?: Uint8Array|null;
+              stampRefused?: boolean|null;
+              diskFull?: boolean|null;
+              storageFailed?: boolean|null;
+              refusal?: taikv.v1.Refusal.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ outcome?: undefined; stored?: null; superseded?: null; belowFloor?: null; stampRefused?: null; diskFull?: null; storageFailed?: null; refusal?: null }|{ outcome?: "stored"; stored: boolean; superseded?: null; belowFloor?: null; stampRefused?: null; diskFull?: null; storageFailed?: null; refusal?: null }|{ outcome?: "superseded"; stored?: null; superseded: Uint8Array; belowFloor?: null; stampRefused?: null; diskFull?: null; storageFailed?: null; refusal?: null }|{ outcome?: "belowFloor"; stored?: null; superseded?: null; belowFloor: Uint8Array; stampRefused?: null; diskFull?: null; storageFailed?: null; refusal?: null }|{ outcome?: "stampRefused"; stored?: null; superseded?: null; belowFloor?: null; stampRefused: boolean; diskFull?: null; storageFailed?: null; refusal?: null }|{ outcome?: "diskFull"; stored?: null; superseded?: null; belowFloor?: null; stampRefused?: null; diskFull: boolean; storageFailed?: null; refusal?: null }|{ outcome?: "storageFailed"; stored?: null; superseded?: null; belowFloor?: null; stampRefused?: null; diskFull?: null; storageFailed: boolean; refusal?: null }|{ outcome?: "refusal"; stored?: null; superseded?: null; belowFloor?: null; stampRefused?: null; diskFull?: null; storageFailed?: null; refusal: taikv.v1.Refusal.$Shape })
+            );
+        }
+
+        /**
+         * Properties of a ReplicaHint.
+         * @deprecated Use taikv.v1.ReplicaHint.$Properties instead.
+         */
+        interface IReplicaHint extends taikv.v1.ReplicaHint.$Properties {
+        }
+
+        /** Represents a ReplicaHint. */
+        class ReplicaHint {
+
+            /**
+             * Constructs a new ReplicaHint.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaHint.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplicaHint target. */
+            target: Uint8Array;
+
+            /** ReplicaHint entry. */
+            entry?: (taikv.v1.Entry.$Properties|null);
+
+            /**
+             * Creates a new ReplicaHint instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaHint instance
+             */
+            static create(properties: taikv.v1.ReplicaHint.$Shape): taikv.v1.ReplicaHint & taikv.v1.ReplicaHint.$Shape;
+            static create(properties?: taikv.v1.ReplicaHint.$Properties): taikv.v1.ReplicaHint;
+
+            /**
+             * Encodes the specified ReplicaHint message. Does not implicitly {@link taikv.v1.ReplicaHint.verify|verify} messages.
+             * @param message ReplicaHint message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaHint.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaHint message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaHint & taikv.v1.ReplicaHint.$Shape} ReplicaHint
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaHint & taikv.v1.ReplicaHint.$Shape;
+        }
+
+        namespace ReplicaHint {
+
+            /** Properties of a ReplicaHint. */
+            interface $Properties {
+
+                /** ReplicaHint target */
+                target?: (Uint8Array|null);
+
+                /** ReplicaHint entry */
+                entry?: (taikv.v1.Entry.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReplicaHint. */
+            type $Shape = taikv.v1.ReplicaHint.$Properties;
+        }
+
+        /**
+         * Properties of a ReplicaHintAnswer.
+         * @deprecated Use taikv.v1.ReplicaHintAnswer.$Properties instead.
+         */
+        interface IReplicaHintAnswer extends taikv.v1.ReplicaHintAnswer.$Properties {
+        }
+
+        /** Represents a ReplicaHintAnswer. */
+        class ReplicaHintAnswer {
+
+            /**
+             * Constructs a new ReplicaHintAnswer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaHintAnswer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplicaHintAnswer kept. */
+            kept: boolean;
+
+            /**
+             * Creates a new ReplicaHintAnswer instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaHintAnswer instance
+             */
+            static create(properties: taikv.v1.ReplicaHintAnswer.$Shape): taikv.v1.ReplicaHintAnswer & taikv.v1.ReplicaHintAnswer.$Shape;
+            static create(properties?: taikv.v1.ReplicaHintAnswer.$Properties): taikv.v1.ReplicaHintAnswer;
+
+            /**
+             * Encodes the specified ReplicaHintAnswer message. Does not implicitly {@link taikv.v1.ReplicaHintAnswer.verify|verify} messages.
+             * @param message ReplicaHintAnswer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaHintAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaHintAnswer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaHintAnswer & taikv.v1.ReplicaHintAnswer.$Shape} ReplicaHintAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaHintAnswer & taikv.v1.ReplicaHintAnswer.$Shape;
+        }
+
+        namespace ReplicaHintAnswer {
+
+            /** Properties of a ReplicaHintAnswer. */
+            interface $Properties {
+
+                /** ReplicaHintAnswer kept */
+                kept?: (boolean|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReplicaHintAnswer. */
+            type $Shape = taikv.v1.ReplicaHintAnswer.$Properties;
+        }
+
+        /**
+         * Properties of a ReplicaGetConfig.
+         * @deprecated Use taikv.v1.ReplicaGetConfig.$Properties instead.
+         */
+        interface IReplicaGetConfig extends taikv.v1.ReplicaGetConfig.$Properties {
+        }
+
+        /** Represents a ReplicaGetConfig. */
+        class ReplicaGetConfig {
+
+            /**
+             * Constructs a new ReplicaGetConfig.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaGetConfig.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplicaGetConfig position. */
+            position: Uint8Array;
+
+            /**
+             * Creates a new ReplicaGetConfig instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaGetConfig instance
+             */
+            static create(properties: taikv.v1.ReplicaGetConfig.$Shape): taikv.v1.ReplicaGetConfig & taikv.v1.ReplicaGetConfig.$Shape;
+            static create(properties?: taikv.v1.ReplicaGetConfig.$Properties): taikv.v1.ReplicaGetConfig;
+
+            /**
+             * Encodes the specified ReplicaGetConfig message. Does not implicitly {@link taikv.v1.ReplicaGetConfig.verify|verify} messages.
+             * @param message ReplicaGetConfig message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaGetConfig.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaGetConfig message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaGetConfig & taikv.v1.ReplicaGetConfig.$Shape} ReplicaGetConfig
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaGetConfig & taikv.v1.ReplicaGetConfig.$Shape;
+        }
+
+        namespace ReplicaGetConfig {
+
+            /** Properties of a ReplicaGetConfig. */
+            interface $Properties {
+
+                /** ReplicaGetConfig position */
+                position?: (Uint8Array|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReplicaGetConfig. */
+            type $Shape = taikv.v1.ReplicaGetConfig.$Properties;
+        }
+
+        /**
+         * Properties of a ReplicaConfigAnswer.
+         * @deprecated Use taikv.v1.ReplicaConfigAnswer.$Properties instead.
+         */
+        interface IReplicaConfigAnswer extends taikv.v1.ReplicaConfigAnswer.$Properties {
+        }
+
+        /** Represents a ReplicaConfigAnswer. */
+        class ReplicaConfigAnswer {
+
+            /**
+             * Constructs a new ReplicaConfigAnswer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaConfigAnswer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplicaConfigAnswer config. */
+            config?: (taikv.v1.RangeConfig.$Properties|null);
+
+            /**
+             * Creates a new ReplicaConfigAnswer instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaConfigAnswer instance
+             */
+            static create(properties: taikv.v1.ReplicaConfigAnswer.$Shape): taikv.v1.ReplicaConfigAnswer & taikv.v1.ReplicaConfigAnswer.$Shape;
+            static create(properties?: taikv.v1.ReplicaConfigAnswer.$Properties): taikv.v1.ReplicaConfigAnswer;
+
+            /**
+             * Encodes the specified ReplicaConfigAnswer message. Does not implicitly {@link taikv.v1.ReplicaConfigAnswer.verify|verify} messages.
+             * @param message ReplicaConfigAnswer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaConfigAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaConfigAnswer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaConfigAnswer & taikv.v1.ReplicaConfigAnswer.$Shape} ReplicaConfigAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaConfigAnswer & taikv.v1.ReplicaConfigAnswer.$Shape;
+        }
+
+        namespace ReplicaConfigAnswer {
+
+            /** Properties of a ReplicaConfigAnswer. */
+            interface $Properties {
+
+                /** ReplicaConfigAnswer config */
+                config?: (taikv.v1.RangeConfig.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReplicaConfigAnswer. */
+            type $Shape = taikv.v1.ReplicaConfigAnswer.$Properties;
+        }
+
+        /**
+         * Properties of a ReplicaLearn.
+         * @deprecated Use taikv.v1.ReplicaLearn.$Properties instead.
+         */
+        interface IReplicaLearn extends taikv.v1.ReplicaLearn.$Properties {
+        }
+
+        /** Represents a ReplicaLearn. */
+        class ReplicaLearn {
+
+            /**
+             * Constructs a new ReplicaLearn.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaLearn.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplicaLearn configs. */
+            configs: taikv.v1.RangeConfig.$Properties[];
+
+            /**
+             * Creates a new ReplicaLearn instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaLearn instance
+             */
+            static create(properties: taikv.v1.ReplicaLearn.$Shape): taikv.v1.ReplicaLearn & taikv.v1.ReplicaLearn.$Shape;
+            static create(properties?: taikv.v1.ReplicaLearn.$Properties): taikv.v1.ReplicaLearn;
+
+            /**
+             * Encodes the specified ReplicaLearn message. Does not implicitly {@link taikv.v1.ReplicaLearn.verify|verify} messages.
+             * @param message ReplicaLearn message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaLearn.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaLearn message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaLearn & taikv.v1.ReplicaLearn.$Shape} ReplicaLearn
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaLearn & taikv.v1.ReplicaLearn.$Shape;
+        }
+
+        namespace ReplicaLearn {
+
+            /** Properties of a ReplicaLearn. */
+            interface $Properties {
+
+                /** ReplicaLearn configs */
+                configs?: (taikv.v1.RangeConfig.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReplicaLearn. */
+            type $Shape = taikv.v1.ReplicaLearn.$Properties;
+        }
+
+        /**
+         * Properties of a ReplicaLearnAnswer.
+         * @deprecated Use taikv.v1.ReplicaLearnAnswer.$Properties instead.
+         */
+        interface IReplicaLearnAnswer extends taikv.v1.ReplicaLearnAnswer.$Properties {
+        }
+
+        /** Represents a ReplicaLearnAnswer. */
+        class ReplicaLearnAnswer {
+
+            /**
+             * Constructs a new ReplicaLearnAnswer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaLearnAnswer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /**
+             * Creates a new ReplicaLearnAnswer instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaLearnAnswer instance
+             */
+            static create(properties: taikv.v1.ReplicaLearnAnswer.$Shape): taikv.v1.ReplicaLearnAnswer & taikv.v1.ReplicaLearnAnswer.$Shape;
+            static create(properties?: taikv.v1.ReplicaLearnAnswer.$Properties): taikv.v1.ReplicaLearnAnswer;
+
+            /**
+             * Encodes the specified ReplicaLearnAnswer message. Does not implicitly {@link taikv.v1.ReplicaLearnAnswer.verify|verify} messages.
+             * @param message ReplicaLearnAnswer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaLearnAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaLearnAnswer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaLearnAnswer & taikv.v1.ReplicaLearnAnswer.$Shape} ReplicaLearnAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaLearnAnswer & taikv.v1.ReplicaLearnAnswer.$Shape;
+        }
+
+        namespace ReplicaLearnAnswer {
+
+            /** Properties of a ReplicaLearnAnswer. */
+            interface $Properties {
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReplicaLearnAnswer. */
+            type $Shape = taikv.v1.ReplicaLearnAnswer.$Properties;
+        }
+
+        /**
+         * Properties of a ReplicaPrepare.
+         * @deprecated Use taikv.v1.ReplicaPrepare.$Properties instead.
+         */
+        interface IReplicaPrepare extends taikv.v1.ReplicaPrepare.$Properties {
+        }
+
+        /** Represents a ReplicaPrepare. */
+        class ReplicaPrepare {
+
+            /**
+             * Constructs a new ReplicaPrepare.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaPrepare.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplicaPrepare range. */
+            range?: (taikv.v1.Range.$Properties|null);
+
+            /** ReplicaPrepare epoch. */
+            epoch: number;
+
+            /** ReplicaPrepare ballot. */
+            ballot?: (taikv.v1.Ballot.$Properties|null);
+
+            /** ReplicaPrepare config. */
+            config?: (taikv.v1.RangeConfig.$Properties|null);
+
+            /**
+             * Creates a new ReplicaPrepare instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaPrepare instance
+             */
+            static create(properties: taikv.v1.ReplicaPrepare.$Shape): taikv.v1.ReplicaPrepare & taikv.v1.ReplicaPrepare.$Shape;
+            static create(properties?: taikv.v1.ReplicaPrepare.$Properties): taikv.v1.ReplicaPrepare;
+
+            /**
+             * Encodes the specified ReplicaPrepare message. Does not implicitly {@link taikv.v1.ReplicaPrepare.verify|verify} messages.
+             * @param message ReplicaPrepare message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaPrepare.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaPrepare message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaPrepare & taikv.v1.ReplicaPrepare.$Shape} ReplicaPrepare
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaPrepare & taikv.v1.ReplicaPrepare.$Shape;
+        }
+
+        namespace ReplicaPrepare {
+
+            /** Properties of a ReplicaPrepare. */
+            interface $Properties {
+
+                /** ReplicaPrepare range */
+                range?: (taikv.v1.Range.$Properties|null);
+
+                /** ReplicaPrepare epoch */
+                epoch?: (number|null);
+
+                /** ReplicaPrepare ballot */
+                ballot?: (taikv.v1.Ballot.$Properties|null);
+
+                /** ReplicaPrepare config */
+                config?: (taikv.v1.RangeConfig.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReplicaPrepare. */
+            type $Shape = taikv.v1.ReplicaPrepare.$Properties;
+        }
+
+        /**
+         * Properties of a ReplicaPrepareAnswer.
+         * @deprecated Use taikv.v1.ReplicaPrepareAnswer.$Properties instead.
+         */
+        interface IReplicaPrepareAnswer extends taikv.v1.ReplicaPrepareAnswer.$Properties {
+        }
+
+        /** Represents a ReplicaPrepareAnswer. */
+        class ReplicaPrepareAnswer {
+
+            /**
+             * Constructs a new ReplicaPrepareAnswer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaPrepareAnswer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplicaPrepareAnswer promised. */
+            promised?: (taikv.v1.ReplicaPrepareAnswer.Promised.$Properties|null);
+
+            /** ReplicaPrepareAnswer outbid. */
+            outbid?: (taikv.v1.Ballot.$Properties|null);
+
+            /** ReplicaPrepareAnswer refusal. */
+            refusal?: (taikv.v1.Refusal.$Properties|null);
+
+            /** ReplicaPrepareAnswer outcome. */
+            outcome?: ("promised"|"outbid"|"refusal");
+
+            /**
+             * Creates a new ReplicaPrepareAnswer instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaPrepareAnswer instance
+             */
+            static create(properties: taikv.v1.ReplicaPrepareAnswer.$Shape): taikv.v1.ReplicaPrepareAnswer & taikv.v1.ReplicaPrepareAnswer.$Shape;
+            static create(properties?: taikv.v1.ReplicaPrepareAnswer.$Properties): taikv.v1.ReplicaPrepareAnswer;
+
+            /**
+             * Encodes the specified ReplicaPrepareAnswer message. Does not implicitly {@link taikv.v1.ReplicaPrepareAnswer.verify|verify} messages.
+             * @param message ReplicaPrepareAnswer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaPrepareAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaPrepareAnswer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaPrepareAnswer & taikv.v1.ReplicaPrepareAnswer.$Shape} ReplicaPrepareAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaPrepareAnswer & taikv.v1.ReplicaPrepareAnswer.$Shape;
+        }
+
+        namespace ReplicaPrepareAnswer {
+
+            /** Properties of a ReplicaPrepareAnswer. */
+            interface $Properties {
+
+                /** ReplicaPrepareAnswer promised */
+                promised?: (taikv.v1.ReplicaPrepareAnswer.Promised.$Properties|null);
+
+                /** ReplicaPrepareAnswer outbid */
+                outbid?: (taikv.v1.Ballot.$Properties|null);
+
+                /** ReplicaPrepareAnswer refusal */
+                refusal?: (taikv.v1.Refusal.$Properties|null);
+
+                /** ReplicaPrepareAnswer outcome */
+                outcome?: ("promised"|"outbid"|"refusal");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of a ReplicaPrepareAnswer. */
+            type $Shape = {
+              promised?: taikv.v1.ReplicaPrepareAnswer.Promised.$Shape|null;
+              outbid?: taikv.v1.Ballot.$Shape|null;
+              refusal?: taikv.v1.Refusal.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ outcome?: undefined; promised?: null; outbid?: null; refusal?: null }|{ outcome?: "promised"; promised: taikv.v1.ReplicaPrepareAnswer.Promised.$Shape; outbid?: null; refusal?: null }|{ outcome?: "outbid"; promised?: null; outbid: taikv.v1.Ballot.$Shape; refusal?: null }|{ outcome?: "refusal"; promised?: null; outbid?: null; refusal: taikv.v1.Refusal.$Shape })
+            );
+
+            /**
+             * Properties of a Promised.
+             * @deprecated Use taikv.v1.ReplicaPrepareAnswer.Promised.$Properties instead.
+             */
+            interface IPromised extends taikv.v1.ReplicaPrepareAnswer.Promised.$Properties {
+            }
+
+            /** Represents a Promised. */
+            class Promised {
+
+                /**
+                 * Constructs a new Promised.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: taikv.v1.ReplicaPrepareAnswer.Promised.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Promised acceptedBallot. */
+                acceptedBallot?: (taikv.v1.Ballot.$Properties|null);
+
+                /** Promised acceptedValue. */
+                acceptedValue: taikv.v1.RangeConfig.$Properties[];
+
+                /**
+                 * Creates a new Promised instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns Promised instance
+                 */
+                static create(properties: taikv.v1.ReplicaPrepareAnswer.Promised.$Shape): taikv.v1.ReplicaPrepareAnswer.Promised & taikv.v1.ReplicaPrepareAnswer.Promised.$Shape;
+                static create(properties?: taikv.v1.ReplicaPrepareAnswer.Promised.$Properties): taikv.v1.ReplicaPrepareAnswer.Promised;
+
+                /**
+                 * Encodes the specified Promised message. Does not implicitly {@link taikv.v1.ReplicaPrepareAnswer.Promised.verify|verify} messages.
+                 * @param message Promised message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: taikv.v1.ReplicaPrepareAnswer.Promised.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Promised message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {taikv.v1.ReplicaPrepareAnswer.Promised & taikv.v1.ReplicaPrepareAnswer.Promised.$Shape} Promised
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaPrepareAnswer.Promised & taikv.v1.ReplicaPrepareAnswer.Promised.$Shape;
+            }
+
+            namespace Promised {
+
+                /** Properties of a Promised. */
+                interface $Properties {
+
+                    /** Promised acceptedBallot */
+                    acceptedBallot?: (taikv.v1.Ballot.$Properties|null);
+
+                    /** Promised acceptedValue */
+                    acceptedValue?: (taikv.v1.RangeConfig.$Properties[]|null);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Promised. */
+                type $Shape = taikv.v1.ReplicaPrepareAnswer.Promised.$Properties;
+            }
+        }
+
+        /**
+         * Properties of a ReplicaAccept.
+         * @deprecated Use taikv.v1.ReplicaAccept.$Properties instead.
+         */
+        interface IReplicaAccept extends taikv.v1.ReplicaAccept.$Properties {
+        }
+
+        /** Represents a ReplicaAccept. */
+        class ReplicaAccept {
+
+            /**
+             * Constructs a new ReplicaAccept.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaAccept.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplicaAccept range. */
+            range?: (taikv.v1.Range.$Properties|null);
+
+            /** ReplicaAccept epoch. */
+            epoch: number;
+
+            /** ReplicaAccept ballot. */
+            ballot?: (taikv.v1.Ballot.$Properties|null);
+
+            /** ReplicaAccept value. */
+            value: taikv.v1.RangeConfig.$Properties[];
+
+            /** ReplicaAccept config. */
+            config?: (taikv.v1.RangeConfig.$Properties|null);
+
+            /**
+             * Creates a new ReplicaAccept instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaAccept instance
+             */
+            static create(properties: taikv.v1.ReplicaAccept.$Shape): taikv.v1.ReplicaAccept & taikv.v1.ReplicaAccept.$Shape;
+            static create(properties?: taikv.v1.ReplicaAccept.$Properties): taikv.v1.ReplicaAccept;
+
+            /**
+             * Encodes the specified ReplicaAccept message. Does not implicitly {@link taikv.v1.ReplicaAccept.verify|verify} messages.
+             * @param message ReplicaAccept message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaAccept.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaAccept message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaAccept & taikv.v1.ReplicaAccept.$Shape} ReplicaAccept
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaAccept & taikv.v1.ReplicaAccept.$Shape;
+        }
+
+        namespace ReplicaAccept {
+
+            /** Properties of a ReplicaAccept. */
+            interface $Properties {
+
+                /** ReplicaAccept range */
+                range?: (taikv.v1.Range.$Properties|null);
+
+                /** ReplicaAccept epoch */
+                epoch?: (number|null);
+
+                /** ReplicaAccept ballot */
+                ballot?: (taikv.v1.Ballot.$Properties|null);
+
+                /** ReplicaAccept value */
+                value?: (taikv.v1.RangeConfig.$Properties[]|null);
+
+                /** ReplicaAccept config */
+                config?: (taikv.v1.RangeConfig.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReplicaAccept. */
+            type $Shape = taikv.v1.ReplicaAccept.$Properties;
+        }
+
+        /**
+         * Properties of a ReplicaAcceptAnswer.
+         * @deprecated Use taikv.v1.ReplicaAcceptAnswer.$Properties instead.
+         */
+        interface IReplicaAcceptAnswer extends taikv.v1.ReplicaAcceptAnswer.$Properties {
+        }
+
+        /** Represents a ReplicaAcceptAnswer. */
+        class ReplicaAcceptAnswer {
+
+            /**
+             * Constructs a new ReplicaAcceptAnswer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaAcceptAnswer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplicaAcceptAnswer accepted. */
+            accepted?: (boolean|null);
+
+            /** ReplicaAcceptAnswer outbid. */
+            outbid?: (taikv.v1.Ballot.$Properties|null);
+
+            /** ReplicaAcceptAnswer refusal. */
+            refusal?: (taikv.v1.Refusal.$Properties|null);
+
+            /** ReplicaAcceptAnswer outcome. */
+            outcome?: ("accepted"|"outbid"|"refusal");
+
+            /**
+             * Creates a new ReplicaAcceptAnswer instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaAcceptAnswer instance
+             */
+            static create(properties: taikv.v1.ReplicaAcceptAnswer.$Shape): taikv.v1.ReplicaAcceptAnswer & taikv.v1.ReplicaAcceptAnswer.$Shape;
+            static create(properties?: taikv.v1.ReplicaAcceptAnswer.$Properties): taikv.v1.ReplicaAcceptAnswer;
+
+            /**
+             * Encodes the specified ReplicaAcceptAnswer message. Does not implicitly {@link taikv.v1.ReplicaAcceptAnswer.verify|verify} messages.
+             * @param message ReplicaAcceptAnswer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaAcceptAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaAcceptAnswer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaAcceptAnswer & taikv.v1.ReplicaAcceptAnswer.$Shape} ReplicaAcceptAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaAcceptAnswer & taikv.v1.ReplicaAcceptAnswer.$Shape;
+        }
+
+        namespace ReplicaAcceptAnswer {
+
+            /** Properties of a ReplicaAcceptAnswer. */
+            interface $Properties {
+
+                /** ReplicaAcceptAnswer accepted */
+                accepted?: (boolean|null);
+
+                /** ReplicaAcceptAnswer outbid */
+                outbid?: (taikv.v1.Ballot.$Properties|null);
+
+                /** ReplicaAcceptAnswer refusal */
+                refusal?: (taikv.v1.Refusal.$Properties|null);
+
+                /** ReplicaAcceptAnswer outcome */
+                outcome?: ("accepted"|"outbid"|"refusal");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of a ReplicaAcceptAnswer. */
+            type $Shape = {
+              accepted?: boolean|null;
+              outbid?: taikv.v1.Ballot.$Shape|null;
+              refusal?: taikv.v1.Refusal.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ outcome?: undefined; accepted?: null; outbid?: null; refusal?: null }|{ outcome?: "accepted"; accepted: boolean; outbid?: null; refusal?: null }|{ outcome?: "outbid"; accepted?: null; outbid: taikv.v1.Ballot.$Shape; refusal?: null }|{ outcome?: "refusal"; accepted?: null; outbid?: null; refusal: taikv.v1.Refusal.$Shape })
+            );
+        }
+
+        /**
+         * Properties of a ReplicaInvite.
+         * @deprecated Use taikv.v1.ReplicaInvite.$Properties instead.
+         */
+        interface IReplicaInvite extends taikv.v1.ReplicaInvite.$Properties {
+        }
+
+        /** Represents a ReplicaInvite. */
+        class ReplicaInvite {
+
+            /**
+             * Constructs a new ReplicaInvite.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaInvite.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplicaInvite config. */
+            config?: (taikv.v1.RangeConfig.$Properties|null);
+
+            /**
+             * Creates a new ReplicaInvite instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaInvite instance
+             */
+            static create(properties: taikv.v1.ReplicaInvite.$Shape): taikv.v1.ReplicaInvite & taikv.v1.ReplicaInvite.$Shape;
+            static create(properties?: taikv.v1.ReplicaInvite.$Properties): taikv.v1.ReplicaInvite;
+
+            /**
+             * Encodes the specified ReplicaInvite message. Does not implicitly {@link taikv.v1.ReplicaInvite.verify|verify} messages.
+             * @param message ReplicaInvite message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaInvite.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaInvite message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaInvite & taikv.v1.ReplicaInvite.$Shape} ReplicaInvite
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaInvite & taikv.v1.ReplicaInvite.$Shape;
+        }
+
+        namespace ReplicaInvite {
+
+            /** Properties of a ReplicaInvite. */
+            interface $Properties {
+
+                /** ReplicaInvite config */
+                config?: (taikv.v1.RangeConfig.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReplicaInvite. */
+            type $Shape = taikv.v1.ReplicaInvite.$Properties;
+        }
+
+        /**
+         * Properties of a ReplicaInviteAnswer.
+         * @deprecated Use taikv.v1.ReplicaInviteAnswer.$Properties instead.
+         */
+        interface IReplicaInviteAnswer extends taikv.v1.ReplicaInviteAnswer.$Properties {
+        }
+
+        /** Represents a ReplicaInviteAnswer. */
+        class ReplicaInviteAnswer {
+
+            /**
+             * Constructs a new ReplicaInviteAnswer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaInviteAnswer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplicaInviteAnswer outcome. */
+            outcome: taikv.v1.ReplicaInviteAnswer.Outcome;
+
+            /**
+             * Creates a new ReplicaInviteAnswer instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaInviteAnswer instance
+             */
+            static create(properties: taikv.v1.ReplicaInviteAnswer.$Shape): taikv.v1.ReplicaInviteAnswer & taikv.v1.ReplicaInviteAnswer.$Shape;
+            static create(properties?: taikv.v1.ReplicaInviteAnswer.$Properties): taikv.v1.ReplicaInviteAnswer;
+
+            /**
+             * Encodes the specified ReplicaInviteAnswer message. Does not implicitly {@link taikv.v1.ReplicaInviteAnswer.verify|verify} messages.
+             * @param message ReplicaInviteAnswer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaInviteAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaInviteAnswer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaInviteAnswer & taikv.v1.ReplicaInviteAnswer.$Shape} ReplicaInviteAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaInviteAnswer & taikv.v1.ReplicaInviteAnswer.$Shape;
+        }
+
+        namespace ReplicaInviteAnswer {
+
+            /** Properties of a ReplicaInviteAnswer. */
+            interface $Properties {
+
+                /** ReplicaInviteAnswer outcome */
+                outcome?: (taikv.v1.ReplicaInviteAnswer.Outcome|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReplicaInviteAnswer. */
+            type $Shape = taikv.v1.ReplicaInviteAnswer.$Properties;
+
+            /** Outcome enum. */
+            enum Outcome {
+
+                /** OUTCOME_UNSPECIFIED value */
+                OUTCOME_UNSPECIFIED = 0,
+
+                /** OUTCOME_BUSY value */
+                OUTCOME_BUSY = 1,
+
+                /** OUTCOME_COPYING value */
+                OUTCOME_COPYING = 2,
+
+                /** OUTCOME_READY value */
+                OUTCOME_READY = 3,
+
+                /** OUTCOME_NOT_WANTED value */
+                OUTCOME_NOT_WANTED = 4
+            }
+        }
+
+        /**
+         * Properties of a ReplicaDigests.
+         * @deprecated Use taikv.v1.ReplicaDigests.$Properties instead.
+         */
+        interface IReplicaDigests extends taikv.v1.ReplicaDigests.$Properties {
+        }
+
+        /** Represents a ReplicaDigests. */
+        class ReplicaDigests {
+
+            /**
+             * Constructs a new ReplicaDigests.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaDigests.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplicaDigests range. */
+            range?: (taikv.v1.Range.$Properties|null);
+
+            /** ReplicaDigests epoch. */
+            epoch: number;
+
+            /** ReplicaDigests parts. */
+            parts: number;
+
+            /** ReplicaDigests config. */
+            config?: (taikv.v1.RangeConfig.$Properties|null);
+
+            /**
+             * Creates a new ReplicaDigests instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaDigests instance
+             */
+            static create(properties: taikv.v1.ReplicaDigests.$Shape): taikv.v1.ReplicaDigests & taikv.v1.ReplicaDigests.$Shape;
+            static create(properties?: taikv.v1.ReplicaDigests.$Properties): taikv.v1.ReplicaDigests;
+
+            /**
+             * Encodes the specified ReplicaDigests message. Does not implicitly {@link taikv.v1.ReplicaDigests.verify|verify} messages.
+             * @param message ReplicaDigests message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaDigests.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaDigests message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaDigests & taikv.v1.ReplicaDigests.$Shape} ReplicaDigests
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaDigests & taikv.v1.ReplicaDigests.$Shape;
+        }
+
+        namespace ReplicaDigests {
+
+            /** Properties of a ReplicaDigests. */
+            interface $Properties {
+
+                /** ReplicaDigests range */
+                range?: (taikv.v1.Range.$Properties|null);
+
+                /** ReplicaDigests epoch */
+                epoch?: (number|null);
+
+                /** ReplicaDigests parts */
+                parts?: (number|null);
+
+                /** ReplicaDigests config */
+                config?: (taikv.v1.RangeConfig.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReplicaDigests. */
+            type $Shape = taikv.v1.ReplicaDigests.$Properties;
+        }
+
+        /**
+         * Properties of a PartDigest.
+         * @deprecated Use taikv.v1.PartDigest.$Properties instead.
+         */
+        interface IPartDigest extends taikv.v1.PartDigest.$Properties {
+        }
+
+        /** Represents a PartDigest. */
+        class PartDigest {
+
+            /**
+             * Constructs a new PartDigest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.PartDigest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** PartDigest digest. */
+            digest: Uint8Array;
+
+            /** PartDigest entries. */
+            entries: number;
+
+            /**
+             * Creates a new PartDigest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns PartDigest instance
+             */
+            static create(properties: taikv.v1.PartDigest.$Shape): taikv.v1.PartDigest & taikv.v1.PartDigest.$Shape;
+            static create(properties?: taikv.v1.PartDigest.$Properties): taikv.v1.PartDigest;
+
+            /**
+             * Encodes the specified PartDigest message. Does not implicitly {@link taikv.v1.PartDigest.verify|verify} messages.
+             * @param message PartDigest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.PartDigest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a PartDigest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.PartDigest & taikv.v1.PartDigest.$Shape} PartDigest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.PartDigest & taikv.v1.PartDigest.$Shape;
+        }
+
+        namespace PartDigest {
+
+            /** Properties of a PartDigest. */
+            interface $Properties {
+
+                /** PartDigest digest */
+                digest?: (Uint8Array|null);
+
+                /** PartDigest entries */
+                entries?: (number|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a PartDigest. */
+            type $Shape = taikv.v1.PartDigest.$Properties;
+        }
+
+        /**
+         * Properties of a ReplicaDigestsAnswer.
+         * @deprecated Use taikv.v1.ReplicaDigestsAnswer.$Properties instead.
+         */
+        interface IReplicaDigestsAnswer extends taikv.v1.ReplicaDigestsAnswer.$Properties {
+        }
+
+        /** Represents a ReplicaDigestsAnswer. */
+        class ReplicaDigestsAnswer {
+
+            /**
+             * Constructs a new ReplicaDigestsAnswer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaDigestsAnswer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplicaDigestsAnswer digests. */
+            digests: taikv.v1.PartDigest.$Properties[];
+
+            /** ReplicaDigestsAnswer refusal. */
+            refusal?: (taikv.v1.Refusal.$Properties|null);
+
+            /**
+             * Creates a new ReplicaDigestsAnswer instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaDigestsAnswer instance
+             */
+            static create(properties: taikv.v1.ReplicaDigestsAnswer.$Shape): taikv.v1.ReplicaDigestsAnswer & taikv.v1.ReplicaDigestsAnswer.$Shape;
+            static create(properties?: taikv.v1.ReplicaDigestsAnswer.$Properties): taikv.v1.ReplicaDigestsAnswer;
+
+            /**
+             * Encodes the specified ReplicaDigestsAnswer message. Does not implicitly {@link taikv.v1.ReplicaDigestsAnswer.verify|verify} messages.
+             * @param message ReplicaDigestsAnswer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaDigestsAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaDigestsAnswer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaDigestsAnswer & taikv.v1.ReplicaDigestsAnswer.$Shape} ReplicaDigestsAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaDigestsAnswer & taikv.v1.ReplicaDigestsAnswer.$Shape;
+        }
+
+        namespace ReplicaDigestsAnswer {
+
+            /** Properties of a ReplicaDigestsAnswer. */
+            interface $Properties {
+
+                /** ReplicaDigestsAnswer digests */
+                digests?: (taikv.v1.PartDigest.$Properties[]|null);
+
+                /** ReplicaDigestsAnswer refusal */
+                refusal?: (taikv.v1.Refusal.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReplicaDigestsAnswer. */
+            type $Shape = taikv.v1.ReplicaDigestsAnswer.$Properties;
+        }
+
+        /**
+         * Properties of a ReplicaList.
+         * @deprecated Use taikv.v1.ReplicaList.$Properties instead.
+         */
+        interface IReplicaList extends taikv.v1.ReplicaList.$Properties {
+        }
+
+        /** Represents a ReplicaList. */
+        class ReplicaList {
+
+            /**
+             * Constructs a new ReplicaList.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaList.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplicaList range. */
+            range?: (taikv.v1.Range.$Properties|null);
+
+            /** ReplicaList epoch. */
+            epoch: number;
+
+            /** ReplicaList after. */
+            after?: (taikv.v1.Place.$Properties|null);
+
+            /**
+             * Creates a new ReplicaList instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaList instance
+             */
+            static create(properties: taikv.v1.ReplicaList.$Shape): taikv.v1.ReplicaList & taikv.v1.ReplicaList.$Shape;
+            static create(properties?: taikv.v1.ReplicaList.$Properties): taikv.v1.ReplicaList;
+
+            /**
+             * Encodes the specified ReplicaList message. Does not implicitly {@link taikv.v1.ReplicaList.verify|verify} messages.
+             * @param message ReplicaList message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaList.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaList message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaList & taikv.v1.ReplicaList.$Shape} ReplicaList
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaList & taikv.v1.ReplicaList.$Shape;
+        }
+
+        namespace ReplicaList {
+
+            /** Properties of a ReplicaList. */
+            interface $Properties {
+
+                /** ReplicaList range */
+                range?: (taikv.v1.Range.$Properties|null);
+
+                /** ReplicaList epoch */
+                epoch?: (number|null);
+
+                /** ReplicaList after */
+                after?: (taikv.v1.Place.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReplicaList. */
+            type $Shape = taikv.v1.ReplicaList.$Properties;
+        }
+
+        /**
+         * Properties of a ReplicaListAnswer.
+         * @deprecated Use taikv.v1.ReplicaListAnswer.$Properties instead.
+         */
+        interface IReplicaListAnswer extends taikv.v1.ReplicaListAnswer.$Properties {
+        }
+
+        /** Represents a ReplicaListAnswer. */
+        class ReplicaListAnswer {
+
+            /**
+             * Constructs a new ReplicaListAnswer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaListAnswer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplicaListAnswer heads. */
+            heads: taikv.v1.EntryHead.$Properties[];
+
+            /** ReplicaListAnswer next. */
+            next?: (taikv.v1.Place.$Properties|null);
+
+            /** ReplicaListAnswer refusal. */
+            refusal?: (taikv.v1.Refusal.$Properties|null);
+
+            /**
+             * Creates a new ReplicaListAnswer instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaListAnswer instance
+             */
+            static create(properties: taikv.v1.ReplicaListAnswer.$Shape): taikv.v1.ReplicaListAnswer & taikv.v1.ReplicaListAnswer.$Shape;
+            static create(properties?: taikv.v1.ReplicaListAnswer.$Properties): taikv.v1.ReplicaListAnswer;
+
+            /**
+             * Encodes the specified ReplicaListAnswer message. Does not implicitly {@link taikv.v1.ReplicaListAnswer.verify|verify} messages.
+             * @param message ReplicaListAnswer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaListAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaListAnswer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaListAnswer & taikv.v1.ReplicaListAnswer.$Shape} ReplicaListAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaListAnswer & taikv.v1.ReplicaListAnswer.$Shape;
+        }
+
+        namespace ReplicaListAnswer {
+
+            /** Properties of a ReplicaListAnswer. */
+            interface $Properties {
+
+                /** ReplicaListAnswer heads */
+                heads?: (taikv.v1.EntryHead.$Properties[]|null);
+
+                /** ReplicaListAnswer next */
+                next?: (taikv.v1.Place.$Properties|null);
+
+                /** ReplicaListAnswer refusal */
+                refusal?: (taikv.v1.Refusal.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReplicaListAnswer. */
+            type $Shape = taikv.v1.ReplicaListAnswer.$Properties;
+        }
+
+        /**
+         * Properties of a ReplicaFetch.
+         * @deprecated Use taikv.v1.ReplicaFetch.$Properties instead.
+         */
+        interface IReplicaFetch extends taikv.v1.ReplicaFetch.$Properties {
+        }
+
+        /** Represents a ReplicaFetch. */
+        class ReplicaFetch {
+
+            /**
+             * Constructs a new ReplicaFetch.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaFetch.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplicaFetch range. */
+            range?: (taikv.v1.Range.$Properties|null);
+
+            /** ReplicaFetch epoch. */
+            epoch: number;
+
+            /** ReplicaFetch keys. */
+            keys: taikv.v1.Place.$Properties[];
+
+            /**
+             * Creates a new ReplicaFetch instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaFetch instance
+             */
+            static create(properties: taikv.v1.ReplicaFetch.$Shape): taikv.v1.ReplicaFetch & taikv.v1.ReplicaFetch.$Shape;
+            static create(properties?: taikv.v1.ReplicaFetch.$Properties): taikv.v1.ReplicaFetch;
+
+            /**
+             * Encodes the specified ReplicaFetch message. Does not implicitly {@link taikv.v1.ReplicaFetch.verify|verify} messages.
+             * @param message ReplicaFetch message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaFetch.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaFetch message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaFetch & taikv.v1.ReplicaFetch.$Shape} ReplicaFetch
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaFetch & taikv.v1.ReplicaFetch.$Shape;
+        }
+
+        namespace ReplicaFetch {
+
+            /** Properties of a ReplicaFetch. */
+            interface $Properties {
+
+                /** ReplicaFetch range */
+                range?: (taikv.v1.Range.$Properties|null);
+
+                /** ReplicaFetch epoch */
+                epoch?: (number|null);
+
+                /** ReplicaFetch keys */
+                keys?: (taikv.v1.Place.$Properties[]|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReplicaFetch. */
+            type $Shape = taikv.v1.ReplicaFetch.$Properties;
+        }
+
+        /**
+         * Properties of a ReplicaFetchAnswer.
+         * @deprecated Use taikv.v1.ReplicaFetchAnswer.$Properties instead.
+         */
+        interface IReplicaFetchAnswer extends taikv.v1.ReplicaFetchAnswer.$Properties {
+        }
+
+        /** Represents a ReplicaFetchAnswer. */
+        class ReplicaFetchAnswer {
+
+            /**
+             * Constructs a new ReplicaFetchAnswer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaFetchAnswer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplicaFetchAnswer entries. */
+            entries: taikv.v1.Entry.$Properties[];
+
+            /** ReplicaFetchAnswer answered. */
+            answered: number;
+
+            /** ReplicaFetchAnswer refusal. */
+            refusal?: (taikv.v1.Refusal.$Properties|null);
+
+            /**
+             * Creates a new ReplicaFetchAnswer instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaFetchAnswer instance
+             */
+            static create(properties: taikv.v1.ReplicaFetchAnswer.$Shape): taikv.v1.ReplicaFetchAnswer & taikv.v1.ReplicaFetchAnswer.$Shape;
+            static create(properties?: taikv.v1.ReplicaFetchAnswer.$Properties): taikv.v1.ReplicaFetchAnswer;
+
+            /**
+             * Encodes the specified ReplicaFetchAnswer message. Does not implicitly {@link taikv.v1.ReplicaFetchAnswer.verify|verify} messages.
+             * @param message ReplicaFetchAnswer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaFetchAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaFetchAnswer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaFetchAnswer & taikv.v1.ReplicaFetchAnswer.$Shape} ReplicaFetchAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaFetchAnswer & taikv.v1.ReplicaFetchAnswer.$Shape;
+        }
+
+        namespace ReplicaFetchAnswer {
+
+            /** Properties of a ReplicaFetchAnswer. */
+            interface $Properties {
+
+                /** ReplicaFetchAnswer entries */
+                entries?: (taikv.v1.Entry.$Properties[]|null);
+
+                /** ReplicaFetchAnswer answered */
+                answered?: (number|null);
+
+                /** ReplicaFetchAnswer refusal */
+                refusal?: (taikv.v1.Refusal.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReplicaFetchAnswer. */
+            type $Shape = taikv.v1.ReplicaFetchAnswer.$Properties;
+        }
+
+        /**
+         * Properties of a ReplicaPull.
+         * @deprecated Use taikv.v1.ReplicaPull.$Properties instead.
+         */
+        interface IReplicaPull extends taikv.v1.ReplicaPull.$Properties {
+        }
+
+        /** Represents a ReplicaPull. */
+        class ReplicaPull {
+
+            /**
+             * Constructs a new ReplicaPull.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaPull.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplicaPull range. */
+            range?: (taikv.v1.Range.$Properties|null);
+
+            /** ReplicaPull epoch. */
+            epoch: number;
+
+            /** ReplicaPull after. */
+            after?: (taikv.v1.Place.$Properties|null);
+
+            /**
+             * Creates a new ReplicaPull instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaPull instance
+             */
+            static create(properties: taikv.v1.ReplicaPull.$Shape): taikv.v1.ReplicaPull & taikv.v1.ReplicaPull.$Shape;
+            static create(properties?: taikv.v1.ReplicaPull.$Properties): taikv.v1.ReplicaPull;
+
+            /**
+             * Encodes the specified ReplicaPull message. Does not implicitly {@link taikv.v1.ReplicaPull.verify|verify} messages.
+             * @param message ReplicaPull message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaPull.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaPull message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaPull & taikv.v1.ReplicaPull.$Shape} ReplicaPull
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaPull & taikv.v1.ReplicaPull.$Shape;
+        }
+
+        namespace ReplicaPull {
+
+            /** Properties of a ReplicaPull. */
+            interface $Properties {
+
+                /** ReplicaPull range */
+                range?: (taikv.v1.Range.$Properties|null);
+
+                /** ReplicaPull epoch */
+                epoch?: (number|null);
+
+                /** ReplicaPull after */
+                after?: (taikv.v1.Place.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReplicaPull. */
+            type $Shape = taikv.v1.ReplicaPull.$Properties;
+        }
+
+        /**
+         * Properties of a ReplicaPullAnswer.
+         * @deprecated Use taikv.v1.ReplicaPullAnswer.$Properties instead.
+         */
+        interface IReplicaPullAnswer extends taikv.v1.ReplicaPullAnswer.$Properties {
+        }
+
+        /** Represents a ReplicaPullAnswer. */
+        class ReplicaPullAnswer {
+
+            /**
+             * Constructs a new ReplicaPullAnswer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaPullAnswer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplicaPullAnswer entries. */
+            entries: taikv.v1.Entry.$Properties[];
+
+            /** ReplicaPullAnswer next. */
+            next?: (taikv.v1.Place.$Properties|null);
+
+            /** ReplicaPullAnswer refusal. */
+            refusal?: (taikv.v1.Refusal.$Properties|null);
+
+            /**
+             * Creates a new ReplicaPullAnswer instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaPullAnswer instance
+             */
+            static create(properties: taikv.v1.ReplicaPullAnswer.$Shape): taikv.v1.ReplicaPullAnswer & taikv.v1.ReplicaPullAnswer.$Shape;
+            static create(properties?: taikv.v1.ReplicaPullAnswer.$Properties): taikv.v1.ReplicaPullAnswer;
+
+            /**
+             * Encodes the specified ReplicaPullAnswer message. Does not implicitly {@link taikv.v1.ReplicaPullAnswer.verify|verify} messages.
+             * @param message ReplicaPullAnswer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaPullAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaPullAnswer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaPullAnswer & taikv.v1.ReplicaPullAnswer.$Shape} ReplicaPullAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaPullAnswer & taikv.v1.ReplicaPullAnswer.$Shape;
+        }
+
+        namespace ReplicaPullAnswer {
+
+            /** Properties of a ReplicaPullAnswer. */
+            interface $Properties {
+
+                /** ReplicaPullAnswer entries */
+                entries?: (taikv.v1.Entry.$Properties[]|null);
+
+                /** ReplicaPullAnswer next */
+                next?: (taikv.v1.Place.$Properties|null);
+
+                /** ReplicaPullAnswer refusal */
+                refusal?: (taikv.v1.Refusal.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReplicaPullAnswer. */
+            type $Shape = taikv.v1.ReplicaPullAnswer.$Properties;
+        }
+
+        /**
+         * Properties of a ReplicaReceipt.
+         * @deprecated Use taikv.v1.ReplicaReceipt.$Properties instead.
+         */
+        interface IReplicaReceipt extends taikv.v1.ReplicaReceipt.$Properties {
+        }
+
+        /** Represents a ReplicaReceipt. */
+        class ReplicaReceipt {
+
+            /**
+             * Constructs a new ReplicaReceipt.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaReceipt.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplicaReceipt range. */
+            range?: (taikv.v1.Range.$Properties|null);
+
+            /** ReplicaReceipt epoch. */
+            epoch: number;
+
+            /** ReplicaReceipt heads. */
+            heads: taikv.v1.EntryHead.$Properties[];
+
+            /** ReplicaReceipt config. */
+            config?: (taikv.v1.RangeConfig.$Properties|null);
+
+            /**
+             * Creates a new ReplicaReceipt instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaReceipt instance
+             */
+            static create(properties: taikv.v1.ReplicaReceipt.$Shape): taikv.v1.ReplicaReceipt & taikv.v1.ReplicaReceipt.$Shape;
+            static create(properties?: taikv.v1.ReplicaReceipt.$Properties): taikv.v1.ReplicaReceipt;
+
+            /**
+             * Encodes the specified ReplicaReceipt message. Does not implicitly {@link taikv.v1.ReplicaReceipt.verify|verify} messages.
+             * @param message ReplicaReceipt message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaReceipt.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaReceipt message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaReceipt & taikv.v1.ReplicaReceipt.$Shape} ReplicaReceipt
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaReceipt & taikv.v1.ReplicaReceipt.$Shape;
+        }
+
+        namespace ReplicaReceipt {
+
+            /** Properties of a ReplicaReceipt. */
+            interface $Properties {
+
+                /** ReplicaReceipt range */
+                range?: (taikv.v1.Range.$Properties|null);
+
+                /** ReplicaReceipt epoch */
+                epoch?: (number|null);
+
+                /** ReplicaReceipt heads */
+                heads?: (taikv.v1.EntryHead.$Properties[]|null);
+
+                /** ReplicaReceipt config */
+                config?: (taikv.v1.RangeConfig.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReplicaReceipt. */
+            type $Shape = taikv.v1.ReplicaReceipt.$Properties;
+        }
+
+        /**
+         * Properties of a ReplicaReceiptAnswer.
+         * @deprecated Use taikv.v1.ReplicaReceiptAnswer.$Properties instead.
+         */
+        interface IReplicaReceiptAnswer extends taikv.v1.ReplicaReceiptAnswer.$Properties {
+        }
+
+        /** Represents a ReplicaReceiptAnswer. */
+        class ReplicaReceiptAnswer {
+
+            /**
+             * Constructs a new ReplicaReceiptAnswer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaReceiptAnswer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplicaReceiptAnswer held. */
+            held: boolean[];
+
+            /** ReplicaReceiptAnswer refusal. */
+            refusal?: (taikv.v1.Refusal.$Properties|null);
+
+            /**
+             * Creates a new ReplicaReceiptAnswer instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaReceiptAnswer instance
+             */
+            static create(properties: taikv.v1.ReplicaReceiptAnswer.$Shape): taikv.v1.ReplicaReceiptAnswer & taikv.v1.ReplicaReceiptAnswer.$Shape;
+            static create(properties?: taikv.v1.ReplicaReceiptAnswer.$Properties): taikv.v1.ReplicaReceiptAnswer;
+
+            /**
+             * Encodes the specified ReplicaReceiptAnswer message. Does not implicitly {@link taikv.v1.ReplicaReceiptAnswer.verify|verify} messages.
+             * @param message ReplicaReceiptAnswer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaReceiptAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaReceiptAnswer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaReceiptAnswer & taikv.v1.ReplicaReceiptAnswer.$Shape} ReplicaReceiptAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaReceiptAnswer & taikv.v1.ReplicaReceiptAnswer.$Shape;
+        }
+
+        namespace ReplicaReceiptAnswer {
+
+            /** Properties of a ReplicaReceiptAnswer. */
+            interface $Properties {
+
+                /** ReplicaReceiptAnswer held */
+                held?: (boolean[]|null);
+
+                /** ReplicaReceiptAnswer refusal */
+                refusal?: (taikv.v1.Refusal.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReplicaReceiptAnswer. */
+            type $Shape = taikv.v1.ReplicaReceiptAnswer.$Properties;
+        }
+
+        /**
+         * Properties of a ReplicaScan.
+         * @deprecated Use taikv.v1.ReplicaScan.$Properties instead.
+         */
+        interface IReplicaScan extends taikv.v1.ReplicaScan.$Properties {
+        }
+
+        /** Represents a ReplicaScan. */
+        class ReplicaScan {
+
+            /**
+             * Constructs a new ReplicaScan.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaScan.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplicaScan range. */
+            range?: (taikv.v1.Range.$Properties|null);
+
+            /** ReplicaScan epoch. */
+            epoch: number;
+
+            /** ReplicaScan after. */
+            after?: (taikv.v1.Place.$Properties|null);
+
+            /** ReplicaScan prefix. */
+            prefix: Uint8Array;
+
+            /** ReplicaScan keysOnly. */
+            keysOnly: boolean;
+
+            /** ReplicaScan config. */
+            config?: (taikv.v1.RangeConfig.$Properties|null);
+
+            /**
+             * Creates a new ReplicaScan instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaScan instance
+             */
+            static create(properties: taikv.v1.ReplicaScan.$Shape): taikv.v1.ReplicaScan & taikv.v1.ReplicaScan.$Shape;
+            static create(properties?: taikv.v1.ReplicaScan.$Properties): taikv.v1.ReplicaScan;
+
+            /**
+             * Encodes the specified ReplicaScan message. Does not implicitly {@link taikv.v1.ReplicaScan.verify|verify} messages.
+             * @param message ReplicaScan message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaScan.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaScan message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaScan & taikv.v1.ReplicaScan.$Shape} ReplicaScan
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaScan & taikv.v1.ReplicaScan.$Shape;
+        }
+
+        namespace ReplicaScan {
+
+            /** Properties of a ReplicaScan. */
+            interface $Properties {
+
+                /** ReplicaScan range */
+                range?: (taikv.v1.Range.$Properties|null);
+
+                /** ReplicaScan epoch */
+                epoch?: (number|null);
+
+                /** ReplicaScan after */
+                after?: (taikv.v1.Place.$Properties|null);
+
+                /** ReplicaScan prefix */
+                prefix?: (Uint8Array|null);
+
+                /** ReplicaScan keysOnly */
+                keysOnly?: (boolean|null);
+
+                /** ReplicaScan config */
+                config?: (taikv.v1.RangeConfig.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReplicaScan. */
+            type $Shape = taikv.v1.ReplicaScan.$Properties;
+        }
+
+        /**
+         * Properties of a ReplicaScanAnswer.
+         * @deprecated Use taikv.v1.ReplicaScanAnswer.$Properties instead.
+         */
+        interface IReplicaScanAnswer extends taikv.v1.ReplicaScanAnswer.$Properties {
+        }
+
+        /** Represents a ReplicaScanAnswer. */
+        class ReplicaScanAnswer {
+
+            /**
+             * Constructs a new ReplicaScanAnswer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaScanAnswer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplicaScanAnswer entries. */
+            entries: taikv.v1.Entry.$Properties[];
+
+            /** ReplicaScanAnswer next. */
+            next?: (taikv.v1.Place.$Properties|null);
+
+            /** ReplicaScanAnswer unreadable. */
+            unreadable: boolean;
+
+            /** ReplicaScanAnswer refusal. */
+            refusal?: (taikv.v1.Refusal.$Properties|null);
+
+            /**
+             * Creates a new ReplicaScanAnswer instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaScanAnswer instance
+             */
+            static create(properties: taikv.v1.ReplicaScanAnswer.$Shape): taikv.v1.ReplicaScanAnswer & taikv.v1.ReplicaScanAnswer.$Shape;
+            static create(properties?: taikv.v1.ReplicaScanAnswer.$Properties): taikv.v1.ReplicaScanAnswer;
+
+            /**
+             * Encodes the specified ReplicaScanAnswer message. Does not implicitly {@link taikv.v1.ReplicaScanAnswer.verify|verify} messages.
+             * @param message ReplicaScanAnswer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaScanAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaScanAnswer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaScanAnswer & taikv.v1.ReplicaScanAnswer.$Shape} ReplicaScanAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaScanAnswer & taikv.v1.ReplicaScanAnswer.$Shape;
+        }
+
+        namespace ReplicaScanAnswer {
+
+            /** Properties of a ReplicaScanAnswer. */
+            interface $Properties {
+
+                /** ReplicaScanAnswer entries */
+                entries?: (taikv.v1.Entry.$Properties[]|null);
+
+                /** ReplicaScanAnswer next */
+                next?: (taikv.v1.Place.$Properties|null);
+
+                /** ReplicaScanAnswer unreadable */
+                unreadable?: (boolean|null);
+
+                /** ReplicaScanAnswer refusal */
+                refusal?: (taikv.v1.Refusal.$Properties|null);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReplicaScanAnswer. */
+            type $Shape = taikv.v1.ReplicaScanAnswer.$Properties;
+        }
     }
 }

@@ -1,0 +1,596 @@
+/**
+ * Messages about copies of data, to and from the bytes of `ReplicaMessage` in replica.proto.
+ *
+ * Malformed messages decode to `undefined` and are dropped: a peer repeats what matters.
+ */
+import type { NodeId } from "#model/node-id.ts";
+import type { RangeConfig } from "#model/range-config.ts";
+import type { RangeDigest, ScanPlace } from "#model/store.ts";
+import type { Version } from "#model/version.ts";
+import type { Ballot } from "#replication/ballot.ts";
+import type {
+  AcceptOutcome,
+  CopyRefusal,
+  EpochRefusal,
+  InviteOutcome,
+  PrepareOutcome,
+  ReadOutcome,
+  ReplicaMessage,
+  WriteOutcome,
+} from "#replication/message.ts";
+import { taikv } from "../generated/taikv.js";
+import { enumTable } from "./enum-table.ts";
+import {
+  entryFromWire,
+  entryHeadFromWire,
+  entryHeadToWire,
+  entryToWire,
+  rangeConfigFromWire,
+  rangeConfigToWire,
+  rangeFromWire,
+  rangeToWire,
+} from "./types-codec.ts";
+import {
+  allFromWire,
+  bits64FromWire,
+  bits64ToWire,
+  countFromWire,
+  nodeIdFromWire,
+  nodeIdToWire,
+  ownBytes,
+  positionFromWire,
+  positionToWire,
+  versionFromWire,
+} from "./wire-bytes.ts";
+
+type Maybe<T> = T | null | undefined;
+type Wire = taikv.v1.ReplicaMessage.$Properties;
+type Refusal = EpochRefusal | CopyRefusal | { readonly kind: "not-owner" };
+type Of<K extends ReplicaMessage["kind"]> = Extract<ReplicaMessage, { kind: K }>;
+
+const REFUSALS = enumTable<Refusal["kind"]>({
+  stale: taikv.v1.Refusal.Kind.KIND_STALE,
+  "need-config": taikv.v1.Refusal.Kind.KIND_NEED_CONFIG,
+  sealed: taikv.v1.Refusal.Kind.KIND_SEALED,
+  "not-ready": taikv.v1.Refusal.Kind.KIND_NOT_READY,
+  busy: taikv.v1.Refusal.Kind.KIND_BUSY,
+  "not-owner": taikv.v1.Refusal.Kind.KIND_NOT_OWNER,
+});
+
+const INVITE_OUTCOMES = enumTable<InviteOutcome>({
+  busy: taikv.v1.ReplicaInviteAnswer.Outcome.OUTCOME_BUSY,
+  copying: taikv.v1.ReplicaInviteAnswer.Outcome.OUTCOME_COPYING,
+  ready: taikv.v1.ReplicaInviteAnswer.Outcome.OUTCOME_READY,
+  "not-wanted": taikv.v1.ReplicaInviteAnswer.Outcome.OUTCOME_NOT_WANTED,
+});
+
+export function encodeReplicaMessage(message: ReplicaMessage): Uint8Array {
+  const wire: Wire = toWire(message);
+  wire.requestId = message.requestId;
+  return taikv.v1.ReplicaMessage.encode(wire).finish();
+}
+
+export function decodeReplicaMessage(bytes: Uint8Array): ReplicaMessage | undefined {
+  let wire: taikv.v1.ReplicaMessage;
+  try {
+    wire = taikv.v1.ReplicaMessage.decode(bytes);
+  } catch {
+    return undefined;
+  }
+  const requestId = countFromWire(wire.requestId);
+  return requestId === undefined ? undefined : fromWire(wire, requestId);
+}
+
+function toWire(message: ReplicaMessage): Wire {
+  switch (message.kind) {
+    case "read": {
+      const { key, epoch } = message;
+      const position = positionToWire(message.position);
+      return {
+        read: { position, key, epoch, headOnly: message.want === "head", config: configToWire(message.config) },
+      };
+    }
+    case "read-answer":
+      return { readAnswer: readOutcomeToWire(message.outcome) };
+    case "write": {
+      const config = configToWire(message.config);
+      return { write: { epoch: message.epoch, entry: entryToWire(message.entry), config } };
+    }
+    case "write-answer":
+      return { writeAnswer: writeOutcomeToWire(message.outcome) };
+    case "hint":
+      return { hint: { target: nodeIdToWire(message.target), entry: entryToWire(message.entry) } };
+    case "hint-answer":
+      return { hintAnswer: { kept: message.isKept } };
+    case "get-config":
+      return { getConfig: { position: positionToWire(message.position) } };
+    case "config-answer":
+      return { configAnswer: { config: configToWire(message.config) } };
+    case "learn":
+      return { learn: { configs: message.configs.map(rangeConfigToWire) } };
+    case "learn-answer":
+      return { learnAnswer: {} };
+    case "prepare": {
+      const { epoch } = message;
+      const ballot = ballotToWire(message.ballot);
+      return { prepare: { range: rangeToWire(message.range), epoch, ballot, config: configToWire(message.config) } };
+    }
+    case "prepare-answer":
+      return { prepareAnswer: prepareOutcomeToWire(message.outcome) };
+    case "accept":
+      return {
+        accept: {
+          range: rangeToWire(message.range),
+          epoch: message.epoch,
+          ballot: ballotToWire(message.ballot),
+          value: message.value.map(rangeConfigToWire),
+          config: configToWire(message.config),
+        },
+      };
+    case "accept-answer":
+      return { acceptAnswer: acceptOutcomeToWire(message.outcome) };
+    case "invite":
+      return { invite: { config: rangeConfigToWire(message.config) } };
+    case "invite-answer":
+      return { inviteAnswer: { outcome: INVITE_OUTCOMES.toWire(message.outcome) } };
+    case "digests": {
+      const { epoch, parts } = message;
+      return { digests: { range: rangeToWire(message.range), epoch, parts, config: configToWire(message.config) } };
+    }
+    case "digests-answer":
+      return {
+        digestsAnswer:
+          message.outcome.kind === "digests"
+            ? { digests: message.outcome.digests.map(digestToWire) }
+            : { refusal: refusalToWire(message.outcome) },
+      };
+    case "list":
+      return { list: { range: rangeToWire(message.range), epoch: message.epoch, after: placeToWire(message.after) } };
+    case "list-answer":
+      return {
+        listAnswer:
+          message.outcome.kind === "heads"
+            ? { heads: message.outcome.heads.map(entryHeadToWire), next: placeToWire(message.outcome.next) }
+            : { refusal: refusalToWire(message.outcome) },
+      };
+    case "fetch": {
+      const keys = message.keys.map(({ position, key }) => ({ position: positionToWire(position), key }));
+      return { fetch: { range: rangeToWire(message.range), epoch: message.epoch, keys } };
+    }
+    case "fetch-answer":
+      return {
+        fetchAnswer:
+          message.outcome.kind === "entries"
+            ? { entries: message.outcome.entries.map(entryToWire), answered: message.outcome.answered }
+            : { refusal: refusalToWire(message.outcome) },
+      };
+    case "pull":
+      return { pull: { range: rangeToWire(message.range), epoch: message.epoch, after: placeToWire(message.after) } };
+    case "pull-answer":
+      return {
+        pullAnswer:
+          message.outcome.kind === "entries"
+            ? { entries: message.outcome.entries.map(entryToWire), next: placeToWire(message.outcome.next) }
+            : { refusal: refusalToWire(message.outcome) },
+      };
+    case "receipt": {
+      const heads = message.heads.map(entryHeadToWire);
+      const config = configToWire(message.config);
+      return { receipt: { range: rangeToWire(message.range), epoch: message.epoch, heads, config } };
+    }
+    case "receipt-answer":
+      return {
+        receiptAnswer:
+          message.outcome.kind === "receipts"
+            ? { held: [...message.outcome.held] }
+            : { refusal: refusalToWire(message.outcome) },
+      };
+    case "scan": {
+      const { epoch, prefix, keysOnly } = message;
+      const after = placeToWire(message.after);
+      const config = configToWire(message.config);
+      return { scan: { range: rangeToWire(message.range), epoch, after, prefix, keysOnly, config } };
+    }
+    case "scan-answer": {
+      const { outcome } = message;
+      if (outcome.kind === "unreadable") return { scanAnswer: { unreadable: true } };
+      if (outcome.kind !== "entries") return { scanAnswer: { refusal: refusalToWire(outcome) } };
+      return { scanAnswer: { entries: outcome.entries.map(entryToWire), next: placeToWire(outcome.next) } };
+    }
+  }
+}
+
+function fromWire(wire: taikv.v1.ReplicaMessage, requestId: number): ReplicaMessage | undefined {
+  switch (wire.message) {
+    case "read": {
+      const position = positionFromWire(wire.read?.position);
+      const config = configFromWire(wire.read?.config);
+      const epoch = countFromWire(wire.read?.epoch);
+      if (position === undefined || config === MALFORMED || epoch === undefined) return undefined;
+      const want = wire.read?.headOnly === true ? "head" : "entry";
+      return { kind: "read", requestId, position, key: ownBytes(wire.read?.key), epoch, want, config };
+    }
+    case "readAnswer":
+      return answer("read-answer", requestId, readOutcomeFromWire(wire.readAnswer));
+    case "write": {
+      const entry = entryFromWire(wire.write?.entry);
+      const config = configFromWire(wire.write?.config);
+      const epoch = countFromWire(wire.write?.epoch);
+      if (entry === undefined || config === MALFORMED || epoch === undefined) return undefined;
+      return { kind: "write", requestId, epoch, entry, config };
+    }
+    case "writeAnswer":
+      return answer("write-answer", requestId, writeOutcomeFromWire(wire.writeAnswer));
+    case "hint": {
+      const target = nodeIdFromWire(wire.hint?.target);
+      const entry = entryFromWire(wire.hint?.entry);
+      return target && entry && { kind: "hint", requestId, target, entry };
+    }
+    case "hintAnswer":
+      return { kind: "hint-answer", requestId, isKept: wire.hintAnswer?.kept === true };
+    case "getConfig": {
+      const position = positionFromWire(wire.getConfig?.position);
+      return position === undefined ? undefined : { kind: "get-config", requestId, position };
+    }
+    case "configAnswer": {
+      const config = configFromWire(wire.configAnswer?.config);
+      return config === MALFORMED ? undefined : { kind: "config-answer", requestId, config };
+    }
+    case "learn": {
+      const configs = allFromWire(wire.learn?.configs, rangeConfigFromWire);
+      return configs && { kind: "learn", requestId, configs };
+    }
+    case "learnAnswer":
+      return { kind: "learn-answer", requestId };
+    case "prepare": {
+      const vote = voteFromWire(wire.prepare);
+      return vote && { kind: "prepare", requestId, ...vote };
+    }
+    case "prepareAnswer":
+      return answer("prepare-answer", requestId, prepareOutcomeFromWire(wire.prepareAnswer));
+    case "accept": {
+      const vote = voteFromWire(wire.accept);
+      const value = allFromWire(wire.accept?.value, rangeConfigFromWire);
+      return vote && value && { kind: "accept", requestId, ...vote, value };
+    }
+    case "acceptAnswer":
+      return answer("accept-answer", requestId, acceptOutcomeFromWire(wire.acceptAnswer));
+    case "invite": {
+      const config = rangeConfigFromWire(wire.invite?.config);
+      return config && { kind: "invite", requestId, config };
+    }
+    case "inviteAnswer":
+      return answer("invite-answer", requestId, INVITE_OUTCOMES.fromWire(wire.inviteAnswer?.outcome));
+    case "digests": {
+      const asked = rangeAndEpoch(wire.digests);
+      const config = configFromWire(wire.digests?.config);
+      const parts = wire.digests?.parts ?? 0;
+      if (asked === undefined || config === MALFORMED || parts < 1 || parts > 4096) return undefined;
+      return { kind: "digests", requestId, ...asked, parts, config };
+    }
+    case "digestsAnswer":
+      return answer("digests-answer", requestId, digestsOutcomeFromWire(wire.digestsAnswer));
+    case "list": {
+      const asked = rangeAndEpoch(wire.list);
+      const after = placeFromWire(wire.list?.after);
+      return asked === undefined || after === MALFORMED ? undefined : { kind: "list", requestId, ...asked, after };
+    }
+    case "listAnswer":
+      return answer("list-answer", requestId, listOutcomeFromWire(wire.listAnswer));
+    case "fetch": {
+      const asked = rangeAndEpoch(wire.fetch);
+      const keys = allFromWire(wire.fetch?.keys, knownPlaceFromWire);
+      return asked && keys && { kind: "fetch", requestId, ...asked, keys };
+    }
+    case "fetchAnswer":
+      return answer("fetch-answer", requestId, fetchOutcomeFromWire(wire.fetchAnswer));
+    case "pull": {
+      const asked = rangeAndEpoch(wire.pull);
+      const after = placeFromWire(wire.pull?.after);
+      return asked === undefined || after === MALFORMED ? undefined : { kind: "pull", requestId, ...asked, after };
+    }
+    case "pullAnswer":
+      return answer("pull-answer", requestId, entriesOutcomeFromWire(wire.pullAnswer, copyRefusalFromWire));
+    case "receipt": {
+      const asked = rangeAndEpoch(wire.receipt);
+      const heads = allFromWire(wire.receipt?.heads, entryHeadFromWire);
+      const config = configFromWire(wire.receipt?.config);
+      if (asked === undefined || heads === undefined || config === MALFORMED) return undefined;
+      return { kind: "receipt", requestId, ...asked, heads, config };
+    }
+    case "receiptAnswer": {
+      const { receiptAnswer } = wire;
+      if (receiptAnswer?.refusal)
+        return answer("receipt-answer", requestId, epochRefusalFromWire(receiptAnswer.refusal));
+      return { kind: "receipt-answer", requestId, outcome: { kind: "receipts", held: receiptAnswer?.held ?? [] } };
+    }
+    case "scan": {
+      const { scan } = wire;
+      const asked = rangeAndEpoch(scan);
+      const after = placeFromWire(scan?.after);
+      const config = configFromWire(scan?.config);
+      if (asked === undefined || after === MALFORMED || config === MALFORMED) return undefined;
+      const prefix = ownBytes(scan?.prefix);
+      return { kind: "scan", requestId, ...asked, after, prefix, keysOnly: scan?.keysOnly === true, config };
+    }
+    case "scanAnswer": {
+      if (wire.scanAnswer?.unreadable === true)
+        return { kind: "scan-answer", requestId, outcome: { kind: "unreadable" } };
+      return answer("scan-answer", requestId, entriesOutcomeFromWire(wire.scanAnswer, epochRefusalFromWire));
+    }
+    default:
+      return undefined;
+  }
+}
+
+/** An answer with its outcome, unless that was malformed. */
+function answer<K extends Extract<ReplicaMessage, { outcome: unknown }>["kind"]>(
+  kind: K,
+  requestId: number,
+  outcome: Of<K>["outcome"] | undefined,
+): ReplicaMessage | undefined {
+  return outcome === undefined ? undefined : ({ kind, requestId, outcome } as unknown as ReplicaMessage);
+}
+
+/** There, but not what it should be; unlike absent. */
+const MALFORMED = Symbol("malformed");
+
+function configToWire(config: RangeConfig | undefined): taikv.v1.RangeConfig.$Properties | null {
+  return config === undefined ? null : rangeConfigToWire(config);
+}
+
+function configFromWire(wire: Maybe<taikv.v1.RangeConfig.$Properties>): RangeConfig | undefined | typeof MALFORMED {
+  return wire ? (rangeConfigFromWire(wire) ?? MALFORMED) : undefined;
+}
+
+function placeToWire(place: ScanPlace | undefined): taikv.v1.Place.$Properties | null {
+  return place === undefined ? null : { position: positionToWire(place.position), key: place.key };
+}
+
+function knownPlaceFromWire(wire: taikv.v1.Place.$Properties): ScanPlace | undefined {
+  const position = positionFromWire(wire.position);
+  return position === undefined ? undefined : { position, key: ownBytes(wire.key) };
+}
+
+function placeFromWire(wire: Maybe<taikv.v1.Place.$Properties>): ScanPlace | undefined | typeof MALFORMED {
+  return wire ? (knownPlaceFromWire(wire) ?? MALFORMED) : undefined;
+}
+
+function ballotToWire(ballot: Ballot): taikv.v1.Ballot.$Properties {
+  return { counter: ballot.counter, node: nodeIdToWire(ballot.node) };
+}
+
+function ballotFromWire(wire: Maybe<taikv.v1.Ballot.$Properties>): Ballot | undefined {
+  const counter = countFromWire(wire?.counter);
+  const node: NodeId | undefined = nodeIdFromWire(wire?.node);
+  return counter === undefined || node === undefined ? undefined : { counter, node };
+}
+
+function rangeAndEpoch(
+  wire: Maybe<{ range?: Maybe<taikv.v1.Range.$Properties>; epoch?: Maybe<number> }>,
+): { range: Of<"pull">["range"]; epoch: number } | undefined {
+  const range = rangeFromWire(wire?.range);
+  const epoch = countFromWire(wire?.epoch);
+  return range === undefined || epoch === undefined ? undefined : { range, epoch };
+}
+
+function voteFromWire(wire: Maybe<taikv.v1.ReplicaPrepare.$Properties>) {
+  const asked = rangeAndEpoch(wire);
+  const ballot = ballotFromWire(wire?.ballot);
+  const config = configFromWire(wire?.config);
+  return asked === undefined || ballot === undefined || config === MALFORMED ? undefined : { ...asked, ballot, config };
+}
+
+function refusalToWire(refusal: Refusal): taikv.v1.Refusal.$Properties {
+  const kind = REFUSALS.toWire(refusal.kind);
+  return refusal.kind === "stale" ? { kind, config: rangeConfigToWire(refusal.config) } : { kind };
+}
+
+function refusalFromWire(wire: Maybe<taikv.v1.Refusal.$Properties>): Refusal | undefined {
+  const kind = REFUSALS.fromWire(wire?.kind);
+  if (kind === undefined) return undefined;
+  if (kind !== "stale") return { kind };
+  const config = rangeConfigFromWire(wire?.config);
+  return config && { kind, config };
+}
+
+function copyRefusalFromWire(wire: Maybe<taikv.v1.Refusal.$Properties>): CopyRefusal | undefined {
+  const refusal = refusalFromWire(wire);
+  return refusal?.kind === "not-owner" ? undefined : refusal;
+}
+
+function epochRefusalFromWire(wire: Maybe<taikv.v1.Refusal.$Properties>): EpochRefusal | undefined {
+  const refusal = copyRefusalFromWire(wire);
+  return refusal?.kind === "busy" ? undefined : refusal;
+}
+
+function voteRefusalFromWire(wire: Maybe<taikv.v1.Refusal.$Properties>) {
+  const refusal = refusalFromWire(wire);
+  const isOfVotes = refusal?.kind === "stale" || refusal?.kind === "need-config" || refusal?.kind === "not-owner";
+  return isOfVotes ? refusal : undefined;
+}
+
+function readOutcomeToWire(outcome: ReadOutcome): taikv.v1.ReplicaReadAnswer.$Properties {
+  switch (outcome.kind) {
+    case "entry":
+      return outcome.entry === undefined ? { noEntry: true } : { entry: entryToWire(outcome.entry) };
+    case "head":
+      return outcome.head === undefined ? { noHead: true } : { head: entryHeadToWire(outcome.head) };
+    case "unreadable":
+      return { unreadable: true };
+    default:
+      return { refusal: refusalToWire(outcome) };
+  }
+}
+
+function readOutcomeFromWire(wire: Maybe<taikv.v1.ReplicaReadAnswer.$Properties>): ReadOutcome | undefined {
+  switch (wire?.outcome) {
+    case "entry": {
+      const entry = entryFromWire(wire.entry);
+      return entry && { kind: "entry", entry };
+    }
+    case "head": {
+      const head = entryHeadFromWire(wire.head);
+      return head && { kind: "head", head };
+    }
+    case "noEntry":
+      return { kind: "entry", entry: undefined };
+    case "noHead":
+      return { kind: "head", head: undefined };
+    case "unreadable":
+      return { kind: "unreadable" };
+    case "refusal":
+      return epochRefusalFromWire(wire.refusal);
+    default:
+      return undefined;
+  }
+}
+
+function writeOutcomeToWire(outcome: WriteOutcome): taikv.v1.ReplicaWriteAnswer.$Properties {
+  switch (outcome.kind) {
+    case "stored":
+      return { stored: true };
+    case "superseded":
+      return { superseded: outcome.newest };
+    case "below-floor":
+      return { belowFloor: outcome.floor };
+    case "stamp-refused":
+      return { stampRefused: true };
+    case "disk-full":
+      return { diskFull: true };
+    case "storage-failed":
+      return { storageFailed: true };
+    default:
+      return { refusal: refusalToWire(outcome) };
+  }
+}
+
+function writeOutcomeFromWire(wire: Maybe<taikv.v1.ReplicaWriteAnswer.$Properties>): WriteOutcome | undefined {
+  switch (wire?.outcome) {
+    case "stored":
+      return { kind: "stored" };
+    case "superseded": {
+      const newest: Version | undefined = versionFromWire(wire.superseded);
+      return newest && { kind: "superseded", newest };
+    }
+    case "belowFloor": {
+      const floor = versionFromWire(wire.belowFloor);
+      return floor && { kind: "below-floor", floor };
+    }
+    case "stampRefused":
+      return { kind: "stamp-refused" };
+    case "diskFull":
+      return { kind: "disk-full" };
+    case "storageFailed":
+      return { kind: "storage-failed" };
+    case "refusal":
+      return epochRefusalFromWire(wire.refusal);
+    default:
+      return undefined;
+  }
+}
+
+function prepareOutcomeToWire(outcome: PrepareOutcome): taikv.v1.ReplicaPrepareAnswer.$Properties {
+  switch (outcome.kind) {
+    case "promised":
+      if (outcome.accepted === undefined) return { promised: {} };
+      return {
+        promised: {
+          acceptedBallot: ballotToWire(outcome.accepted.ballot),
+          acceptedValue: outcome.accepted.value.map(rangeConfigToWire),
+        },
+      };
+    case "outbid":
+      return { outbid: ballotToWire(outcome.promised) };
+    default:
+      return { refusal: refusalToWire(outcome) };
+  }
+}
+
+function prepareOutcomeFromWire(wire: Maybe<taikv.v1.ReplicaPrepareAnswer.$Properties>): PrepareOutcome | undefined {
+  switch (wire?.outcome) {
+    case "promised": {
+      if (!wire.promised?.acceptedBallot) return { kind: "promised", accepted: undefined };
+      const ballot = ballotFromWire(wire.promised.acceptedBallot);
+      const value = allFromWire(wire.promised.acceptedValue, rangeConfigFromWire);
+      return ballot && value && { kind: "promised", accepted: { ballot, value } };
+    }
+    case "outbid": {
+      const promised = ballotFromWire(wire.outbid);
+      return promised && { kind: "outbid", promised };
+    }
+    case "refusal":
+      return voteRefusalFromWire(wire.refusal);
+    default:
+      return undefined;
+  }
+}
+
+function acceptOutcomeToWire(outcome: AcceptOutcome): taikv.v1.ReplicaAcceptAnswer.$Properties {
+  switch (outcome.kind) {
+    case "accepted":
+      return { accepted: true };
+    case "outbid":
+      return { outbid: ballotToWire(outcome.promised) };
+    default:
+      return { refusal: refusalToWire(outcome) };
+  }
+}
+
+function acceptOutcomeFromWire(wire: Maybe<taikv.v1.ReplicaAcceptAnswer.$Properties>): AcceptOutcome | undefined {
+  switch (wire?.outcome) {
+    case "accepted":
+      return { kind: "accepted" };
+    case "outbid": {
+      const promised = ballotFromWire(wire.outbid);
+      return promised && { kind: "outbid", promised };
+    }
+    case "refusal":
+      return voteRefusalFromWire(wire.refusal);
+    default:
+      return undefined;
+  }
+}
+
+function digestToWire({ digest, entries }: RangeDigest): taikv.v1.PartDigest.$Properties {
+  return { digest: bits64ToWire(digest), entries };
+}
+
+function digestsOutcomeFromWire(
+  wire: Maybe<taikv.v1.ReplicaDigestsAnswer.$Properties>,
+): Of<"digests-answer">["outcome"] | undefined {
+  if (wire?.refusal) return copyRefusalFromWire(wire.refusal);
+  const digests = allFromWire(wire?.digests, (part): RangeDigest | undefined => {
+    const digest = bits64FromWire(part.digest);
+    const entries = countFromWire(part.entries);
+    return digest === undefined || entries === undefined ? undefined : { digest, entries };
+  });
+  return digests && { kind: "digests", digests };
+}
+
+function listOutcomeFromWire(
+  wire: Maybe<taikv.v1.ReplicaListAnswer.$Properties>,
+): Of<"list-answer">["outcome"] | undefined {
+  if (wire?.refusal) return copyRefusalFromWire(wire.refusal);
+  const heads = allFromWire(wire?.heads, entryHeadFromWire);
+  const next = placeFromWire(wire?.next);
+  return heads === undefined || next === MALFORMED ? undefined : { kind: "heads", heads, next };
+}
+
+function fetchOutcomeFromWire(
+  wire: Maybe<taikv.v1.ReplicaFetchAnswer.$Properties>,
+): Of<"fetch-answer">["outcome"] | undefined {
+  if (wire?.refusal) return copyRefusalFromWire(wire.refusal);
+  const entries = allFromWire(wire?.entries, entryFromWire);
+  return entries && { kind: "entries", entries, answered: wire?.answered ?? 0 };
+}
+
+function entriesOutcomeFromWire<R>(
+  wire: Maybe<taikv.v1.ReplicaPullAnswer.$Properties>,
+  refusal: (wire: taikv.v1.Refusal.$Properties) => R | undefined,
+): R | Extract<Of<"pull-answer">["outcome"], { kind: "entries" }> | undefined {
+  if (wire?.refusal) return refusal(wire.refusal);
+  const entries = allFromWire(wire?.entries, entryFromWire);
+  const next = placeFromWire(wire?.next);
+  return entries === undefined || next === MALFORMED ? undefined : { kind: "entries", entries, next };
+}
