@@ -7,34 +7,63 @@ import { join } from "node:path";
 import protobuf from "protobufjs";
 import descriptor, { type IDescriptorProto } from "protobufjs/ext/descriptor.js";
 
-/** The encoded descriptors by file name, relative to the folder. */
-export function encodeFileDescriptors(folder: string, files: readonly string[]): ReadonlyMap<string, Uint8Array> {
+export type FileDescriptor = {
+  /** Relative to the folder. */
+  readonly name: string;
+  readonly imports: readonly string[];
+  /** Full names of services. */
+  readonly services: readonly string[];
+  /** Full names of all that it declares, fields and methods too. */
+  readonly symbols: readonly string[];
+  readonly encoded: Uint8Array;
+};
+
+export function fileDescriptors(folder: string, files: readonly string[]): FileDescriptor[] {
   const root = new protobuf.Root();
   root.resolvePath = (_origin, target) => (target.startsWith(folder) ? target : join(folder, target));
   root.loadSync([...files], { keepCase: true }).resolveAll();
-  return new Map(files.map((file) => [file, encodeFile(root, folder, file)]));
+  return files.map((file) => fileDescriptor(root, folder, file));
 }
 
-function encodeFile(root: protobuf.Root, folder: string, file: string): Uint8Array {
+function fileDescriptor(root: protobuf.Root, folder: string, file: string): FileDescriptor {
   const text = readFileSync(join(folder, file), "utf8");
   const packageName = /^package ([\w.]+);/m.exec(text)?.[1] ?? "";
   const dependency = [...text.matchAll(/^import "([^"]+)";/gm)].map((match) => match[1] as string);
-  const content: Required<Pick<protobufFile, "messageType" | "enumType" | "service">> = {
-    messageType: [],
-    enumType: [],
-    service: [],
-  };
+  const messageType: IDescriptorProto[] = [];
+  const enumType: ReturnType<protobuf.Enum["toDescriptor"]>[] = [];
+  const service: ReturnType<protobuf.Service["toDescriptor"]>[] = [];
+  const symbols: string[] = [];
+  const services: string[] = [];
   for (const object of (root.lookup(packageName) as protobuf.Namespace).nestedArray) {
     if (object.filename !== join(folder, file)) continue;
-    if (object instanceof protobuf.Type) content.messageType.push(typeDescriptor(object));
-    else if (object instanceof protobuf.Enum) content.enumType.push(object.toDescriptor());
-    else if (object instanceof protobuf.Service) content.service.push(serviceDescriptor(object));
+    symbols.push(...symbolsOf(object));
+    if (object instanceof protobuf.Type) messageType.push(typeDescriptor(object));
+    else if (object instanceof protobuf.Enum) enumType.push(object.toDescriptor());
+    else if (object instanceof protobuf.Service) {
+      service.push(serviceDescriptor(object));
+      services.push(object.fullName.slice(1));
+    }
   }
-  const whole = { name: file, package: packageName, dependency, ...content, syntax: "proto3" };
-  return descriptor.FileDescriptorProto.encode(descriptor.FileDescriptorProto.create(whole)).finish();
+  const whole = { name: file, package: packageName, dependency, messageType, enumType, service, syntax: "proto3" };
+  const encoded = descriptor.FileDescriptorProto.encode(descriptor.FileDescriptorProto.create(whole)).finish();
+  return { name: file, imports: dependency, services, symbols, encoded };
 }
 
-type protobufFile = import("protobufjs/ext/descriptor.js").IFileDescriptorProto;
+function symbolsOf(object: protobuf.ReflectionObject): string[] {
+  const name = object.fullName.slice(1);
+  if (object instanceof protobuf.Service) return [name, ...object.methodsArray.flatMap(symbolsOf)];
+  if (object instanceof protobuf.Enum)
+    return [name, ...Object.keys(object.values).map((value) => siblingOf(name, value))];
+  if (object instanceof protobuf.Type) {
+    return [name, ...object.fieldsArray.flatMap(symbolsOf), ...object.nestedArray.flatMap(symbolsOf)];
+  }
+  return [name];
+}
+
+/** The values of an enum are named beside it, not inside. */
+function siblingOf(name: string, value: string): string {
+  return name.slice(0, name.lastIndexOf(".") + 1) + value;
+}
 
 function typeDescriptor(type: protobuf.Type): IDescriptorProto {
   const out = type.toDescriptor("proto3");

@@ -154,7 +154,7 @@ export namespace grpc {
                 interface $Properties {
 
                     /** HealthCheckRequest service */
-                    service?: (string|null);
+                    service?: (string|null|undefined);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -219,7 +219,7 @@ export namespace grpc {
                 interface $Properties {
 
                     /** HealthCheckResponse status */
-                    status?: (grpc.health.v1.HealthCheckResponse.ServingStatus|null);
+                    status?: (grpc.health.v1.HealthCheckResponse.ServingStatus|null|undefined);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -359,7 +359,7 @@ export namespace grpc {
                 interface $Properties {
 
                     /** HealthListResponse statuses */
-                    statuses?: ({ [k: string]: grpc.health.v1.HealthCheckResponse.$Properties }|null);
+                    statuses?: ({ [k: string]: grpc.health.v1.HealthCheckResponse.$Properties }|null|undefined);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -446,19 +446,19 @@ export namespace grpc {
                 host: string;
 
                 /** ServerReflectionRequest fileByFilename. */
-                fileByFilename?: (string|null);
+                fileByFilename?: (string|null|undefined);
 
                 /** ServerReflectionRequest fileContainingSymbol. */
-                fileContainingSymbol?: (string|null);
+                fileContainingSymbol?: (string|null|undefined);
 
                 /** ServerReflectionRequest fileContainingExtension. */
-                fileContainingExtension?: (grpc.reflection.v1.ExtensionRequest.$Properties|null);
+                fileContainingExtension?: (grpc.reflection.v1.ExtensionRequest.$Properties|null|undefined);
 
                 /** ServerReflectionRequest allExtensionNumbersOfType. */
-                allExtensionNumbersOfType?: (string|null);
+                allExtensionNumbersOfType?: (string|null|undefined);
 
                 /** ServerReflectionRequest listServices. */
-                listServices?: (string|null);
+                listServices?: (string|null|undefined);
 
                 /** ServerReflectionRequest messageRequest. */
                 messageRequest?: ("fileByFilename"|"fileContainingSymbol"|"fileContainingExtension"|"allExtensionNumbersOfType"|"listServices");
@@ -496,22 +496,22 @@ export namespace grpc {
                 interface $Properties {
 
                     /** ServerReflectionRequest host */
-                    host?: (string|null);
+                    host?: (string|null|undefined);
 
                     /** ServerReflectionRequest fileByFilename */
-                    fileByFilename?: (string|null);
+                    fileByFilename?: (string|null|undefined);
 
                     /** ServerReflectionRequest fileContainingSymbol */
-                    fileContainingSymbol?: (string|null);
+                    fileContainingSymbol?: (string|null|undefined);
 
                     /** ServerReflectionRequest fileContainingExtension */
-                    fileContainingExtension?: (grpc.reflection.v1.ExtensionRequest.$Properties|null);
+                    fileContainingExtension?: (grpc.reflection.v1.ExtensionRequest.$Properties|null|undefined);
 
                     /** ServerReflectionRequest allExtensionNumbersOfType */
-                    allExtensionNumbersOfType?: (string|null);
+                    allExtensionNumbersOfType?: (string|null|undefined);
 
                     /** ServerReflectionRequest listServices */
-                    listServices?: (string|null);
+                    listServices?: (string|null|undefined);
 
                     /** ServerReflectionRequest messageRequest */
                     messageRequest?: ("fileByFilename"|"fileContainingSymbol"|"fileContainingExtension"|"allExtensionNumbersOfType"|"listServices");
@@ -592,10 +592,10 @@ export namespace grpc {
                 interface $Properties {
 
                     /** ExtensionRequest containingType */
-                    containingType?: (string|null);
+                    containingType?: (string|null|undefined);
 
                     /** ExtensionRequest extensionNumber */
-                    extensionNumber?: (number|null);
+                    extensionNumber?: (number|null|undefined);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -628,19 +628,19 @@ export namespace grpc {
                 validHost: string;
 
                 /** ServerReflectionResponse originalRequest. */
-                originalRequest?: (grpc.reflection.v1.ServerReflectionRequest.$Properties|null);
+                originalRequest?: (grpc.reflection.v1.ServerReflectionRequest.$Properties|null|undefined);
 
                 /** ServerReflectionResponse fileDescriptorResponse. */
-                fileDescriptorResponse?: (grpc.reflection.v1.FileDescriptorResponse.$Properties|null);
+                fileDescriptorResponse?: (grpc.reflection.v1.FileDescriptorResponse.$Properties|null|undefined);
 
                 /** ServerReflectionResponse allExtensionNumbersResponse. */
-                allExtensionNumbersResponse?: (grpc.reflection.v1.ExtensionNumberResponse.$Properties|null);
+                allExtensionNumbersResponse?: (grpc.reflection.v1.ExtensionNumberResponse.$Properties|null|undefined);
 
                 /** ServerReflectionResponse listServicesResponse. */
-                listServicesResponse?: (grpc.reflection.v1.ListServiceResponse.$Properties|null);
+                listServicesResponse?: (grpc.reflection.v1.ListServiceResponse.$Properties|null|undefined);
 
                 /** ServerReflectionResponse errorResponse. */
-                errorResponse?: (grpc.reflection.v1.ErrorResponse.$Properties|null);
+                errorResponse?: (grpc.reflection.v1.ErrorResponse.$Properties|null|undefined);
 
                 /** ServerReflectionResponse messageResponse. */
                 messageResponse?: ("fileDescriptorResponse"|"allExtensionNumbersResponse"|"listServicesResponse"|"errorResponse");
@@ -678,22 +678,22 @@ export namespace grpc {
                 interface $Properties {
 
                     /** ServerReflectionResponse validHost */
-                    validHost?: (string|null);
+                    validHost?: (string|null|undefined);
 
                     /** ServerReflectionResponse originalRequest */
-                    originalRequest?: (grpc.reflection.v1.ServerReflectionRequest.$Properties|null);
+                    originalRequest?: (grpc.reflection.v1.ServerReflectionRequest.$Properties|null|undefined);
 
                     /** ServerReflectionResponse fileDescriptorResponse */
-                    fileDescriptorResponse?: (grpc.reflection.v1.FileDescriptorResponse.$Properties|null);
+                    fileDescriptorResponse?: (grpc.reflection.v1.FileDescriptorResponse.$Properties|null|undefined);
 
                     /** ServerReflectionResponse allExtensionNumbersResponse */
-                    allExtensionNumbersResponse?: (grpc.reflection.v1.ExtensionNumberResponse.$Properties|null);
+                    allExtensionNumbersResponse?: (grpc.reflection.v1.ExtensionNumberResponse.$Properties|null|undefined);
 
                     /** ServerReflectionResponse listServicesResponse */
-                    listServicesResponse?: (grpc.reflection.v1.ListServiceResponse.$Properties|null);
+                    listServicesResponse?: (grpc.reflection.v1.ListServiceResponse.$Properties|null|undefined);
 
                     /** ServerReflectionResponse errorResponse */
-                    errorResponse?: (grpc.reflection.v1.ErrorResponse.$Properties|null);
+                    errorResponse?: (grpc.reflection.v1.ErrorResponse.$Properties|null|undefined);
 
                     /** ServerReflectionResponse messageResponse */
                     messageResponse?: ("fileDescriptorResponse"|"allExtensionNumbersResponse"|"listServicesResponse"|"errorResponse");
@@ -771,7 +771,7 @@ export namespace grpc {
                 interface $Properties {
 
                     /** FileDescriptorResponse fileDescriptorProto */
-                    fileDescriptorProto?: (Uint8Array[]|null);
+                    fileDescriptorProto?: (Uint8Array[]|null|undefined);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -839,10 +839,10 @@ export namespace grpc {
                 interface $Properties {
 
                     /** ExtensionNumberResponse baseTypeName */
-                    baseTypeName?: (string|null);
+                    baseTypeName?: (string|null|undefined);
 
                     /** ExtensionNumberResponse extensionNumber */
-                    extensionNumber?: (number[]|null);
+                    extensionNumber?: (number[]|null|undefined);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -907,7 +907,7 @@ export namespace grpc {
                 interface $Properties {
 
                     /** ListServiceResponse service */
-                    service?: (grpc.reflection.v1.ServiceResponse.$Properties[]|null);
+                    service?: (grpc.reflection.v1.ServiceResponse.$Properties[]|null|undefined);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -972,7 +972,7 @@ export namespace grpc {
                 interface $Properties {
 
                     /** ServiceResponse name */
-                    name?: (string|null);
+                    name?: (string|null|undefined);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -1040,10 +1040,10 @@ export namespace grpc {
                 interface $Properties {
 
                     /** ErrorResponse errorCode */
-                    errorCode?: (number|null);
+                    errorCode?: (number|null|undefined);
 
                     /** ErrorResponse errorMessage */
-                    errorMessage?: (string|null);
+                    errorMessage?: (string|null|undefined);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -1126,19 +1126,19 @@ export namespace grpc {
                 host: string;
 
                 /** ServerReflectionRequest fileByFilename. */
-                fileByFilename?: (string|null);
+                fileByFilename?: (string|null|undefined);
 
                 /** ServerReflectionRequest fileContainingSymbol. */
-                fileContainingSymbol?: (string|null);
+                fileContainingSymbol?: (string|null|undefined);
 
                 /** ServerReflectionRequest fileContainingExtension. */
-                fileContainingExtension?: (grpc.reflection.v1alpha.ExtensionRequest.$Properties|null);
+                fileContainingExtension?: (grpc.reflection.v1alpha.ExtensionRequest.$Properties|null|undefined);
 
                 /** ServerReflectionRequest allExtensionNumbersOfType. */
-                allExtensionNumbersOfType?: (string|null);
+                allExtensionNumbersOfType?: (string|null|undefined);
 
                 /** ServerReflectionRequest listServices. */
-                listServices?: (string|null);
+                listServices?: (string|null|undefined);
 
                 /** ServerReflectionRequest messageRequest. */
                 messageRequest?: ("fileByFilename"|"fileContainingSymbol"|"fileContainingExtension"|"allExtensionNumbersOfType"|"listServices");
@@ -1176,22 +1176,22 @@ export namespace grpc {
                 interface $Properties {
 
                     /** ServerReflectionRequest host */
-                    host?: (string|null);
+                    host?: (string|null|undefined);
 
                     /** ServerReflectionRequest fileByFilename */
-                    fileByFilename?: (string|null);
+                    fileByFilename?: (string|null|undefined);
 
                     /** ServerReflectionRequest fileContainingSymbol */
-                    fileContainingSymbol?: (string|null);
+                    fileContainingSymbol?: (string|null|undefined);
 
                     /** ServerReflectionRequest fileContainingExtension */
-                    fileContainingExtension?: (grpc.reflection.v1alpha.ExtensionRequest.$Properties|null);
+                    fileContainingExtension?: (grpc.reflection.v1alpha.ExtensionRequest.$Properties|null|undefined);
 
                     /** ServerReflectionRequest allExtensionNumbersOfType */
-                    allExtensionNumbersOfType?: (string|null);
+                    allExtensionNumbersOfType?: (string|null|undefined);
 
                     /** ServerReflectionRequest listServices */
-                    listServices?: (string|null);
+                    listServices?: (string|null|undefined);
 
                     /** ServerReflectionRequest messageRequest */
                     messageRequest?: ("fileByFilename"|"fileContainingSymbol"|"fileContainingExtension"|"allExtensionNumbersOfType"|"listServices");
@@ -1272,10 +1272,10 @@ export namespace grpc {
                 interface $Properties {
 
                     /** ExtensionRequest containingType */
-                    containingType?: (string|null);
+                    containingType?: (string|null|undefined);
 
                     /** ExtensionRequest extensionNumber */
-                    extensionNumber?: (number|null);
+                    extensionNumber?: (number|null|undefined);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -1308,19 +1308,19 @@ export namespace grpc {
                 validHost: string;
 
                 /** ServerReflectionResponse originalRequest. */
-                originalRequest?: (grpc.reflection.v1alpha.ServerReflectionRequest.$Properties|null);
+                originalRequest?: (grpc.reflection.v1alpha.ServerReflectionRequest.$Properties|null|undefined);
 
                 /** ServerReflectionResponse fileDescriptorResponse. */
-                fileDescriptorResponse?: (grpc.reflection.v1alpha.FileDescriptorResponse.$Properties|null);
+                fileDescriptorResponse?: (grpc.reflection.v1alpha.FileDescriptorResponse.$Properties|null|undefined);
 
                 /** ServerReflectionResponse allExtensionNumbersResponse. */
-                allExtensionNumbersResponse?: (grpc.reflection.v1alpha.ExtensionNumberResponse.$Properties|null);
+                allExtensionNumbersResponse?: (grpc.reflection.v1alpha.ExtensionNumberResponse.$Properties|null|undefined);
 
                 /** ServerReflectionResponse listServicesResponse. */
-                listServicesResponse?: (grpc.reflection.v1alpha.ListServiceResponse.$Properties|null);
+                listServicesResponse?: (grpc.reflection.v1alpha.ListServiceResponse.$Properties|null|undefined);
 
                 /** ServerReflectionResponse errorResponse. */
-                errorResponse?: (grpc.reflection.v1alpha.ErrorResponse.$Properties|null);
+                errorResponse?: (grpc.reflection.v1alpha.ErrorResponse.$Properties|null|undefined);
 
                 /** ServerReflectionResponse messageResponse. */
                 messageResponse?: ("fileDescriptorResponse"|"allExtensionNumbersResponse"|"listServicesResponse"|"errorResponse");
@@ -1358,22 +1358,22 @@ export namespace grpc {
                 interface $Properties {
 
                     /** ServerReflectionResponse validHost */
-                    validHost?: (string|null);
+                    validHost?: (string|null|undefined);
 
                     /** ServerReflectionResponse originalRequest */
-                    originalRequest?: (grpc.reflection.v1alpha.ServerReflectionRequest.$Properties|null);
+                    originalRequest?: (grpc.reflection.v1alpha.ServerReflectionRequest.$Properties|null|undefined);
 
                     /** ServerReflectionResponse fileDescriptorResponse */
-                    fileDescriptorResponse?: (grpc.reflection.v1alpha.FileDescriptorResponse.$Properties|null);
+                    fileDescriptorResponse?: (grpc.reflection.v1alpha.FileDescriptorResponse.$Properties|null|undefined);
 
                     /** ServerReflectionResponse allExtensionNumbersResponse */
-                    allExtensionNumbersResponse?: (grpc.reflection.v1alpha.ExtensionNumberResponse.$Properties|null);
+                    allExtensionNumbersResponse?: (grpc.reflection.v1alpha.ExtensionNumberResponse.$Properties|null|undefined);
 
                     /** ServerReflectionResponse listServicesResponse */
-                    listServicesResponse?: (grpc.reflection.v1alpha.ListServiceResponse.$Properties|null);
+                    listServicesResponse?: (grpc.reflection.v1alpha.ListServiceResponse.$Properties|null|undefined);
 
                     /** ServerReflectionResponse errorResponse */
-                    errorResponse?: (grpc.reflection.v1alpha.ErrorResponse.$Properties|null);
+                    errorResponse?: (grpc.reflection.v1alpha.ErrorResponse.$Properties|null|undefined);
 
                     /** ServerReflectionResponse messageResponse */
                     messageResponse?: ("fileDescriptorResponse"|"allExtensionNumbersResponse"|"listServicesResponse"|"errorResponse");
@@ -1451,7 +1451,7 @@ export namespace grpc {
                 interface $Properties {
 
                     /** FileDescriptorResponse fileDescriptorProto */
-                    fileDescriptorProto?: (Uint8Array[]|null);
+                    fileDescriptorProto?: (Uint8Array[]|null|undefined);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -1519,10 +1519,10 @@ export namespace grpc {
                 interface $Properties {
 
                     /** ExtensionNumberResponse baseTypeName */
-                    baseTypeName?: (string|null);
+                    baseTypeName?: (string|null|undefined);
 
                     /** ExtensionNumberResponse extensionNumber */
-                    extensionNumber?: (number[]|null);
+                    extensionNumber?: (number[]|null|undefined);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -1587,7 +1587,7 @@ export namespace grpc {
                 interface $Properties {
 
                     /** ListServiceResponse service */
-                    service?: (grpc.reflection.v1alpha.ServiceResponse.$Properties[]|null);
+                    service?: (grpc.reflection.v1alpha.ServiceResponse.$Properties[]|null|undefined);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -1652,7 +1652,7 @@ export namespace grpc {
                 interface $Properties {
 
                     /** ServiceResponse name */
-                    name?: (string|null);
+                    name?: (string|null|undefined);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -1720,10 +1720,10 @@ export namespace grpc {
                 interface $Properties {
 
                     /** ErrorResponse errorCode */
-                    errorCode?: (number|null);
+                    errorCode?: (number|null|undefined);
 
                     /** ErrorResponse errorMessage */
-                    errorMessage?: (string|null);
+                    errorMessage?: (string|null|undefined);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -1972,10 +1972,10 @@ export namespace taikv {
             interface $Properties {
 
                 /** GetRequest key */
-                key?: (Uint8Array|null);
+                key?: (Uint8Array|null|undefined);
 
                 /** GetRequest consistency */
-                consistency?: (taikv.v1.Consistency|null);
+                consistency?: (taikv.v1.Consistency|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2046,13 +2046,13 @@ export namespace taikv {
             interface $Properties {
 
                 /** GetResponse payload */
-                payload?: (Uint8Array|null);
+                payload?: (Uint8Array|null|undefined);
 
                 /** GetResponse version */
-                version?: (Uint8Array|null);
+                version?: (Uint8Array|null|undefined);
 
                 /** GetResponse ttlMs */
-                ttlMs?: (number|null);
+                ttlMs?: (number|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2126,16 +2126,16 @@ export namespace taikv {
             interface $Properties {
 
                 /** InsertRequest key */
-                key?: (Uint8Array|null);
+                key?: (Uint8Array|null|undefined);
 
                 /** InsertRequest payload */
-                payload?: (Uint8Array|null);
+                payload?: (Uint8Array|null|undefined);
 
                 /** InsertRequest consistency */
-                consistency?: (taikv.v1.Consistency|null);
+                consistency?: (taikv.v1.Consistency|null|undefined);
 
                 /** InsertRequest ttlMs */
-                ttlMs?: (number|null);
+                ttlMs?: (number|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2200,7 +2200,7 @@ export namespace taikv {
             interface $Properties {
 
                 /** InsertResponse version */
-                version?: (Uint8Array|null);
+                version?: (Uint8Array|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2268,10 +2268,10 @@ export namespace taikv {
             interface $Properties {
 
                 /** DeleteRequest key */
-                key?: (Uint8Array|null);
+                key?: (Uint8Array|null|undefined);
 
                 /** DeleteRequest consistency */
-                consistency?: (taikv.v1.Consistency|null);
+                consistency?: (taikv.v1.Consistency|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2336,7 +2336,7 @@ export namespace taikv {
             interface $Properties {
 
                 /** DeleteResponse version */
-                version?: (Uint8Array|null);
+                version?: (Uint8Array|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2366,13 +2366,13 @@ export namespace taikv {
             $unknowns?: Uint8Array[];
 
             /** Operation get. */
-            get?: (taikv.v1.GetRequest.$Properties|null);
+            get?: (taikv.v1.GetRequest.$Properties|null|undefined);
 
             /** Operation insert. */
-            insert?: (taikv.v1.InsertRequest.$Properties|null);
+            insert?: (taikv.v1.InsertRequest.$Properties|null|undefined);
 
             /** Operation delete. */
-            delete?: (taikv.v1.DeleteRequest.$Properties|null);
+            delete?: (taikv.v1.DeleteRequest.$Properties|null|undefined);
 
             /** Operation operation. */
             operation?: ("get"|"insert"|"delete");
@@ -2410,10 +2410,10 @@ export namespace taikv {
             interface $Properties {
 
                 /** Operation get */
-                get?: (taikv.v1.GetRequest.$Properties|null);
+                get?: (taikv.v1.GetRequest.$Properties|null|undefined);
 
                 /** Operation insert */
-                insert?: (taikv.v1.InsertRequest.$Properties|null);
+                insert?: (taikv.v1.InsertRequest.$Properties|null|undefined);
 
                 /** Operation delete */
                 "delete"?: (taikv.v1.DeleteRequest.$Properties|null);
@@ -2456,16 +2456,16 @@ export namespace taikv {
             $unknowns?: Uint8Array[];
 
             /** Result get. */
-            get?: (taikv.v1.GetResponse.$Properties|null);
+            get?: (taikv.v1.GetResponse.$Properties|null|undefined);
 
             /** Result insert. */
-            insert?: (taikv.v1.InsertResponse.$Properties|null);
+            insert?: (taikv.v1.InsertResponse.$Properties|null|undefined);
 
             /** Result delete. */
-            delete?: (taikv.v1.DeleteResponse.$Properties|null);
+            delete?: (taikv.v1.DeleteResponse.$Properties|null|undefined);
 
             /** Result failure. */
-            failure?: (taikv.v1.Failure.$Properties|null);
+            failure?: (taikv.v1.Failure.$Properties|null|undefined);
 
             /** Result result. */
             result?: ("get"|"insert"|"delete"|"failure");
@@ -2503,16 +2503,16 @@ export namespace taikv {
             interface $Properties {
 
                 /** Result get */
-                get?: (taikv.v1.GetResponse.$Properties|null);
+                get?: (taikv.v1.GetResponse.$Properties|null|undefined);
 
                 /** Result insert */
-                insert?: (taikv.v1.InsertResponse.$Properties|null);
+                insert?: (taikv.v1.InsertResponse.$Properties|null|undefined);
 
                 /** Result delete */
                 "delete"?: (taikv.v1.DeleteResponse.$Properties|null);
 
                 /** Result failure */
-                failure?: (taikv.v1.Failure.$Properties|null);
+                failure?: (taikv.v1.Failure.$Properties|null|undefined);
 
                 /** Result result */
                 result?: ("get"|"insert"|"delete"|"failure");
@@ -2588,7 +2588,7 @@ export namespace taikv {
             interface $Properties {
 
                 /** BatchRequest operations */
-                operations?: (taikv.v1.Operation.$Properties[]|null);
+                operations?: (taikv.v1.Operation.$Properties[]|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2659,10 +2659,10 @@ export namespace taikv {
             interface $Properties {
 
                 /** BatchResponse results */
-                results?: (taikv.v1.Result.$Properties[]|null);
+                results?: (taikv.v1.Result.$Properties[]|null|undefined);
 
                 /** BatchResponse replicas */
-                replicas?: (taikv.v1.Participation.$Properties[]|null);
+                replicas?: (taikv.v1.Participation.$Properties[]|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2737,13 +2737,13 @@ export namespace taikv {
             interface $Properties {
 
                 /** Participation asked */
-                asked?: (number|null);
+                asked?: (number|null|undefined);
 
                 /** Participation answered */
-                answered?: (number|null);
+                answered?: (number|null|undefined);
 
                 /** Participation needed */
-                needed?: (number|null);
+                needed?: (number|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2820,19 +2820,19 @@ export namespace taikv {
             interface $Properties {
 
                 /** ScanRequest prefix */
-                prefix?: (Uint8Array|null);
+                prefix?: (Uint8Array|null|undefined);
 
                 /** ScanRequest cursor */
-                cursor?: (Uint8Array|null);
+                cursor?: (Uint8Array|null|undefined);
 
                 /** ScanRequest limit */
-                limit?: (number|null);
+                limit?: (number|null|undefined);
 
                 /** ScanRequest keysOnly */
-                keysOnly?: (boolean|null);
+                keysOnly?: (boolean|null|undefined);
 
                 /** ScanRequest consistency */
-                consistency?: (taikv.v1.Consistency|null);
+                consistency?: (taikv.v1.Consistency|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2900,10 +2900,10 @@ export namespace taikv {
             interface $Properties {
 
                 /** ScanResponse items */
-                items?: (taikv.v1.Item.$Properties[]|null);
+                items?: (taikv.v1.Item.$Properties[]|null|undefined);
 
                 /** ScanResponse cursor */
-                cursor?: (Uint8Array|null);
+                cursor?: (Uint8Array|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -2974,13 +2974,13 @@ export namespace taikv {
             interface $Properties {
 
                 /** Item key */
-                key?: (Uint8Array|null);
+                key?: (Uint8Array|null|undefined);
 
                 /** Item payload */
-                payload?: (Uint8Array|null);
+                payload?: (Uint8Array|null|undefined);
 
                 /** Item version */
-                version?: (Uint8Array|null);
+                version?: (Uint8Array|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -3072,34 +3072,34 @@ export namespace taikv {
             interface $Properties {
 
                 /** Failure code */
-                code?: (string|null);
+                code?: (string|null|undefined);
 
                 /** Failure message */
-                message?: (string|null);
+                message?: (string|null|undefined);
 
                 /** Failure effect */
-                effect?: (string|null);
+                effect?: (string|null|undefined);
 
                 /** Failure retryable */
-                retryable?: (boolean|null);
+                retryable?: (boolean|null|undefined);
 
                 /** Failure grpcStatus */
-                grpcStatus?: (number|null);
+                grpcStatus?: (number|null|undefined);
 
                 /** Failure needed */
-                needed?: (number|null);
+                needed?: (number|null|undefined);
 
                 /** Failure heard */
-                heard?: (number|null);
+                heard?: (number|null|undefined);
 
                 /** Failure replicas */
-                replicas?: (taikv.v1.ReplicaOutcome.$Properties[]|null);
+                replicas?: (taikv.v1.ReplicaOutcome.$Properties[]|null|undefined);
 
                 /** Failure afterMs */
-                afterMs?: (number|null);
+                afterMs?: (number|null|undefined);
 
                 /** Failure owner */
-                owner?: (Uint8Array|null);
+                owner?: (Uint8Array|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -3167,10 +3167,10 @@ export namespace taikv {
             interface $Properties {
 
                 /** ReplicaOutcome node */
-                node?: (Uint8Array|null);
+                node?: (Uint8Array|null|undefined);
 
                 /** ReplicaOutcome outcome */
-                outcome?: (string|null);
+                outcome?: (string|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -3238,10 +3238,10 @@ export namespace taikv {
             interface $Properties {
 
                 /** SessionRequest operations */
-                operations?: (taikv.v1.SessionOperation.$Properties[]|null);
+                operations?: (taikv.v1.SessionOperation.$Properties[]|null|undefined);
 
                 /** SessionRequest bye */
-                bye?: (boolean|null);
+                bye?: (boolean|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -3278,7 +3278,7 @@ export namespace taikv {
             requestId: number;
 
             /** SessionOperation operation. */
-            operation?: (taikv.v1.Operation.$Properties|null);
+            operation?: (taikv.v1.Operation.$Properties|null|undefined);
 
             /** SessionOperation timeoutMs. */
             timeoutMs: number;
@@ -3316,13 +3316,13 @@ export namespace taikv {
             interface $Properties {
 
                 /** SessionOperation requestId */
-                requestId?: (number|null);
+                requestId?: (number|null|undefined);
 
                 /** SessionOperation operation */
-                operation?: (taikv.v1.Operation.$Properties|null);
+                operation?: (taikv.v1.Operation.$Properties|null|undefined);
 
                 /** SessionOperation timeoutMs */
-                timeoutMs?: (number|null);
+                timeoutMs?: (number|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -3395,10 +3395,10 @@ export namespace taikv {
             interface $Properties {
 
                 /** SessionResponse results */
-                results?: (taikv.v1.SessionResult.$Properties[]|null);
+                results?: (taikv.v1.SessionResult.$Properties[]|null|undefined);
 
                 /** SessionResponse goingAway */
-                goingAway?: (boolean|null);
+                goingAway?: (boolean|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -3435,10 +3435,10 @@ export namespace taikv {
             requestId: number;
 
             /** SessionResult result. */
-            result?: (taikv.v1.Result.$Properties|null);
+            result?: (taikv.v1.Result.$Properties|null|undefined);
 
             /** SessionResult replicas. */
-            replicas?: (taikv.v1.Participation.$Properties|null);
+            replicas?: (taikv.v1.Participation.$Properties|null|undefined);
 
             /**
              * Creates a new SessionResult instance using the specified properties.
@@ -3473,13 +3473,13 @@ export namespace taikv {
             interface $Properties {
 
                 /** SessionResult requestId */
-                requestId?: (number|null);
+                requestId?: (number|null|undefined);
 
                 /** SessionResult result */
-                result?: (taikv.v1.Result.$Properties|null);
+                result?: (taikv.v1.Result.$Properties|null|undefined);
 
                 /** SessionResult replicas */
-                replicas?: (taikv.v1.Participation.$Properties|null);
+                replicas?: (taikv.v1.Participation.$Properties|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -3773,7 +3773,7 @@ export namespace taikv {
             $unknowns?: Uint8Array[];
 
             /** StatusResponse settings. */
-            settings?: (taikv.v1.ClusterSettings.$Properties|null);
+            settings?: (taikv.v1.ClusterSettings.$Properties|null|undefined);
 
             /** StatusResponse state. */
             state: string;
@@ -3823,22 +3823,22 @@ export namespace taikv {
             interface $Properties {
 
                 /** StatusResponse settings */
-                settings?: (taikv.v1.ClusterSettings.$Properties|null);
+                settings?: (taikv.v1.ClusterSettings.$Properties|null|undefined);
 
                 /** StatusResponse state */
-                state?: (string|null);
+                state?: (string|null|undefined);
 
                 /** StatusResponse nodes */
-                nodes?: (taikv.v1.NodeStatusEntry.$Properties[]|null);
+                nodes?: (taikv.v1.NodeStatusEntry.$Properties[]|null|undefined);
 
                 /** StatusResponse reasons */
-                reasons?: (string[]|null);
+                reasons?: (string[]|null|undefined);
 
                 /** StatusResponse answeredBy */
-                answeredBy?: (string|null);
+                answeredBy?: (string|null|undefined);
 
                 /** StatusResponse answeredById */
-                answeredById?: (Uint8Array|null);
+                answeredById?: (Uint8Array|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -3868,7 +3868,7 @@ export namespace taikv {
             $unknowns?: Uint8Array[];
 
             /** NodeStatusEntry record. */
-            record?: (taikv.v1.NodeRecord.$Properties|null);
+            record?: (taikv.v1.NodeRecord.$Properties|null|undefined);
 
             /** NodeStatusEntry state. */
             state: string;
@@ -3883,7 +3883,7 @@ export namespace taikv {
             holds: number;
 
             /** NodeStatusEntry figures. */
-            figures?: (taikv.v1.NodeStatusResponse.$Properties|null);
+            figures?: (taikv.v1.NodeStatusResponse.$Properties|null|undefined);
 
             /**
              * Creates a new NodeStatusEntry instance using the specified properties.
@@ -3918,22 +3918,22 @@ export namespace taikv {
             interface $Properties {
 
                 /** NodeStatusEntry record */
-                record?: (taikv.v1.NodeRecord.$Properties|null);
+                record?: (taikv.v1.NodeRecord.$Properties|null|undefined);
 
                 /** NodeStatusEntry state */
-                state?: (string|null);
+                state?: (string|null|undefined);
 
                 /** NodeStatusEntry sinceMs */
-                sinceMs?: (number|null);
+                sinceMs?: (number|null|undefined);
 
                 /** NodeStatusEntry owns */
-                owns?: (number|null);
+                owns?: (number|null|undefined);
 
                 /** NodeStatusEntry holds */
-                holds?: (number|null);
+                holds?: (number|null|undefined);
 
                 /** NodeStatusEntry figures */
-                figures?: (taikv.v1.NodeStatusResponse.$Properties|null);
+                figures?: (taikv.v1.NodeStatusResponse.$Properties|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -4114,64 +4114,64 @@ export namespace taikv {
             interface $Properties {
 
                 /** NodeStatusResponse keys */
-                keys?: (number|null);
+                keys?: (number|null|undefined);
 
                 /** NodeStatusResponse primaryKeys */
-                primaryKeys?: (number|null);
+                primaryKeys?: (number|null|undefined);
 
                 /** NodeStatusResponse entries */
-                entries?: (number|null);
+                entries?: (number|null|undefined);
 
                 /** NodeStatusResponse bytes */
-                bytes?: (number|null);
+                bytes?: (number|null|undefined);
 
                 /** NodeStatusResponse hints */
-                hints?: (number|null);
+                hints?: (number|null|undefined);
 
                 /** NodeStatusResponse version */
-                version?: (string|null);
+                version?: (string|null|undefined);
 
                 /** NodeStatusResponse residentBytes */
-                residentBytes?: (number|null);
+                residentBytes?: (number|null|undefined);
 
                 /** NodeStatusResponse uptimeMs */
-                uptimeMs?: (number|null);
+                uptimeMs?: (number|null|undefined);
 
                 /** NodeStatusResponse lookups */
-                lookups?: (number|null);
+                lookups?: (number|null|undefined);
 
                 /** NodeStatusResponse lookupHops */
-                lookupHops?: (number|null);
+                lookupHops?: (number|null|undefined);
 
                 /** NodeStatusResponse locations */
-                locations?: (number|null);
+                locations?: (number|null|undefined);
 
                 /** NodeStatusResponse ranges */
-                ranges?: (number|null);
+                ranges?: (number|null|undefined);
 
                 /** NodeStatusResponse rangesUnderReplicated */
-                rangesUnderReplicated?: (number|null);
+                rangesUnderReplicated?: (number|null|undefined);
 
                 /** NodeStatusResponse rangesSyncing */
-                rangesSyncing?: (number|null);
+                rangesSyncing?: (number|null|undefined);
 
                 /** NodeStatusResponse commitNumber */
-                commitNumber?: (number|null);
+                commitNumber?: (number|null|undefined);
 
                 /** NodeStatusResponse transferredBytes */
-                transferredBytes?: (number|null);
+                transferredBytes?: (number|null|undefined);
 
                 /** NodeStatusResponse transferredEntries */
-                transferredEntries?: (number|null);
+                transferredEntries?: (number|null|undefined);
 
                 /** NodeStatusResponse configs */
-                configs?: (taikv.v1.RangeConfig.$Properties[]|null);
+                configs?: (taikv.v1.RangeConfig.$Properties[]|null|undefined);
 
                 /** NodeStatusResponse settled */
-                settled?: (boolean|null);
+                settled?: (boolean|null|undefined);
 
                 /** NodeStatusResponse repairedEntries */
-                repairedEntries?: (number|null);
+                repairedEntries?: (number|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -4295,7 +4295,7 @@ export namespace taikv {
             interface $Properties {
 
                 /** RingResponse virtualNodes */
-                virtualNodes?: (taikv.v1.RingVirtualNode.$Properties[]|null);
+                virtualNodes?: (taikv.v1.RingVirtualNode.$Properties[]|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -4325,7 +4325,7 @@ export namespace taikv {
             $unknowns?: Uint8Array[];
 
             /** RingVirtualNode virtualNode. */
-            virtualNode?: (taikv.v1.VirtualNode.$Properties|null);
+            virtualNode?: (taikv.v1.VirtualNode.$Properties|null|undefined);
 
             /** RingVirtualNode nodeName. */
             nodeName: string;
@@ -4363,10 +4363,10 @@ export namespace taikv {
             interface $Properties {
 
                 /** RingVirtualNode virtualNode */
-                virtualNode?: (taikv.v1.VirtualNode.$Properties|null);
+                virtualNode?: (taikv.v1.VirtualNode.$Properties|null|undefined);
 
                 /** RingVirtualNode nodeName */
-                nodeName?: (string|null);
+                nodeName?: (string|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -4431,7 +4431,7 @@ export namespace taikv {
             interface $Properties {
 
                 /** WhereRequest key */
-                key?: (Uint8Array|null);
+                key?: (Uint8Array|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -4464,7 +4464,7 @@ export namespace taikv {
             position: Uint8Array;
 
             /** WhereResponse config. */
-            config?: (taikv.v1.RangeConfig.$Properties|null);
+            config?: (taikv.v1.RangeConfig.$Properties|null|undefined);
 
             /** WhereResponse replicas. */
             replicas: taikv.v1.WhereReplica.$Properties[];
@@ -4508,19 +4508,19 @@ export namespace taikv {
             interface $Properties {
 
                 /** WhereResponse position */
-                position?: (Uint8Array|null);
+                position?: (Uint8Array|null|undefined);
 
                 /** WhereResponse config */
-                config?: (taikv.v1.RangeConfig.$Properties|null);
+                config?: (taikv.v1.RangeConfig.$Properties|null|undefined);
 
                 /** WhereResponse replicas */
-                replicas?: (taikv.v1.WhereReplica.$Properties[]|null);
+                replicas?: (taikv.v1.WhereReplica.$Properties[]|null|undefined);
 
                 /** WhereResponse hints */
-                hints?: (taikv.v1.WhereHint.$Properties[]|null);
+                hints?: (taikv.v1.WhereHint.$Properties[]|null|undefined);
 
                 /** WhereResponse hops */
-                hops?: (number|null);
+                hops?: (number|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -4612,34 +4612,34 @@ export namespace taikv {
             interface $Properties {
 
                 /** WhereReplica node */
-                node?: (Uint8Array|null);
+                node?: (Uint8Array|null|undefined);
 
                 /** WhereReplica name */
-                name?: (string|null);
+                name?: (string|null|undefined);
 
                 /** WhereReplica address */
-                address?: (string|null);
+                address?: (string|null|undefined);
 
                 /** WhereReplica state */
-                state?: (string|null);
+                state?: (string|null|undefined);
 
                 /** WhereReplica answered */
-                answered?: (boolean|null);
+                answered?: (boolean|null|undefined);
 
                 /** WhereReplica found */
-                found?: (boolean|null);
+                found?: (boolean|null|undefined);
 
                 /** WhereReplica version */
-                version?: (Uint8Array|null);
+                version?: (Uint8Array|null|undefined);
 
                 /** WhereReplica kind */
-                kind?: (taikv.v1.EntryKind|null);
+                kind?: (taikv.v1.EntryKind|null|undefined);
 
                 /** WhereReplica payloadBytes */
-                payloadBytes?: (number|null);
+                payloadBytes?: (number|null|undefined);
 
                 /** WhereReplica slotState */
-                slotState?: (taikv.v1.SlotState|null);
+                slotState?: (taikv.v1.SlotState|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -4710,13 +4710,13 @@ export namespace taikv {
             interface $Properties {
 
                 /** WhereHint nodeName */
-                nodeName?: (string|null);
+                nodeName?: (string|null|undefined);
 
                 /** WhereHint forName */
-                forName?: (string|null);
+                forName?: (string|null|undefined);
 
                 /** WhereHint version */
-                version?: (Uint8Array|null);
+                version?: (Uint8Array|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -4781,7 +4781,7 @@ export namespace taikv {
             interface $Properties {
 
                 /** HoldRequest key */
-                key?: (Uint8Array|null);
+                key?: (Uint8Array|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -4858,19 +4858,19 @@ export namespace taikv {
             interface $Properties {
 
                 /** HoldResponse found */
-                found?: (boolean|null);
+                found?: (boolean|null|undefined);
 
                 /** HoldResponse version */
-                version?: (Uint8Array|null);
+                version?: (Uint8Array|null|undefined);
 
                 /** HoldResponse kind */
-                kind?: (taikv.v1.EntryKind|null);
+                kind?: (taikv.v1.EntryKind|null|undefined);
 
                 /** HoldResponse payloadBytes */
-                payloadBytes?: (number|null);
+                payloadBytes?: (number|null|undefined);
 
                 /** HoldResponse hints */
-                hints?: (taikv.v1.WhereHint.$Properties[]|null);
+                hints?: (taikv.v1.WhereHint.$Properties[]|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -5000,13 +5000,13 @@ export namespace taikv {
             interface $Properties {
 
                 /** HealthResponse live */
-                live?: (boolean|null);
+                live?: (boolean|null|undefined);
 
                 /** HealthResponse ready */
-                ready?: (boolean|null);
+                ready?: (boolean|null|undefined);
 
                 /** HealthResponse checks */
-                checks?: (taikv.v1.HealthCheck.$Properties[]|null);
+                checks?: (taikv.v1.HealthCheck.$Properties[]|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -5077,13 +5077,13 @@ export namespace taikv {
             interface $Properties {
 
                 /** HealthCheck name */
-                name?: (string|null);
+                name?: (string|null|undefined);
 
                 /** HealthCheck ok */
-                ok?: (boolean|null);
+                ok?: (boolean|null|undefined);
 
                 /** HealthCheck detail */
-                detail?: (string|null);
+                detail?: (string|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -5148,7 +5148,7 @@ export namespace taikv {
             interface $Properties {
 
                 /** LeaveRequest force */
-                force?: (boolean|null);
+                force?: (boolean|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -5222,16 +5222,16 @@ export namespace taikv {
             interface $Properties {
 
                 /** LeaveProgress rangesLeft */
-                rangesLeft?: (number|null);
+                rangesLeft?: (number|null|undefined);
 
                 /** LeaveProgress rangesTotal */
-                rangesTotal?: (number|null);
+                rangesTotal?: (number|null|undefined);
 
                 /** LeaveProgress done */
-                done?: (boolean|null);
+                done?: (boolean|null|undefined);
 
                 /** LeaveProgress note */
-                note?: (string|null);
+                note?: (string|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -5355,7 +5355,7 @@ export namespace taikv {
             interface $Properties {
 
                 /** TasksResponse tasks */
-                tasks?: (taikv.v1.Task.$Properties[]|null);
+                tasks?: (taikv.v1.Task.$Properties[]|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -5441,28 +5441,28 @@ export namespace taikv {
             interface $Properties {
 
                 /** Task id */
-                id?: (string|null);
+                id?: (string|null|undefined);
 
                 /** Task kind */
-                kind?: (string|null);
+                kind?: (string|null|undefined);
 
                 /** Task node */
-                node?: (string|null);
+                node?: (string|null|undefined);
 
                 /** Task state */
-                state?: (string|null);
+                state?: (string|null|undefined);
 
                 /** Task done */
-                done?: (number|null);
+                done?: (number|null|undefined);
 
                 /** Task total */
-                total?: (number|null);
+                total?: (number|null|undefined);
 
                 /** Task rate */
-                rate?: (number|null);
+                rate?: (number|null|undefined);
 
                 /** Task detail */
-                detail?: (string|null);
+                detail?: (string|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -5530,10 +5530,10 @@ export namespace taikv {
             interface $Properties {
 
                 /** Range after */
-                after?: (Uint8Array|null);
+                after?: (Uint8Array|null|undefined);
 
                 /** Range upTo */
-                upTo?: (Uint8Array|null);
+                upTo?: (Uint8Array|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -5614,10 +5614,10 @@ export namespace taikv {
             interface $Properties {
 
                 /** Slot owner */
-                owner?: (Uint8Array|null);
+                owner?: (Uint8Array|null|undefined);
 
                 /** Slot state */
-                state?: (taikv.v1.SlotState|null);
+                state?: (taikv.v1.SlotState|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -5685,10 +5685,10 @@ export namespace taikv {
             interface $Properties {
 
                 /** PastEpoch epoch */
-                epoch?: (number|null);
+                epoch?: (number|null|undefined);
 
                 /** PastEpoch slots */
-                slots?: (taikv.v1.Slot.$Properties[]|null);
+                slots?: (taikv.v1.Slot.$Properties[]|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -5718,7 +5718,7 @@ export namespace taikv {
             $unknowns?: Uint8Array[];
 
             /** RangeConfig range. */
-            range?: (taikv.v1.Range.$Properties|null);
+            range?: (taikv.v1.Range.$Properties|null|undefined);
 
             /** RangeConfig epoch. */
             epoch: number;
@@ -5768,22 +5768,22 @@ export namespace taikv {
             interface $Properties {
 
                 /** RangeConfig range */
-                range?: (taikv.v1.Range.$Properties|null);
+                range?: (taikv.v1.Range.$Properties|null|undefined);
 
                 /** RangeConfig epoch */
-                epoch?: (number|null);
+                epoch?: (number|null|undefined);
 
                 /** RangeConfig slots */
-                slots?: (taikv.v1.Slot.$Properties[]|null);
+                slots?: (taikv.v1.Slot.$Properties[]|null|undefined);
 
                 /** RangeConfig history */
-                history?: (taikv.v1.PastEpoch.$Properties[]|null);
+                history?: (taikv.v1.PastEpoch.$Properties[]|null|undefined);
 
                 /** RangeConfig synced */
-                synced?: (boolean|null);
+                synced?: (boolean|null|undefined);
 
                 /** RangeConfig floor */
-                floor?: (Uint8Array|null);
+                floor?: (Uint8Array|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -5879,19 +5879,19 @@ export namespace taikv {
             interface $Properties {
 
                 /** VirtualNode node */
-                node?: (Uint8Array|null);
+                node?: (Uint8Array|null|undefined);
 
                 /** VirtualNode index */
-                index?: (number|null);
+                index?: (number|null|undefined);
 
                 /** VirtualNode incarnation */
-                incarnation?: (number|null);
+                incarnation?: (number|null|undefined);
 
                 /** VirtualNode position */
-                position?: (Uint8Array|null);
+                position?: (Uint8Array|null|undefined);
 
                 /** VirtualNode kind */
-                kind?: (taikv.v1.VirtualNodeKind|null);
+                kind?: (taikv.v1.VirtualNodeKind|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -6002,31 +6002,31 @@ export namespace taikv {
             interface $Properties {
 
                 /** NodeRecord id */
-                id?: (Uint8Array|null);
+                id?: (Uint8Array|null|undefined);
 
                 /** NodeRecord name */
-                name?: (string|null);
+                name?: (string|null|undefined);
 
                 /** NodeRecord address */
-                address?: (string|null);
+                address?: (string|null|undefined);
 
                 /** NodeRecord incarnation */
-                incarnation?: (number|null);
+                incarnation?: (number|null|undefined);
 
                 /** NodeRecord revision */
-                revision?: (number|null);
+                revision?: (number|null|undefined);
 
                 /** NodeRecord lifecycle */
-                lifecycle?: (taikv.v1.Lifecycle|null);
+                lifecycle?: (taikv.v1.Lifecycle|null|undefined);
 
                 /** NodeRecord weight */
-                weight?: (number|null);
+                weight?: (number|null|undefined);
 
                 /** NodeRecord virtualNodes */
-                virtualNodes?: (number|null);
+                virtualNodes?: (number|null|undefined);
 
                 /** NodeRecord zone */
-                zone?: (string|null);
+                zone?: (string|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -6109,25 +6109,25 @@ export namespace taikv {
             interface $Properties {
 
                 /** ClusterSettings clusterId */
-                clusterId?: (string|null);
+                clusterId?: (string|null|undefined);
 
                 /** ClusterSettings clusterName */
-                clusterName?: (string|null);
+                clusterName?: (string|null|undefined);
 
                 /** ClusterSettings replicationFactor */
-                replicationFactor?: (number|null);
+                replicationFactor?: (number|null|undefined);
 
                 /** ClusterSettings successors */
-                successors?: (number|null);
+                successors?: (number|null|undefined);
 
                 /** ClusterSettings consistency */
-                consistency?: (string|null);
+                consistency?: (string|null|undefined);
 
                 /** ClusterSettings hash */
-                hash?: (string|null);
+                hash?: (string|null|undefined);
 
                 /** ClusterSettings hashVector */
-                hashVector?: (string|null);
+                hashVector?: (string|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -6223,25 +6223,25 @@ export namespace taikv {
             interface $Properties {
 
                 /** Entry key */
-                key?: (Uint8Array|null);
+                key?: (Uint8Array|null|undefined);
 
                 /** Entry version */
-                version?: (Uint8Array|null);
+                version?: (Uint8Array|null|undefined);
 
                 /** Entry kind */
-                kind?: (taikv.v1.EntryKind|null);
+                kind?: (taikv.v1.EntryKind|null|undefined);
 
                 /** Entry expiresAtMs */
-                expiresAtMs?: (number|null);
+                expiresAtMs?: (number|null|undefined);
 
                 /** Entry payload */
-                payload?: (Uint8Array|null);
+                payload?: (Uint8Array|null|undefined);
 
                 /** Entry checksum */
-                checksum?: (Uint8Array|null);
+                checksum?: (Uint8Array|null|undefined);
 
                 /** Entry position */
-                position?: (Uint8Array|null);
+                position?: (Uint8Array|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -6318,19 +6318,19 @@ export namespace taikv {
             interface $Properties {
 
                 /** EntryHead key */
-                key?: (Uint8Array|null);
+                key?: (Uint8Array|null|undefined);
 
                 /** EntryHead version */
-                version?: (Uint8Array|null);
+                version?: (Uint8Array|null|undefined);
 
                 /** EntryHead kind */
-                kind?: (taikv.v1.EntryKind|null);
+                kind?: (taikv.v1.EntryKind|null|undefined);
 
                 /** EntryHead expiresAtMs */
-                expiresAtMs?: (number|null);
+                expiresAtMs?: (number|null|undefined);
 
                 /** EntryHead position */
-                position?: (Uint8Array|null);
+                position?: (Uint8Array|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -6565,19 +6565,19 @@ export namespace taikv {
             interface $Properties {
 
                 /** Hello clusterId */
-                clusterId?: (string|null);
+                clusterId?: (string|null|undefined);
 
                 /** Hello node */
-                node?: (Uint8Array|null);
+                node?: (Uint8Array|null|undefined);
 
                 /** Hello address */
-                address?: (string|null);
+                address?: (string|null|undefined);
 
                 /** Hello incarnation */
-                incarnation?: (number|null);
+                incarnation?: (number|null|undefined);
 
                 /** Hello protocolVersion */
-                protocolVersion?: (number|null);
+                protocolVersion?: (number|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -6607,7 +6607,7 @@ export namespace taikv {
             $unknowns?: Uint8Array[];
 
             /** PeerFrame hello. */
-            hello?: (taikv.v1.Hello.$Properties|null);
+            hello?: (taikv.v1.Hello.$Properties|null|undefined);
 
             /** PeerFrame messages. */
             messages: Uint8Array[];
@@ -6648,13 +6648,13 @@ export namespace taikv {
             interface $Properties {
 
                 /** PeerFrame hello */
-                hello?: (taikv.v1.Hello.$Properties|null);
+                hello?: (taikv.v1.Hello.$Properties|null|undefined);
 
                 /** PeerFrame messages */
-                messages?: (Uint8Array[]|null);
+                messages?: (Uint8Array[]|null|undefined);
 
                 /** PeerFrame bye */
-                bye?: (boolean|null);
+                bye?: (boolean|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -6725,13 +6725,13 @@ export namespace taikv {
             interface $Properties {
 
                 /** IntroduceRequest name */
-                name?: (string|null);
+                name?: (string|null|undefined);
 
                 /** IntroduceRequest address */
-                address?: (string|null);
+                address?: (string|null|undefined);
 
                 /** IntroduceRequest clusterName */
-                clusterName?: (string|null);
+                clusterName?: (string|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -6761,7 +6761,7 @@ export namespace taikv {
             $unknowns?: Uint8Array[];
 
             /** IntroduceResponse settings. */
-            settings?: (taikv.v1.ClusterSettings.$Properties|null);
+            settings?: (taikv.v1.ClusterSettings.$Properties|null|undefined);
 
             /** IntroduceResponse nodes. */
             nodes: taikv.v1.NodeRecord.$Properties[];
@@ -6799,10 +6799,10 @@ export namespace taikv {
             interface $Properties {
 
                 /** IntroduceResponse settings */
-                settings?: (taikv.v1.ClusterSettings.$Properties|null);
+                settings?: (taikv.v1.ClusterSettings.$Properties|null|undefined);
 
                 /** IntroduceResponse nodes */
-                nodes?: (taikv.v1.NodeRecord.$Properties[]|null);
+                nodes?: (taikv.v1.NodeRecord.$Properties[]|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -6835,88 +6835,88 @@ export namespace taikv {
             requestId: number;
 
             /** ReplicaMessage read. */
-            read?: (taikv.v1.ReplicaRead.$Properties|null);
+            read?: (taikv.v1.ReplicaRead.$Properties|null|undefined);
 
             /** ReplicaMessage readAnswer. */
-            readAnswer?: (taikv.v1.ReplicaReadAnswer.$Properties|null);
+            readAnswer?: (taikv.v1.ReplicaReadAnswer.$Properties|null|undefined);
 
             /** ReplicaMessage write. */
-            write?: (taikv.v1.ReplicaWrite.$Properties|null);
+            write?: (taikv.v1.ReplicaWrite.$Properties|null|undefined);
 
             /** ReplicaMessage writeAnswer. */
-            writeAnswer?: (taikv.v1.ReplicaWriteAnswer.$Properties|null);
+            writeAnswer?: (taikv.v1.ReplicaWriteAnswer.$Properties|null|undefined);
 
             /** ReplicaMessage hint. */
-            hint?: (taikv.v1.ReplicaHint.$Properties|null);
+            hint?: (taikv.v1.ReplicaHint.$Properties|null|undefined);
 
             /** ReplicaMessage hintAnswer. */
-            hintAnswer?: (taikv.v1.ReplicaHintAnswer.$Properties|null);
+            hintAnswer?: (taikv.v1.ReplicaHintAnswer.$Properties|null|undefined);
 
             /** ReplicaMessage getConfig. */
-            getConfig?: (taikv.v1.ReplicaGetConfig.$Properties|null);
+            getConfig?: (taikv.v1.ReplicaGetConfig.$Properties|null|undefined);
 
             /** ReplicaMessage configAnswer. */
-            configAnswer?: (taikv.v1.ReplicaConfigAnswer.$Properties|null);
+            configAnswer?: (taikv.v1.ReplicaConfigAnswer.$Properties|null|undefined);
 
             /** ReplicaMessage learn. */
-            learn?: (taikv.v1.ReplicaLearn.$Properties|null);
+            learn?: (taikv.v1.ReplicaLearn.$Properties|null|undefined);
 
             /** ReplicaMessage learnAnswer. */
-            learnAnswer?: (taikv.v1.ReplicaLearnAnswer.$Properties|null);
+            learnAnswer?: (taikv.v1.ReplicaLearnAnswer.$Properties|null|undefined);
 
             /** ReplicaMessage prepare. */
-            prepare?: (taikv.v1.ReplicaPrepare.$Properties|null);
+            prepare?: (taikv.v1.ReplicaPrepare.$Properties|null|undefined);
 
             /** ReplicaMessage prepareAnswer. */
-            prepareAnswer?: (taikv.v1.ReplicaPrepareAnswer.$Properties|null);
+            prepareAnswer?: (taikv.v1.ReplicaPrepareAnswer.$Properties|null|undefined);
 
             /** ReplicaMessage accept. */
-            accept?: (taikv.v1.ReplicaAccept.$Properties|null);
+            accept?: (taikv.v1.ReplicaAccept.$Properties|null|undefined);
 
             /** ReplicaMessage acceptAnswer. */
-            acceptAnswer?: (taikv.v1.ReplicaAcceptAnswer.$Properties|null);
+            acceptAnswer?: (taikv.v1.ReplicaAcceptAnswer.$Properties|null|undefined);
 
             /** ReplicaMessage invite. */
-            invite?: (taikv.v1.ReplicaInvite.$Properties|null);
+            invite?: (taikv.v1.ReplicaInvite.$Properties|null|undefined);
 
             /** ReplicaMessage inviteAnswer. */
-            inviteAnswer?: (taikv.v1.ReplicaInviteAnswer.$Properties|null);
+            inviteAnswer?: (taikv.v1.ReplicaInviteAnswer.$Properties|null|undefined);
 
             /** ReplicaMessage digests. */
-            digests?: (taikv.v1.ReplicaDigests.$Properties|null);
+            digests?: (taikv.v1.ReplicaDigests.$Properties|null|undefined);
 
             /** ReplicaMessage digestsAnswer. */
-            digestsAnswer?: (taikv.v1.ReplicaDigestsAnswer.$Properties|null);
+            digestsAnswer?: (taikv.v1.ReplicaDigestsAnswer.$Properties|null|undefined);
 
             /** ReplicaMessage list. */
-            list?: (taikv.v1.ReplicaList.$Properties|null);
+            list?: (taikv.v1.ReplicaList.$Properties|null|undefined);
 
             /** ReplicaMessage listAnswer. */
-            listAnswer?: (taikv.v1.ReplicaListAnswer.$Properties|null);
+            listAnswer?: (taikv.v1.ReplicaListAnswer.$Properties|null|undefined);
 
             /** ReplicaMessage fetch. */
-            fetch?: (taikv.v1.ReplicaFetch.$Properties|null);
+            fetch?: (taikv.v1.ReplicaFetch.$Properties|null|undefined);
 
             /** ReplicaMessage fetchAnswer. */
-            fetchAnswer?: (taikv.v1.ReplicaFetchAnswer.$Properties|null);
+            fetchAnswer?: (taikv.v1.ReplicaFetchAnswer.$Properties|null|undefined);
 
             /** ReplicaMessage pull. */
-            pull?: (taikv.v1.ReplicaPull.$Properties|null);
+            pull?: (taikv.v1.ReplicaPull.$Properties|null|undefined);
 
             /** ReplicaMessage pullAnswer. */
-            pullAnswer?: (taikv.v1.ReplicaPullAnswer.$Properties|null);
+            pullAnswer?: (taikv.v1.ReplicaPullAnswer.$Properties|null|undefined);
 
             /** ReplicaMessage receipt. */
-            receipt?: (taikv.v1.ReplicaReceipt.$Properties|null);
+            receipt?: (taikv.v1.ReplicaReceipt.$Properties|null|undefined);
 
             /** ReplicaMessage receiptAnswer. */
-            receiptAnswer?: (taikv.v1.ReplicaReceiptAnswer.$Properties|null);
+            receiptAnswer?: (taikv.v1.ReplicaReceiptAnswer.$Properties|null|undefined);
 
             /** ReplicaMessage scan. */
-            scan?: (taikv.v1.ReplicaScan.$Properties|null);
+            scan?: (taikv.v1.ReplicaScan.$Properties|null|undefined);
 
             /** ReplicaMessage scanAnswer. */
-            scanAnswer?: (taikv.v1.ReplicaScanAnswer.$Properties|null);
+            scanAnswer?: (taikv.v1.ReplicaScanAnswer.$Properties|null|undefined);
 
             /** ReplicaMessage message. */
             message?: ("read"|"readAnswer"|"write"|"writeAnswer"|"hint"|"hintAnswer"|"getConfig"|"configAnswer"|"learn"|"learnAnswer"|"prepare"|"prepareAnswer"|"accept"|"acceptAnswer"|"invite"|"inviteAnswer"|"digests"|"digestsAnswer"|"list"|"listAnswer"|"fetch"|"fetchAnswer"|"pull"|"pullAnswer"|"receipt"|"receiptAnswer"|"scan"|"scanAnswer");
@@ -6954,91 +6954,91 @@ export namespace taikv {
             interface $Properties {
 
                 /** ReplicaMessage requestId */
-                requestId?: (number|null);
+                requestId?: (number|null|undefined);
 
                 /** ReplicaMessage read */
-                read?: (taikv.v1.ReplicaRead.$Properties|null);
+                read?: (taikv.v1.ReplicaRead.$Properties|null|undefined);
 
                 /** ReplicaMessage readAnswer */
-                readAnswer?: (taikv.v1.ReplicaReadAnswer.$Properties|null);
+                readAnswer?: (taikv.v1.ReplicaReadAnswer.$Properties|null|undefined);
 
                 /** ReplicaMessage write */
-                write?: (taikv.v1.ReplicaWrite.$Properties|null);
+                write?: (taikv.v1.ReplicaWrite.$Properties|null|undefined);
 
                 /** ReplicaMessage writeAnswer */
-                writeAnswer?: (taikv.v1.ReplicaWriteAnswer.$Properties|null);
+                writeAnswer?: (taikv.v1.ReplicaWriteAnswer.$Properties|null|undefined);
 
                 /** ReplicaMessage hint */
-                hint?: (taikv.v1.ReplicaHint.$Properties|null);
+                hint?: (taikv.v1.ReplicaHint.$Properties|null|undefined);
 
                 /** ReplicaMessage hintAnswer */
-                hintAnswer?: (taikv.v1.ReplicaHintAnswer.$Properties|null);
+                hintAnswer?: (taikv.v1.ReplicaHintAnswer.$Properties|null|undefined);
 
                 /** ReplicaMessage getConfig */
-                getConfig?: (taikv.v1.ReplicaGetConfig.$Properties|null);
+                getConfig?: (taikv.v1.ReplicaGetConfig.$Properties|null|undefined);
 
                 /** ReplicaMessage configAnswer */
-                configAnswer?: (taikv.v1.ReplicaConfigAnswer.$Properties|null);
+                configAnswer?: (taikv.v1.ReplicaConfigAnswer.$Properties|null|undefined);
 
                 /** ReplicaMessage learn */
-                learn?: (taikv.v1.ReplicaLearn.$Properties|null);
+                learn?: (taikv.v1.ReplicaLearn.$Properties|null|undefined);
 
                 /** ReplicaMessage learnAnswer */
-                learnAnswer?: (taikv.v1.ReplicaLearnAnswer.$Properties|null);
+                learnAnswer?: (taikv.v1.ReplicaLearnAnswer.$Properties|null|undefined);
 
                 /** ReplicaMessage prepare */
-                prepare?: (taikv.v1.ReplicaPrepare.$Properties|null);
+                prepare?: (taikv.v1.ReplicaPrepare.$Properties|null|undefined);
 
                 /** ReplicaMessage prepareAnswer */
-                prepareAnswer?: (taikv.v1.ReplicaPrepareAnswer.$Properties|null);
+                prepareAnswer?: (taikv.v1.ReplicaPrepareAnswer.$Properties|null|undefined);
 
                 /** ReplicaMessage accept */
-                accept?: (taikv.v1.ReplicaAccept.$Properties|null);
+                accept?: (taikv.v1.ReplicaAccept.$Properties|null|undefined);
 
                 /** ReplicaMessage acceptAnswer */
-                acceptAnswer?: (taikv.v1.ReplicaAcceptAnswer.$Properties|null);
+                acceptAnswer?: (taikv.v1.ReplicaAcceptAnswer.$Properties|null|undefined);
 
                 /** ReplicaMessage invite */
-                invite?: (taikv.v1.ReplicaInvite.$Properties|null);
+                invite?: (taikv.v1.ReplicaInvite.$Properties|null|undefined);
 
                 /** ReplicaMessage inviteAnswer */
-                inviteAnswer?: (taikv.v1.ReplicaInviteAnswer.$Properties|null);
+                inviteAnswer?: (taikv.v1.ReplicaInviteAnswer.$Properties|null|undefined);
 
                 /** ReplicaMessage digests */
-                digests?: (taikv.v1.ReplicaDigests.$Properties|null);
+                digests?: (taikv.v1.ReplicaDigests.$Properties|null|undefined);
 
                 /** ReplicaMessage digestsAnswer */
-                digestsAnswer?: (taikv.v1.ReplicaDigestsAnswer.$Properties|null);
+                digestsAnswer?: (taikv.v1.ReplicaDigestsAnswer.$Properties|null|undefined);
 
                 /** ReplicaMessage list */
-                list?: (taikv.v1.ReplicaList.$Properties|null);
+                list?: (taikv.v1.ReplicaList.$Properties|null|undefined);
 
                 /** ReplicaMessage listAnswer */
-                listAnswer?: (taikv.v1.ReplicaListAnswer.$Properties|null);
+                listAnswer?: (taikv.v1.ReplicaListAnswer.$Properties|null|undefined);
 
                 /** ReplicaMessage fetch */
-                fetch?: (taikv.v1.ReplicaFetch.$Properties|null);
+                fetch?: (taikv.v1.ReplicaFetch.$Properties|null|undefined);
 
                 /** ReplicaMessage fetchAnswer */
-                fetchAnswer?: (taikv.v1.ReplicaFetchAnswer.$Properties|null);
+                fetchAnswer?: (taikv.v1.ReplicaFetchAnswer.$Properties|null|undefined);
 
                 /** ReplicaMessage pull */
-                pull?: (taikv.v1.ReplicaPull.$Properties|null);
+                pull?: (taikv.v1.ReplicaPull.$Properties|null|undefined);
 
                 /** ReplicaMessage pullAnswer */
-                pullAnswer?: (taikv.v1.ReplicaPullAnswer.$Properties|null);
+                pullAnswer?: (taikv.v1.ReplicaPullAnswer.$Properties|null|undefined);
 
                 /** ReplicaMessage receipt */
-                receipt?: (taikv.v1.ReplicaReceipt.$Properties|null);
+                receipt?: (taikv.v1.ReplicaReceipt.$Properties|null|undefined);
 
                 /** ReplicaMessage receiptAnswer */
-                receiptAnswer?: (taikv.v1.ReplicaReceiptAnswer.$Properties|null);
+                receiptAnswer?: (taikv.v1.ReplicaReceiptAnswer.$Properties|null|undefined);
 
                 /** ReplicaMessage scan */
-                scan?: (taikv.v1.ReplicaScan.$Properties|null);
+                scan?: (taikv.v1.ReplicaScan.$Properties|null|undefined);
 
                 /** ReplicaMessage scanAnswer */
-                scanAnswer?: (taikv.v1.ReplicaScanAnswer.$Properties|null);
+                scanAnswer?: (taikv.v1.ReplicaScanAnswer.$Properties|null|undefined);
 
                 /** ReplicaMessage message */
                 message?: ("read"|"readAnswer"|"write"|"writeAnswer"|"hint"|"hintAnswer"|"getConfig"|"configAnswer"|"learn"|"learnAnswer"|"prepare"|"prepareAnswer"|"accept"|"acceptAnswer"|"invite"|"inviteAnswer"|"digests"|"digestsAnswer"|"list"|"listAnswer"|"fetch"|"fetchAnswer"|"pull"|"pullAnswer"|"receipt"|"receiptAnswer"|"scan"|"scanAnswer");
@@ -7107,7 +7107,7 @@ export namespace taikv {
             kind: taikv.v1.Refusal.Kind;
 
             /** Refusal config. */
-            config?: (taikv.v1.RangeConfig.$Properties|null);
+            config?: (taikv.v1.RangeConfig.$Properties|null|undefined);
 
             /**
              * Creates a new Refusal instance using the specified properties.
@@ -7142,10 +7142,10 @@ export namespace taikv {
             interface $Properties {
 
                 /** Refusal kind */
-                kind?: (taikv.v1.Refusal.Kind|null);
+                kind?: (taikv.v1.Refusal.Kind|null|undefined);
 
                 /** Refusal config */
-                config?: (taikv.v1.RangeConfig.$Properties|null);
+                config?: (taikv.v1.RangeConfig.$Properties|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -7238,10 +7238,10 @@ export namespace taikv {
             interface $Properties {
 
                 /** Place position */
-                position?: (Uint8Array|null);
+                position?: (Uint8Array|null|undefined);
 
                 /** Place key */
-                key?: (Uint8Array|null);
+                key?: (Uint8Array|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -7309,10 +7309,10 @@ export namespace taikv {
             interface $Properties {
 
                 /** Ballot counter */
-                counter?: (number|null);
+                counter?: (number|null|undefined);
 
                 /** Ballot node */
-                node?: (Uint8Array|null);
+                node?: (Uint8Array|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -7354,7 +7354,7 @@ export namespace taikv {
             headOnly: boolean;
 
             /** ReplicaRead config. */
-            config?: (taikv.v1.RangeConfig.$Properties|null);
+            config?: (taikv.v1.RangeConfig.$Properties|null|undefined);
 
             /**
              * Creates a new ReplicaRead instance using the specified properties.
@@ -7389,19 +7389,19 @@ export namespace taikv {
             interface $Properties {
 
                 /** ReplicaRead position */
-                position?: (Uint8Array|null);
+                position?: (Uint8Array|null|undefined);
 
                 /** ReplicaRead key */
-                key?: (Uint8Array|null);
+                key?: (Uint8Array|null|undefined);
 
                 /** ReplicaRead epoch */
-                epoch?: (number|null);
+                epoch?: (number|null|undefined);
 
                 /** ReplicaRead headOnly */
-                headOnly?: (boolean|null);
+                headOnly?: (boolean|null|undefined);
 
                 /** ReplicaRead config */
-                config?: (taikv.v1.RangeConfig.$Properties|null);
+                config?: (taikv.v1.RangeConfig.$Properties|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -7431,22 +7431,22 @@ export namespace taikv {
             $unknowns?: Uint8Array[];
 
             /** ReplicaReadAnswer entry. */
-            entry?: (taikv.v1.Entry.$Properties|null);
+            entry?: (taikv.v1.Entry.$Properties|null|undefined);
 
             /** ReplicaReadAnswer head. */
-            head?: (taikv.v1.EntryHead.$Properties|null);
+            head?: (taikv.v1.EntryHead.$Properties|null|undefined);
 
             /** ReplicaReadAnswer noEntry. */
-            noEntry?: (boolean|null);
+            noEntry?: (boolean|null|undefined);
 
             /** ReplicaReadAnswer noHead. */
-            noHead?: (boolean|null);
+            noHead?: (boolean|null|undefined);
 
             /** ReplicaReadAnswer unreadable. */
-            unreadable?: (boolean|null);
+            unreadable?: (boolean|null|undefined);
 
             /** ReplicaReadAnswer refusal. */
-            refusal?: (taikv.v1.Refusal.$Properties|null);
+            refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
 
             /** ReplicaReadAnswer outcome. */
             outcome?: ("entry"|"head"|"noEntry"|"noHead"|"unreadable"|"refusal");
@@ -7484,22 +7484,22 @@ export namespace taikv {
             interface $Properties {
 
                 /** ReplicaReadAnswer entry */
-                entry?: (taikv.v1.Entry.$Properties|null);
+                entry?: (taikv.v1.Entry.$Properties|null|undefined);
 
                 /** ReplicaReadAnswer head */
-                head?: (taikv.v1.EntryHead.$Properties|null);
+                head?: (taikv.v1.EntryHead.$Properties|null|undefined);
 
                 /** ReplicaReadAnswer noEntry */
-                noEntry?: (boolean|null);
+                noEntry?: (boolean|null|undefined);
 
                 /** ReplicaReadAnswer noHead */
-                noHead?: (boolean|null);
+                noHead?: (boolean|null|undefined);
 
                 /** ReplicaReadAnswer unreadable */
-                unreadable?: (boolean|null);
+                unreadable?: (boolean|null|undefined);
 
                 /** ReplicaReadAnswer refusal */
-                refusal?: (taikv.v1.Refusal.$Properties|null);
+                refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
 
                 /** ReplicaReadAnswer outcome */
                 outcome?: ("entry"|"head"|"noEntry"|"noHead"|"unreadable"|"refusal");
@@ -7545,10 +7545,10 @@ export namespace taikv {
             epoch: number;
 
             /** ReplicaWrite entry. */
-            entry?: (taikv.v1.Entry.$Properties|null);
+            entry?: (taikv.v1.Entry.$Properties|null|undefined);
 
             /** ReplicaWrite config. */
-            config?: (taikv.v1.RangeConfig.$Properties|null);
+            config?: (taikv.v1.RangeConfig.$Properties|null|undefined);
 
             /**
              * Creates a new ReplicaWrite instance using the specified properties.
@@ -7583,13 +7583,13 @@ export namespace taikv {
             interface $Properties {
 
                 /** ReplicaWrite epoch */
-                epoch?: (number|null);
+                epoch?: (number|null|undefined);
 
                 /** ReplicaWrite entry */
-                entry?: (taikv.v1.Entry.$Properties|null);
+                entry?: (taikv.v1.Entry.$Properties|null|undefined);
 
                 /** ReplicaWrite config */
-                config?: (taikv.v1.RangeConfig.$Properties|null);
+                config?: (taikv.v1.RangeConfig.$Properties|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -7619,25 +7619,25 @@ export namespace taikv {
             $unknowns?: Uint8Array[];
 
             /** ReplicaWriteAnswer stored. */
-            stored?: (boolean|null);
+            stored?: (boolean|null|undefined);
 
             /** ReplicaWriteAnswer superseded. */
-            superseded?: (Uint8Array|null);
+            superseded?: (Uint8Array|null|undefined);
 
             /** ReplicaWriteAnswer belowFloor. */
-            belowFloor?: (Uint8Array|null);
+            belowFloor?: (Uint8Array|null|undefined);
 
             /** ReplicaWriteAnswer stampRefused. */
-            stampRefused?: (boolean|null);
+            stampRefused?: (boolean|null|undefined);
 
             /** ReplicaWriteAnswer diskFull. */
-            diskFull?: (boolean|null);
+            diskFull?: (boolean|null|undefined);
 
             /** ReplicaWriteAnswer storageFailed. */
-            storageFailed?: (boolean|null);
+            storageFailed?: (boolean|null|undefined);
 
             /** ReplicaWriteAnswer refusal. */
-            refusal?: (taikv.v1.Refusal.$Properties|null);
+            refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
 
             /** ReplicaWriteAnswer outcome. */
             outcome?: ("stored"|"superseded"|"belowFloor"|"stampRefused"|"diskFull"|"storageFailed"|"refusal");
@@ -7675,25 +7675,25 @@ export namespace taikv {
             interface $Properties {
 
                 /** ReplicaWriteAnswer stored */
-                stored?: (boolean|null);
+                stored?: (boolean|null|undefined);
 
                 /** ReplicaWriteAnswer superseded */
-                superseded?: (Uint8Array|null);
+                superseded?: (Uint8Array|null|undefined);
 
                 /** ReplicaWriteAnswer belowFloor */
-                belowFloor?: (Uint8Array|null);
+                belowFloor?: (Uint8Array|null|undefined);
 
                 /** ReplicaWriteAnswer stampRefused */
-                stampRefused?: (boolean|null);
+                stampRefused?: (boolean|null|undefined);
 
                 /** ReplicaWriteAnswer diskFull */
-                diskFull?: (boolean|null);
+                diskFull?: (boolean|null|undefined);
 
                 /** ReplicaWriteAnswer storageFailed */
-                storageFailed?: (boolean|null);
+                storageFailed?: (boolean|null|undefined);
 
                 /** ReplicaWriteAnswer refusal */
-                refusal?: (taikv.v1.Refusal.$Properties|null);
+                refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
 
                 /** ReplicaWriteAnswer outcome */
                 outcome?: ("stored"|"superseded"|"belowFloor"|"stampRefused"|"diskFull"|"storageFailed"|"refusal");
@@ -7740,7 +7740,7 @@ export namespace taikv {
             target: Uint8Array;
 
             /** ReplicaHint entry. */
-            entry?: (taikv.v1.Entry.$Properties|null);
+            entry?: (taikv.v1.Entry.$Properties|null|undefined);
 
             /**
              * Creates a new ReplicaHint instance using the specified properties.
@@ -7775,10 +7775,10 @@ export namespace taikv {
             interface $Properties {
 
                 /** ReplicaHint target */
-                target?: (Uint8Array|null);
+                target?: (Uint8Array|null|undefined);
 
                 /** ReplicaHint entry */
-                entry?: (taikv.v1.Entry.$Properties|null);
+                entry?: (taikv.v1.Entry.$Properties|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -7843,7 +7843,7 @@ export namespace taikv {
             interface $Properties {
 
                 /** ReplicaHintAnswer kept */
-                kept?: (boolean|null);
+                kept?: (boolean|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -7908,7 +7908,7 @@ export namespace taikv {
             interface $Properties {
 
                 /** ReplicaGetConfig position */
-                position?: (Uint8Array|null);
+                position?: (Uint8Array|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -7938,7 +7938,7 @@ export namespace taikv {
             $unknowns?: Uint8Array[];
 
             /** ReplicaConfigAnswer config. */
-            config?: (taikv.v1.RangeConfig.$Properties|null);
+            config?: (taikv.v1.RangeConfig.$Properties|null|undefined);
 
             /**
              * Creates a new ReplicaConfigAnswer instance using the specified properties.
@@ -7973,7 +7973,7 @@ export namespace taikv {
             interface $Properties {
 
                 /** ReplicaConfigAnswer config */
-                config?: (taikv.v1.RangeConfig.$Properties|null);
+                config?: (taikv.v1.RangeConfig.$Properties|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -8038,7 +8038,7 @@ export namespace taikv {
             interface $Properties {
 
                 /** ReplicaLearn configs */
-                configs?: (taikv.v1.RangeConfig.$Properties[]|null);
+                configs?: (taikv.v1.RangeConfig.$Properties[]|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -8127,16 +8127,16 @@ export namespace taikv {
             $unknowns?: Uint8Array[];
 
             /** ReplicaPrepare range. */
-            range?: (taikv.v1.Range.$Properties|null);
+            range?: (taikv.v1.Range.$Properties|null|undefined);
 
             /** ReplicaPrepare epoch. */
             epoch: number;
 
             /** ReplicaPrepare ballot. */
-            ballot?: (taikv.v1.Ballot.$Properties|null);
+            ballot?: (taikv.v1.Ballot.$Properties|null|undefined);
 
             /** ReplicaPrepare config. */
-            config?: (taikv.v1.RangeConfig.$Properties|null);
+            config?: (taikv.v1.RangeConfig.$Properties|null|undefined);
 
             /**
              * Creates a new ReplicaPrepare instance using the specified properties.
@@ -8171,16 +8171,16 @@ export namespace taikv {
             interface $Properties {
 
                 /** ReplicaPrepare range */
-                range?: (taikv.v1.Range.$Properties|null);
+                range?: (taikv.v1.Range.$Properties|null|undefined);
 
                 /** ReplicaPrepare epoch */
-                epoch?: (number|null);
+                epoch?: (number|null|undefined);
 
                 /** ReplicaPrepare ballot */
-                ballot?: (taikv.v1.Ballot.$Properties|null);
+                ballot?: (taikv.v1.Ballot.$Properties|null|undefined);
 
                 /** ReplicaPrepare config */
-                config?: (taikv.v1.RangeConfig.$Properties|null);
+                config?: (taikv.v1.RangeConfig.$Properties|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -8210,13 +8210,13 @@ export namespace taikv {
             $unknowns?: Uint8Array[];
 
             /** ReplicaPrepareAnswer promised. */
-            promised?: (taikv.v1.ReplicaPrepareAnswer.Promised.$Properties|null);
+            promised?: (taikv.v1.ReplicaPrepareAnswer.Promised.$Properties|null|undefined);
 
             /** ReplicaPrepareAnswer outbid. */
-            outbid?: (taikv.v1.Ballot.$Properties|null);
+            outbid?: (taikv.v1.Ballot.$Properties|null|undefined);
 
             /** ReplicaPrepareAnswer refusal. */
-            refusal?: (taikv.v1.Refusal.$Properties|null);
+            refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
 
             /** ReplicaPrepareAnswer outcome. */
             outcome?: ("promised"|"outbid"|"refusal");
@@ -8254,13 +8254,13 @@ export namespace taikv {
             interface $Properties {
 
                 /** ReplicaPrepareAnswer promised */
-                promised?: (taikv.v1.ReplicaPrepareAnswer.Promised.$Properties|null);
+                promised?: (taikv.v1.ReplicaPrepareAnswer.Promised.$Properties|null|undefined);
 
                 /** ReplicaPrepareAnswer outbid */
-                outbid?: (taikv.v1.Ballot.$Properties|null);
+                outbid?: (taikv.v1.Ballot.$Properties|null|undefined);
 
                 /** ReplicaPrepareAnswer refusal */
-                refusal?: (taikv.v1.Refusal.$Properties|null);
+                refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
 
                 /** ReplicaPrepareAnswer outcome */
                 outcome?: ("promised"|"outbid"|"refusal");
@@ -8299,7 +8299,7 @@ export namespace taikv {
                 $unknowns?: Uint8Array[];
 
                 /** Promised acceptedBallot. */
-                acceptedBallot?: (taikv.v1.Ballot.$Properties|null);
+                acceptedBallot?: (taikv.v1.Ballot.$Properties|null|undefined);
 
                 /** Promised acceptedValue. */
                 acceptedValue: taikv.v1.RangeConfig.$Properties[];
@@ -8337,10 +8337,10 @@ export namespace taikv {
                 interface $Properties {
 
                     /** Promised acceptedBallot */
-                    acceptedBallot?: (taikv.v1.Ballot.$Properties|null);
+                    acceptedBallot?: (taikv.v1.Ballot.$Properties|null|undefined);
 
                     /** Promised acceptedValue */
-                    acceptedValue?: (taikv.v1.RangeConfig.$Properties[]|null);
+                    acceptedValue?: (taikv.v1.RangeConfig.$Properties[]|null|undefined);
 
                     /** Unknown fields preserved while decoding when enabled */
                     $unknowns?: Uint8Array[];
@@ -8371,19 +8371,19 @@ export namespace taikv {
             $unknowns?: Uint8Array[];
 
             /** ReplicaAccept range. */
-            range?: (taikv.v1.Range.$Properties|null);
+            range?: (taikv.v1.Range.$Properties|null|undefined);
 
             /** ReplicaAccept epoch. */
             epoch: number;
 
             /** ReplicaAccept ballot. */
-            ballot?: (taikv.v1.Ballot.$Properties|null);
+            ballot?: (taikv.v1.Ballot.$Properties|null|undefined);
 
             /** ReplicaAccept value. */
             value: taikv.v1.RangeConfig.$Properties[];
 
             /** ReplicaAccept config. */
-            config?: (taikv.v1.RangeConfig.$Properties|null);
+            config?: (taikv.v1.RangeConfig.$Properties|null|undefined);
 
             /**
              * Creates a new ReplicaAccept instance using the specified properties.
@@ -8418,19 +8418,19 @@ export namespace taikv {
             interface $Properties {
 
                 /** ReplicaAccept range */
-                range?: (taikv.v1.Range.$Properties|null);
+                range?: (taikv.v1.Range.$Properties|null|undefined);
 
                 /** ReplicaAccept epoch */
-                epoch?: (number|null);
+                epoch?: (number|null|undefined);
 
                 /** ReplicaAccept ballot */
-                ballot?: (taikv.v1.Ballot.$Properties|null);
+                ballot?: (taikv.v1.Ballot.$Properties|null|undefined);
 
                 /** ReplicaAccept value */
-                value?: (taikv.v1.RangeConfig.$Properties[]|null);
+                value?: (taikv.v1.RangeConfig.$Properties[]|null|undefined);
 
                 /** ReplicaAccept config */
-                config?: (taikv.v1.RangeConfig.$Properties|null);
+                config?: (taikv.v1.RangeConfig.$Properties|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -8460,13 +8460,13 @@ export namespace taikv {
             $unknowns?: Uint8Array[];
 
             /** ReplicaAcceptAnswer accepted. */
-            accepted?: (boolean|null);
+            accepted?: (boolean|null|undefined);
 
             /** ReplicaAcceptAnswer outbid. */
-            outbid?: (taikv.v1.Ballot.$Properties|null);
+            outbid?: (taikv.v1.Ballot.$Properties|null|undefined);
 
             /** ReplicaAcceptAnswer refusal. */
-            refusal?: (taikv.v1.Refusal.$Properties|null);
+            refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
 
             /** ReplicaAcceptAnswer outcome. */
             outcome?: ("accepted"|"outbid"|"refusal");
@@ -8504,13 +8504,13 @@ export namespace taikv {
             interface $Properties {
 
                 /** ReplicaAcceptAnswer accepted */
-                accepted?: (boolean|null);
+                accepted?: (boolean|null|undefined);
 
                 /** ReplicaAcceptAnswer outbid */
-                outbid?: (taikv.v1.Ballot.$Properties|null);
+                outbid?: (taikv.v1.Ballot.$Properties|null|undefined);
 
                 /** ReplicaAcceptAnswer refusal */
-                refusal?: (taikv.v1.Refusal.$Properties|null);
+                refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
 
                 /** ReplicaAcceptAnswer outcome */
                 outcome?: ("accepted"|"outbid"|"refusal");
@@ -8550,7 +8550,7 @@ export namespace taikv {
             $unknowns?: Uint8Array[];
 
             /** ReplicaInvite config. */
-            config?: (taikv.v1.RangeConfig.$Properties|null);
+            config?: (taikv.v1.RangeConfig.$Properties|null|undefined);
 
             /**
              * Creates a new ReplicaInvite instance using the specified properties.
@@ -8585,7 +8585,7 @@ export namespace taikv {
             interface $Properties {
 
                 /** ReplicaInvite config */
-                config?: (taikv.v1.RangeConfig.$Properties|null);
+                config?: (taikv.v1.RangeConfig.$Properties|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -8650,7 +8650,7 @@ export namespace taikv {
             interface $Properties {
 
                 /** ReplicaInviteAnswer outcome */
-                outcome?: (taikv.v1.ReplicaInviteAnswer.Outcome|null);
+                outcome?: (taikv.v1.ReplicaInviteAnswer.Outcome|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -8699,7 +8699,7 @@ export namespace taikv {
             $unknowns?: Uint8Array[];
 
             /** ReplicaDigests range. */
-            range?: (taikv.v1.Range.$Properties|null);
+            range?: (taikv.v1.Range.$Properties|null|undefined);
 
             /** ReplicaDigests epoch. */
             epoch: number;
@@ -8708,7 +8708,7 @@ export namespace taikv {
             parts: number;
 
             /** ReplicaDigests config. */
-            config?: (taikv.v1.RangeConfig.$Properties|null);
+            config?: (taikv.v1.RangeConfig.$Properties|null|undefined);
 
             /**
              * Creates a new ReplicaDigests instance using the specified properties.
@@ -8743,16 +8743,16 @@ export namespace taikv {
             interface $Properties {
 
                 /** ReplicaDigests range */
-                range?: (taikv.v1.Range.$Properties|null);
+                range?: (taikv.v1.Range.$Properties|null|undefined);
 
                 /** ReplicaDigests epoch */
-                epoch?: (number|null);
+                epoch?: (number|null|undefined);
 
                 /** ReplicaDigests parts */
-                parts?: (number|null);
+                parts?: (number|null|undefined);
 
                 /** ReplicaDigests config */
-                config?: (taikv.v1.RangeConfig.$Properties|null);
+                config?: (taikv.v1.RangeConfig.$Properties|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -8820,10 +8820,10 @@ export namespace taikv {
             interface $Properties {
 
                 /** PartDigest digest */
-                digest?: (Uint8Array|null);
+                digest?: (Uint8Array|null|undefined);
 
                 /** PartDigest entries */
-                entries?: (number|null);
+                entries?: (number|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -8856,7 +8856,7 @@ export namespace taikv {
             digests: taikv.v1.PartDigest.$Properties[];
 
             /** ReplicaDigestsAnswer refusal. */
-            refusal?: (taikv.v1.Refusal.$Properties|null);
+            refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
 
             /**
              * Creates a new ReplicaDigestsAnswer instance using the specified properties.
@@ -8891,10 +8891,10 @@ export namespace taikv {
             interface $Properties {
 
                 /** ReplicaDigestsAnswer digests */
-                digests?: (taikv.v1.PartDigest.$Properties[]|null);
+                digests?: (taikv.v1.PartDigest.$Properties[]|null|undefined);
 
                 /** ReplicaDigestsAnswer refusal */
-                refusal?: (taikv.v1.Refusal.$Properties|null);
+                refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -8924,13 +8924,13 @@ export namespace taikv {
             $unknowns?: Uint8Array[];
 
             /** ReplicaList range. */
-            range?: (taikv.v1.Range.$Properties|null);
+            range?: (taikv.v1.Range.$Properties|null|undefined);
 
             /** ReplicaList epoch. */
             epoch: number;
 
             /** ReplicaList after. */
-            after?: (taikv.v1.Place.$Properties|null);
+            after?: (taikv.v1.Place.$Properties|null|undefined);
 
             /**
              * Creates a new ReplicaList instance using the specified properties.
@@ -8965,13 +8965,13 @@ export namespace taikv {
             interface $Properties {
 
                 /** ReplicaList range */
-                range?: (taikv.v1.Range.$Properties|null);
+                range?: (taikv.v1.Range.$Properties|null|undefined);
 
                 /** ReplicaList epoch */
-                epoch?: (number|null);
+                epoch?: (number|null|undefined);
 
                 /** ReplicaList after */
-                after?: (taikv.v1.Place.$Properties|null);
+                after?: (taikv.v1.Place.$Properties|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -9004,10 +9004,10 @@ export namespace taikv {
             heads: taikv.v1.EntryHead.$Properties[];
 
             /** ReplicaListAnswer next. */
-            next?: (taikv.v1.Place.$Properties|null);
+            next?: (taikv.v1.Place.$Properties|null|undefined);
 
             /** ReplicaListAnswer refusal. */
-            refusal?: (taikv.v1.Refusal.$Properties|null);
+            refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
 
             /**
              * Creates a new ReplicaListAnswer instance using the specified properties.
@@ -9042,13 +9042,13 @@ export namespace taikv {
             interface $Properties {
 
                 /** ReplicaListAnswer heads */
-                heads?: (taikv.v1.EntryHead.$Properties[]|null);
+                heads?: (taikv.v1.EntryHead.$Properties[]|null|undefined);
 
                 /** ReplicaListAnswer next */
-                next?: (taikv.v1.Place.$Properties|null);
+                next?: (taikv.v1.Place.$Properties|null|undefined);
 
                 /** ReplicaListAnswer refusal */
-                refusal?: (taikv.v1.Refusal.$Properties|null);
+                refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -9078,7 +9078,7 @@ export namespace taikv {
             $unknowns?: Uint8Array[];
 
             /** ReplicaFetch range. */
-            range?: (taikv.v1.Range.$Properties|null);
+            range?: (taikv.v1.Range.$Properties|null|undefined);
 
             /** ReplicaFetch epoch. */
             epoch: number;
@@ -9119,13 +9119,13 @@ export namespace taikv {
             interface $Properties {
 
                 /** ReplicaFetch range */
-                range?: (taikv.v1.Range.$Properties|null);
+                range?: (taikv.v1.Range.$Properties|null|undefined);
 
                 /** ReplicaFetch epoch */
-                epoch?: (number|null);
+                epoch?: (number|null|undefined);
 
                 /** ReplicaFetch keys */
-                keys?: (taikv.v1.Place.$Properties[]|null);
+                keys?: (taikv.v1.Place.$Properties[]|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -9161,7 +9161,7 @@ export namespace taikv {
             answered: number;
 
             /** ReplicaFetchAnswer refusal. */
-            refusal?: (taikv.v1.Refusal.$Properties|null);
+            refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
 
             /**
              * Creates a new ReplicaFetchAnswer instance using the specified properties.
@@ -9196,13 +9196,13 @@ export namespace taikv {
             interface $Properties {
 
                 /** ReplicaFetchAnswer entries */
-                entries?: (taikv.v1.Entry.$Properties[]|null);
+                entries?: (taikv.v1.Entry.$Properties[]|null|undefined);
 
                 /** ReplicaFetchAnswer answered */
-                answered?: (number|null);
+                answered?: (number|null|undefined);
 
                 /** ReplicaFetchAnswer refusal */
-                refusal?: (taikv.v1.Refusal.$Properties|null);
+                refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -9232,13 +9232,13 @@ export namespace taikv {
             $unknowns?: Uint8Array[];
 
             /** ReplicaPull range. */
-            range?: (taikv.v1.Range.$Properties|null);
+            range?: (taikv.v1.Range.$Properties|null|undefined);
 
             /** ReplicaPull epoch. */
             epoch: number;
 
             /** ReplicaPull after. */
-            after?: (taikv.v1.Place.$Properties|null);
+            after?: (taikv.v1.Place.$Properties|null|undefined);
 
             /**
              * Creates a new ReplicaPull instance using the specified properties.
@@ -9273,13 +9273,13 @@ export namespace taikv {
             interface $Properties {
 
                 /** ReplicaPull range */
-                range?: (taikv.v1.Range.$Properties|null);
+                range?: (taikv.v1.Range.$Properties|null|undefined);
 
                 /** ReplicaPull epoch */
-                epoch?: (number|null);
+                epoch?: (number|null|undefined);
 
                 /** ReplicaPull after */
-                after?: (taikv.v1.Place.$Properties|null);
+                after?: (taikv.v1.Place.$Properties|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -9312,10 +9312,10 @@ export namespace taikv {
             entries: taikv.v1.Entry.$Properties[];
 
             /** ReplicaPullAnswer next. */
-            next?: (taikv.v1.Place.$Properties|null);
+            next?: (taikv.v1.Place.$Properties|null|undefined);
 
             /** ReplicaPullAnswer refusal. */
-            refusal?: (taikv.v1.Refusal.$Properties|null);
+            refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
 
             /**
              * Creates a new ReplicaPullAnswer instance using the specified properties.
@@ -9350,13 +9350,13 @@ export namespace taikv {
             interface $Properties {
 
                 /** ReplicaPullAnswer entries */
-                entries?: (taikv.v1.Entry.$Properties[]|null);
+                entries?: (taikv.v1.Entry.$Properties[]|null|undefined);
 
                 /** ReplicaPullAnswer next */
-                next?: (taikv.v1.Place.$Properties|null);
+                next?: (taikv.v1.Place.$Properties|null|undefined);
 
                 /** ReplicaPullAnswer refusal */
-                refusal?: (taikv.v1.Refusal.$Properties|null);
+                refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -9386,7 +9386,7 @@ export namespace taikv {
             $unknowns?: Uint8Array[];
 
             /** ReplicaReceipt range. */
-            range?: (taikv.v1.Range.$Properties|null);
+            range?: (taikv.v1.Range.$Properties|null|undefined);
 
             /** ReplicaReceipt epoch. */
             epoch: number;
@@ -9395,7 +9395,7 @@ export namespace taikv {
             heads: taikv.v1.EntryHead.$Properties[];
 
             /** ReplicaReceipt config. */
-            config?: (taikv.v1.RangeConfig.$Properties|null);
+            config?: (taikv.v1.RangeConfig.$Properties|null|undefined);
 
             /**
              * Creates a new ReplicaReceipt instance using the specified properties.
@@ -9430,16 +9430,16 @@ export namespace taikv {
             interface $Properties {
 
                 /** ReplicaReceipt range */
-                range?: (taikv.v1.Range.$Properties|null);
+                range?: (taikv.v1.Range.$Properties|null|undefined);
 
                 /** ReplicaReceipt epoch */
-                epoch?: (number|null);
+                epoch?: (number|null|undefined);
 
                 /** ReplicaReceipt heads */
-                heads?: (taikv.v1.EntryHead.$Properties[]|null);
+                heads?: (taikv.v1.EntryHead.$Properties[]|null|undefined);
 
                 /** ReplicaReceipt config */
-                config?: (taikv.v1.RangeConfig.$Properties|null);
+                config?: (taikv.v1.RangeConfig.$Properties|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -9472,7 +9472,7 @@ export namespace taikv {
             held: boolean[];
 
             /** ReplicaReceiptAnswer refusal. */
-            refusal?: (taikv.v1.Refusal.$Properties|null);
+            refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
 
             /**
              * Creates a new ReplicaReceiptAnswer instance using the specified properties.
@@ -9507,10 +9507,10 @@ export namespace taikv {
             interface $Properties {
 
                 /** ReplicaReceiptAnswer held */
-                held?: (boolean[]|null);
+                held?: (boolean[]|null|undefined);
 
                 /** ReplicaReceiptAnswer refusal */
-                refusal?: (taikv.v1.Refusal.$Properties|null);
+                refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -9540,13 +9540,13 @@ export namespace taikv {
             $unknowns?: Uint8Array[];
 
             /** ReplicaScan range. */
-            range?: (taikv.v1.Range.$Properties|null);
+            range?: (taikv.v1.Range.$Properties|null|undefined);
 
             /** ReplicaScan epoch. */
             epoch: number;
 
             /** ReplicaScan after. */
-            after?: (taikv.v1.Place.$Properties|null);
+            after?: (taikv.v1.Place.$Properties|null|undefined);
 
             /** ReplicaScan prefix. */
             prefix: Uint8Array;
@@ -9555,7 +9555,7 @@ export namespace taikv {
             keysOnly: boolean;
 
             /** ReplicaScan config. */
-            config?: (taikv.v1.RangeConfig.$Properties|null);
+            config?: (taikv.v1.RangeConfig.$Properties|null|undefined);
 
             /**
              * Creates a new ReplicaScan instance using the specified properties.
@@ -9590,22 +9590,22 @@ export namespace taikv {
             interface $Properties {
 
                 /** ReplicaScan range */
-                range?: (taikv.v1.Range.$Properties|null);
+                range?: (taikv.v1.Range.$Properties|null|undefined);
 
                 /** ReplicaScan epoch */
-                epoch?: (number|null);
+                epoch?: (number|null|undefined);
 
                 /** ReplicaScan after */
-                after?: (taikv.v1.Place.$Properties|null);
+                after?: (taikv.v1.Place.$Properties|null|undefined);
 
                 /** ReplicaScan prefix */
-                prefix?: (Uint8Array|null);
+                prefix?: (Uint8Array|null|undefined);
 
                 /** ReplicaScan keysOnly */
-                keysOnly?: (boolean|null);
+                keysOnly?: (boolean|null|undefined);
 
                 /** ReplicaScan config */
-                config?: (taikv.v1.RangeConfig.$Properties|null);
+                config?: (taikv.v1.RangeConfig.$Properties|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -9638,13 +9638,13 @@ export namespace taikv {
             entries: taikv.v1.Entry.$Properties[];
 
             /** ReplicaScanAnswer next. */
-            next?: (taikv.v1.Place.$Properties|null);
+            next?: (taikv.v1.Place.$Properties|null|undefined);
 
             /** ReplicaScanAnswer unreadable. */
             unreadable: boolean;
 
             /** ReplicaScanAnswer refusal. */
-            refusal?: (taikv.v1.Refusal.$Properties|null);
+            refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
 
             /**
              * Creates a new ReplicaScanAnswer instance using the specified properties.
@@ -9679,16 +9679,16 @@ export namespace taikv {
             interface $Properties {
 
                 /** ReplicaScanAnswer entries */
-                entries?: (taikv.v1.Entry.$Properties[]|null);
+                entries?: (taikv.v1.Entry.$Properties[]|null|undefined);
 
                 /** ReplicaScanAnswer next */
-                next?: (taikv.v1.Place.$Properties|null);
+                next?: (taikv.v1.Place.$Properties|null|undefined);
 
                 /** ReplicaScanAnswer unreadable */
-                unreadable?: (boolean|null);
+                unreadable?: (boolean|null|undefined);
 
                 /** ReplicaScanAnswer refusal */
-                refusal?: (taikv.v1.Refusal.$Properties|null);
+                refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
