@@ -46,6 +46,7 @@ export type WriterAnswer =
   | { readonly kind: "closed" };
 
 export const OPERATION = { putEntry: 1, dropEntry: 2, putRecord: 3, dropRecord: 4 } as const;
+export type Operation = (typeof OPERATION)[keyof typeof OPERATION];
 
 /** A table's number in a packed write is its index here. */
 export const RECORD_TABLES = ["facts", "range-configs", "ballots", "hints"] as const satisfies readonly RecordTable[];

@@ -7,7 +7,7 @@
  * fsync left behind is unknown.
  */
 import type { Database, Statement } from "bun:sqlite";
-import { present } from "#base/assert.ts";
+import { assert, present } from "#base/assert.ts";
 import { compareVersions, VERSION_BYTES, type Version } from "#model/version.ts";
 import { OpenError } from "../storage-engine.ts";
 import { type EntryRow, rowIsIntact } from "./entry-row.ts";
@@ -17,6 +17,7 @@ import {
   DROP_RECORD,
   GROUP_HEADER_BYTES,
   OPERATION,
+  type Operation,
   PUT_ENTRY,
   PUT_RECORD,
   packSuperseded,
@@ -34,16 +35,25 @@ const IDLE_MS = 1000;
 /** Less than this is left in the log when idle: two fsyncs would cost more than reading it again. */
 const IDLE_LOG_PAGES_MIN = 256;
 
+/**
+ * Appends wait while the log is moved. A long log is moved more cheaply, because pages in it that were written often
+ * are moved once; so it may grow as long as moving it stays quick, and is kept shorter when it does not.
+ */
+const CHECKPOINT_MS_MAX = 50;
+const LOG_PAGES_MIN = 1024;
+
 type Writer = Disposable & {
   readonly commitNumber: number;
   readonly entries: number;
   readonly commitGroup: (group: ArrayBuffer) => WriterAnswer;
-  /** Moves the log into the database if it has `pagesMin` pages or more. */
-  readonly checkpoint: (pagesMin: number) => void;
+  /** Moves the log into the database if it has `pagesMin` pages or more, and tells whether it did. */
+  readonly checkpoint: (pagesMin: number) => boolean;
 };
 
 let writer: Writer | undefined;
 let failure: string | undefined;
+/** The log is moved when it has so many pages: between `LOG_PAGES_MIN` and `logPagesMax`. */
+let logPagesNow = 0;
 let logPagesMax = 0;
 let idleTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -62,6 +72,7 @@ function handleOpen({ folder, sync, cacheBytes, walBytesMax }: WriterRequest & {
     const store = openWritableStore(folder, sync);
     writer = createWriter(store, cacheBytes, walBytesMax);
     logPagesMax = Math.ceil(walBytesMax / PAGE_BYTES);
+    logPagesNow = logPagesMax;
     answer({ kind: "opened", commitNumber: writer.commitNumber, entries: writer.entries });
   } catch (error) {
     if (!(error instanceof OpenError)) throw error;
@@ -81,14 +92,18 @@ function handleGroup(group: ArrayBuffer): void {
     fail(error);
     return;
   }
-  checkpoint(logPagesMax);
+  checkpoint(logPagesNow);
   idleTimer = setTimeout(() => checkpoint(IDLE_LOG_PAGES_MIN), IDLE_MS);
 }
 
 function checkpoint(pagesMin: number): void {
   if (failure !== undefined) return;
   try {
-    present(writer, "the open database").checkpoint(pagesMin);
+    const startedMs = performance.now();
+    if (!present(writer, "the open database").checkpoint(pagesMin)) return;
+    const tookMs = performance.now() - startedMs;
+    if (tookMs > CHECKPOINT_MS_MAX) logPagesNow = Math.max(Math.min(LOG_PAGES_MIN, logPagesMax), logPagesNow >>> 1);
+    else if (tookMs < CHECKPOINT_MS_MAX / 4) logPagesNow = Math.min(logPagesMax, logPagesNow * 2);
   } catch (error) {
     // Without room the log just stays; appends say so themselves.
     if (codeOf(error) !== "SQLITE_FULL") fail(error);
@@ -174,7 +189,7 @@ function createWriter(store: WritableStore, cacheBytes: number, walBytesMax: num
     let entriesAdded = 0;
     let at = GROUP_HEADER_BYTES;
     for (let index = 0; index < writes; index++) {
-      switch (bytes[at]) {
+      switch (bytes[at] as Operation) {
         case OPERATION.putEntry: {
           const keyAt = at + PUT_ENTRY.bytes;
           const payloadAt = keyAt + view.getUint32(at + PUT_ENTRY.key);
@@ -224,10 +239,9 @@ function createWriter(store: WritableStore, cacheBytes: number, walBytesMax: num
           at = end;
           break;
         }
-        default:
-          throw new Error(`unknown operation ${bytes[at]} in a group`);
       }
     }
+    assert(at === bytes.length, "a group ends where its last write does");
     return { entriesAdded, superseded };
   }
 
@@ -257,7 +271,9 @@ function createWriter(store: WritableStore, cacheBytes: number, walBytesMax: num
     entries,
     commitGroup,
     checkpoint: (pagesMin) => {
-      if ((logState.get()?.log ?? 0) >= pagesMin) moveLog.get();
+      if ((logState.get()?.log ?? 0) < pagesMin) return false;
+      moveLog.get();
+      return true;
     },
     [Symbol.dispose]: () => store[Symbol.dispose](),
   };
