@@ -66,6 +66,8 @@ export type CommandContext = {
   readonly loadCommand: (name: CommandName) => Promise<CommandRun>;
   /** Aborted when the command should end early. */
   readonly signal: AbortSignal;
+  /** For what runs until it is told to stop: a signal then aborts `signal` and has no exit code of its own. */
+  readonly stopIsNormal: () => void;
 };
 
 export type CommandInput = {

@@ -30,7 +30,7 @@ export async function runProgram(argv: readonly string[]): Promise<ExitCode> {
     if (statement.kind === "command") action = statement.command.name;
     const { settings, said } = await settingsOf(statement);
     output = createOutput({ isJson: settings.json, isQuiet: settings.quiet, color: settings.color });
-    exitCode = await runStatement(statement, settings, said, output, signals.signal);
+    exitCode = await runStatement(statement, settings, said, output, signals);
   } catch (error) {
     exitCode = signals.exitCode() ?? (await reportError(error, action, output));
   }
@@ -44,7 +44,7 @@ async function runStatement(
   settings: Settings,
   said: ReadonlySet<OptionName>,
   output: Output,
-  signal: AbortSignal,
+  signals: Signals,
 ): Promise<ExitCode> {
   if (statement.kind === "none") {
     if (settings.version) {
@@ -70,7 +70,8 @@ async function runStatement(
     input: standardInput(),
     client: connection.client,
     loadCommand,
-    signal,
+    signal: signals.signal,
+    stopIsNormal: signals.stopIsNormal,
   };
   const run = await loadCommand(statement.command.name);
   return await run(context);
@@ -122,22 +123,34 @@ function endQuietlyOnClosedPipe(): void {
   process.stderr.on("error", () => undefined);
 }
 
+type Signals = {
+  /** Aborted by the first signal. */
+  readonly signal: AbortSignal;
+  /** The exit code that a signal asks for; undefined when none came, or when to stop is the normal end. */
+  readonly exitCode: () => ExitCode | undefined;
+  readonly stopIsNormal: () => void;
+};
+
 /** The first signal aborts the command, a second one ends the program at once. */
-function listenToSignals(): { readonly signal: AbortSignal; readonly exitCode: () => ExitCode | undefined } {
+function listenToSignals(): Signals {
   const controller = new AbortController();
   let exitCode: ExitCode | undefined;
-  const on = (name: NodeJS.Signals, code: ExitCode): void => {
-    const first = (): void => {
-      if (process.listenerCount(name) > 1) return;
+  let isNormal = false;
+  const codes = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated, SIGHUP: EXIT.hungUp } as const;
+  for (const [name, code] of Object.entries(codes)) {
+    process.on(name, () => {
       if (exitCode !== undefined) process.exit(code);
       exitCode = code;
       controller.abort();
-    };
-    process.on(name, first);
+    });
+  }
+  return {
+    signal: controller.signal,
+    exitCode: () => (isNormal ? undefined : exitCode),
+    stopIsNormal: () => {
+      isNormal = true;
+    },
   };
-  on("SIGINT", EXIT.interrupted);
-  on("SIGTERM", EXIT.terminated);
-  return { signal: controller.signal, exitCode: () => exitCode };
 }
 
 /**

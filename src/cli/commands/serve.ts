@@ -9,21 +9,27 @@ import { serve } from "#node/serve.ts";
 import { type RunningNode, type ServeOptions, StartError, type StartFault } from "#node/serve-options.ts";
 import type { CommandRun } from "../command.ts";
 import { CommandError, refusal } from "../command-error.ts";
+import { endWithStdinIfAsked } from "../end-with-stdin.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { addressFrom } from "../option-values.ts";
 import type { Output } from "../output.ts";
 import { serveOptionsFrom } from "../serve-settings.ts";
 import { VERSION } from "../version.ts";
 
-export const run: CommandRun = async ({ settings, said, output }) => {
+export const run: CommandRun = async ({ settings, said, output, signal, stopIsNormal }) => {
   const options = serveOptionsFrom(settings, said, output.isErrorTerminal);
   const startedMs = performance.now();
-  const stop = listenForStop();
+  stopIsNormal();
+  const toldToStop = new Promise<undefined>((resolve) => {
+    if (signal.aborted) resolve(undefined);
+    signal.addEventListener("abort", () => resolve(undefined));
+  });
+  endWithStdinIfAsked();
   const node = await startNode(options);
   if (node === undefined) return EXIT.ok;
   if (output.isTerminal) await output.line(bannerText(node, options, output, performance.now() - startedMs));
   else await output.line(readyLine(node));
-  const exitCode = await Promise.race([node.closed, stop.requested.then(() => undefined)]);
+  const exitCode = await Promise.race([node.closed, toldToStop]);
   if (exitCode !== undefined) return exitCode as ExitCode;
   await node.drain();
   await node[Symbol.asyncDispose]();
@@ -32,27 +38,12 @@ export const run: CommandRun = async ({ settings, said, output }) => {
   /** Undefined when the node was told to stop before it was ready, as when it waits for the nodes to join through. */
   async function startNode(serveOptions: ServeOptions): Promise<RunningNode | undefined> {
     try {
-      return await Promise.race([serve(serveOptions), stop.requested.then(() => undefined)]);
+      return await Promise.race([serve(serveOptions), toldToStop]);
     } catch (error) {
       throw error instanceof StartError ? startError(error.fault, serveOptions) : error;
     }
   }
 };
-
-/** The first signal resolves; a second one ends the process. */
-function listenForStop(): { readonly requested: Promise<void> } {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  let isStopping = false;
-  const codes = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated, SIGHUP: 129 } as const;
-  for (const [name, code] of Object.entries(codes)) {
-    process.on(name, () => {
-      if (isStopping) process.exit(code);
-      isStopping = true;
-      resolve();
-    });
-  }
-  return { requested: promise };
-}
 
 function readyLine({ ready }: RunningNode): string {
   return JSON.stringify({

@@ -6,15 +6,15 @@ import { dirname, join } from "node:path";
 const LINES_MAX = 2000;
 
 export type History = {
-  /** Newest first, as readline wants them. */
-  readonly lines: readonly string[];
+  /** Oldest first. */
+  readonly lines: () => readonly string[];
   /** Remembers a statement; a history that cannot be written is no reason to stop. */
   readonly add: (statement: string) => Promise<void>;
 };
 
 export function historyPath(environment: Readonly<Record<string, string | undefined>>): string {
   const state = environment["XDG_STATE_HOME"];
-  const folder = state !== undefined && state.startsWith("/") ? state : join(homedir(), ".local", "state");
+  const folder = state?.startsWith("/") === true ? state : join(homedir(), ".local", "state");
   return join(folder, "taikv", "history");
 }
 
@@ -22,7 +22,7 @@ export function historyPath(environment: Readonly<Record<string, string | undefi
 export async function openHistory(path: string): Promise<History> {
   const lines = await readLines(path);
   return {
-    lines: lines.toReversed(),
+    lines: () => lines,
     add: async (statement) => {
       if (statement.trim() === "" || /^\s/.test(statement) || statement.includes("\n") || lines.at(-1) === statement)
         return;

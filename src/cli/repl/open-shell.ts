@@ -25,7 +25,7 @@ export async function openShell(context: CommandContext, { more, greeting }: Ope
   const client = await context.client();
   const isTerminal = input.isTerminal && output.isTerminal;
   const history = isTerminal ? await openHistory(historyPath(process.env)) : undefined;
-  const shell = createShell({ context, client, more, historyLines: () => history?.lines.toReversed() ?? [] });
+  const shell = createShell({ context, client, more, historyLines: () => history?.lines() ?? [] });
   if (history === undefined) return await runPipedShell(shell, untilAborted(input.chunks(), signal), signal);
   await shell.refresh();
   await output.line(greeting ?? greetingText(shell, client, context));

@@ -32,7 +32,7 @@ export async function runTerminalShell({
     input: process.stdin,
     output: process.stdout,
     terminal: true,
-    history: [...history.lines],
+    history: history.lines().toReversed(),
     historySize: 2000,
     removeHistoryDuplicates: true,
     escapeCodeTimeout: 50,
