@@ -8,7 +8,6 @@ import { closeSync, openSync, rmSync } from "node:fs";
 import { mkdtemp, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Subprocess } from "bun";
 import { CommandError, usageError } from "../command-error.ts";
 import { END_WITH_STDIN } from "../end-with-stdin.ts";
 import { EXIT } from "../exit-code.ts";
@@ -39,7 +38,7 @@ export type DemoCluster = AsyncDisposable & {
 };
 
 type Member = { name: string; ready: NodeReady; child: NodeChild; state: DemoNode["state"] };
-type NodeChild = Subprocess<"pipe", "pipe", number>;
+type NodeChild = Bun.Subprocess<"pipe", "pipe", number>;
 
 /** A node that is not ready by then has failed. */
 const READY_WITHIN_MS = 30_000;
