@@ -105,7 +105,7 @@ describe("what people and programs see", () => {
     const status = await cluster.status();
     expect(status).toMatchObject({ v: 1, state: "ok", replication_factor: 3 });
     expect(status.nodes.map(({ name }) => name).sort()).toEqual(["n1", "n2", "n3"]);
-    expect(status.nodes.reduce((sum, { owns }) => sum + owns, 0)).toBeCloseTo(1, 6);
+    expect(status.nodes.reduce((sum, { owns }) => sum + owns, 0)).toBeCloseTo(1, 2);
     const ring = JSON.parse((await cluster.run(["ring", "--json"])).stdoutText) as {
       virtual_nodes: { position: string; node: string }[];
     };

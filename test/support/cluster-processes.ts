@@ -2,6 +2,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { type RunOptions, type RunResult, runJson, runTaikv } from "./binary.ts";
+import { connectGrpc } from "./grpc-client.ts";
 import { type NodeProcess, restartNode, startNode } from "./node-process.ts";
 import { openTemporaryFolder } from "./temporary-folder.ts";
 import { until } from "./until.ts";
@@ -125,19 +126,19 @@ export async function startCluster({ nodes: count, args = [] }: ClusterOptions):
       until(
         `${wanted} nodes with all copies in place`,
         async () => {
+          const isSettled = await Promise.all(running().map((node) => isNodeSettled(node.address)));
+          if (isSettled.includes(false)) return undefined;
           const status = await cluster.status();
           const up = status.nodes.filter(({ state }) => state === "up");
           const copies = up.reduce((sum, { holds }) => sum + holds, 0);
           const copiesWanted = Math.min(wanted, status.replication_factor);
-          const isSettled =
-            status.state === "ok" && up.length === wanted && Math.abs(copies - copiesWanted) < 1e-6 * copiesWanted;
-          return isSettled ? status : undefined;
+          // Shares are rounded to four digits.
+          return up.length === wanted && Math.abs(copies - copiesWanted) < 1e-4 * wanted ? status : undefined;
         },
         { withinMs, everyMs: 150 },
       ).catch((error: unknown) => {
-        throw new Error(
-          `${(error as Error).message}\n${nodes.map((node) => `--- ${node.name}\n${node.log()}`).join("\n")}`,
-        );
+        const logs = nodes.map((node) => `--- ${node.name}\n${node.log()}`).join("\n");
+        throw new Error(`${(error as Error).message}\n${logs}`, { cause: error });
       }),
     [Symbol.asyncDispose]: async () => {
       await Promise.all(nodes.map((node) => node[Symbol.asyncDispose]()));
@@ -153,4 +154,11 @@ export async function startCluster({ nodes: count, args = [] }: ClusterOptions):
     throw error;
   }
   return cluster;
+}
+
+/** Whether all that the node knows to be wanted of its ranges is in place. */
+async function isNodeSettled(address: string): Promise<boolean> {
+  using client = connectGrpc(address);
+  const figures = await client.call("taikv.v1.Operator/NodeStatus", {});
+  return figures["settled"] === true && figures["rangesSyncing"] === 0;
 }
