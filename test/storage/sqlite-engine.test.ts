@@ -152,8 +152,8 @@ describe("damage", () => {
     }
     const path = join(folder.path, "store.db");
     const file = openSync(path, "r+");
-    const garbage = new Uint8Array(statSync(path).size - 12 * 4096).fill(0xa5);
-    writeSync(file, garbage, 0, garbage.length, 12 * 4096);
+    const garbage = new Uint8Array(statSync(path).size - 8 * 8192).fill(0xa5);
+    writeSync(file, garbage, 0, garbage.length, 8 * 8192);
     closeSync(file);
     const engine = await open(folder.path);
     const kinds = new Set(entries.map(({ position, key }) => engine.get(position, key)?.kind));

@@ -23,7 +23,11 @@ const APPLICATION_ID = 0x544b5631;
 /** Raised with every change of the tables; a newer one than this is refused. */
 export const SCHEMA_VERSION = 1;
 
-export const PAGE_BYTES = 4096;
+/**
+ * Entries of up to about 2000 bytes then lie in the tree itself. With 4096 it would be 1000: writes of 128 bytes cost a
+ * quarter less, but those of 1 KiB twice as much, their reads three times, and their space on disk too.
+ */
+export const PAGE_BYTES = 8192;
 
 /** The name of each record table in SQL. */
 export const SQL_TABLE_OF = {

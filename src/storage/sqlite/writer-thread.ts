@@ -33,14 +33,14 @@ declare const self: Worker;
 const IDLE_MS = 1000;
 
 /** Less than this is left in the log when idle: two fsyncs would cost more than reading it again. */
-const IDLE_LOG_PAGES_MIN = 256;
+const IDLE_LOG_PAGES_MIN = 128;
 
 /**
  * Appends wait while the log is moved. A long log is moved more cheaply, because pages in it that were written often
  * are moved once; so it may grow as long as moving it stays quick, and is kept shorter when it does not.
  */
 const CHECKPOINT_MS_MAX = 50;
-const LOG_PAGES_MIN = 1024;
+const LOG_PAGES_MIN = 512;
 
 type Writer = Disposable & {
   readonly commitNumber: number;
