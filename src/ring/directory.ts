@@ -1,0 +1,192 @@
+/**
+ * The directory: every node known, with its record, its virtual nodes and the detector's opinion of it.
+ *
+ * Descriptions come from the node itself and are passed on unchanged; incarnation, then revision say which is newer. A
+ * node judged dead stays in the directory as `down`: its copies of data are still its own.
+ */
+import type { NodeId } from "#model/node-id.ts";
+import { isNewerRecord, type NodeRecord } from "#model/node-record.ts";
+import type { VirtualNode } from "#model/virtual-node.ts";
+import { filterLocations, putLocation, removeLocation } from "./location-table.ts";
+import type { Description, KnownRevision } from "./message.ts";
+import { createDirectoryEntry, type DirectoryEntry, hashOfRecord, ownEntry, type RingState } from "./ring-state.ts";
+import { isSamePlace } from "./successor-list.ts";
+import { followUp, type Turn, tellEvent } from "./turn.ts";
+
+/** Neighbours and directory are saved so long after a change. */
+const SAVE_DELAY_MS = 5000;
+
+export function entryOf(state: RingState, node: NodeId): DirectoryEntry {
+  let entry = state.directory.get(node);
+  if (entry === undefined) {
+    entry = createDirectoryEntry(node);
+    state.directory.set(node, entry);
+  }
+  return entry;
+}
+
+export function isDown(state: RingState, node: NodeId): boolean {
+  return state.directory.get(node)?.liveness === "down";
+}
+
+export function isUp(state: RingState, node: NodeId): boolean {
+  const liveness = state.directory.get(node)?.liveness;
+  return liveness === undefined || liveness === "up";
+}
+
+/** Whether the virtual node's own node has said that it is no member any more. */
+export function isKnownGone(state: RingState, place: VirtualNode): boolean {
+  if (place.node === state.id) {
+    const own = state.virtualNodes.get(place.index);
+    return own?.mode !== "member" || own.self.incarnation > place.incarnation;
+  }
+  const entry = state.directory.get(place.node);
+  if (entry?.virtualNodes === undefined || place.incarnation > entry.incarnationMax) return false;
+  return !entry.virtualNodes.some((told) => isSamePlace(told, place) && told.incarnation >= place.incarnation);
+}
+
+/** Whether it counts as failed here: its node is judged dead, or told that it is gone. */
+export function isDead(state: RingState, place: VirtualNode): boolean {
+  return isDown(state, place.node) || isKnownGone(state, place);
+}
+
+/** Learns of a location, from wherever. Routing hints only: nothing here changes a successor list. */
+export function learnLocation(turn: Turn, place: VirtualNode): void {
+  const { state } = turn;
+  if (place.node === state.id) return;
+  if (isDead(state, place)) return;
+  if (!putLocation(state.locations, place)) return;
+  markChanged(turn);
+}
+
+export function learnLocations(turn: Turn, places: readonly VirtualNode[]): void {
+  for (const place of places) learnLocation(turn, place);
+}
+
+/** Learns of a location from its own node, where it is a member now. Shows conflicts over a position. */
+export function learnFirsthand(turn: Turn, place: VirtualNode): void {
+  const { state } = turn;
+  for (const own of state.virtualNodes.values()) {
+    if (own.mode === "member" && own.self.position === place.position && place.node !== state.id) {
+      followUp(turn, { kind: "conflict", index: own.self.index, other: place });
+      return;
+    }
+  }
+  learnLocation(turn, place);
+}
+
+export function forgetLocation(turn: Turn, place: VirtualNode): void {
+  if (removeLocation(turn.state.locations, place)) markChanged(turn);
+}
+
+/** Takes in what a node says about itself, whoever passed it on. Whether it was news. */
+export function learnDescription(turn: Turn, description: Description): boolean {
+  const { state } = turn;
+  const { record } = description;
+  if (record.id === state.id) {
+    noticeOwnDouble(turn, record);
+    return false;
+  }
+  const entry = entryOf(state, record.id);
+  const hadRecord = entry.record;
+  if (hadRecord !== undefined && !isNewerRecord(record, hadRecord)) {
+    if (hadRecord.incarnation === record.incarnation && hadRecord.revision === record.revision) {
+      if (hadRecord.address !== record.address) {
+        const addresses = [hadRecord.address, record.address];
+        tellEvent(turn, { kind: "identity-conflict", node: record.id, addresses });
+      }
+      if (entry.virtualNodes === undefined && description.virtualNodes !== undefined)
+        takeVirtualNodes(turn, entry, description);
+    }
+    return false;
+  }
+  entry.record = record;
+  entry.recordHash = hashOfRecord(record);
+  if (hadRecord?.address !== record.address) {
+    turn.effects.push({ kind: "address-known", node: record.id, address: record.address });
+  }
+  entry.virtualNodes = undefined;
+  entry.incarnationMax = description.incarnationMax;
+  takeVirtualNodes(turn, entry, description);
+  markChanged(turn);
+  return true;
+}
+
+/** What this node passes on about a node; `undefined` while nothing is known of it. */
+export function descriptionOf(state: RingState, node: NodeId): Description | undefined {
+  const entry = state.directory.get(node);
+  if (entry?.record === undefined) return undefined;
+  if (node !== state.id) {
+    return { record: entry.record, incarnationMax: entry.incarnationMax, virtualNodes: entry.virtualNodes };
+  }
+  const virtualNodes: VirtualNode[] = [];
+  for (const own of state.virtualNodes.values()) if (own.mode === "member") virtualNodes.push(own.self);
+  return { record: entry.record, incarnationMax: state.incarnationMax, virtualNodes };
+}
+
+/** Equal in two nodes when both know the same revisions, but for chance. */
+export function directoryHash(state: RingState): number {
+  let hash = 0;
+  for (const entry of state.directory.values()) hash ^= entry.recordHash;
+  return hash >>> 0;
+}
+
+export function knownRevisions(state: RingState): KnownRevision[] {
+  const known: KnownRevision[] = [];
+  for (const { id, record } of state.directory.values()) {
+    if (record !== undefined) known.push({ node: id, incarnation: record.incarnation, revision: record.revision });
+  }
+  return known;
+}
+
+/** Own record or members changed: the others are told soon. */
+export function reviseOwnRecord(turn: Turn, changes: Partial<NodeRecord>): void {
+  const { state } = turn;
+  const entry = ownEntry(state);
+  const record = entry.record as NodeRecord;
+  entry.record = {
+    ...record,
+    ...changes,
+    id: record.id,
+    incarnation: record.incarnation,
+    revision: record.revision + 1,
+  };
+  entry.recordHash = hashOfRecord(entry.record);
+  state.tellAtMs = Math.min(state.tellAtMs, turn.nowMs + TELL_DELAY_MS);
+  markChanged(turn);
+}
+
+/** Changes of so long are told together. */
+const TELL_DELAY_MS = 15;
+
+/** The view must be emitted anew, and neighbours and directory saved some time. */
+export function markChanged(turn: Turn): void {
+  turn.state.view.isChanged = true;
+  turn.state.saveAtMs = Math.min(turn.state.saveAtMs, turn.nowMs + SAVE_DELAY_MS);
+}
+
+function takeVirtualNodes(turn: Turn, entry: DirectoryEntry, description: Description): void {
+  const { state } = turn;
+  const told = description.virtualNodes;
+  if (told === undefined) return;
+  const { incarnationMax } = description;
+  entry.incarnationMax = incarnationMax;
+  entry.virtualNodes = state.isPartial ? undefined : told;
+  const removed = filterLocations(
+    state.locations,
+    (place) =>
+      place.node !== entry.id || place.incarnation > incarnationMax || told.some((kept) => isSamePlace(kept, place)),
+  );
+  if (removed) markChanged(turn);
+  if (entry.liveness !== "down") for (const place of told) learnFirsthand(turn, place);
+}
+
+/** A record of this node that it did not write: another process has its identity. */
+function noticeOwnDouble(turn: Turn, told: NodeRecord): void {
+  const own = ownEntry(turn.state).record as NodeRecord;
+  if (isNewerRecord(told, own)) {
+    const addresses = [own.address, told.address];
+    tellEvent(turn, { kind: "identity-conflict", node: own.id, addresses });
+    return;
+  }
+}

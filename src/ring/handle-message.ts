@@ -1,0 +1,97 @@
+/** What each message does: requests are answered from one snapshot, answers are matched to their requests. */
+import { unreachable } from "#base/assert.ts";
+import type { NodeId } from "#model/node-id.ts";
+import { isSameVirtualNode } from "#model/virtual-node.ts";
+import { directoryHash, entryOf, learnFirsthand } from "./directory.ts";
+import { answerFind } from "./find.ts";
+import { compareHashes, exchange, handleExchange, handleTell } from "./gossip.ts";
+import { dropPastOf } from "./join.ts";
+import { handleLeave } from "./leave.ts";
+import { handleFound } from "./lookup.ts";
+import type { RingMessage } from "./message.ts";
+import { answerQueries, dispatchAnswers, memberAt } from "./queries.ts";
+import { closeRequest } from "./request.ts";
+import { hasMember } from "./ring-state.ts";
+import { stabilizeFromCandidate } from "./stabilize.ts";
+import { helpReach, noteHeard, noteHelp, noteRumour } from "./suspicion.ts";
+import { send, type Turn } from "./turn.ts";
+
+export function handleMessage(turn: Turn, from: NodeId, address: string, message: RingMessage): void {
+  const { state } = turn;
+  if (from === state.id) return;
+  if (!state.directory.has(from)) turn.effects.push({ kind: "address-known", node: from, address });
+  noteHeard(turn, from);
+  switch (message.kind) {
+    case "maintain":
+      send(
+        turn,
+        { node: from },
+        {
+          kind: "maintained",
+          request: message.request,
+          answers: answerQueries(turn, message.queries),
+        },
+      );
+      break;
+    case "maintained": {
+      const request = closeRequest(turn, message.request, from);
+      if (request !== undefined) dispatchAnswers(turn, request, message.answers);
+      break;
+    }
+    case "suggest": {
+      const { to, candidate } = message;
+      if (candidate.node === from) learnFirsthand(turn, candidate);
+      const own = memberAt(state, to);
+      if (own !== undefined && isSameVirtualNode(own.self, to)) stabilizeFromCandidate(turn, own, candidate);
+      break;
+    }
+    case "find": {
+      const { request, position, want, asker } = message;
+      if (want === "predecessor" && asker?.node === from) dropPastOf(turn, asker);
+      const answer = answerFind(state, position, want, asker);
+      send(turn, { node: from }, { kind: "found", request, isMember: hasMember(state), ...answer });
+      break;
+    }
+    case "found": {
+      const request = closeRequest(turn, message.request, from);
+      if (request?.purpose.kind !== "lookup") break;
+      const lookup = state.lookups.get(request.purpose.lookup);
+      if (lookup?.request === request.id) handleFound(turn, from, lookup, message);
+      break;
+    }
+    case "leave":
+      if (message.leaving.node === from) handleLeave(turn, message);
+      break;
+    case "ping":
+      send(turn, { node: from }, { kind: "pong", request: message.request, directoryHash: directoryHash(state) });
+      for (const node of message.suspected) noteRumour(turn, node);
+      compareHashes(turn, from, message.directoryHash);
+      break;
+    case "pong": {
+      const request = closeRequest(turn, message.request, from);
+      if (request?.purpose.kind === "relayed-ping") {
+        const { asker, askerRequest } = request.purpose;
+        send(turn, { node: asker }, { kind: "relayed", request: askerRequest, isReached: true });
+      }
+      compareHashes(turn, from, message.directoryHash);
+      break;
+    }
+    case "relay":
+      helpReach(turn, from, message.request, message.target, message.address);
+      break;
+    case "relayed": {
+      const request = closeRequest(turn, message.request, from);
+      if (request?.purpose.kind === "relay") noteHelp(turn, request.purpose.target, message.isReached);
+      break;
+    }
+    case "exchange":
+      handleExchange(turn, from, message.known);
+      break;
+    case "tell":
+      handleTell(turn, from, message);
+      break;
+    default:
+      unreachable(message);
+  }
+  if (entryOf(state, from).record === undefined) exchange(turn, from);
+}

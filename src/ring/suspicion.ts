@@ -1,0 +1,230 @@
+/**
+ * The failure detector, one verdict per node: silence, then suspicion, then helpers, then death.
+ *
+ *     up ──two time-outs in a row, or refused──▶ suspected ──no helper reaches it──▶ down
+ *      ◀──────────────────────────── heard ─────────────────────────────────────────┘
+ *
+ * A wrong verdict is what breaks a corrected ring, so it takes direct and indirect probes, and nobody is judged while
+ * own ticks come late. Sources: Das et al., "SWIM", 2002 (indirect probes); Dadgar et al., "Lifeguard", 2017 (own health).
+ */
+import { pick, shuffled } from "#base/random.ts";
+import type { NodeId } from "#model/node-id.ts";
+import { directoryHash, entryOf, isDown, learnFirsthand, markChanged } from "./directory.ts";
+import { filterLocations } from "./location-table.ts";
+import { openRequest, timeoutMs } from "./request.ts";
+import { type DirectoryEntry, jittered, NEVER_MS, type OpenRequest, type RingState } from "./ring-state.ts";
+import { followUp, send, type Turn, tellEvent } from "./turn.ts";
+
+const HELPERS = 3;
+const MISSES_TO_SUSPECT = 2;
+/** A suspect that a helper reaches is asked after again. */
+const REASK_MS = 1000;
+const WATCH_MS = 500;
+/** A silent node is looked at no more often. */
+const SCAN_MS_MIN = 20;
+
+/** Something came from the node itself: it lives. */
+export function noteHeard(turn: Turn, node: NodeId): void {
+  const { state, nowMs } = turn;
+  if (node === state.id) return;
+  const isNew = !state.directory.has(node);
+  const entry = entryOf(state, node);
+  entry.heardAtMs = nowMs;
+  entry.misses = 0;
+  entry.isRefusing = false;
+  if (isNew) entry.sinceMs = nowMs;
+  if (entry.liveness === "up") return;
+  const wasDown = entry.liveness === "down";
+  setLiveness(turn, entry, "up");
+  entry.verdictAtMs = NEVER_MS;
+  tellEvent(turn, { kind: "node-up", node });
+  if (!wasDown) return;
+  for (const place of entry.virtualNodes ?? []) learnFirsthand(turn, place);
+  for (const own of state.virtualNodes.values()) {
+    if (own.mode === "member")
+      own.stabilizeAtMs = Math.min(own.stabilizeAtMs, nowMs + jittered(state, state.settings.stabilizeMsMin));
+  }
+}
+
+/** A request to the node was not answered in time. */
+export function noteMiss(turn: Turn, request: OpenRequest): void {
+  if (!("node" in request.to)) return;
+  const entry = turn.state.directory.get(request.to.node);
+  if (entry === undefined || entry.liveness === "down") return;
+  if (entry.heardAtMs >= request.sentAtMs || entry.missedAtMs > request.sentAtMs) return;
+  entry.misses++;
+  entry.missedAtMs = turn.nowMs;
+  considerSuspicion(turn, entry);
+  ping(turn, entry);
+}
+
+/** Its address refused a connection: suspected at once. */
+export function noteRefusal(turn: Turn, node: NodeId): void {
+  const entry = turn.state.directory.get(node);
+  if (entry === undefined || entry.liveness === "down") return;
+  entry.isRefusing = true;
+  entry.misses++;
+  considerSuspicion(turn, entry);
+}
+
+/** Another node suspects it: worth a ping of one's own, if it has been silent here too. */
+export function noteRumour(turn: Turn, node: NodeId): void {
+  const entry = turn.state.directory.get(node);
+  if (entry === undefined || entry.liveness !== "up" || node === turn.state.id) return;
+  if (turn.nowMs - entry.heardAtMs > turn.state.settings.probeMs / 4) ping(turn, entry);
+}
+
+/** Pings who has been silent, and one that is thought dead. */
+export function probeSilent(turn: Turn): void {
+  const { state, nowMs } = turn;
+  if (nowMs >= state.watchAtMs) chooseWatched(turn);
+  const probeMs = Math.max(
+    state.settings.probeMs,
+    10 * Math.min(state.directory.size, state.settings.watchAllNodesMax),
+  );
+  let nextMs = nowMs + probeMs;
+  for (const entry of state.directory.values()) {
+    if (entry.liveness === "down" || !isWatched(state, entry)) continue;
+    const dueAtMs = entry.heardAtMs + probeMs;
+    if (nowMs >= dueAtMs) ping(turn, entry);
+    else nextMs = Math.min(nextMs, dueAtMs);
+  }
+  state.probeAtMs = Math.max(nextMs, nowMs + SCAN_MS_MIN);
+}
+
+/** Judges suspects whose time has come, unless own ticks come too late to judge anybody. */
+export function judgeSuspects(turn: Turn): void {
+  for (const entry of turn.state.directory.values()) {
+    if (entry.liveness === "suspected" && turn.nowMs >= entry.verdictAtMs) judge(turn, entry);
+  }
+}
+
+export function nextVerdictMs(state: RingState): number {
+  let next = NEVER_MS;
+  for (const entry of state.directory.values()) {
+    if (entry.liveness === "suspected" && entry.verdictAtMs < next) next = entry.verdictAtMs;
+  }
+  return next;
+}
+
+/** How late this tick came. After a long pause everything in flight is given the time that was lost. */
+export function noteLateness(turn: Turn, lateMs: number): void {
+  const { state } = turn;
+  state.latenessMs += (lateMs - state.latenessMs) / 16;
+  if (lateMs <= state.settings.latenessMsMax) return;
+  for (const [id, request] of state.requests) {
+    state.requests.set(id, { ...request, deadlineMs: request.deadlineMs + lateMs });
+  }
+  for (const entry of state.directory.values()) if (entry.liveness === "suspected") entry.verdictAtMs += lateMs;
+}
+
+/** A helper was asked: it pings the target and says whether that was answered. */
+export function helpReach(turn: Turn, asker: NodeId, askerRequest: number, target: NodeId, address: string): void {
+  const to = turn.state.directory.get(target)?.record === undefined ? { address } : { node: target };
+  sendPing(turn, to, openRequest(turn, to, { kind: "relayed-ping", asker, askerRequest }));
+}
+
+/** A helper's answer. That it did not reach the target says little: its silence and the verdict's time decide. */
+export function noteHelp(turn: Turn, target: NodeId, isReached: boolean): void {
+  const entry = turn.state.directory.get(target);
+  if (isReached && entry?.liveness === "suspected") entry.isReachedByHelper = true;
+}
+
+export function ping(turn: Turn, entry: DirectoryEntry): void {
+  const { state } = turn;
+  if (entry.id === state.id) return;
+  if (entry.pingRequest !== undefined && state.requests.has(entry.pingRequest)) return;
+  entry.pingRequest = openRequest(turn, { node: entry.id }, { kind: "ping" });
+  sendPing(turn, { node: entry.id }, entry.pingRequest);
+}
+
+/** Pings a random node thought dead. */
+export function probeDown(turn: Turn): void {
+  const down = [...turn.state.directory.values()].filter(
+    (entry) => entry.liveness === "down" && entry.record !== undefined && entry.record.lifecycle !== "stopped",
+  );
+  const chosen = pick(turn.state.random, down);
+  if (chosen !== undefined) ping(turn, chosen);
+}
+
+function sendPing(turn: Turn, to: { readonly node: NodeId } | { readonly address: string }, request: number): void {
+  const suspected: NodeId[] = [];
+  for (const entry of turn.state.directory.values()) if (entry.liveness === "suspected") suspected.push(entry.id);
+  send(turn, to, { kind: "ping", request, directoryHash: directoryHash(turn.state), suspected });
+}
+
+function considerSuspicion(turn: Turn, entry: DirectoryEntry): void {
+  const { state, nowMs } = turn;
+  const silentMs = nowMs - Math.max(entry.heardAtMs, entry.sinceMs);
+  const isDue = entry.isRefusing || (entry.misses >= MISSES_TO_SUSPECT && silentMs >= state.settings.suspectAfterMs);
+  if (entry.liveness !== "up" || !isDue) return;
+  setLiveness(turn, entry, "suspected");
+  tellEvent(turn, { kind: "node-suspected", node: entry.id, silentMs });
+  askHelpers(turn, entry);
+}
+
+function askHelpers(turn: Turn, entry: DirectoryEntry): void {
+  const { state, nowMs } = turn;
+  entry.isReachedByHelper = false;
+  const timeout = timeoutMs(state, entry.id);
+  entry.verdictAtMs = nowMs + 2 * timeout;
+  const address = entry.record?.address;
+  ping(turn, entry);
+  if (address === undefined) return;
+  const able = [...state.directory.values()].filter(
+    ({ id, liveness, record }) => id !== entry.id && id !== state.id && liveness === "up" && record !== undefined,
+  );
+  for (const { id } of shuffled(state.random, able).slice(0, HELPERS)) {
+    const request = openRequest(turn, { node: id }, { kind: "relay", target: entry.id });
+    send(turn, { node: id }, { kind: "relay", request, target: entry.id, address });
+  }
+}
+
+function judge(turn: Turn, entry: DirectoryEntry): void {
+  const { state, nowMs } = turn;
+  const { settings } = state;
+  if (entry.isReachedByHelper || state.latenessMs > settings.latenessMsMax) {
+    askHelpers(turn, entry);
+    entry.verdictAtMs = Math.max(entry.verdictAtMs, nowMs + REASK_MS);
+    return;
+  }
+  const silenceMs = entry.isRefusing ? settings.deadAfterRefusalMs : settings.deadAfterMs;
+  const earliestMs = entry.isRefusing ? entry.sinceMs + silenceMs : Math.max(entry.heardAtMs, 0) + silenceMs;
+  if (nowMs < earliestMs) {
+    askHelpers(turn, entry);
+    entry.verdictAtMs = Math.max(entry.verdictAtMs, earliestMs);
+    return;
+  }
+  setLiveness(turn, entry, "down");
+  entry.verdictAtMs = NEVER_MS;
+  tellEvent(turn, { kind: "node-down", node: entry.id });
+  if (filterLocations(state.locations, (place) => place.node !== entry.id)) markChanged(turn);
+  followUp(turn, { kind: "node-died", node: entry.id });
+}
+
+function setLiveness(turn: Turn, entry: DirectoryEntry, liveness: DirectoryEntry["liveness"]): void {
+  entry.liveness = liveness;
+  entry.sinceMs = turn.nowMs;
+  markChanged(turn);
+}
+
+function isWatched(state: RingState, entry: DirectoryEntry): boolean {
+  if (entry.id === state.id || entry.record?.lifecycle === "stopped") return false;
+  return entry.liveness === "suspected" || state.watched === undefined || state.watched.has(entry.id);
+}
+
+/** In small clusters everybody; else the neighbours of own virtual nodes. */
+function chooseWatched(turn: Turn): void {
+  const { state } = turn;
+  state.watchAtMs = turn.nowMs + WATCH_MS;
+  if (state.directory.size <= state.settings.watchAllNodesMax) {
+    state.watched = undefined;
+    return;
+  }
+  const watched = new Set<NodeId>();
+  for (const own of state.virtualNodes.values()) {
+    for (const place of own.successors) watched.add(place.node);
+    if (own.predecessor !== undefined && !isDown(state, own.predecessor.node)) watched.add(own.predecessor.node);
+  }
+  state.watched = watched;
+}

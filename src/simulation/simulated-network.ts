@@ -1,0 +1,70 @@
+/**
+ * A network that delays, loses, repeats and reorders messages, and that can be parted or blocked one way.
+ *
+ * Endpoints are names; what is carried is anybody's. Each message's fate is drawn from one seeded stream.
+ */
+import type { Random } from "#base/random.ts";
+import type { Scheduler } from "./scheduler.ts";
+
+export type NetworkSettings = {
+  /** One way. */
+  readonly latencyMs: number;
+  /** Added, evenly drawn from 0 up to it: enough of it reorders messages. */
+  readonly jitterMs: number;
+  /** Chances from 0 to 1, per message. */
+  readonly loss: number;
+  readonly duplication: number;
+};
+
+export const QUIET_NETWORK: NetworkSettings = { latencyMs: 0.5, jitterMs: 0.2, loss: 0, duplication: 0 };
+
+export type SimulatedNetwork = {
+  settings: NetworkSettings;
+  /** Delivers later, perhaps never or twice. */
+  readonly carry: (from: string, to: string, deliver: () => void) => void;
+  readonly block: (from: string, to: string) => void;
+  readonly unblock: (from: string, to: string) => void;
+  /** Only those in the same group reach each other; who is in none reaches everybody. No groups: whole again. */
+  readonly part: (groups: readonly (readonly string[])[]) => void;
+  /** Messages handed in so far. */
+  readonly carried: () => number;
+};
+
+export function createSimulatedNetwork(
+  scheduler: Scheduler,
+  random: Random,
+  settings: NetworkSettings = QUIET_NETWORK,
+): SimulatedNetwork {
+  const blocked = new Set<string>();
+  let groupOf = new Map<string, number>();
+  let carried = 0;
+
+  const isOpen = (from: string, to: string): boolean => {
+    if (blocked.has(`${from}>${to}`)) return false;
+    const a = groupOf.get(from);
+    const b = groupOf.get(to);
+    return a === undefined || b === undefined || a === b;
+  };
+
+  const network: SimulatedNetwork = {
+    settings,
+    carry: (from, to, deliver) => {
+      carried++;
+      const { latencyMs, jitterMs, loss, duplication } = network.settings;
+      if (random.fraction() < loss) return;
+      const copies = random.fraction() < duplication ? 2 : 1;
+      for (let i = 0; i < copies; i++) {
+        scheduler.at(scheduler.nowMs() + latencyMs + jitterMs * random.fraction(), () => {
+          if (isOpen(from, to)) deliver();
+        });
+      }
+    },
+    block: (from, to) => void blocked.add(`${from}>${to}`),
+    unblock: (from, to) => void blocked.delete(`${from}>${to}`),
+    part: (groups) => {
+      groupOf = new Map(groups.flatMap((group, i) => group.map((name): [string, number] => [name, i])));
+    },
+    carried: () => carried,
+  };
+  return network;
+}
