@@ -20,6 +20,7 @@ const RELAPSE_MS = 1000;
 
 /** S1. Does nothing while a stabilization is in flight. */
 export function stabilize(turn: Turn, own: VirtualNodeState): void {
+  own.stabilizeAtMs = NEVER_MS;
   if (own.mode !== "member" || own.stabilization !== undefined) return;
   dropDeadHeads(turn, own);
   const target = own.successors[0];
