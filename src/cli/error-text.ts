@@ -88,7 +88,7 @@ function reportOfClientError(error: TaikvError, action: string): ErrorReport {
     `after ${durationText(error.elapsedMs)}`,
   ].filter((part) => part !== undefined);
   const exitCode = exitCodeOfClientError(error);
-  const fix = fixOf(error, exitCode, isWrite);
+  const fix = action === "node leave" && exitCode === EXIT.refused ? FORCE_FIX : fixOf(error, exitCode, isWrite);
   const message = error.message.replace(/; effect: [a-z-]+$/, "");
   return {
     code: shownCode(error),
@@ -117,6 +117,8 @@ function shownCode(error: TaikvError): string {
 
 /** Failures that tell by themselves that nothing was written. */
 const NO_EFFECT_CODES: ReadonlySet<string> = new Set(["not-found", "invalid-argument", "unreachable"]);
+
+const FORCE_FIX = "add nodes first; or --force leaves all the same, and ranges keep fewer copies";
 
 function fixOf(error: TaikvError, exitCode: ExitCode, isWrite: boolean): string | undefined {
   switch (exitCode) {

@@ -55,7 +55,9 @@ export const run: CommandRun = async (context) => {
         onFailed: async (row, reason) => {
           await failures.write(failedLine(row, reason));
           if (failures.count() <= SHOWN_FAULTS_MAX)
-            progress.note(`${output.paintError("yellow", "warning")}: ${file}:${row.line}: ${reason}`);
+            progress.note(
+              `${output.paintError("yellow", "warning")}: ${file === "-" ? "stdin" : file}:${row.line}: ${reason}`,
+            );
         },
         signal,
       });

@@ -172,7 +172,8 @@ function complain(error: unknown, text: string, output: Output): ExitCode {
   const report = errorReport(error, text.trim().split(/\s/)[0] ?? "");
   if (report.code === "usage" || report.code === "not-found") {
     output.complain(output.paintError("yellow", report.title));
-    if (report.fix !== undefined) output.complain(`  ${output.paintError("dim", report.fix)}`);
+    const fix = report.fix?.replace(/^taikv help$/, ":help").replace(/^taikv /, "");
+    if (fix !== undefined) output.complain(`  ${output.paintError("dim", fix)}`);
   } else output.complain(errorText(report, output.paintError));
   return report.exitCode;
 }

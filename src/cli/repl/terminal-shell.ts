@@ -81,8 +81,9 @@ export async function runTerminalShell({
       return;
     }
     typed = "";
+    process.stdout.write("^C\n");
+    readline.setPrompt(promptText(shell, output));
     clearLine(readline);
-    prompt();
   });
   readline.on("close", () => ended.resolve());
   signal.addEventListener("abort", () => ended.resolve());
@@ -103,8 +104,11 @@ function promptText(shell: Shell, { paint }: Output): string {
   return `${dot} ${paint("bold", view?.name ?? "taikv")} ${paint("dim", `[${level}]`)} › `;
 }
 
+/** Leaves an empty line behind a fresh prompt. */
 function clearLine(readline: Interface): void {
-  process.stdout.write("^C\n");
-  readline.write(null, { ctrl: true, name: "e" });
-  readline.write(null, { ctrl: true, name: "u" });
+  if (readline.line === "") readline.prompt();
+  else {
+    readline.write(null, { ctrl: true, name: "e" });
+    readline.write(null, { ctrl: true, name: "u" });
+  }
 }
