@@ -99,6 +99,13 @@ export type ReplicationInput =
     }
   | { readonly kind: "cancel"; readonly operationId: number }
   | { readonly kind: "page"; readonly operationId: number; readonly request: PageRequest; readonly timeoutMs: number }
+  /** The newest configuration of a position, from here or from whoever knows it. */
+  | {
+      readonly kind: "find-config";
+      readonly operationId: number;
+      readonly position: Position;
+      readonly timeoutMs: number;
+    }
   /** Give every range away. Ranges that nobody can take over keep the leave from ending, unless forced. */
   | { readonly kind: "leave"; readonly isForced: boolean }
   | { readonly kind: "tick" };
@@ -117,6 +124,7 @@ export type ReplicationEffect =
     }
   | { readonly kind: "answer"; readonly operationId: number; readonly outcome: OperationOutcome }
   | { readonly kind: "answer-page"; readonly operationId: number; readonly outcome: PageOutcome }
+  | { readonly kind: "answer-config"; readonly operationId: number; readonly config: RangeConfig | undefined }
   /** Every range is given away and nothing is left here that others lack. */
   | { readonly kind: "emptied" }
   | { readonly kind: "event"; readonly event: ReplicationEvent };

@@ -4,6 +4,7 @@ import { type Position, type Range, rangeKey } from "#model/position.ts";
 import { genesisConfig } from "#model/range-config.ts";
 import { COMPARE_CYCLE_MS, compareAll, tendComparisons } from "./compare.ts";
 import { answerDigests, answerFetch, answerList, answerPull } from "./donor.ts";
+import { withConfig } from "./find-config.ts";
 import { heldPiece, isUp, learnConfigs, ownSlot } from "./held.ts";
 import { answerHint, countHints, deliverHints } from "./hint.ts";
 import { createHybridClock, markReserved, markToReserve } from "./hybrid-clock.ts";
@@ -97,6 +98,12 @@ function take(replication: Replication, input: ReplicationInput): void {
       return replication.operations.get(input.operationId)?.cancel();
     case "page":
       return startPage(replication, input.operationId, input.request, input.timeoutMs);
+    case "find-config": {
+      const { operationId, position, timeoutMs } = input;
+      return withConfig(replication, position, machine.nowMs + timeoutMs, (config) => {
+        machine.effects.push({ kind: "answer-config", operationId, config });
+      });
+    }
     case "leave":
       replication.leaving = { isForced: input.isForced || replication.leaving?.isForced === true };
       replication.nextRoundMs = machine.nowMs;

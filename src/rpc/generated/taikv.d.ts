@@ -6813,6 +6813,89 @@ export namespace taikv {
         }
 
         /**
+         * Properties of a PeerMessage.
+         * @deprecated Use taikv.v1.PeerMessage.$Properties instead.
+         */
+        interface IPeerMessage extends taikv.v1.PeerMessage.$Properties {
+        }
+
+        /** Represents a PeerMessage. */
+        class PeerMessage {
+
+            /**
+             * Constructs a new PeerMessage.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.PeerMessage.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** PeerMessage ring. */
+            ring?: (Uint8Array|null|undefined);
+
+            /** PeerMessage replica. */
+            replica?: (Uint8Array|null|undefined);
+
+            /** PeerMessage message. */
+            message?: ("ring"|"replica");
+
+            /**
+             * Creates a new PeerMessage instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns PeerMessage instance
+             */
+            static create(properties: taikv.v1.PeerMessage.$Shape): taikv.v1.PeerMessage & taikv.v1.PeerMessage.$Shape;
+            static create(properties?: taikv.v1.PeerMessage.$Properties): taikv.v1.PeerMessage;
+
+            /**
+             * Encodes the specified PeerMessage message. Does not implicitly {@link taikv.v1.PeerMessage.verify|verify} messages.
+             * @param message PeerMessage message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.PeerMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a PeerMessage message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.PeerMessage & taikv.v1.PeerMessage.$Shape} PeerMessage
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.PeerMessage & taikv.v1.PeerMessage.$Shape;
+        }
+
+        namespace PeerMessage {
+
+            /** Properties of a PeerMessage. */
+            interface $Properties {
+
+                /** PeerMessage ring */
+                ring?: (Uint8Array|null|undefined);
+
+                /** PeerMessage replica */
+                replica?: (Uint8Array|null|undefined);
+
+                /** PeerMessage message */
+                message?: ("ring"|"replica");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of a PeerMessage. */
+            type $Shape = {
+              ring?: Uint8Array|null;
+              replica?: Uint8Array|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ message?: undefined; ring?: null; replica?: null }|{ message?: "ring"; ring: Uint8Array; replica?: null }|{ message?: "replica"; ring?: null; replica: Uint8Array })
+            );
+        }
+
+        /**
          * Properties of a ReplicaMessage.
          * @deprecated Use taikv.v1.ReplicaMessage.$Properties instead.
          */

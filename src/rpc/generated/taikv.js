@@ -9372,6 +9372,112 @@ export const taikv = $root.taikv = (() => {
             return IntroduceResponse;
         })();
 
+        v1.PeerMessage = (function() {
+
+
+
+
+            const PeerMessage = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            PeerMessage.prototype.ring = null;
+
+            PeerMessage.prototype.replica = null;
+
+            // OneOf field names bound to virtual getters and setters
+            let $oneOfFields;
+
+            $Object.defineProperty(PeerMessage.prototype, "message", {
+                get: $util.oneOfGetter($oneOfFields = ["ring", "replica"]),
+                set: $util.oneOfSetter($oneOfFields)
+            });
+
+            PeerMessage.create = function(properties) {
+                return new PeerMessage(properties);
+            };
+
+            PeerMessage.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.ring != null && $Object.hasOwnProperty.call(message, "ring"))
+                    writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.ring);
+                if (message.replica != null && $Object.hasOwnProperty.call(message, "replica"))
+                    writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.replica);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            PeerMessage.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.taikv.v1.PeerMessage();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.ring = reader.bytes();
+                            message.message = "ring";
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.replica = reader.bytes();
+                            message.message = "replica";
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return PeerMessage;
+        })();
+
         v1.ReplicaMessage = (function() {
 
 

@@ -1,0 +1,103 @@
+/** How events of the kernel read in the log: their level, name and fields. */
+import type { NodeId } from "#model/node-id.ts";
+import { positionText, rangeText } from "#model/position.ts";
+import type { Log } from "#observe/log.ts";
+import type { ReplicationEvent } from "#replication/input.ts";
+import type { RingEvent } from "#ring/input.ts";
+import type { KernelEvent } from "./kernel.ts";
+
+export type NameOf = (node: NodeId) => string;
+
+export function logEvent(log: Log, event: KernelEvent, nameOf: NameOf): void {
+  switch (event.kind) {
+    case "ring":
+      return logRingEvent(log, event.event, nameOf);
+    case "replication":
+      return logReplicationEvent(log, event.event, nameOf);
+    case "joined":
+      return log.write("info", "joined the ring");
+    case "join-refused":
+      return log.write("error", "the ring refuses this node", { reason: event.reason });
+    case "emptied":
+      return log.write("info", "every range is given away");
+    case "left":
+      return log.write("info", "left the ring");
+    case "message-malformed":
+      return log.write("warn", "a malformed message was dropped", { from: nameOf(event.from), lane: event.lane });
+  }
+}
+
+function logRingEvent(log: Log, event: RingEvent, nameOf: NameOf): void {
+  switch (event.kind) {
+    case "node-suspected":
+      return log.write("warn", "node suspected", { peer: nameOf(event.node), silentMs: Math.round(event.silentMs) });
+    case "node-down":
+      return log.write("warn", "node down", { peer: nameOf(event.node) });
+    case "node-up":
+      return log.write("info", "node up", { peer: nameOf(event.node) });
+    case "virtual-node-joined":
+      return log.write("debug", "virtual node joined", { position: positionText(event.virtualNode.position) });
+    case "virtual-node-isolated":
+      return log.write("warn", "virtual node isolated", { position: positionText(event.virtualNode.position) });
+    case "position-conflict":
+      return log.write("warn", "two virtual nodes at one position", {
+        position: positionText(event.winner.position),
+        winner: nameOf(event.winner.node),
+        loser: nameOf(event.loser.node),
+      });
+    case "identity-conflict":
+      return log.write("error", "two processes with one identity", {
+        peer: nameOf(event.node),
+        addresses: event.addresses,
+      });
+    case "ring-repaired":
+      return log.write("info", "ring repaired", { position: positionText(event.virtualNode.position), how: event.how });
+    case "ring-shrunk":
+      return log.write("warn", "fewer virtual nodes than the ring needs", {
+        members: event.members,
+        needed: event.needed,
+      });
+  }
+}
+
+function logReplicationEvent(log: Log, event: ReplicationEvent, nameOf: NameOf): void {
+  switch (event.kind) {
+    case "range-changed":
+      for (const { range, epoch, slots } of event.configs) {
+        const owners = slots.map(({ owner, state }) =>
+          state === "normal" ? nameOf(owner) : `${nameOf(owner)} (syncing)`,
+        );
+        log.write("debug", "range changed", { range: rangeText(range), epoch, owners });
+      }
+      return;
+    case "transfer-started":
+      return log.write("debug", "transfer started", { range: rangeText(event.range), epoch: event.epoch });
+    case "transfer-done": {
+      const { entries, bytes, tookMs } = event;
+      return log.write("debug", "transfer done", {
+        range: rangeText(event.range),
+        entries,
+        bytes,
+        tookMs: Math.round(tookMs),
+      });
+    }
+    case "copy-released":
+      return log.write("debug", "copy given away", { range: rangeText(event.range), entries: event.entries });
+    case "hint-kept":
+      return log.write("debug", "hint kept", { for: nameOf(event.target) });
+    case "hints-delivered":
+      return log.write("info", "hints delivered", { to: nameOf(event.target), hints: event.hints });
+    case "replica-repaired":
+      return log.write(event.by === "read" ? "debug" : "info", "replica repaired", {
+        range: rangeText(event.range),
+        entries: event.entries,
+        by: event.by,
+      });
+    case "entry-unreadable":
+      return log.write("error", "an entry does not match its checksum", { position: positionText(event.position) });
+    case "storage-failed":
+      return log.write("error", "storage failed", { reason: event.reason });
+    case "disk-full":
+      return log.write("error", "the disk is full: writes are refused, reads go on");
+  }
+}

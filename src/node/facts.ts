@@ -1,0 +1,31 @@
+/**
+ * What a node knows of itself over restarts, in the table `facts` of its store: who it is and which cluster it is in.
+ *
+ * Written when a cluster is founded or joined, once; a folder without it is new.
+ */
+import { utf8BytesOf, utf8TextOf } from "#base/text.ts";
+import type { ClusterSettings } from "#model/cluster.ts";
+import { type NodeId, nodeIdFromText } from "#model/node-id.ts";
+import type { StoreWrite } from "#model/store.ts";
+import { clusterSettingsFromWire } from "#rpc/codec/types-codec.ts";
+import type { StorageEngine } from "#storage/storage-engine.ts";
+
+export const RING_FACT: Uint8Array = utf8BytesOf("ring");
+const IDENTITY_FACT = utf8BytesOf("identity");
+
+export type Identity = { readonly id: NodeId; readonly name: string; readonly settings: ClusterSettings };
+
+/** Undefined in a new folder. Throws when what is there cannot be read. */
+export function readIdentity(engine: StorageEngine): Identity | undefined {
+  const record = engine.record("facts", IDENTITY_FACT);
+  if (record === undefined) return undefined;
+  const plain = JSON.parse(utf8TextOf(record) ?? "") as { id: string; name: string; settings: ClusterSettings };
+  const id = nodeIdFromText(plain.id);
+  const settings = clusterSettingsFromWire(plain.settings);
+  if (id === undefined || settings === undefined) throw new Error("the record of this node's identity is damaged");
+  return { id, name: plain.name, settings };
+}
+
+export function identityWrite(identity: Identity): StoreWrite {
+  return { kind: "put-record", table: "facts", key: IDENTITY_FACT, value: utf8BytesOf(JSON.stringify(identity)) };
+}

@@ -1,0 +1,388 @@
+/**
+ * The kernel of a node: runs the two pure machines, ring and replication, on a clock, a transport and a store.
+ *
+ * Whatever happens becomes an input; effects are carried out in order. Inputs that come up together, such as the
+ * messages of one frame, are taken in one go, and their reads share one snapshot of the store. All doors are handed in,
+ * so the same kernel runs in a simulated world.
+ */
+import type { Clock, Timer } from "#base/clock.ts";
+import type { NodeId } from "#model/node-id.ts";
+import type { NodeRecord } from "#model/node-record.ts";
+import type { Operation, OperationOutcome } from "#model/operation.ts";
+import type { Position } from "#model/position.ts";
+import type { RangeConfig } from "#model/range-config.ts";
+import type { StoreWrite } from "#model/store.ts";
+import type {
+  LoadRequest,
+  LoadResult,
+  PageOutcome,
+  PageRequest,
+  ReplicationEvent,
+  ReplicationInput,
+} from "#replication/input.ts";
+import { LANE_OF, type ReplicaMessage } from "#replication/message.ts";
+import type { Replication } from "#replication/replication-state.ts";
+import { HIGH_MARK_KEY, wakeAtMs as replicationWakeAtMs, step as stepReplication } from "#replication/step.ts";
+import type { LookupResult, RingEvent, RingInput } from "#ring/input.ts";
+import type { RingState } from "#ring/ring-state.ts";
+import { encodeSavedRing } from "#ring/saved-ring.ts";
+import { wakeAtMs as ringWakeAtMs, step as stepRing } from "#ring/step.ts";
+import { decodeControlMessage, encodeControlMessage } from "#rpc/codec/control-codec.ts";
+import { decodeReplicaMessage, encodeReplicaMessage } from "#rpc/codec/replica-codec.ts";
+import { decodeRingMessage, encodeRingMessage } from "#rpc/codec/ring-codec.ts";
+import type { Lane, PeerIdentity, Transport } from "#rpc/transport.ts";
+import type { StorageEngine } from "#storage/storage-engine.ts";
+import { RING_FACT } from "./facts.ts";
+import { areEntriesIntact } from "./intact.ts";
+
+export type KernelEvent =
+  | { readonly kind: "ring"; readonly event: RingEvent }
+  | { readonly kind: "replication"; readonly event: ReplicationEvent }
+  | { readonly kind: "joined" }
+  | { readonly kind: "join-refused"; readonly reason: string }
+  /** Every range is given away; the ring can be left. */
+  | { readonly kind: "emptied" }
+  | { readonly kind: "left" }
+  | { readonly kind: "message-malformed"; readonly from: NodeId; readonly lane: Lane };
+
+export type KernelOptions = {
+  readonly clock: Clock;
+  readonly transport: Transport;
+  readonly engine: StorageEngine;
+  readonly ring: RingState;
+  readonly replication: Replication;
+  readonly onEvent: (event: KernelEvent) => void;
+  /** Runs later, soon, once; what comes up until then is taken together. */
+  readonly soon: (run: () => void) => void;
+};
+
+export type Kernel = Disposable & {
+  readonly found: (positions: readonly Position[]) => void;
+  readonly join: (contacts: readonly string[]) => void;
+  /** With what an earlier run left in the store. */
+  readonly resume: (contacts: readonly string[]) => void;
+  readonly receive: (from: PeerIdentity, lane: Lane, message: Uint8Array) => void;
+  readonly unreachable: (node: NodeId | undefined, address: string | undefined) => void;
+  readonly operate: (
+    operation: Operation,
+    position: Position,
+    timeoutMs: number,
+    signal: AbortSignal | undefined,
+  ) => Promise<OperationOutcome>;
+  readonly page: (request: PageRequest, timeoutMs: number, signal: AbortSignal | undefined) => Promise<PageOutcome>;
+  readonly findConfig: (position: Position, timeoutMs: number) => Promise<RangeConfig | undefined>;
+  readonly lookup: (position: Position, nodesWanted: number, timeoutMs: number) => Promise<LookupResult>;
+  readonly describe: (record: NodeRecord) => void;
+  readonly leaveRanges: (isForced: boolean) => void;
+  readonly leaveRing: () => void;
+  readonly store: (writes: readonly StoreWrite[]) => Promise<boolean>;
+  /** All lookups so far: how many, and their remote contacts. */
+  readonly lookupStats: () => { readonly lookups: number; readonly hops: number };
+};
+
+/** A node that sends other messages is told to the ring as alive, at most so often, ms. */
+const HEARD_EVERY_MS = 100;
+
+export function createKernel(options: KernelOptions): Kernel {
+  const { clock, transport, engine, ring, replication, onEvent } = options;
+  const inputs: (() => void)[] = [];
+  const openLoads: { readonly token: number; readonly request: LoadRequest }[] = [];
+  const answers = new Map<number, (outcome: OperationOutcome) => void>();
+  const pages = new Map<number, (outcome: PageOutcome) => void>();
+  const configs = new Map<number, (config: RangeConfig | undefined) => void>();
+  const lookups = new Map<number, (result: LookupResult) => void>();
+  const heardMs = new Map<NodeId, number>();
+  const stats = { lookups: 0, hops: 0 };
+  let nextId = 1;
+  let isScheduled = false;
+  let isClosed = false;
+  let timer: { readonly atMs: number; readonly handle: Timer } | undefined;
+
+  function take(input: () => void): void {
+    inputs.push(input);
+    if (isScheduled || isClosed) return;
+    isScheduled = true;
+    options.soon(runAll);
+  }
+
+  function runAll(): void {
+    isScheduled = false;
+    for (let next = 0; next < inputs.length || openLoads.length > 0; ) {
+      if (isClosed) return;
+      if (next < inputs.length) inputs[next++]?.();
+      else {
+        inputs.length = 0;
+        next = 0;
+        runLoads();
+      }
+    }
+    inputs.length = 0;
+    schedule();
+  }
+
+  function schedule(): void {
+    const atMs = Math.min(ringWakeAtMs(ring), replicationWakeAtMs(replication));
+    if (isClosed || atMs === Number.POSITIVE_INFINITY || (timer !== undefined && timer.atMs <= atMs)) return;
+    timer?.handle.cancel();
+    const handle = clock.after(Math.max(0, atMs - clock.monotonicMs()), () => {
+      timer = undefined;
+      take(() => {
+        toRing({ kind: "tick" });
+        toReplication({ kind: "tick" });
+      });
+    });
+    timer = { atMs, handle };
+  }
+
+  function toRing(input: RingInput): void {
+    for (const effect of stepRing(ring, input, clock.monotonicMs())) {
+      switch (effect.kind) {
+        case "send": {
+          const message = encodeControlMessage({ kind: "ring", message: encodeRingMessage(effect.message) });
+          transport.send(effect.to, "control", message);
+          break;
+        }
+        case "persist": {
+          const { token } = effect;
+          const write: StoreWrite = {
+            kind: "put-record",
+            table: "facts",
+            key: RING_FACT,
+            value: encodeSavedRing(effect.saved),
+          };
+          void engine.append([write]).then((result) => {
+            if (result.kind === "durable") take(() => toRing({ kind: "persisted", token }));
+          });
+          break;
+        }
+        case "joined":
+          onEvent({ kind: "joined" });
+          break;
+        case "join-refused":
+          onEvent({ kind: "join-refused", reason: effect.reason });
+          break;
+        case "looked-up": {
+          const onResult = lookups.get(effect.token);
+          lookups.delete(effect.token);
+          onResult?.(effect.result);
+          break;
+        }
+        case "view-changed":
+          toReplication({ kind: "view", view: effect.view });
+          break;
+        case "address-known":
+          transport.setAddress(effect.node, effect.address);
+          break;
+        case "left":
+          onEvent({ kind: "left" });
+          break;
+        case "event":
+          onEvent({ kind: "ring", event: effect.event });
+          break;
+      }
+    }
+  }
+
+  function toReplication(input: ReplicationInput): void {
+    for (const effect of stepReplication(replication, input, clock.monotonicMs(), clock.wallMs())) {
+      switch (effect.kind) {
+        case "send":
+          sendReplica(effect.to, effect.message);
+          break;
+        case "store": {
+          const { token } = effect;
+          void engine
+            .append(effect.writes)
+            .then((result) => take(() => toReplication({ kind: "stored", token, result })));
+          break;
+        }
+        case "load":
+          openLoads.push(effect);
+          break;
+        case "lookup": {
+          const { token, position, nodesWanted, timeoutMs } = effect;
+          startLookup(position, nodesWanted, timeoutMs, (result) =>
+            toReplication(
+              result.kind === "found"
+                ? { kind: "looked-up", token, walk: result.walk, predecessor: result.predecessor }
+                : { kind: "looked-up", token, walk: undefined, predecessor: undefined },
+            ),
+          );
+          break;
+        }
+        case "answer":
+          answers.get(effect.operationId)?.(effect.outcome);
+          answers.delete(effect.operationId);
+          break;
+        case "answer-page":
+          pages.get(effect.operationId)?.(effect.outcome);
+          pages.delete(effect.operationId);
+          break;
+        case "answer-config":
+          configs.get(effect.operationId)?.(effect.config);
+          configs.delete(effect.operationId);
+          break;
+        case "emptied":
+          onEvent({ kind: "emptied" });
+          break;
+        case "event":
+          onEvent({ kind: "replication", event: effect.event });
+          break;
+      }
+    }
+  }
+
+  function sendReplica(to: NodeId, message: ReplicaMessage): void {
+    const lane = LANE_OF[message.kind];
+    const bytes = encodeReplicaMessage(message);
+    transport.send(
+      { node: to },
+      lane,
+      lane === "control" ? encodeControlMessage({ kind: "replica", message: bytes }) : bytes,
+    );
+  }
+
+  function startLookup(
+    position: Position,
+    nodesWanted: number,
+    timeoutMs: number,
+    onResult: (result: LookupResult) => void,
+  ): void {
+    const token = nextId++;
+    lookups.set(token, (result) => {
+      stats.lookups++;
+      if (result.kind === "found") stats.hops += result.hops;
+      onResult(result);
+    });
+    toRing({ kind: "lookup", token, position, nodesWanted, deadlineMs: clock.monotonicMs() + timeoutMs });
+  }
+
+  /** Everything that was asked for while inputs were taken, in one snapshot. */
+  function runLoads(): void {
+    const loads = openLoads.splice(0);
+    const results: { readonly token: number; readonly result: LoadResult }[] = [];
+    engine.snapshot(() => {
+      for (const { token, request } of loads) {
+        if (request.kind === "digests") digest(token, request);
+        else results.push({ token, result: read(request) });
+      }
+    });
+    for (const { token, result } of results) toReplication({ kind: "loaded", token, result });
+  }
+
+  function digest(token: number, { range, parts }: Extract<LoadRequest, { kind: "digests" }>): void {
+    engine
+      .digests(range, parts)
+      .then(
+        (digests): LoadResult => ({ kind: "digests", digests }),
+        (error: unknown): LoadResult => ({ kind: "load-failed", reason: String(error) }),
+      )
+      .then((result) => take(() => toReplication({ kind: "loaded", token, result })));
+  }
+
+  function read(request: Exclude<LoadRequest, { kind: "digests" }>): LoadResult {
+    try {
+      switch (request.kind) {
+        case "entries":
+          return { kind: "entries", entries: request.keys.map(({ position, key }) => engine.get(position, key)) };
+        case "heads":
+          return { kind: "heads", heads: request.keys.map(({ position, key }) => engine.head(position, key)) };
+        case "scan":
+          return { kind: "scan", result: engine.scan(request.range, request.after, request.limits) };
+        case "scan-heads":
+          return { kind: "scan-heads", result: engine.scanHeads(request.range, request.after, request.limits) };
+        case "records": {
+          const { table, prefix, afterKey, limit } = request;
+          const place = afterKey === undefined ? { prefix, limit } : { prefix, limit, afterKey };
+          return { kind: "records", records: engine.records(table, place) };
+        }
+      }
+    } catch (error) {
+      return { kind: "load-failed", reason: String(error) };
+    }
+  }
+
+  function receiveReplica(from: PeerIdentity, lane: Lane, bytes: Uint8Array): void {
+    const message = decodeReplicaMessage(bytes);
+    if (message === undefined || !areEntriesIntact(message)) {
+      onEvent({ kind: "message-malformed", from: from.node, lane });
+      return;
+    }
+    const nowMs = clock.monotonicMs();
+    if (nowMs - (heardMs.get(from.node) ?? Number.NEGATIVE_INFINITY) > HEARD_EVERY_MS) {
+      heardMs.set(from.node, nowMs);
+      toRing({ kind: "heard", node: from.node });
+    }
+    toReplication({ kind: "message", from: from.node, message });
+  }
+
+  return {
+    found: (positions) =>
+      take(() => {
+        toRing({ kind: "found" });
+        toReplication({ kind: "found", positions });
+      }),
+    join: (contacts) => take(() => toRing({ kind: "join", contacts })),
+    resume: (contacts) =>
+      take(() => {
+        toReplication({
+          kind: "resume",
+          records: {
+            configs: engine.records("range-configs"),
+            ballots: engine.records("ballots"),
+            highMark: engine.record("facts", HIGH_MARK_KEY),
+          },
+        });
+        toRing({ kind: "resume", contacts });
+      }),
+    receive: (from, lane, bytes) => {
+      if (lane !== "control") return take(() => receiveReplica(from, lane, bytes));
+      const control = decodeControlMessage(bytes);
+      if (control === undefined) return onEvent({ kind: "message-malformed", from: from.node, lane });
+      if (control.kind === "replica") return take(() => receiveReplica(from, lane, control.message));
+      const message = decodeRingMessage(control.message);
+      if (message === undefined) return onEvent({ kind: "message-malformed", from: from.node, lane });
+      take(() => toRing({ kind: "message", from: from.node, address: from.address, message }));
+    },
+    unreachable: (node, address) => take(() => toRing({ kind: "unreachable", node, address })),
+    operate: (operation, position, timeoutMs, signal) =>
+      new Promise((resolve) => {
+        const operationId = nextId++;
+        const cancel = (): void => take(() => toReplication({ kind: "cancel", operationId }));
+        answers.set(operationId, (outcome) => {
+          signal?.removeEventListener("abort", cancel);
+          resolve(outcome);
+        });
+        signal?.addEventListener("abort", cancel);
+        take(() => toReplication({ kind: "operate", operationId, operation, position, timeoutMs }));
+      }),
+    page: (request, timeoutMs, signal) =>
+      new Promise((resolve) => {
+        const operationId = nextId++;
+        const cancel = (): void => take(() => toReplication({ kind: "cancel", operationId }));
+        pages.set(operationId, (outcome) => {
+          signal?.removeEventListener("abort", cancel);
+          resolve(outcome);
+        });
+        signal?.addEventListener("abort", cancel);
+        take(() => toReplication({ kind: "page", operationId, request, timeoutMs }));
+      }),
+    findConfig: (position, timeoutMs) =>
+      new Promise((resolve) => {
+        const operationId = nextId++;
+        configs.set(operationId, resolve);
+        take(() => toReplication({ kind: "find-config", operationId, position, timeoutMs }));
+      }),
+    lookup: (position, nodesWanted, timeoutMs) =>
+      new Promise((resolve) => take(() => startLookup(position, nodesWanted, timeoutMs, resolve))),
+    describe: (record) => take(() => toRing({ kind: "describe", record })),
+    leaveRanges: (isForced) => take(() => toReplication({ kind: "leave", isForced })),
+    leaveRing: () => take(() => toRing({ kind: "leave" })),
+    store: async (writes) => (await engine.append(writes)).kind === "durable",
+    lookupStats: () => ({ ...stats }),
+    [Symbol.dispose]: () => {
+      isClosed = true;
+      timer?.handle.cancel();
+    },
+  };
+}

@@ -1,0 +1,84 @@
+/** Figures of one node: what it holds, owns and has done. */
+import type { Clock } from "#base/clock.ts";
+import { distinctNodes } from "#model/preference-list.ts";
+import { isAllNormal } from "#model/range-config.ts";
+import { walkFrom } from "#model/ring-view.ts";
+import { ownSlot } from "#replication/held.ts";
+import { isSettled } from "#replication/ownership.ts";
+import type { Replication } from "#replication/replication-state.ts";
+import { rangeConfigToWire } from "#rpc/codec/types-codec.ts";
+import type { taikv } from "#rpc/generated/taikv.js";
+import type { StorageEngine } from "#storage/storage-engine.ts";
+import type { Kernel } from "./kernel.ts";
+
+/** Counting reads every head that is held: done at most once in so long. */
+const COUNT_KEPT_MS = 1000;
+
+export type Figures = { readonly read: () => Promise<taikv.v1.NodeStatusResponse.$Properties> };
+
+export function createFigures(options: {
+  readonly clock: Clock;
+  readonly engine: StorageEngine;
+  readonly replication: Replication;
+  readonly kernel: Kernel;
+  readonly version: string;
+  readonly locations: () => number;
+}): Figures {
+  const { clock, engine, replication, kernel, version, locations } = options;
+  const startedMs = clock.monotonicMs();
+  let counted: { readonly atMs: number; readonly keys: Promise<{ keys: number; primaryKeys: number }> } | undefined;
+
+  async function countKeys(): Promise<{ keys: number; primaryKeys: number }> {
+    const { machine, held } = replication;
+    let keys = 0;
+    let primaryKeys = 0;
+    for (const piece of [...held.pieces]) {
+      if (ownSlot(replication, piece) === undefined) continue;
+      const { payloads } = await engine.count(piece.range);
+      keys += payloads;
+      const [first] = distinctNodes(walkFrom(machine.view.virtualNodes, piece.range.upTo), 1);
+      if ((first ?? piece.config.slots[0]?.owner) === machine.self) primaryKeys += payloads;
+    }
+    return { keys, primaryKeys };
+  }
+
+  function keyCounts(): Promise<{ keys: number; primaryKeys: number }> {
+    const nowMs = clock.monotonicMs();
+    if (counted === undefined || nowMs - counted.atMs > COUNT_KEPT_MS) counted = { atMs: nowMs, keys: countKeys() };
+    return counted.keys;
+  }
+
+  return {
+    read: async () => {
+      const { keys, primaryKeys } = await keyCounts();
+      const { held, counters, hintCounts, settings, machine } = replication;
+      const owned = held.pieces.filter((piece) => ownSlot(replication, piece) !== undefined);
+      const possible = distinctNodes(machine.view.virtualNodes).length;
+      const wanted = Math.min(settings.replicationFactor, possible);
+      const { lookups, hops } = kernel.lookupStats();
+      const stats = engine.stats();
+      return {
+        keys,
+        primaryKeys,
+        entries: stats.entries,
+        bytes: stats.bytes,
+        hints: [...hintCounts.values()].reduce((sum, count) => sum + count, 0),
+        version,
+        residentBytes: process.memoryUsage.rss(),
+        uptimeMs: Math.round(clock.monotonicMs() - startedMs),
+        lookups,
+        lookupHops: hops,
+        locations: locations(),
+        ranges: owned.length,
+        rangesUnderReplicated: owned.filter(({ config }) => config.slots.length < wanted).length,
+        rangesSyncing: owned.filter(({ config }) => !isAllNormal(config.slots)).length,
+        commitNumber: engine.commitNumber(),
+        transferredBytes: counters.transferredBytes,
+        transferredEntries: counters.transferredEntries,
+        configs: owned.map(({ config }) => rangeConfigToWire(config)),
+        settled: isSettled(replication),
+        repairedEntries: counters.repairedEntries,
+      };
+    },
+  };
+}

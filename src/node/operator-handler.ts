@@ -1,0 +1,361 @@
+/** What operators ask: the cluster's state, where a key is kept, what is at work, and to leave. */
+import { hexOf } from "#base/bytes.ts";
+import { type NodeId, nodeIdBytes } from "#model/node-id.ts";
+import type { KnownNode } from "#model/node-record.ts";
+import { distance, positionBytes, type Range, RING_SIZE, rangeKey, rangeSize } from "#model/position.ts";
+import { ownersOf } from "#model/range-config.ts";
+import type { VirtualNode } from "#model/virtual-node.ts";
+import type { HealthReport } from "#observe/http-server.ts";
+import { rangesOwned } from "#replication/ownership.ts";
+import { entryFromRecord, hintRecordKey } from "#replication/record-bytes.ts";
+import type { Replication } from "#replication/replication-state.ts";
+import {
+  clusterSettingsToWire,
+  entryKindToWire,
+  nodeRecordToWire,
+  rangeConfigFromWire,
+  rangeConfigToWire,
+  slotStateToWire,
+  virtualNodeToWire,
+} from "#rpc/codec/types-codec.ts";
+import { taikv } from "#rpc/generated/taikv.js";
+import type { UnaryCaller } from "#rpc/grpc/unary-caller.ts";
+import { positionOfKey } from "#rpc/key-position.ts";
+import { FailureError, type OperatorHandler } from "#rpc/request-handler.ts";
+import type { StorageEngine } from "#storage/storage-engine.ts";
+import type { Identity } from "./facts.ts";
+import type { Kernel } from "./kernel.ts";
+import type { Figures } from "./node-figures.ts";
+
+export type OperatorParts = {
+  readonly identity: Identity;
+  readonly kernel: Kernel;
+  readonly replication: Replication;
+  readonly engine: StorageEngine;
+  readonly figures: Figures;
+  readonly caller: UnaryCaller;
+  readonly health: () => HealthReport;
+  /** Begins to leave; resolves when the node is out of the ring. */
+  readonly leave: (isForced: boolean) => Promise<void>;
+};
+
+type NodeStatus = taikv.v1.NodeStatusResponse.$Properties;
+
+const ASK_TIMEOUT_MS = 2000;
+const LEAVE_PROGRESS_MS = 250;
+
+export function createOperatorHandler(partsIfReady: () => OperatorParts | undefined): OperatorHandler {
+  const parts = (): OperatorParts => {
+    const ready = partsIfReady();
+    if (ready === undefined) throw new FailureError({ kind: "not-serving", reason: "this node is still starting" });
+    return ready;
+  };
+  return {
+    status: async () => clusterStatus(parts()),
+    nodeStatus: async () => parts().figures.read(),
+    ring: async () => ringOf(parts()),
+    where: async ({ key }) => where(parts(), key),
+    hold: async ({ key }) => hold(parts(), key),
+    health: async () => {
+      const report = partsIfReady()?.health();
+      if (report === undefined)
+        return { live: true, ready: false, checks: [{ name: "started", ok: false, detail: "starting" }] };
+      return { live: report.live, ready: report.ready, checks: [...report.checks] };
+    },
+    tasks: async () => tasksOf(parts()),
+    leave: ({ force }) => leave(parts(), force),
+  };
+}
+
+/** Nodes that take part, itself included. */
+function nodesOf({ replication }: OperatorParts): KnownNode[] {
+  return [...replication.machine.view.nodes.values()].filter(({ record }) => record.lifecycle !== "stopped");
+}
+
+function stateOf({ record, liveness }: KnownNode): string {
+  if (liveness !== "up") return liveness;
+  if (record.lifecycle === "leaving") return "leaving";
+  return record.lifecycle === "joining" || record.lifecycle === "starting" ? "joining" : "up";
+}
+
+async function figuresOf(parts: OperatorParts, { record, liveness }: KnownNode): Promise<NodeStatus | undefined> {
+  if (record.id === parts.identity.id) return parts.figures.read();
+  if (liveness === "down") return undefined;
+  try {
+    const request = taikv.v1.NodeStatusRequest.encode({}).finish();
+    const path = taikv.v1.Operator.prototype.nodeStatus.path;
+    return taikv.v1.NodeStatusResponse.decode(await parts.caller.call(record.address, path, request, ASK_TIMEOUT_MS));
+  } catch {
+    return undefined;
+  }
+}
+
+async function clusterStatus(parts: OperatorParts): Promise<taikv.v1.StatusResponse.$Properties> {
+  const { identity, replication } = parts;
+  const nodes = nodesOf(parts).sort((a, b) => (a.record.name < b.record.name ? -1 : 1));
+  const figures = await Promise.all(nodes.map((node) => figuresOf(parts, node)));
+  const owns = primaryShares(replication.machine.view.virtualNodes);
+  const holds = heldShares(figures);
+  const entries = nodes.map((node, i) => {
+    const found = figures[i];
+    const entry: taikv.v1.NodeStatusEntry.$Properties = {
+      record: nodeRecordToWire(node.record),
+      state: stateOf(node),
+      sinceMs: Math.max(0, Math.round(node.sinceMs)),
+      owns: owns.get(node.record.id) ?? 0,
+      holds: holds.get(node.record.id) ?? 0,
+    };
+    // What is for gathering only is not handed on.
+    return found === undefined ? entry : { ...entry, figures: { ...found, configs: [] } };
+  });
+  const reasons = degradedReasons(nodes, figures);
+  const wanted = identity.settings.replicationFactor;
+  const up = nodes.filter((node) => stateOf(node) === "up").length;
+  const notes =
+    up < wanted
+      ? [`under-replicated: ${up} of ${wanted} copies are possible with ${up === 1 ? "1 node" : `${up} nodes`}`]
+      : [];
+  return {
+    settings: clusterSettingsToWire(identity.settings),
+    state: reasons.length === 0 ? "ok" : "degraded",
+    nodes: entries,
+    reasons: [...reasons, ...notes],
+    answeredBy: identity.name,
+    answeredById: nodeIdBytes(identity.id),
+  };
+}
+
+function degradedReasons(nodes: readonly KnownNode[], figures: readonly (NodeStatus | undefined)[]): string[] {
+  const reasons: string[] = [];
+  let underReplicated = 0;
+  for (const [i, node] of nodes.entries()) {
+    const state = stateOf(node);
+    const found = figures[i];
+    if (state === "down" || state === "suspected") reasons.push(`${node.record.name} is ${state}`);
+    else if (found === undefined) reasons.push(`${node.record.name} does not answer`);
+    underReplicated = Math.max(underReplicated, found?.rangesUnderReplicated ?? 0);
+  }
+  if (underReplicated > 0) reasons.push(`${underReplicated} ranges have fewer copies than wanted`);
+  return reasons;
+}
+
+/** Share of the ring whose first virtual node is the node's, 0 to 1. */
+function primaryShares(virtualNodes: readonly VirtualNode[]): Map<NodeId, number> {
+  const owning = virtualNodes.filter(({ kind }) => kind !== "silent");
+  const shares = new Map<NodeId, number>();
+  for (const [i, { node, position }] of owning.entries()) {
+    const before = owning[(i + owning.length - 1) % owning.length] as VirtualNode;
+    const size = owning.length === 1 ? RING_SIZE : distance(before.position, position);
+    shares.set(node, (shares.get(node) ?? 0) + shareOf(size));
+  }
+  return shares;
+}
+
+/** Share of the ring of which the node has a slot, by the configurations that the nodes told. */
+function heldShares(figures: readonly (NodeStatus | undefined)[]): Map<NodeId, number> {
+  const newest = new Map<
+    string,
+    { readonly epoch: number; readonly range: Range; readonly owners: readonly NodeId[] }
+  >();
+  for (const found of figures) {
+    for (const wire of found?.configs ?? []) {
+      const config = rangeConfigFromWire(wire);
+      if (config === undefined) continue;
+      const key = rangeKey(config.range);
+      if ((newest.get(key)?.epoch ?? -1) >= config.epoch) continue;
+      newest.set(key, { epoch: config.epoch, range: config.range, owners: ownersOf(config) });
+    }
+  }
+  const shares = new Map<NodeId, number>();
+  for (const { range, owners } of newest.values()) {
+    for (const owner of owners) shares.set(owner, (shares.get(owner) ?? 0) + shareOf(rangeSize(range)));
+  }
+  return shares;
+}
+
+function shareOf(size: bigint): number {
+  return Number((size * 1_000_000_000n) / RING_SIZE) / 1_000_000_000;
+}
+
+function ringOf({ replication }: OperatorParts): taikv.v1.RingResponse.$Properties {
+  const { virtualNodes, nodes } = replication.machine.view;
+  return {
+    virtualNodes: virtualNodes.map((virtualNode) => ({
+      virtualNode: virtualNodeToWire(virtualNode),
+      nodeName: nodes.get(virtualNode.node)?.record.name ?? virtualNode.node.slice(0, 8),
+    })),
+  };
+}
+
+async function where(parts: OperatorParts, key: Uint8Array): Promise<taikv.v1.WhereResponse.$Properties> {
+  const { kernel, replication, identity } = parts;
+  const position = positionOfKey(key);
+  const found = await kernel.lookup(position, identity.settings.replicationFactor, ASK_TIMEOUT_MS);
+  const config = await kernel.findConfig(position, ASK_TIMEOUT_MS);
+  if (config === undefined) {
+    throw new FailureError({ kind: "no-configuration", reason: "no owner of the key's range could be found" });
+  }
+  const { nodes } = replication.machine.view;
+  const everyone = nodesOf(parts).map(({ record }) => record.id);
+  const asked = [...new Set([...ownersOf(config), ...everyone])];
+  const holdings = new Map(
+    await Promise.all(asked.map(async (node) => [node, await holdAt(parts, node, key)] as const)),
+  );
+  const replicas = config.slots.map(({ owner, state }) => {
+    const held = holdings.get(owner);
+    const known = nodes.get(owner);
+    return {
+      node: nodeIdBytes(owner),
+      name: known?.record.name ?? owner.slice(0, 8),
+      address: known?.record.address ?? "",
+      state: known === undefined ? "down" : stateOf(known),
+      answered: held !== undefined,
+      found: held?.found === true,
+      version: held?.version ?? new Uint8Array(0),
+      kind: held?.kind ?? taikv.v1.EntryKind.ENTRY_KIND_UNSPECIFIED,
+      payloadBytes: held?.payloadBytes ?? 0,
+      slotState: slotStateToWire(state),
+    };
+  });
+  return {
+    position: positionBytes(position),
+    config: rangeConfigToWire(config),
+    replicas,
+    hints: [...holdings.values()].flatMap((held) => held?.hints ?? []),
+    hops: found.kind === "found" ? found.hops : 0,
+  };
+}
+
+async function holdAt(
+  parts: OperatorParts,
+  node: NodeId,
+  key: Uint8Array,
+): Promise<taikv.v1.HoldResponse.$Properties | undefined> {
+  if (node === parts.identity.id) return hold(parts, key);
+  const known = parts.replication.machine.view.nodes.get(node);
+  if (known === undefined || known.liveness === "down") return undefined;
+  try {
+    const request = taikv.v1.HoldRequest.encode({ key }).finish();
+    const path = taikv.v1.Operator.prototype.hold.path;
+    return taikv.v1.HoldResponse.decode(await parts.caller.call(known.record.address, path, request, ASK_TIMEOUT_MS));
+  } catch {
+    return undefined;
+  }
+}
+
+function hold({ engine, identity, replication }: OperatorParts, key: Uint8Array): taikv.v1.HoldResponse.$Properties {
+  const position = positionOfKey(key);
+  const { nodes } = replication.machine.view;
+  const hints = [...nodes.values()].flatMap(({ record }) => {
+    const kept = engine.record("hints", hintRecordKey(record.id, { position, key }));
+    const entry = kept === undefined ? undefined : entryFromRecord(kept);
+    return entry === undefined ? [] : [{ nodeName: identity.name, forName: record.name, version: entry.version }];
+  });
+  const stored = engine.get(position, key);
+  if (stored?.kind !== "entry") return { found: false, hints };
+  const { version, kind, payload } = stored.entry;
+  return { found: true, version, kind: entryKindToWire(kind), payloadBytes: payload.length, hints };
+}
+
+function tasksOf({ replication, identity }: OperatorParts): taikv.v1.TasksResponse.$Properties {
+  const { transfers, releases, toCompare, comparing, hintCounts, machine } = replication;
+  const tasks: taikv.v1.Task.$Properties[] = [];
+  for (const [key, { stage, entries, startedMs }] of transfers) {
+    const seconds = Math.max(0.001, (machine.nowMs - startedMs) / 1000);
+    const detail = `range up to ${key.slice(16)}, ${entries} entries`;
+    tasks.push({
+      id: `transfer-${key.slice(16)}`,
+      kind: "transfer",
+      node: identity.name,
+      state: stage,
+      done: entries,
+      total: 0,
+      rate: entries / seconds,
+      detail,
+    });
+  }
+  for (const [key, { dropped }] of releases) {
+    const detail = `copy of the range up to ${key.slice(16)}`;
+    tasks.push({
+      id: `release-${key.slice(16)}`,
+      kind: "release",
+      node: identity.name,
+      state: "running",
+      done: dropped,
+      total: 0,
+      rate: 0,
+      detail,
+    });
+  }
+  if (comparing > 0 || toCompare.size > 0) {
+    const left = comparing + toCompare.size;
+    tasks.push({
+      id: "repair",
+      kind: "repair",
+      node: identity.name,
+      state: "running",
+      done: 0,
+      total: left,
+      rate: 0,
+      detail: `${left} ranges to compare`,
+    });
+  }
+  for (const [target, count] of hintCounts) {
+    const name = machine.view.nodes.get(target)?.record.name ?? hexOf(nodeIdBytes(target)).slice(0, 8);
+    const state = replication.delivering.has(target) ? "running" : "waiting";
+    tasks.push({
+      id: `hints-${name}`,
+      kind: "hints",
+      node: identity.name,
+      state,
+      done: 0,
+      total: count,
+      rate: 0,
+      detail: `for ${name}`,
+    });
+  }
+  return { tasks };
+}
+
+async function* leave(parts: OperatorParts, isForced: boolean): AsyncGenerator<taikv.v1.LeaveProgress.$Properties> {
+  const { identity, replication } = parts;
+  const staying = nodesOf(parts).filter(({ record }) => record.id !== identity.id && record.lifecycle !== "leaving");
+  const up = staying.filter(({ liveness }) => liveness === "up").length;
+  const wanted = identity.settings.replicationFactor;
+  const isOnly = staying.length === 0;
+  if (isOnly) {
+    throw new FailureError({
+      kind: "refused",
+      reason: "this is the only node: with it the data would go; stop it instead",
+    });
+  }
+  if (!isForced && up < wanted) {
+    throw new FailureError({
+      kind: "refused",
+      reason: `${up} nodes would stay for ${wanted} copies; add a node first, or leave with fewer copies by --force`,
+    });
+  }
+  const total = rangesOwned(replication);
+  let isDone = false;
+  let failure: unknown;
+  const left = parts.leave(isForced).then(
+    () => {
+      isDone = true;
+    },
+    (error: unknown) => {
+      failure = error;
+      isDone = true;
+    },
+  );
+  while (!isDone) {
+    const rangesLeft = rangesOwned(replication);
+    const waiting = nodesOf(parts)
+      .filter(({ liveness }) => liveness !== "up")
+      .map(({ record }) => record.name);
+    const note = waiting.length > 0 && rangesLeft > 0 ? `waits for ${waiting.join(", ")}` : "";
+    yield { rangesLeft, rangesTotal: total, done: false, note };
+    await Promise.race([left, new Promise<void>((resolve) => setTimeout(resolve, LEAVE_PROGRESS_MS))]);
+  }
+  if (failure !== undefined) throw failure;
+  yield { rangesLeft: 0, rangesTotal: total, done: true, note: "" };
+}

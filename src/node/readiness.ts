@@ -1,0 +1,57 @@
+/** Whether the node is live and ready, and why not; for health checks of all kinds. */
+import type { HealthReport } from "#observe/http-server.ts";
+import type { ReadySource } from "#rpc/request-handler.ts";
+
+export type Readiness = ReadySource & {
+  /** A member that accepts and coordinates operations. */
+  readonly ready: () => void;
+  /** Takes nothing new any more. */
+  readonly drain: () => void;
+  /** Something broke for good. */
+  readonly fail: (check: string, detail: string) => void;
+  readonly report: () => HealthReport;
+};
+
+export function createReadiness(): Readiness {
+  let stage: "starting" | "ready" | "draining" = "starting";
+  const failed = new Map<string, string>();
+  const listeners = new Set<() => void>();
+  const isLive = (): boolean => failed.size === 0;
+  const isReady = (): boolean => stage === "ready" && isLive();
+  const changed = (): void => {
+    for (const run of [...listeners]) run();
+  };
+  return {
+    isLive,
+    isReady,
+    onChange: (run) => {
+      listeners.add(run);
+      return { [Symbol.dispose]: () => void listeners.delete(run) };
+    },
+    ready: () => {
+      stage = "ready";
+      changed();
+    },
+    drain: () => {
+      stage = "draining";
+      changed();
+    },
+    fail: (check, detail) => {
+      failed.set(check, detail);
+      changed();
+    },
+    report: () => ({
+      live: isLive(),
+      ready: isReady(),
+      checks: [
+        {
+          name: "joined",
+          ok: stage !== "starting",
+          detail: stage === "starting" ? "not a member of the ring yet" : "",
+        },
+        { name: "accepting", ok: stage === "ready", detail: stage === "draining" ? "draining" : "" },
+        { name: "storage", ok: !failed.has("storage"), detail: failed.get("storage") ?? "" },
+      ],
+    }),
+  };
+}
