@@ -29,6 +29,7 @@ export function handleMessage(turn: Turn, from: NodeId, address: string, message
         {
           kind: "maintained",
           request: message.request,
+          directoryHash: directoryHash(state),
           answers: answerQueries(turn, message.queries),
         },
       );
@@ -36,6 +37,7 @@ export function handleMessage(turn: Turn, from: NodeId, address: string, message
     case "maintained": {
       const request = closeRequest(turn, message.request, from);
       if (request !== undefined) dispatchAnswers(turn, request, message.answers);
+      compareHashes(turn, from, message.directoryHash);
       break;
     }
     case "suggest": {

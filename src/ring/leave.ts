@@ -5,7 +5,8 @@
  * other. It answers `gone` from then on, so nobody copies its list. When all have left, the node has.
  */
 import { isSameVirtualNode, type VirtualNode } from "#model/virtual-node.ts";
-import { forgetLocation, isDead, learnLocation, learnLocations } from "./directory.ts";
+import { forgetLocation, isDead, learnLocation, learnLocations, reviseOwnRecord } from "./directory.ts";
+import { tellOwnDescription } from "./gossip.ts";
 import { retireLocation } from "./join.ts";
 import type { RingMessage, StateAnswer } from "./message.ts";
 import { NEVER_MS, type VirtualNodeState } from "./ring-state.ts";
@@ -40,6 +41,8 @@ export function continueLeaving(turn: Turn): void {
     own.mode = "gone";
     own.joinAtMs = NEVER_MS;
   }
+  reviseOwnRecord(turn, { lifecycle: "stopped" });
+  tellOwnDescription(turn);
   state.phase = "left";
   turn.effects.push({ kind: "left" });
 }

@@ -118,7 +118,8 @@ export function applyWalk(turn: Turn, id: number, target: VirtualNode, answer: S
   }
   const { successors, wraps } = answer.neighbourhood;
   const owner = walk.owner.self;
-  const more = mergeFrom(owner, [...walk.places, ...successors], wraps, WALK_PLACES_MAX);
+  const known = walk.places.slice(0, walk.places.indexOf(target) + 1);
+  const more = mergeFrom(owner, [...known, ...successors], wraps, WALK_PLACES_MAX);
   if (more.successors.length === walk.places.length && !more.wraps) walk.failures = WALK_FAILURES_MAX + 1;
   walk.places = [...more.successors];
   walk.wraps = more.wraps;

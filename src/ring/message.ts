@@ -52,9 +52,20 @@ export type KnownRevision = { readonly node: NodeId; readonly incarnation: numbe
 
 export type RingMessage =
   /** All questions of one node's virtual nodes to another's, of one moment. */
-  | { readonly kind: "maintain"; readonly request: number; readonly queries: readonly StateQuery[] }
+  | {
+      readonly kind: "maintain";
+      readonly request: number;
+      /** Of the sender's directory: whoever has another exchanges what is newer. */
+      readonly directoryHash: number;
+      readonly queries: readonly StateQuery[];
+    }
   /** One answer per question, in order. */
-  | { readonly kind: "maintained"; readonly request: number; readonly answers: readonly StateAnswer[] }
+  | {
+      readonly kind: "maintained";
+      readonly request: number;
+      readonly directoryHash: number;
+      readonly answers: readonly StateAnswer[];
+    }
   /** Asks `to` to consider `candidate` as successor (audit A3, and after a join). */
   | { readonly kind: "suggest"; readonly to: VirtualNode; readonly candidate: VirtualNode }
   | {

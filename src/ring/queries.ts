@@ -3,7 +3,7 @@
  */
 import type { NodeId } from "#model/node-id.ts";
 import type { VirtualNode } from "#model/virtual-node.ts";
-import { learnFirsthand } from "./directory.ts";
+import { directoryHash, learnFirsthand } from "./directory.ts";
 import type { StateAnswer, StateQuery } from "./message.ts";
 import { rectify } from "./rectify.ts";
 import { openRequest } from "./request.ts";
@@ -68,6 +68,7 @@ function sendQueries(turn: Turn, node: NodeId, queued: readonly QueuedQuery[]): 
     {
       kind: "maintain",
       request,
+      directoryHash: directoryHash(turn.state),
       queries: queued.map(({ target, notifier, knownVersion }) => ({ target, notifier, knownVersion })),
     },
   );

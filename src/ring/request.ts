@@ -9,20 +9,27 @@ import { entryOf } from "./directory.ts";
 import type { DirectoryEntry, OpenRequest, RequestPurpose, RequestTarget, RingState } from "./ring-state.ts";
 import type { Turn } from "./turn.ts";
 
-/** How long to wait for an answer from the node: smoothed round trip and four variations, doubled at each miss. */
+const DOUBLINGS_MAX = 4;
+
+/** How long an answer from the node may take: the smoothed round trip and four variations. */
 export function timeoutMs(state: RingState, node: NodeId | undefined): number {
   const { timeoutMsMin, timeoutMsMax, timeoutMsUnknown } = state.settings;
   const entry = node === undefined ? undefined : state.directory.get(node);
   if (entry?.roundTripMs === undefined) return timeoutMsUnknown;
-  const base = Math.max(timeoutMsMin, entry.roundTripMs + 4 * entry.variationMs);
-  return Math.min(timeoutMsMax, base * 2 ** Math.min(entry.misses, 6));
+  return Math.min(timeoutMsMax, Math.max(timeoutMsMin, entry.roundTripMs + 4 * entry.variationMs));
+}
+
+/** The same, doubled at each miss in a row. */
+function patientTimeoutMs(state: RingState, node: NodeId | undefined): number {
+  const misses = node === undefined ? 0 : (state.directory.get(node)?.misses ?? 0);
+  return Math.min(state.settings.timeoutMsMax, timeoutMs(state, node) * 2 ** Math.min(misses, DOUBLINGS_MAX));
 }
 
 /** Opens a request; the caller sends its message with the number that comes back. */
 export function openRequest(turn: Turn, to: RequestTarget, purpose: RequestPurpose): number {
   const { state, nowMs } = turn;
   const id = state.nextRequest++;
-  const deadlineMs = nowMs + timeoutMs(state, "node" in to ? to.node : undefined);
+  const deadlineMs = nowMs + patientTimeoutMs(state, "node" in to ? to.node : undefined);
   state.requests.set(id, { id, to, sentAtMs: nowMs, deadlineMs, purpose });
   return id;
 }
