@@ -39,10 +39,4 @@ export const CLIENT_CHANNEL: ChannelOptions = {
   "grpc.keepalive_timeout_ms": 5000,
 };
 
-/** A frozen client or node is noticed here, too. */
-export const SERVER: ChannelOptions = {
-  ...MESSAGES,
-  "grpc.keepalive_time_ms": 10_000,
-  "grpc.keepalive_timeout_ms": 5000,
-  "grpc.max_concurrent_streams": 4096,
-};
+export const SERVER: ChannelOptions = { ...MESSAGES, "grpc.max_concurrent_streams": 4096 };

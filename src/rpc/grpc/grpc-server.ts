@@ -18,7 +18,7 @@ import { introduceMethod, operatorMethods } from "./operator-service.ts";
 import { reflectionMethod } from "./reflection-service.ts";
 import { serviceDefinition } from "./service-definition.ts";
 import { sessionService } from "./session-service.ts";
-import { createWideServer } from "./wide-server.ts";
+import { type ConnectionLimits, createWideServer } from "./wide-server.ts";
 
 /** Takes over the streams that other nodes open: the peer transport. */
 export type PeerAcceptor = { readonly accept: (lane: Lane, stream: ServerDuplexStream<Buffer, Uint8Array>) => void };
@@ -30,6 +30,10 @@ export type GrpcServerLimits = {
   readonly connectionsMax?: number;
   /** A connection that has not said anything by then is closed. Default 5000. */
   readonly prefaceTimeoutMs?: number;
+  /** Every client is asked for a sign of life this often. Default 5000. */
+  readonly keepaliveMs?: number;
+  /** A client that gives none for so long is frozen or gone. Default 5000. */
+  readonly keepaliveTimeoutMs?: number;
 };
 
 export type GrpcServerOptions = {
@@ -58,6 +62,13 @@ export type GrpcServer = AsyncDisposable & {
   readonly drain: (graceMs: number) => Promise<void>;
 };
 
+const CONNECTION_LIMITS: ConnectionLimits = {
+  connectionsMax: 4096,
+  prefaceTimeoutMs: 5000,
+  keepaliveMs: 5000,
+  keepaliveTimeoutMs: 5000,
+};
+
 /** The address cannot be listened on. */
 export class ListenError extends Error {
   override readonly name = "ListenError";
@@ -78,7 +89,7 @@ const REASON_TEXT = {
 } as const satisfies Record<ListenError["reason"], string>;
 
 export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcServer> {
-  const { requestBytesMax = 256 * MIB, connectionsMax = 4096, prefaceTimeoutMs = 5000 } = options.limits ?? {};
+  const { requestBytesMax = 256 * MIB, ...limits } = options.limits ?? {};
   const settings: CallSettings = { budget: createByteBudget(requestBytesMax), onFault: options.onFault };
   const sessions = sessionService(options.keyValue, settings);
   const health = healthService(options.ready, settings);
@@ -88,7 +99,7 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
       options.peers.accept(name, call);
   const reflection = reflectionMethod();
 
-  const server = createWideServer({ connectionsMax, prefaceTimeoutMs });
+  const server = createWideServer({ ...CONNECTION_LIMITS, ...limits });
   server.addService(serviceDefinition(taikv.v1.KeyValue), {
     ...keyValueMethods(options.keyValue, settings),
     session: sessions.session,

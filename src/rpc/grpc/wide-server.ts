@@ -14,6 +14,9 @@ export type ConnectionLimits = {
   readonly connectionsMax: number;
   /** A connection without a first HTTP/2 frame by then is closed. */
   readonly prefaceTimeoutMs: number;
+  /** Every client is asked for a sign of life this often, and given up when none comes in time. */
+  readonly keepaliveMs: number;
+  readonly keepaliveTimeoutMs: number;
 };
 
 type Inside = {
@@ -22,7 +25,11 @@ type Inside = {
 };
 
 export function createWideServer(limits: ConnectionLimits): Server {
-  const server = new Server(SERVER);
+  const server = new Server({
+    ...SERVER,
+    "grpc.keepalive_time_ms": limits.keepaliveMs,
+    "grpc.keepalive_timeout_ms": limits.keepaliveTimeoutMs,
+  });
   const inside = server as unknown as Inside;
   assert(typeof inside._setupHandlers === "function", "the gRPC library has changed inside");
   inside.commonServerOptions.settings = { ...inside.commonServerOptions.settings, initialWindowSize: WINDOW_BYTES };

@@ -1,0 +1,92 @@
+/**
+ * One stream between two nodes, without I/O: hello first, then frames of messages, bye last.
+ *
+ *     opened ──hello of the other side──▶ greeted ──bye──▶ over
+ *        └──foreign, malformed──▶ over
+ *
+ * The side that opened the stream sends its hello at once and messages once it was greeted; the other side answers a
+ * hello with its own. Nothing is taken from a side that has not said who it is.
+ */
+import { nodeIdFromWire, nodeIdToWire } from "./codec/wire-bytes.ts";
+import { taikv } from "./generated/taikv.js";
+import { FRAME_OVERHEAD_BYTES, WIRE_BYTES_MAX } from "./limits.ts";
+import type { PeerIdentity } from "./transport.ts";
+
+/** Raised when nodes of two versions can no longer talk. */
+export const PROTOCOL_VERSION = 1;
+
+/** A message at most: what fits a frame on the wire. */
+export const MESSAGE_BYTES_MAX: number = WIRE_BYTES_MAX - FRAME_OVERHEAD_BYTES;
+
+export type PeerSession = {
+  readonly clusterId: string;
+  peer: PeerIdentity | undefined;
+  isOver: boolean;
+};
+
+export type Reception =
+  /** `greeted` with the first frame. Messages are views of the frame. */
+  | {
+      readonly kind: "frame";
+      readonly greeted: boolean;
+      readonly messages: readonly Uint8Array[];
+      readonly isLast: boolean;
+    }
+  /** The other side is of another cluster, or speaks another protocol. The session is over. */
+  | { readonly kind: "foreign"; readonly address: string; readonly reason: string }
+  /** The session is over. */
+  | { readonly kind: "malformed"; readonly reason: string };
+
+export function createPeerSession(clusterId: string): PeerSession {
+  return { clusterId, peer: undefined, isOver: false };
+}
+
+export function helloFrame(self: PeerIdentity): Uint8Array {
+  const { clusterId, address, incarnation } = self;
+  const hello = { clusterId, node: nodeIdToWire(self.node), address, incarnation, protocolVersion: PROTOCOL_VERSION };
+  return taikv.v1.PeerFrame.encode({ hello }).finish();
+}
+
+export function messagesFrame(messages: Uint8Array[]): Uint8Array {
+  return taikv.v1.PeerFrame.encode({ messages }).finish();
+}
+
+export function byeFrame(): Uint8Array {
+  return taikv.v1.PeerFrame.encode({ bye: true }).finish();
+}
+
+/** Takes in a frame of the other side. Frames after the end are nothing. */
+export function receiveFrame(session: PeerSession, bytes: Uint8Array): Reception {
+  if (session.isOver) return { kind: "frame", greeted: false, messages: [], isLast: false };
+  const reception = readFrame(session, bytes);
+  session.isOver = reception.kind !== "frame" || reception.isLast;
+  return reception;
+}
+
+function readFrame(session: PeerSession, bytes: Uint8Array): Reception {
+  let frame: taikv.v1.PeerFrame;
+  try {
+    frame = taikv.v1.PeerFrame.decode(bytes);
+  } catch {
+    return { kind: "malformed", reason: "a frame that cannot be decoded" };
+  }
+  const { messages, bye: isLast } = frame;
+  if (session.peer !== undefined) return { kind: "frame", greeted: false, messages, isLast };
+  const { clusterId = "", node: nodeBytes, address = "", incarnation = 0, protocolVersion = 0 } = frame.hello ?? {};
+  const node = nodeIdFromWire(nodeBytes);
+  if (node === undefined || !address)
+    return { kind: "malformed", reason: "a first frame that does not say who speaks" };
+  if (clusterId !== session.clusterId) {
+    return {
+      kind: "foreign",
+      address,
+      reason: `${address} is of the cluster ${clusterId}, this node of ${session.clusterId}`,
+    };
+  }
+  if (protocolVersion !== PROTOCOL_VERSION) {
+    const reason = `${address} speaks version ${protocolVersion} of the protocol, this node version ${PROTOCOL_VERSION}`;
+    return { kind: "foreign", address, reason };
+  }
+  session.peer = { node, clusterId, address, incarnation: incarnation ?? 0 };
+  return { kind: "frame", greeted: true, messages, isLast };
+}
