@@ -4,8 +4,8 @@ import { connect } from "#client/connect.ts";
 import type { CommandContext } from "./command.ts";
 import type { Settings } from "./options.ts";
 
-export async function openClient(settings: Settings): Promise<Client> {
-  return await connect(settings.addr.join(","), { timeoutMs: settings.timeout, consistency: settings.consistency });
+export function openClient(settings: Settings): Client {
+  return connect(settings.addr.join(","), { timeoutMs: settings.timeout, consistency: settings.consistency });
 }
 
 /** What a call of this command is given: in the shell the connection is shared, so each call says it anew. */

@@ -27,7 +27,7 @@ export const run: CommandRun = async (context) => {
     if (!isShell) await output.line(JSON.stringify({ msg: "ready", ...ready }));
   }
   if (signal.aborted) return EXIT.ok;
-  await using client = await openClient({ ...settings, addr: cluster.nodes().map(({ ready }) => ready.grpc) });
+  await using client = openClient({ ...settings, addr: cluster.nodes().map(({ ready }) => ready.grpc) });
   const loaded = await load(client, signal);
   if (isShell) {
     const greeting = greetingText(cluster, output, loaded, performance.now() - startedMs);

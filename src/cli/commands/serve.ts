@@ -104,32 +104,20 @@ export function startError(fault: StartFault, options: ServeOptions): CommandErr
     case "cannot-listen":
       return configurationError(
         "cannot-listen",
-        `cannot listen on ${fault.address}: ${fault.reason}`,
-        "give an address of this machine to --listen or --http",
+        sentencePart(fault.reason),
+        "give an address of this machine to --listen and --http",
       );
     case "folder-unusable":
-      return configurationError(
-        "folder",
-        `cannot use the folder ${fault.folder}: ${fault.reason}`,
-        "name another one with --data DIR",
-      );
+      return configurationError("folder", sentencePart(fault.reason), OTHER_FOLDER);
     case "folder-in-use":
-      return configurationError(
-        "folder-in-use",
-        `another node runs on ${fault.folder}: ${fault.reason}`,
-        "name another one with --data DIR",
-      );
+      return configurationError("folder-in-use", sentencePart(fault.reason), OTHER_FOLDER);
     case "foreign-folder":
-      return refusal(
-        "foreign-folder",
-        `${fault.folder} is not a folder of this node: ${fault.reason}`,
-        "name another one with --data DIR; nothing was changed",
-      );
+      return refusal("foreign-folder", sentencePart(fault.reason), `${OTHER_FOLDER}; nothing was changed`);
     case "newer-schema":
       return refusal(
         "newer-schema",
-        `${fault.folder} was written by a newer version: ${fault.reason}`,
-        "start that version, or a newer one, on it; nothing was changed",
+        sentencePart(fault.reason),
+        "start a newer version of taikv on it; nothing was changed",
       );
     case "settings-differ":
       return configurationError(
@@ -144,6 +132,13 @@ export function startError(fault: StartFault, options: ServeOptions): CommandErr
         options.join.length === 0 ? "see the log above" : `taikv status --addr ${options.join[0]}`,
       );
   }
+}
+
+const OTHER_FOLDER = "name another folder with --data DIR";
+
+/** The sentence as it stands after a colon. */
+function sentencePart(sentence: string): string {
+  return `${sentence.slice(0, 1).toLowerCase()}${sentence.slice(1)}`;
 }
 
 function configurationError(code: string, title: string, fix: string): CommandError {

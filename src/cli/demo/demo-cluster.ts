@@ -42,8 +42,6 @@ type NodeChild = Bun.Subprocess<"pipe", "pipe", number>;
 
 /** A node that is not ready by then has failed. */
 const READY_WITHIN_MS = 30_000;
-/** A node that has not drained by then is killed. */
-const STOP_WITHIN_MS = 3000;
 
 export async function openDemoCluster(): Promise<DemoCluster> {
   const folder = await mkdtemp(join(tmpdir(), "taikv-demo-"));
@@ -145,11 +143,8 @@ export async function openDemoCluster(): Promise<DemoCluster> {
     },
     [Symbol.asyncDispose]: async () => {
       const ending = [...children];
-      for (const child of ending) {
-        child.kill("SIGCONT");
-        child.kill("SIGTERM");
-      }
-      await Promise.race([Promise.all(ending.map((child) => child.exited)), Bun.sleep(STOP_WITHIN_MS)]);
+      for (const child of ending) child.kill("SIGKILL");
+      await Promise.all(ending.map((child) => child.exited));
       process.off("exit", endAll);
       endAll();
     },
