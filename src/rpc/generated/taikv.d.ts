@@ -9780,5 +9780,1492 @@ export namespace taikv {
             /** Shape of a ReplicaScanAnswer. */
             type $Shape = taikv.v1.ReplicaScanAnswer.$Properties;
         }
+
+        /**
+         * Properties of a RingNeighbourhood.
+         * @deprecated Use taikv.v1.RingNeighbourhood.$Properties instead.
+         */
+        interface IRingNeighbourhood extends taikv.v1.RingNeighbourhood.$Properties {
+        }
+
+        /** Represents a RingNeighbourhood. */
+        class RingNeighbourhood {
+
+            /**
+             * Constructs a new RingNeighbourhood.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.RingNeighbourhood.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RingNeighbourhood self. */
+            self?: (taikv.v1.VirtualNode.$Properties|null|undefined);
+
+            /** RingNeighbourhood predecessor. */
+            predecessor?: (taikv.v1.VirtualNode.$Properties|null|undefined);
+
+            /** RingNeighbourhood successors. */
+            successors: taikv.v1.VirtualNode.$Properties[];
+
+            /** RingNeighbourhood wraps. */
+            wraps: boolean;
+
+            /** RingNeighbourhood version. */
+            version: number;
+
+            /**
+             * Creates a new RingNeighbourhood instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns RingNeighbourhood instance
+             */
+            static create(properties: taikv.v1.RingNeighbourhood.$Shape): taikv.v1.RingNeighbourhood & taikv.v1.RingNeighbourhood.$Shape;
+            static create(properties?: taikv.v1.RingNeighbourhood.$Properties): taikv.v1.RingNeighbourhood;
+
+            /**
+             * Encodes the specified RingNeighbourhood message. Does not implicitly {@link taikv.v1.RingNeighbourhood.verify|verify} messages.
+             * @param message RingNeighbourhood message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.RingNeighbourhood.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RingNeighbourhood message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.RingNeighbourhood & taikv.v1.RingNeighbourhood.$Shape} RingNeighbourhood
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.RingNeighbourhood & taikv.v1.RingNeighbourhood.$Shape;
+        }
+
+        namespace RingNeighbourhood {
+
+            /** Properties of a RingNeighbourhood. */
+            interface $Properties {
+
+                /** RingNeighbourhood self */
+                self?: (taikv.v1.VirtualNode.$Properties|null|undefined);
+
+                /** RingNeighbourhood predecessor */
+                predecessor?: (taikv.v1.VirtualNode.$Properties|null|undefined);
+
+                /** RingNeighbourhood successors */
+                successors?: (taikv.v1.VirtualNode.$Properties[]|null|undefined);
+
+                /** RingNeighbourhood wraps */
+                wraps?: (boolean|null|undefined);
+
+                /** RingNeighbourhood version */
+                version?: (number|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RingNeighbourhood. */
+            type $Shape = taikv.v1.RingNeighbourhood.$Properties;
+        }
+
+        /**
+         * Properties of a RingStateQuery.
+         * @deprecated Use taikv.v1.RingStateQuery.$Properties instead.
+         */
+        interface IRingStateQuery extends taikv.v1.RingStateQuery.$Properties {
+        }
+
+        /** Represents a RingStateQuery. */
+        class RingStateQuery {
+
+            /**
+             * Constructs a new RingStateQuery.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.RingStateQuery.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RingStateQuery target. */
+            target?: (taikv.v1.VirtualNode.$Properties|null|undefined);
+
+            /** RingStateQuery notifier. */
+            notifier?: (taikv.v1.VirtualNode.$Properties|null|undefined);
+
+            /** RingStateQuery knownVersion. */
+            knownVersion: number;
+
+            /**
+             * Creates a new RingStateQuery instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns RingStateQuery instance
+             */
+            static create(properties: taikv.v1.RingStateQuery.$Shape): taikv.v1.RingStateQuery & taikv.v1.RingStateQuery.$Shape;
+            static create(properties?: taikv.v1.RingStateQuery.$Properties): taikv.v1.RingStateQuery;
+
+            /**
+             * Encodes the specified RingStateQuery message. Does not implicitly {@link taikv.v1.RingStateQuery.verify|verify} messages.
+             * @param message RingStateQuery message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.RingStateQuery.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RingStateQuery message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.RingStateQuery & taikv.v1.RingStateQuery.$Shape} RingStateQuery
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.RingStateQuery & taikv.v1.RingStateQuery.$Shape;
+        }
+
+        namespace RingStateQuery {
+
+            /** Properties of a RingStateQuery. */
+            interface $Properties {
+
+                /** RingStateQuery target */
+                target?: (taikv.v1.VirtualNode.$Properties|null|undefined);
+
+                /** RingStateQuery notifier */
+                notifier?: (taikv.v1.VirtualNode.$Properties|null|undefined);
+
+                /** RingStateQuery knownVersion */
+                knownVersion?: (number|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RingStateQuery. */
+            type $Shape = taikv.v1.RingStateQuery.$Properties;
+        }
+
+        /**
+         * Properties of a RingStateAnswer.
+         * @deprecated Use taikv.v1.RingStateAnswer.$Properties instead.
+         */
+        interface IRingStateAnswer extends taikv.v1.RingStateAnswer.$Properties {
+        }
+
+        /** Represents a RingStateAnswer. */
+        class RingStateAnswer {
+
+            /**
+             * Constructs a new RingStateAnswer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.RingStateAnswer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RingStateAnswer state. */
+            state?: (taikv.v1.RingNeighbourhood.$Properties|null|undefined);
+
+            /** RingStateAnswer unchanged. */
+            unchanged?: (number|null|undefined);
+
+            /** RingStateAnswer gone. */
+            gone?: (boolean|null|undefined);
+
+            /** RingStateAnswer answer. */
+            answer?: ("state"|"unchanged"|"gone");
+
+            /**
+             * Creates a new RingStateAnswer instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns RingStateAnswer instance
+             */
+            static create(properties: taikv.v1.RingStateAnswer.$Shape): taikv.v1.RingStateAnswer & taikv.v1.RingStateAnswer.$Shape;
+            static create(properties?: taikv.v1.RingStateAnswer.$Properties): taikv.v1.RingStateAnswer;
+
+            /**
+             * Encodes the specified RingStateAnswer message. Does not implicitly {@link taikv.v1.RingStateAnswer.verify|verify} messages.
+             * @param message RingStateAnswer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.RingStateAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RingStateAnswer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.RingStateAnswer & taikv.v1.RingStateAnswer.$Shape} RingStateAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.RingStateAnswer & taikv.v1.RingStateAnswer.$Shape;
+        }
+
+        namespace RingStateAnswer {
+
+            /** Properties of a RingStateAnswer. */
+            interface $Properties {
+
+                /** RingStateAnswer state */
+                state?: (taikv.v1.RingNeighbourhood.$Properties|null|undefined);
+
+                /** RingStateAnswer unchanged */
+                unchanged?: (number|null|undefined);
+
+                /** RingStateAnswer gone */
+                gone?: (boolean|null|undefined);
+
+                /** RingStateAnswer answer */
+                answer?: ("state"|"unchanged"|"gone");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of a RingStateAnswer. */
+            type $Shape = {
+              state?: taikv.v1.RingNeighbourhood.$Shape|null;
+              unchanged?: number|null;
+              gone?: boolean|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ answer?: undefined; state?: null; unchanged?: null; gone?: null }|{ answer?: "state"; state: taikv.v1.RingNeighbourhood.$Shape; unchanged?: null; gone?: null }|{ answer?: "unchanged"; state?: null; unchanged: number; gone?: null }|{ answer?: "gone"; state?: null; unchanged?: null; gone: boolean })
+            );
+        }
+
+        /**
+         * Properties of a RingMaintain.
+         * @deprecated Use taikv.v1.RingMaintain.$Properties instead.
+         */
+        interface IRingMaintain extends taikv.v1.RingMaintain.$Properties {
+        }
+
+        /** Represents a RingMaintain. */
+        class RingMaintain {
+
+            /**
+             * Constructs a new RingMaintain.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.RingMaintain.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RingMaintain request. */
+            request: number;
+
+            /** RingMaintain directoryHash. */
+            directoryHash: number;
+
+            /** RingMaintain queries. */
+            queries: taikv.v1.RingStateQuery.$Properties[];
+
+            /**
+             * Creates a new RingMaintain instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns RingMaintain instance
+             */
+            static create(properties: taikv.v1.RingMaintain.$Shape): taikv.v1.RingMaintain & taikv.v1.RingMaintain.$Shape;
+            static create(properties?: taikv.v1.RingMaintain.$Properties): taikv.v1.RingMaintain;
+
+            /**
+             * Encodes the specified RingMaintain message. Does not implicitly {@link taikv.v1.RingMaintain.verify|verify} messages.
+             * @param message RingMaintain message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.RingMaintain.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RingMaintain message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.RingMaintain & taikv.v1.RingMaintain.$Shape} RingMaintain
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.RingMaintain & taikv.v1.RingMaintain.$Shape;
+        }
+
+        namespace RingMaintain {
+
+            /** Properties of a RingMaintain. */
+            interface $Properties {
+
+                /** RingMaintain request */
+                request?: (number|null|undefined);
+
+                /** RingMaintain directoryHash */
+                directoryHash?: (number|null|undefined);
+
+                /** RingMaintain queries */
+                queries?: (taikv.v1.RingStateQuery.$Properties[]|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RingMaintain. */
+            type $Shape = taikv.v1.RingMaintain.$Properties;
+        }
+
+        /**
+         * Properties of a RingMaintained.
+         * @deprecated Use taikv.v1.RingMaintained.$Properties instead.
+         */
+        interface IRingMaintained extends taikv.v1.RingMaintained.$Properties {
+        }
+
+        /** Represents a RingMaintained. */
+        class RingMaintained {
+
+            /**
+             * Constructs a new RingMaintained.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.RingMaintained.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RingMaintained request. */
+            request: number;
+
+            /** RingMaintained directoryHash. */
+            directoryHash: number;
+
+            /** RingMaintained answers. */
+            answers: taikv.v1.RingStateAnswer.$Properties[];
+
+            /**
+             * Creates a new RingMaintained instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns RingMaintained instance
+             */
+            static create(properties: taikv.v1.RingMaintained.$Shape): taikv.v1.RingMaintained & taikv.v1.RingMaintained.$Shape;
+            static create(properties?: taikv.v1.RingMaintained.$Properties): taikv.v1.RingMaintained;
+
+            /**
+             * Encodes the specified RingMaintained message. Does not implicitly {@link taikv.v1.RingMaintained.verify|verify} messages.
+             * @param message RingMaintained message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.RingMaintained.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RingMaintained message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.RingMaintained & taikv.v1.RingMaintained.$Shape} RingMaintained
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.RingMaintained & taikv.v1.RingMaintained.$Shape;
+        }
+
+        namespace RingMaintained {
+
+            /** Properties of a RingMaintained. */
+            interface $Properties {
+
+                /** RingMaintained request */
+                request?: (number|null|undefined);
+
+                /** RingMaintained directoryHash */
+                directoryHash?: (number|null|undefined);
+
+                /** RingMaintained answers */
+                answers?: (taikv.v1.RingStateAnswer.$Properties[]|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RingMaintained. */
+            type $Shape = {
+              request?: number|null;
+              directoryHash?: number|null;
+              answers?: taikv.v1.RingStateAnswer.$Shape[]|null;
+              $unknowns?: Uint8Array[];
+            };
+        }
+
+        /**
+         * Properties of a RingSuggest.
+         * @deprecated Use taikv.v1.RingSuggest.$Properties instead.
+         */
+        interface IRingSuggest extends taikv.v1.RingSuggest.$Properties {
+        }
+
+        /** Represents a RingSuggest. */
+        class RingSuggest {
+
+            /**
+             * Constructs a new RingSuggest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.RingSuggest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RingSuggest to. */
+            to?: (taikv.v1.VirtualNode.$Properties|null|undefined);
+
+            /** RingSuggest candidate. */
+            candidate?: (taikv.v1.VirtualNode.$Properties|null|undefined);
+
+            /**
+             * Creates a new RingSuggest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns RingSuggest instance
+             */
+            static create(properties: taikv.v1.RingSuggest.$Shape): taikv.v1.RingSuggest & taikv.v1.RingSuggest.$Shape;
+            static create(properties?: taikv.v1.RingSuggest.$Properties): taikv.v1.RingSuggest;
+
+            /**
+             * Encodes the specified RingSuggest message. Does not implicitly {@link taikv.v1.RingSuggest.verify|verify} messages.
+             * @param message RingSuggest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.RingSuggest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RingSuggest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.RingSuggest & taikv.v1.RingSuggest.$Shape} RingSuggest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.RingSuggest & taikv.v1.RingSuggest.$Shape;
+        }
+
+        namespace RingSuggest {
+
+            /** Properties of a RingSuggest. */
+            interface $Properties {
+
+                /** RingSuggest to */
+                to?: (taikv.v1.VirtualNode.$Properties|null|undefined);
+
+                /** RingSuggest candidate */
+                candidate?: (taikv.v1.VirtualNode.$Properties|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RingSuggest. */
+            type $Shape = taikv.v1.RingSuggest.$Properties;
+        }
+
+        /** RingFindWant enum. */
+        enum RingFindWant {
+
+            /** RING_FIND_WANT_UNSPECIFIED value */
+            RING_FIND_WANT_UNSPECIFIED = 0,
+
+            /** RING_FIND_WANT_OWNER value */
+            RING_FIND_WANT_OWNER = 1,
+
+            /** RING_FIND_WANT_PREDECESSOR value */
+            RING_FIND_WANT_PREDECESSOR = 2
+        }
+
+        /**
+         * Properties of a RingFind.
+         * @deprecated Use taikv.v1.RingFind.$Properties instead.
+         */
+        interface IRingFind extends taikv.v1.RingFind.$Properties {
+        }
+
+        /** Represents a RingFind. */
+        class RingFind {
+
+            /**
+             * Constructs a new RingFind.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.RingFind.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RingFind request. */
+            request: number;
+
+            /** RingFind position. */
+            position: Uint8Array;
+
+            /** RingFind want. */
+            want: taikv.v1.RingFindWant;
+
+            /** RingFind asker. */
+            asker?: (taikv.v1.VirtualNode.$Properties|null|undefined);
+
+            /**
+             * Creates a new RingFind instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns RingFind instance
+             */
+            static create(properties: taikv.v1.RingFind.$Shape): taikv.v1.RingFind & taikv.v1.RingFind.$Shape;
+            static create(properties?: taikv.v1.RingFind.$Properties): taikv.v1.RingFind;
+
+            /**
+             * Encodes the specified RingFind message. Does not implicitly {@link taikv.v1.RingFind.verify|verify} messages.
+             * @param message RingFind message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.RingFind.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RingFind message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.RingFind & taikv.v1.RingFind.$Shape} RingFind
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.RingFind & taikv.v1.RingFind.$Shape;
+        }
+
+        namespace RingFind {
+
+            /** Properties of a RingFind. */
+            interface $Properties {
+
+                /** RingFind request */
+                request?: (number|null|undefined);
+
+                /** RingFind position */
+                position?: (Uint8Array|null|undefined);
+
+                /** RingFind want */
+                want?: (taikv.v1.RingFindWant|null|undefined);
+
+                /** RingFind asker */
+                asker?: (taikv.v1.VirtualNode.$Properties|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RingFind. */
+            type $Shape = taikv.v1.RingFind.$Properties;
+        }
+
+        /**
+         * Properties of a RingFound.
+         * @deprecated Use taikv.v1.RingFound.$Properties instead.
+         */
+        interface IRingFound extends taikv.v1.RingFound.$Properties {
+        }
+
+        /** Represents a RingFound. */
+        class RingFound {
+
+            /**
+             * Constructs a new RingFound.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.RingFound.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RingFound request. */
+            request: number;
+
+            /** RingFound isMember. */
+            isMember: boolean;
+
+            /** RingFound holder. */
+            holder?: (taikv.v1.RingNeighbourhood.$Properties|null|undefined);
+
+            /** RingFound next. */
+            next: taikv.v1.VirtualNode.$Properties[];
+
+            /**
+             * Creates a new RingFound instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns RingFound instance
+             */
+            static create(properties: taikv.v1.RingFound.$Shape): taikv.v1.RingFound & taikv.v1.RingFound.$Shape;
+            static create(properties?: taikv.v1.RingFound.$Properties): taikv.v1.RingFound;
+
+            /**
+             * Encodes the specified RingFound message. Does not implicitly {@link taikv.v1.RingFound.verify|verify} messages.
+             * @param message RingFound message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.RingFound.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RingFound message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.RingFound & taikv.v1.RingFound.$Shape} RingFound
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.RingFound & taikv.v1.RingFound.$Shape;
+        }
+
+        namespace RingFound {
+
+            /** Properties of a RingFound. */
+            interface $Properties {
+
+                /** RingFound request */
+                request?: (number|null|undefined);
+
+                /** RingFound isMember */
+                isMember?: (boolean|null|undefined);
+
+                /** RingFound holder */
+                holder?: (taikv.v1.RingNeighbourhood.$Properties|null|undefined);
+
+                /** RingFound next */
+                next?: (taikv.v1.VirtualNode.$Properties[]|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RingFound. */
+            type $Shape = taikv.v1.RingFound.$Properties;
+        }
+
+        /**
+         * Properties of a RingLeave.
+         * @deprecated Use taikv.v1.RingLeave.$Properties instead.
+         */
+        interface IRingLeave extends taikv.v1.RingLeave.$Properties {
+        }
+
+        /** Represents a RingLeave. */
+        class RingLeave {
+
+            /**
+             * Constructs a new RingLeave.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.RingLeave.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RingLeave leaving. */
+            leaving?: (taikv.v1.VirtualNode.$Properties|null|undefined);
+
+            /** RingLeave predecessor. */
+            predecessor?: (taikv.v1.VirtualNode.$Properties|null|undefined);
+
+            /** RingLeave successors. */
+            successors: taikv.v1.VirtualNode.$Properties[];
+
+            /**
+             * Creates a new RingLeave instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns RingLeave instance
+             */
+            static create(properties: taikv.v1.RingLeave.$Shape): taikv.v1.RingLeave & taikv.v1.RingLeave.$Shape;
+            static create(properties?: taikv.v1.RingLeave.$Properties): taikv.v1.RingLeave;
+
+            /**
+             * Encodes the specified RingLeave message. Does not implicitly {@link taikv.v1.RingLeave.verify|verify} messages.
+             * @param message RingLeave message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.RingLeave.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RingLeave message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.RingLeave & taikv.v1.RingLeave.$Shape} RingLeave
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.RingLeave & taikv.v1.RingLeave.$Shape;
+        }
+
+        namespace RingLeave {
+
+            /** Properties of a RingLeave. */
+            interface $Properties {
+
+                /** RingLeave leaving */
+                leaving?: (taikv.v1.VirtualNode.$Properties|null|undefined);
+
+                /** RingLeave predecessor */
+                predecessor?: (taikv.v1.VirtualNode.$Properties|null|undefined);
+
+                /** RingLeave successors */
+                successors?: (taikv.v1.VirtualNode.$Properties[]|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RingLeave. */
+            type $Shape = taikv.v1.RingLeave.$Properties;
+        }
+
+        /**
+         * Properties of a RingPing.
+         * @deprecated Use taikv.v1.RingPing.$Properties instead.
+         */
+        interface IRingPing extends taikv.v1.RingPing.$Properties {
+        }
+
+        /** Represents a RingPing. */
+        class RingPing {
+
+            /**
+             * Constructs a new RingPing.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.RingPing.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RingPing request. */
+            request: number;
+
+            /** RingPing directoryHash. */
+            directoryHash: number;
+
+            /** RingPing suspected. */
+            suspected: Uint8Array[];
+
+            /**
+             * Creates a new RingPing instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns RingPing instance
+             */
+            static create(properties: taikv.v1.RingPing.$Shape): taikv.v1.RingPing & taikv.v1.RingPing.$Shape;
+            static create(properties?: taikv.v1.RingPing.$Properties): taikv.v1.RingPing;
+
+            /**
+             * Encodes the specified RingPing message. Does not implicitly {@link taikv.v1.RingPing.verify|verify} messages.
+             * @param message RingPing message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.RingPing.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RingPing message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.RingPing & taikv.v1.RingPing.$Shape} RingPing
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.RingPing & taikv.v1.RingPing.$Shape;
+        }
+
+        namespace RingPing {
+
+            /** Properties of a RingPing. */
+            interface $Properties {
+
+                /** RingPing request */
+                request?: (number|null|undefined);
+
+                /** RingPing directoryHash */
+                directoryHash?: (number|null|undefined);
+
+                /** RingPing suspected */
+                suspected?: (Uint8Array[]|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RingPing. */
+            type $Shape = taikv.v1.RingPing.$Properties;
+        }
+
+        /**
+         * Properties of a RingPong.
+         * @deprecated Use taikv.v1.RingPong.$Properties instead.
+         */
+        interface IRingPong extends taikv.v1.RingPong.$Properties {
+        }
+
+        /** Represents a RingPong. */
+        class RingPong {
+
+            /**
+             * Constructs a new RingPong.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.RingPong.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RingPong request. */
+            request: number;
+
+            /** RingPong directoryHash. */
+            directoryHash: number;
+
+            /**
+             * Creates a new RingPong instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns RingPong instance
+             */
+            static create(properties: taikv.v1.RingPong.$Shape): taikv.v1.RingPong & taikv.v1.RingPong.$Shape;
+            static create(properties?: taikv.v1.RingPong.$Properties): taikv.v1.RingPong;
+
+            /**
+             * Encodes the specified RingPong message. Does not implicitly {@link taikv.v1.RingPong.verify|verify} messages.
+             * @param message RingPong message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.RingPong.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RingPong message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.RingPong & taikv.v1.RingPong.$Shape} RingPong
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.RingPong & taikv.v1.RingPong.$Shape;
+        }
+
+        namespace RingPong {
+
+            /** Properties of a RingPong. */
+            interface $Properties {
+
+                /** RingPong request */
+                request?: (number|null|undefined);
+
+                /** RingPong directoryHash */
+                directoryHash?: (number|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RingPong. */
+            type $Shape = taikv.v1.RingPong.$Properties;
+        }
+
+        /**
+         * Properties of a RingRelay.
+         * @deprecated Use taikv.v1.RingRelay.$Properties instead.
+         */
+        interface IRingRelay extends taikv.v1.RingRelay.$Properties {
+        }
+
+        /** Represents a RingRelay. */
+        class RingRelay {
+
+            /**
+             * Constructs a new RingRelay.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.RingRelay.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RingRelay request. */
+            request: number;
+
+            /** RingRelay target. */
+            target: Uint8Array;
+
+            /** RingRelay address. */
+            address: string;
+
+            /**
+             * Creates a new RingRelay instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns RingRelay instance
+             */
+            static create(properties: taikv.v1.RingRelay.$Shape): taikv.v1.RingRelay & taikv.v1.RingRelay.$Shape;
+            static create(properties?: taikv.v1.RingRelay.$Properties): taikv.v1.RingRelay;
+
+            /**
+             * Encodes the specified RingRelay message. Does not implicitly {@link taikv.v1.RingRelay.verify|verify} messages.
+             * @param message RingRelay message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.RingRelay.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RingRelay message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.RingRelay & taikv.v1.RingRelay.$Shape} RingRelay
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.RingRelay & taikv.v1.RingRelay.$Shape;
+        }
+
+        namespace RingRelay {
+
+            /** Properties of a RingRelay. */
+            interface $Properties {
+
+                /** RingRelay request */
+                request?: (number|null|undefined);
+
+                /** RingRelay target */
+                target?: (Uint8Array|null|undefined);
+
+                /** RingRelay address */
+                address?: (string|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RingRelay. */
+            type $Shape = taikv.v1.RingRelay.$Properties;
+        }
+
+        /**
+         * Properties of a RingRelayed.
+         * @deprecated Use taikv.v1.RingRelayed.$Properties instead.
+         */
+        interface IRingRelayed extends taikv.v1.RingRelayed.$Properties {
+        }
+
+        /** Represents a RingRelayed. */
+        class RingRelayed {
+
+            /**
+             * Constructs a new RingRelayed.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.RingRelayed.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RingRelayed request. */
+            request: number;
+
+            /** RingRelayed isReached. */
+            isReached: boolean;
+
+            /**
+             * Creates a new RingRelayed instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns RingRelayed instance
+             */
+            static create(properties: taikv.v1.RingRelayed.$Shape): taikv.v1.RingRelayed & taikv.v1.RingRelayed.$Shape;
+            static create(properties?: taikv.v1.RingRelayed.$Properties): taikv.v1.RingRelayed;
+
+            /**
+             * Encodes the specified RingRelayed message. Does not implicitly {@link taikv.v1.RingRelayed.verify|verify} messages.
+             * @param message RingRelayed message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.RingRelayed.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RingRelayed message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.RingRelayed & taikv.v1.RingRelayed.$Shape} RingRelayed
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.RingRelayed & taikv.v1.RingRelayed.$Shape;
+        }
+
+        namespace RingRelayed {
+
+            /** Properties of a RingRelayed. */
+            interface $Properties {
+
+                /** RingRelayed request */
+                request?: (number|null|undefined);
+
+                /** RingRelayed isReached */
+                isReached?: (boolean|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RingRelayed. */
+            type $Shape = taikv.v1.RingRelayed.$Properties;
+        }
+
+        /**
+         * Properties of a RingRevision.
+         * @deprecated Use taikv.v1.RingRevision.$Properties instead.
+         */
+        interface IRingRevision extends taikv.v1.RingRevision.$Properties {
+        }
+
+        /** Represents a RingRevision. */
+        class RingRevision {
+
+            /**
+             * Constructs a new RingRevision.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.RingRevision.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RingRevision node. */
+            node: Uint8Array;
+
+            /** RingRevision incarnation. */
+            incarnation: number;
+
+            /** RingRevision revision. */
+            revision: number;
+
+            /**
+             * Creates a new RingRevision instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns RingRevision instance
+             */
+            static create(properties: taikv.v1.RingRevision.$Shape): taikv.v1.RingRevision & taikv.v1.RingRevision.$Shape;
+            static create(properties?: taikv.v1.RingRevision.$Properties): taikv.v1.RingRevision;
+
+            /**
+             * Encodes the specified RingRevision message. Does not implicitly {@link taikv.v1.RingRevision.verify|verify} messages.
+             * @param message RingRevision message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.RingRevision.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RingRevision message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.RingRevision & taikv.v1.RingRevision.$Shape} RingRevision
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.RingRevision & taikv.v1.RingRevision.$Shape;
+        }
+
+        namespace RingRevision {
+
+            /** Properties of a RingRevision. */
+            interface $Properties {
+
+                /** RingRevision node */
+                node?: (Uint8Array|null|undefined);
+
+                /** RingRevision incarnation */
+                incarnation?: (number|null|undefined);
+
+                /** RingRevision revision */
+                revision?: (number|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RingRevision. */
+            type $Shape = taikv.v1.RingRevision.$Properties;
+        }
+
+        /**
+         * Properties of a RingExchange.
+         * @deprecated Use taikv.v1.RingExchange.$Properties instead.
+         */
+        interface IRingExchange extends taikv.v1.RingExchange.$Properties {
+        }
+
+        /** Represents a RingExchange. */
+        class RingExchange {
+
+            /**
+             * Constructs a new RingExchange.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.RingExchange.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RingExchange known. */
+            known: taikv.v1.RingRevision.$Properties[];
+
+            /**
+             * Creates a new RingExchange instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns RingExchange instance
+             */
+            static create(properties: taikv.v1.RingExchange.$Shape): taikv.v1.RingExchange & taikv.v1.RingExchange.$Shape;
+            static create(properties?: taikv.v1.RingExchange.$Properties): taikv.v1.RingExchange;
+
+            /**
+             * Encodes the specified RingExchange message. Does not implicitly {@link taikv.v1.RingExchange.verify|verify} messages.
+             * @param message RingExchange message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.RingExchange.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RingExchange message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.RingExchange & taikv.v1.RingExchange.$Shape} RingExchange
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.RingExchange & taikv.v1.RingExchange.$Shape;
+        }
+
+        namespace RingExchange {
+
+            /** Properties of a RingExchange. */
+            interface $Properties {
+
+                /** RingExchange known */
+                known?: (taikv.v1.RingRevision.$Properties[]|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RingExchange. */
+            type $Shape = taikv.v1.RingExchange.$Properties;
+        }
+
+        /**
+         * Properties of a RingDescription.
+         * @deprecated Use taikv.v1.RingDescription.$Properties instead.
+         */
+        interface IRingDescription extends taikv.v1.RingDescription.$Properties {
+        }
+
+        /** Represents a RingDescription. */
+        class RingDescription {
+
+            /**
+             * Constructs a new RingDescription.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.RingDescription.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RingDescription record. */
+            record?: (taikv.v1.NodeRecord.$Properties|null|undefined);
+
+            /** RingDescription incarnationMax. */
+            incarnationMax: number;
+
+            /** RingDescription virtualNodes. */
+            virtualNodes: taikv.v1.VirtualNode.$Properties[];
+
+            /** RingDescription hasVirtualNodes. */
+            hasVirtualNodes: boolean;
+
+            /**
+             * Creates a new RingDescription instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns RingDescription instance
+             */
+            static create(properties: taikv.v1.RingDescription.$Shape): taikv.v1.RingDescription & taikv.v1.RingDescription.$Shape;
+            static create(properties?: taikv.v1.RingDescription.$Properties): taikv.v1.RingDescription;
+
+            /**
+             * Encodes the specified RingDescription message. Does not implicitly {@link taikv.v1.RingDescription.verify|verify} messages.
+             * @param message RingDescription message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.RingDescription.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RingDescription message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.RingDescription & taikv.v1.RingDescription.$Shape} RingDescription
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.RingDescription & taikv.v1.RingDescription.$Shape;
+        }
+
+        namespace RingDescription {
+
+            /** Properties of a RingDescription. */
+            interface $Properties {
+
+                /** RingDescription record */
+                record?: (taikv.v1.NodeRecord.$Properties|null|undefined);
+
+                /** RingDescription incarnationMax */
+                incarnationMax?: (number|null|undefined);
+
+                /** RingDescription virtualNodes */
+                virtualNodes?: (taikv.v1.VirtualNode.$Properties[]|null|undefined);
+
+                /** RingDescription hasVirtualNodes */
+                hasVirtualNodes?: (boolean|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RingDescription. */
+            type $Shape = taikv.v1.RingDescription.$Properties;
+        }
+
+        /**
+         * Properties of a RingTell.
+         * @deprecated Use taikv.v1.RingTell.$Properties instead.
+         */
+        interface IRingTell extends taikv.v1.RingTell.$Properties {
+        }
+
+        /** Represents a RingTell. */
+        class RingTell {
+
+            /**
+             * Constructs a new RingTell.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.RingTell.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RingTell descriptions. */
+            descriptions: taikv.v1.RingDescription.$Properties[];
+
+            /** RingTell wanted. */
+            wanted: Uint8Array[];
+
+            /**
+             * Creates a new RingTell instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns RingTell instance
+             */
+            static create(properties: taikv.v1.RingTell.$Shape): taikv.v1.RingTell & taikv.v1.RingTell.$Shape;
+            static create(properties?: taikv.v1.RingTell.$Properties): taikv.v1.RingTell;
+
+            /**
+             * Encodes the specified RingTell message. Does not implicitly {@link taikv.v1.RingTell.verify|verify} messages.
+             * @param message RingTell message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.RingTell.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RingTell message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.RingTell & taikv.v1.RingTell.$Shape} RingTell
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.RingTell & taikv.v1.RingTell.$Shape;
+        }
+
+        namespace RingTell {
+
+            /** Properties of a RingTell. */
+            interface $Properties {
+
+                /** RingTell descriptions */
+                descriptions?: (taikv.v1.RingDescription.$Properties[]|null|undefined);
+
+                /** RingTell wanted */
+                wanted?: (Uint8Array[]|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RingTell. */
+            type $Shape = taikv.v1.RingTell.$Properties;
+        }
+
+        /**
+         * Properties of a RingMessage.
+         * @deprecated Use taikv.v1.RingMessage.$Properties instead.
+         */
+        interface IRingMessage extends taikv.v1.RingMessage.$Properties {
+        }
+
+        /** Represents a RingMessage. */
+        class RingMessage {
+
+            /**
+             * Constructs a new RingMessage.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.RingMessage.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RingMessage maintain. */
+            maintain?: (taikv.v1.RingMaintain.$Properties|null|undefined);
+
+            /** RingMessage maintained. */
+            maintained?: (taikv.v1.RingMaintained.$Properties|null|undefined);
+
+            /** RingMessage suggest. */
+            suggest?: (taikv.v1.RingSuggest.$Properties|null|undefined);
+
+            /** RingMessage find. */
+            find?: (taikv.v1.RingFind.$Properties|null|undefined);
+
+            /** RingMessage found. */
+            found?: (taikv.v1.RingFound.$Properties|null|undefined);
+
+            /** RingMessage leave. */
+            leave?: (taikv.v1.RingLeave.$Properties|null|undefined);
+
+            /** RingMessage ping. */
+            ping?: (taikv.v1.RingPing.$Properties|null|undefined);
+
+            /** RingMessage pong. */
+            pong?: (taikv.v1.RingPong.$Properties|null|undefined);
+
+            /** RingMessage relay. */
+            relay?: (taikv.v1.RingRelay.$Properties|null|undefined);
+
+            /** RingMessage relayed. */
+            relayed?: (taikv.v1.RingRelayed.$Properties|null|undefined);
+
+            /** RingMessage exchange. */
+            exchange?: (taikv.v1.RingExchange.$Properties|null|undefined);
+
+            /** RingMessage tell. */
+            tell?: (taikv.v1.RingTell.$Properties|null|undefined);
+
+            /** RingMessage message. */
+            message?: ("maintain"|"maintained"|"suggest"|"find"|"found"|"leave"|"ping"|"pong"|"relay"|"relayed"|"exchange"|"tell");
+
+            /**
+             * Creates a new RingMessage instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns RingMessage instance
+             */
+            static create(properties: taikv.v1.RingMessage.$Shape): taikv.v1.RingMessage & taikv.v1.RingMessage.$Shape;
+            static create(properties?: taikv.v1.RingMessage.$Properties): taikv.v1.RingMessage;
+
+            /**
+             * Encodes the specified RingMessage message. Does not implicitly {@link taikv.v1.RingMessage.verify|verify} messages.
+             * @param message RingMessage message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.RingMessage.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RingMessage message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.RingMessage & taikv.v1.RingMessage.$Shape} RingMessage
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.RingMessage & taikv.v1.RingMessage.$Shape;
+        }
+
+        namespace RingMessage {
+
+            /** Properties of a RingMessage. */
+            interface $Properties {
+
+                /** RingMessage maintain */
+                maintain?: (taikv.v1.RingMaintain.$Properties|null|undefined);
+
+                /** RingMessage maintained */
+                maintained?: (taikv.v1.RingMaintained.$Properties|null|undefined);
+
+                /** RingMessage suggest */
+                suggest?: (taikv.v1.RingSuggest.$Properties|null|undefined);
+
+                /** RingMessage find */
+                find?: (taikv.v1.RingFind.$Properties|null|undefined);
+
+                /** RingMessage found */
+                found?: (taikv.v1.RingFound.$Properties|null|undefined);
+
+                /** RingMessage leave */
+                leave?: (taikv.v1.RingLeave.$Properties|null|undefined);
+
+                /** RingMessage ping */
+                ping?: (taikv.v1.RingPing.$Properties|null|undefined);
+
+                /** RingMessage pong */
+                pong?: (taikv.v1.RingPong.$Properties|null|undefined);
+
+                /** RingMessage relay */
+                relay?: (taikv.v1.RingRelay.$Properties|null|undefined);
+
+                /** RingMessage relayed */
+                relayed?: (taikv.v1.RingRelayed.$Properties|null|undefined);
+
+                /** RingMessage exchange */
+                exchange?: (taikv.v1.RingExchange.$Properties|null|undefined);
+
+                /** RingMessage tell */
+                tell?: (taikv.v1.RingTell.$Properties|null|undefined);
+
+                /** RingMessage message */
+                message?: ("maintain"|"maintained"|"suggest"|"find"|"found"|"leave"|"ping"|"pong"|"relay"|"relayed"|"exchange"|"tell");
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Narrowed shape of a RingMessage. */
+            type $Shape = {
+              maintain?: taikv.v1.RingMaintain.$Shape|null;
+              maintained?: taikv.v1.RingMaintained.$Shape|null;
+              suggest?: taikv.v1.RingSuggest.$Shape|null;
+              find?: taikv.v1.RingFind.$Shape|null;
+              found?: taikv.v1.RingFound.$Shape|null;
+              leave?: taikv.v1.RingLeave.$Shape|null;
+              ping?: taikv.v1.RingPing.$Shape|null;
+              pong?: taikv.v1.RingPong.$Shape|null;
+              relay?: taikv.v1.RingRelay.$Shape|null;
+              relayed?: taikv.v1.RingRelayed.$Shape|null;
+              exchange?: taikv.v1.RingExchange.$Shape|null;
+              tell?: taikv.v1.RingTell.$Shape|null;
+              $unknowns?: Uint8Array[];
+            } & (
+              ({ message?: undefined; maintain?: null; maintained?: null; suggest?: null; find?: null; found?: null; leave?: null; ping?: null; pong?: null; relay?: null; relayed?: null; exchange?: null; tell?: null }|{ message?: "maintain"; maintain: taikv.v1.RingMaintain.$Shape; maintained?: null; suggest?: null; find?: null; found?: null; leave?: null; ping?: null; pong?: null; relay?: null; relayed?: null; exchange?: null; tell?: null }|{ message?: "maintained"; maintain?: null; maintained: taikv.v1.RingMaintained.$Shape; suggest?: null; find?: null; found?: null; leave?: null; ping?: null; pong?: null; relay?: null; relayed?: null; exchange?: null; tell?: null }|{ message?: "suggest"; maintain?: null; maintained?: null; suggest: taikv.v1.RingSuggest.$Shape; find?: null; found?: null; leave?: null; ping?: null; pong?: null; relay?: null; relayed?: null; exchange?: null; tell?: null }|{ message?: "find"; maintain?: null; maintained?: null; suggest?: null; find: taikv.v1.RingFind.$Shape; found?: null; leave?: null; ping?: null; pong?: null; relay?: null; relayed?: null; exchange?: null; tell?: null }|{ message?: "found"; maintain?: null; maintained?: null; suggest?: null; find?: null; found: taikv.v1.RingFound.$Shape; leave?: null; ping?: null; pong?: null; relay?: null; relayed?: null; exchange?: null; tell?: null }|{ message?: "leave"; maintain?: null; maintained?: null; suggest?: null; find?: null; found?: null; leave: taikv.v1.RingLeave.$Shape; ping?: null; pong?: null; relay?: null; relayed?: null; exchange?: null; tell?: null }|{ message?: "ping"; maintain?: null; maintained?: null; suggest?: null; find?: null; found?: null; leave?: null; ping: taikv.v1.RingPing.$Shape; pong?: null; relay?: null; relayed?: null; exchange?: null; tell?: null }|{ message?: "pong"; maintain?: null; maintained?: null; suggest?: null; find?: null; found?: null; leave?: null; ping?: null; pong: taikv.v1.RingPong.$Shape; relay?: null; relayed?: null; exchange?: null; tell?: null }|{ message?: "relay"; maintain?: null; maintained?: null; suggest?: null; find?: null; found?: null; leave?: null; ping?: null; pong?: null; relay: taikv.v1.RingRelay.$Shape; relayed?: null; exchange?: null; tell?: null }|{ message?: "relayed"; maintain?: null; maintained?: null; suggest?: null; find?: null; found?: null; leave?: null; ping?: null; pong?: null; relay?: null; relayed: taikv.v1.RingRelayed.$Shape; exchange?: null; tell?: null }|{ message?: "exchange"; maintain?: null; maintained?: null; suggest?: null; find?: null; found?: null; leave?: null; ping?: null; pong?: null; relay?: null; relayed?: null; exchange: taikv.v1.RingExchange.$Shape; tell?: null }|{ message?: "tell"; maintain?: null; maintained?: null; suggest?: null; find?: null; found?: null; leave?: null; ping?: null; pong?: null; relay?: null; relayed?: null; exchange?: null; tell: taikv.v1.RingTell.$Shape })
+            );
+        }
     }
 }
