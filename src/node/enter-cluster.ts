@@ -50,7 +50,8 @@ export async function enterCluster(
   }
   const id = nodeIdFromBytes(randomBytes(16));
   if (options.join.length === 0) {
-    const identity: Identity = { id, name: options.name ?? drawNodeName(random), settings: genesisSettings(options) };
+    const name = options.name ?? drawNodeName(random);
+    const identity: Identity = { id, name, settings: genesisSettings(options), isFounder: true };
     return { identity, how: "founded" };
   }
   const { settings, nodes } = await introduced(options, caller, clock, address, onWaiting);
@@ -64,7 +65,7 @@ export async function enterCluster(
       reason: `the cluster has a node named ${name} at ${namesake.address}; give this one another --name`,
     });
   }
-  const identity: Identity = { id, name, settings };
+  const identity: Identity = { id, name, settings, isFounder: false };
   if ((await engine.append([identityWrite(identity)])).kind !== "durable") {
     throw new StartError({
       kind: "folder-unusable",

@@ -13,17 +13,23 @@ import type { StorageEngine } from "#storage/storage-engine.ts";
 export const RING_FACT: Uint8Array = utf8BytesOf("ring");
 const IDENTITY_FACT = utf8BytesOf("identity");
 
-export type Identity = { readonly id: NodeId; readonly name: string; readonly settings: ClusterSettings };
+export type Identity = {
+  readonly id: NodeId;
+  readonly name: string;
+  readonly settings: ClusterSettings;
+  /** Founded the cluster, rather than joined it. */
+  readonly isFounder: boolean;
+};
 
 /** Undefined in a new folder. Throws when what is there cannot be read. */
 export function readIdentity(engine: StorageEngine): Identity | undefined {
   const record = engine.record("facts", IDENTITY_FACT);
   if (record === undefined) return undefined;
-  const plain = JSON.parse(utf8TextOf(record) ?? "") as { id: string; name: string; settings: ClusterSettings };
+  const plain = JSON.parse(utf8TextOf(record) ?? "") as Identity;
   const id = nodeIdFromText(plain.id);
   const settings = clusterSettingsFromWire(plain.settings);
   if (id === undefined || settings === undefined) throw new Error("the record of this node's identity is damaged");
-  return { id, name: plain.name, settings };
+  return { id, name: plain.name, settings, isFounder: plain.isFounder };
 }
 
 export function identityWrite(identity: Identity): StoreWrite {

@@ -59,8 +59,8 @@ export type KernelOptions = {
 export type Kernel = Disposable & {
   readonly found: (positions: readonly Position[]) => void;
   readonly join: (contacts: readonly string[]) => void;
-  /** With what an earlier run left in the store. */
-  readonly resume: (contacts: readonly string[]) => void;
+  /** With what an earlier run left in the store. `layOut`: the ring is laid out anew, because this node never left its own. */
+  readonly resume: (contacts: readonly string[], layOut: boolean) => void;
   readonly receive: (from: PeerIdentity, lane: Lane, message: Uint8Array) => void;
   readonly unreachable: (node: NodeId | undefined, address: string | undefined) => void;
   readonly operate: (
@@ -323,7 +323,7 @@ export function createKernel(options: KernelOptions): Kernel {
         toReplication({ kind: "found", positions });
       }),
     join: (contacts) => take(() => toRing({ kind: "join", contacts })),
-    resume: (contacts) =>
+    resume: (contacts, layOut) =>
       take(() => {
         toReplication({
           kind: "resume",
@@ -333,7 +333,7 @@ export function createKernel(options: KernelOptions): Kernel {
             highMark: engine.record("facts", HIGH_MARK_KEY),
           },
         });
-        toRing({ kind: "resume", contacts });
+        toRing(layOut ? { kind: "found" } : { kind: "resume", contacts });
       }),
     receive: (from, lane, bytes) => {
       if (lane !== "control") return take(() => receiveReplica(from, lane, bytes));

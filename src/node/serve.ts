@@ -209,7 +209,7 @@ async function start(
     case "joined":
       return kernel.join(options.join);
     case "resumed":
-      return kernel.resume(options.join);
+      return kernel.resume(options.join, entry.identity.isFounder && !hasSavedNeighbours(ring));
     case "founded": {
       const leftovers = engine
         .records("range-configs")
@@ -229,6 +229,11 @@ async function start(
       }
     }
   }
+}
+
+/** A founder that was killed in its first moments has saved none, and nobody can have joined it. */
+function hasSavedNeighbours(ring: RingState): boolean {
+  return [...ring.saved.values()].some(({ successors }) => successors.length > 0);
 }
 
 function openRing(

@@ -37,6 +37,8 @@ export function step(state: RingState, input: RingInput, nowMs: number): RingEff
   emitView(turn, hasJustJoined);
   if (hasJustJoined) {
     state.hasJoined = true;
+    // The neighbours of the first moment are worth keeping at once: with none saved, a restart cannot resume.
+    persist(turn);
     turn.effects.push({ kind: "joined" });
   }
   return turn.effects;

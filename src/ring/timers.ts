@@ -110,7 +110,9 @@ function considerResuming(turn: Turn): void {
     state.resumeAtMs = NEVER_MS;
   } else if (state.resumeAtMs === NEVER_MS) {
     const wasInRing = [...state.virtualNodes.values()].some((own) => own.lastSuccessors.length > 0);
-    if (wasInRing) state.resumeAtMs = nowMs + state.settings.resumeAfterMs;
+    // Who knows of nobody else has nobody to wait for.
+    const isAlone = state.directory.size === 1 && state.contacts.length === 0;
+    if (wasInRing) state.resumeAtMs = nowMs + (isAlone ? 0 : state.settings.resumeAfterMs);
   } else if (nowMs >= state.resumeAtMs) {
     state.resumeAtMs = NEVER_MS;
     resume(turn);
