@@ -5,6 +5,7 @@
  */
 import { countText, durationText, MIB } from "#base/units.ts";
 import type { Client } from "#client/client.ts";
+import { clusterView } from "../cluster-view.ts";
 import type { CommandRun } from "../command.ts";
 import { openClient } from "../connection.ts";
 import { CITY_COUNT, cityRows } from "../demo/city-rows.ts";
@@ -14,6 +15,7 @@ import { EXIT } from "../exit-code.ts";
 import { importRows } from "../import-rows.ts";
 import type { Output } from "../output.ts";
 import { openShell } from "../repl/open-shell.ts";
+import { pause } from "../retry.ts";
 
 export const run: CommandRun = async (context) => {
   const { settings, output, signal } = context;
@@ -28,6 +30,9 @@ export const run: CommandRun = async (context) => {
   }
   if (signal.aborted) return EXIT.ok;
   await using client = openClient({ ...settings, addr: cluster.nodes().map(({ ready }) => ready.grpc) });
+  output.note(output.paintError("dim", "spreading the ring over the nodes"));
+  await settled(client, settings.nodes, signal);
+  output.note(output.paintError("dim", `loading ${countText(CITY_COUNT)} cities`));
   const loaded = await load(client, signal);
   if (isShell) {
     const greeting = greetingText(cluster, output, loaded, performance.now() - startedMs);
@@ -43,6 +48,19 @@ export const run: CommandRun = async (context) => {
   });
   return EXIT.ok;
 };
+
+/** Every range has its copies in place, so that the first node that is killed costs nothing. */
+async function settled(client: Client, nodes: number, signal: AbortSignal): Promise<void> {
+  const startedMs = performance.now();
+  while (!signal.aborted && performance.now() - startedMs < SETTLED_WITHIN_MS) {
+    const view = await clusterView(client, signal);
+    if (view.nodes.length === nodes && view.nodes.every(({ figures }) => figures?.isSettled === true)) return;
+    await pause(200, signal);
+  }
+}
+
+/** The demo goes on all the same then: reads and writes work while copies move. */
+const SETTLED_WITHIN_MS = 30_000;
 
 /** Rows that went in. */
 async function load(client: Client, signal: AbortSignal): Promise<number> {
