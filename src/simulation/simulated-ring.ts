@@ -3,9 +3,10 @@
  *
  * Each node has a disk that keeps what was persisted, can crash, pause and restart, and is reached by its address.
  */
-import { createHash } from "node:crypto";
 import { present } from "#base/assert.ts";
+import { sha256 } from "#base/hash.ts";
 import { createRandom, type Random } from "#base/random.ts";
+import { utf8BytesOf } from "#base/text.ts";
 import { type NodeId, nodeIdFromBytes } from "#model/node-id.ts";
 import type { NodeRecord } from "#model/node-record.ts";
 import { type Position, positionFromBytes } from "#model/position.ts";
@@ -281,7 +282,7 @@ export function planOf(id: NodeId, count: number, positions?: readonly Position[
     index,
     kind: "hashed",
     positions: Array.from({ length: CANDIDATES }, (_unused, attempt) =>
-      positionFromBytes(createHash("sha256").update(`${id}/${index}/${attempt}`).digest()),
+      positionFromBytes(sha256(utf8BytesOf(`${id}/${index}/${attempt}`))),
     ),
   }));
 }
