@@ -83,7 +83,7 @@ export type Client = AsyncDisposable & {
 export type SessionOptions = {
   /** Frames under way at most: 1 on a local network, 2 to 4 over longer ways. Default 1. */
   readonly framesInFlightMax?: number | undefined;
-  /** Bytes of operations that wait or are under way; above it `execute` fails as `overloaded`. Default 64 MiB. */
+  /** Bytes of operations that wait to be sent; above it `execute` fails as `overloaded`. Default 64 MiB. */
   readonly bytesQueuedMax?: number | undefined;
   /** Ends the session. */
   readonly signal?: AbortSignal | undefined;

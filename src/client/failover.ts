@@ -6,7 +6,14 @@
  */
 import type { Failure } from "#model/failure.ts";
 import { failureOfStatus } from "#rpc/grpc/call-status.ts";
-import { type CallPlace, type CallPurpose, errorOfFault, isLost, unreachableError } from "./call-error.ts";
+import {
+  type CallPlace,
+  type CallPurpose,
+  errorOfFailure,
+  errorOfFault,
+  isLost,
+  unreachableError,
+} from "./call-error.ts";
 import type { CallLimits, Connection, UnaryAnswer } from "./connection.ts";
 
 export type Failover = {
@@ -44,7 +51,7 @@ export function createFailover(connections: readonly Connection[]): Failover {
     for (const connection of inOrder()) {
       const place: CallPlace = { address: connection.address, startedAtMs };
       const leftMs = limits.deadlineAtMs - Date.now();
-      if (leftMs <= 0) break;
+      if (leftMs <= 0 || signal?.aborted) break;
       const connecting = connection.connectFault(waitMsOf(leftMs));
       const fault = connecting === undefined ? undefined : await connecting;
       if (fault !== undefined) {
@@ -65,7 +72,9 @@ export function createFailover(connections: readonly Connection[]): Failover {
         lastError = error;
       }
     }
-    throw lastError ?? unreachableError(unreachable, { address: undefined, startedAtMs });
+    const place: CallPlace = { address: unreachable.at(-1)?.address, startedAtMs };
+    if (signal?.aborted) throw errorOfFailure({ kind: "cancelled", effect: "nothing-written" }, place);
+    throw lastError ?? unreachableError(unreachable, place);
   };
 
   return {

@@ -4,6 +4,7 @@
  * Calls arrive as bytes, and answers leave as bytes.
  */
 import type { handleServerStreamingCall, handleUnaryCall, Metadata, ServerWritableStream } from "@grpc/grpc-js";
+import { KIB } from "#base/units.ts";
 import type { Failure } from "#model/failure.ts";
 import type { Participation } from "#model/operation.ts";
 import type { ByteBudget } from "../byte-budget.ts";
@@ -12,7 +13,7 @@ import { callContext, failureOfThrown } from "./call-context.ts";
 import { replicasMetadata, statusOfFailure } from "./call-status.ts";
 
 export type CallSettings = {
-  /** Of all requests under way at this server. */
+  /** Of all requests under way at this server, and of large answers that wait for their callers. */
   readonly budget: ByteBudget;
   /** Hears of what handlers throw that is no `FailureError`. */
   readonly onFault: (fault: unknown) => void;
@@ -24,33 +25,51 @@ export type Answer =
 
 type Decode<Request> = (bytes: Uint8Array) => Request;
 
+/** Answers from here on count in the budget until the caller has taken them; a write's answer never does. */
+const COUNTED_BYTES_MIN = 64 * KIB;
+
 /** A unary method. */
 export function unaryMethod<Request>(
   settings: CallSettings,
   decode: Decode<Request>,
   answer: (request: Request, context: RequestContext) => Promise<Answer>,
 ): handleUnaryCall<Buffer, Uint8Array> {
+  const { budget, onFault } = settings;
   return async (call, callback) => {
-    const bytes = call.request.length;
+    const requestBytes = call.request.length;
     const context = callContext(call);
     const end = (result: Answer): void => {
       context.finish();
       if ("failure" in result) callback(statusOfFailure(result.failure, result.replicas));
       else callback(null, result.response, trailersOf(result.replicas));
     };
-    if (!settings.budget.take(bytes)) return end({ failure: overloaded(settings.budget) });
+    if (!budget.take(requestBytes)) return end({ failure: overloaded(budget) });
+    let result: Answer;
     try {
       const request = decodedOr(decode, call.request);
-      end("failure" in request ? request : await answer(request.value, context));
+      result = "failure" in request ? request : await answer(request.value, context);
     } catch (thrown) {
-      end({ failure: failureOfThrown(thrown, settings.onFault) });
-    } finally {
-      settings.budget.giveBack(bytes);
+      result = { failure: failureOfThrown(thrown, onFault) };
     }
+    budget.giveBack(requestBytes);
+    const unsent = holdUnsent(budget, "response" in result ? result.response.length : 0);
+    if (unsent === undefined) return end({ failure: overloaded(budget) });
+    // The library says so after every call, once its answer was taken or its caller has gone.
+    call.on("cancelled", unsent.giveBack);
+    end(result);
   };
 }
 
-/** A method with one request and many responses; the next is asked for when the caller has taken the last. */
+/** Counts an answer that waits for its caller; undefined when there is no room for it. */
+export function holdUnsent(budget: ByteBudget, bytes: number): { readonly giveBack: () => void } | undefined {
+  if (bytes < COUNTED_BYTES_MIN) return NOTHING_HELD;
+  if (!budget.take(bytes)) return undefined;
+  return { giveBack: () => budget.giveBack(bytes) };
+}
+
+const NOTHING_HELD = { giveBack: (): void => {} };
+
+/** A method with one request and many responses; the next is asked for when the connection has taken the last but one. */
 export function streamingMethod<Request>(
   settings: CallSettings,
   decode: Decode<Request>,
@@ -59,6 +78,7 @@ export function streamingMethod<Request>(
 ): handleServerStreamingCall<Buffer, Uint8Array> {
   return async (call) => {
     const context = callContext(call, timeoutMsDefault);
+    const { signal } = context;
     const fail = (failure: Failure): void => {
       context.finish();
       call.emit("error", statusOfFailure(failure));
@@ -66,15 +86,18 @@ export function streamingMethod<Request>(
     const request = decodedOr(decode, call.request);
     if ("failure" in request) return fail(request.failure);
     try {
+      let taken: Promise<void> | undefined;
       for await (const response of answer(request.value, context)) {
-        if (context.signal.aborted) return;
-        if (!call.write(response)) await drained(call, context.signal);
-        if (context.signal.aborted) return;
+        await taken;
+        if (signal.aborted) return;
+        taken = written(call, response, signal);
       }
+      await taken;
+      if (signal.aborted) return;
       context.finish();
       call.end();
     } catch (thrown) {
-      if (!context.signal.aborted) fail(failureOfThrown(thrown, settings.onFault));
+      if (!signal.aborted) fail(failureOfThrown(thrown, settings.onFault));
     }
   };
 }
@@ -96,14 +119,18 @@ function trailersOf(replicas: Participation | undefined): Metadata | undefined {
   return replicas === undefined ? undefined : replicasMetadata(replicas);
 }
 
-function drained(call: ServerWritableStream<Buffer, Uint8Array>, signal: AbortSignal): Promise<void> {
+/** Settles when the connection has taken the response, or the caller has gone. */
+function written(
+  call: ServerWritableStream<Buffer, Uint8Array>,
+  response: Uint8Array,
+  signal: AbortSignal,
+): Promise<void> {
   return new Promise((resolve) => {
-    const go = (): void => {
-      call.removeListener("drain", go);
-      signal.removeEventListener("abort", go);
+    const settle = (): void => {
+      signal.removeEventListener("abort", settle);
       resolve();
     };
-    call.on("drain", go);
-    signal.addEventListener("abort", go);
+    signal.addEventListener("abort", settle);
+    call.write(response, settle);
   });
 }

@@ -19,6 +19,8 @@ export type FrameSource = {
   /** The next frame, encoded; undefined when nothing waits. */
   readonly nextFrame: () => Uint8Array | undefined;
   readonly framesInFlightMax: number;
+  /** The connection has taken the oldest frame under way. */
+  readonly onTaken?: () => void;
   /** Nothing waits and nothing is under way. */
   readonly onIdle?: () => void;
 };
@@ -44,6 +46,7 @@ export function createFrameWriter(stream: Writable, source: FrameSource): FrameW
   };
   const onTaken = (): void => {
     inFlight--;
+    source.onTaken?.();
     wake();
   };
   return { wake, framesInFlight: () => inFlight };

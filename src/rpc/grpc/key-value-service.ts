@@ -1,6 +1,6 @@
 /** The calls of `taikv.v1.KeyValue` but Session, as methods for the gRPC library. */
 import type { handleServerStreamingCall, handleUnaryCall } from "@grpc/grpc-js";
-import { MIB } from "#base/units.ts";
+import { KIB } from "#base/units.ts";
 import { NOBODY_ASKED, type Operation, type OperationOutcome } from "#model/operation.ts";
 import {
   type Checked,
@@ -19,7 +19,7 @@ import { FailureError, type KeyValueHandler, type RequestContext } from "../requ
 import { type CallSettings, streamingMethod, unaryMethod } from "./call-adapter.ts";
 
 /** Responses of a scan are about this long: short enough to stop soon after the caller stops reading. */
-const SCAN_RESPONSE_BYTES = MIB;
+const SCAN_RESPONSE_BYTES = 256 * KIB;
 
 /** A scan without a deadline may take this long. */
 const SCAN_TIMEOUT_MS_DEFAULT = 24 * 3_600_000;

@@ -6,13 +6,14 @@
  */
 import type { handleBidiStreamingCall, ServerDuplexStream } from "@grpc/grpc-js";
 import { MIB } from "#base/units.ts";
+import type { Failure } from "#model/failure.ts";
 import { NOBODY_ASKED, type OperationOutcome } from "#model/operation.ts";
 import { outcomeBytes, outcomeToWire } from "../codec/operation-codec.ts";
 import { createFrameQueue } from "../frame-queue.ts";
 import { taikv } from "../generated/taikv.js";
 import { TIMEOUT_MS_DEFAULT } from "../limits.ts";
 import type { KeyValueHandler } from "../request-handler.ts";
-import { type CallSettings, overloaded } from "./call-adapter.ts";
+import { type CallSettings, holdUnsent, overloaded } from "./call-adapter.ts";
 import { failureOfThrown } from "./call-context.ts";
 import { statusOfFailure } from "./call-status.ts";
 import { createFrameWriter } from "./frame-writer.ts";
@@ -23,6 +24,9 @@ const RESULT_BYTES_WAITING_MAX = 16 * MIB;
 
 /** Frames under way at most. */
 const FRAMES_IN_FLIGHT_MAX = 2;
+
+/** A result that waits for the client, and what is given back once it was taken. */
+type WaitingResult = { readonly wire: taikv.v1.SessionResult.$Properties; readonly giveBack: () => void };
 
 type Stream = ServerDuplexStream<Buffer, Uint8Array>;
 
@@ -51,7 +55,9 @@ export function sessionService(handler: KeyValueHandler, settings: CallSettings)
 
 function serveSession(stream: Stream, handler: KeyValueHandler, settings: CallSettings): { goAway: () => void } {
   const gone = new AbortController();
-  const results = createFrameQueue<taikv.v1.SessionResult.$Properties>(Number.POSITIVE_INFINITY);
+  const results = createFrameQueue<WaitingResult>(Number.POSITIVE_INFINITY);
+  /** By frame under way, oldest first: what to do once the connection has taken it. */
+  const framesUnderWay: (readonly WaitingResult[])[] = [];
   let open = 0;
   let hasSaidBye = false;
   let isEnded = false;
@@ -66,8 +72,11 @@ function serveSession(stream: Stream, handler: KeyValueHandler, settings: CallSe
       const isLast = goingAway === "to-say";
       if (isLast) goingAway = "said";
       if (stream.isPaused() && results.bytes() < RESULT_BYTES_WAITING_MAX / 2) stream.resume();
-      return taikv.v1.SessionResponse.encode({ results: frame ?? [], goingAway: isLast }).finish();
+      framesUnderWay.push(frame ?? []);
+      const wires = (frame ?? []).map(({ wire }) => wire);
+      return taikv.v1.SessionResponse.encode({ results: wires, goingAway: isLast }).finish();
     },
+    onTaken: () => giveBack(framesUnderWay.shift() ?? []),
     onIdle: () => {
       if (hasSaidBye && open === 0 && results.length() === 0) end(() => stream.end());
     },
@@ -79,7 +88,13 @@ function serveSession(stream: Stream, handler: KeyValueHandler, settings: CallSe
     how();
   };
   const answer = (requestId: number, outcome: OperationOutcome): void => {
-    results.push({ requestId, result: outcomeToWire(outcome), replicas: outcome.replicas }, outcomeBytes(outcome));
+    const unsent = holdUnsent(settings.budget, outcomeBytes(outcome));
+    if (unsent === undefined) {
+      answer(requestId, failed(overloaded(settings.budget)));
+      return;
+    }
+    const wire = { requestId, result: outcomeToWire(outcome), replicas: outcome.replicas };
+    results.push({ wire, giveBack: unsent.giveBack }, outcomeBytes(outcome));
     if (results.bytes() > RESULT_BYTES_WAITING_MAX) stream.pause();
     writer.wake();
   };
@@ -90,10 +105,11 @@ function serveSession(stream: Stream, handler: KeyValueHandler, settings: CallSe
     try {
       outcome = await executeWire(handler, wire.operation, { timeoutMs, signal: gone.signal });
     } catch (thrown) {
-      outcome = { kind: "failed", failure: failureOfThrown(thrown, settings.onFault), replicas: NOBODY_ASKED };
+      outcome = failed(failureOfThrown(thrown, settings.onFault));
     }
     settings.budget.giveBack(bytes);
     open--;
+    if (isEnded) return;
     answer(wire.requestId ?? 0, outcome);
   };
   const receive = (bytes: Buffer): void => {
@@ -107,10 +123,7 @@ function serveSession(stream: Stream, handler: KeyValueHandler, settings: CallSe
     const share = Math.ceil(bytes.length / Math.max(1, frame.operations.length));
     for (const operation of frame.operations) {
       if (settings.budget.take(share)) void execute(operation, share);
-      else {
-        const failure = overloaded(settings.budget);
-        answer(operation.requestId ?? 0, { kind: "failed", failure, replicas: NOBODY_ASKED });
-      }
+      else answer(operation.requestId ?? 0, failed(overloaded(settings.budget)));
     }
     if (!frame.bye) return;
     hasSaidBye = true;
@@ -120,6 +133,8 @@ function serveSession(stream: Stream, handler: KeyValueHandler, settings: CallSe
   const lose = (): void => {
     isEnded = true;
     gone.abort();
+    for (const frame of framesUnderWay.splice(0)) giveBack(frame);
+    giveBack(results.takeAll());
   };
   stream.on("data", receive);
   stream.on("end", () => {
@@ -134,6 +149,14 @@ function serveSession(stream: Stream, handler: KeyValueHandler, settings: CallSe
       writer.wake();
     },
   };
+}
+
+function giveBack(results: readonly WaitingResult[]): void {
+  for (const result of results) result.giveBack();
+}
+
+function failed(failure: Failure): OperationOutcome {
+  return { kind: "failed", failure, replicas: NOBODY_ASKED };
 }
 
 function decodeFrame(bytes: Uint8Array): taikv.v1.SessionRequest | undefined {

@@ -35,8 +35,8 @@ export function createWideServer(limits: ConnectionLimits): Server {
   inside.commonServerOptions.settings = { ...inside.commonServerOptions.settings, initialWindowSize: WINDOW_BYTES };
   const setupHandlers = inside._setupHandlers;
   inside._setupHandlers = (http2Server, ...rest) => {
-    guardConnections(http2Server, limits);
     setupHandlers.call(server, http2Server, ...rest);
+    guardConnections(http2Server, limits);
   };
   return server;
 }
