@@ -345,6 +345,7 @@ describe.skipIf(!canTrace)("fsync", () => {
 
   test("one failed fsync fails its group and every later append", async () => {
     await using folder = await openTemporaryFolder("fsync");
+    const trace = join(folder.path, "trace");
     const child = track(
       Bun.spawn(
         [
@@ -352,7 +353,7 @@ describe.skipIf(!canTrace)("fsync", () => {
           "-f",
           "-q",
           "-o",
-          "/dev/null",
+          trace,
           "-e",
           "trace=fsync",
           "-e",
@@ -371,5 +372,8 @@ describe.skipIf(!canTrace)("fsync", () => {
     const lines = await Array.fromAsync(linesOf(child.stdout));
     expect(lines.filter((line) => line.startsWith("failed SQLITE_IOERR_FSYNC")).length).toBe(4);
     expect(lines.at(-1)).toBe("then failed");
+    const calls = (await Bun.file(trace).text()).split("\n").filter((line) => line.includes("fsync"));
+    expect(calls.length).toBe(30);
+    expect(calls.at(-1)).toContain("INJECTED");
   });
 });
