@@ -1,6 +1,7 @@
 /** The cluster as the operator service tells it, in plain values. */
 import { hexOf } from "#base/bytes.ts";
 import type { Client } from "#client/client.ts";
+import { TaikvError } from "#client/client-error.ts";
 import type { taikv } from "#rpc/generated/taikv.js";
 import { CommandError, usageError } from "./command-error.ts";
 import { EXIT } from "./exit-code.ts";
@@ -57,6 +58,22 @@ export type ClusterView = {
 
 export async function clusterView(client: Client, signal: AbortSignal): Promise<ClusterView> {
   return clusterViewFrom(await client.operator.status({}, { signal }));
+}
+
+/** Names of the nodes by their ids; none when the cluster does not say so soon. */
+export async function nodeNames(client: Client): Promise<ReadonlyMap<string, string>> {
+  try {
+    return namesIn(clusterViewFrom(await client.operator.status({}, { timeoutMs: NAMES_WITHIN_MS })));
+  } catch (error) {
+    if (error instanceof TaikvError) return new Map();
+    throw error;
+  }
+}
+
+const NAMES_WITHIN_MS = 500;
+
+export function namesIn(view: ClusterView): ReadonlyMap<string, string> {
+  return new Map(view.nodes.map(({ id, name }) => [id, name]));
 }
 
 export function clusterViewFrom(response: taikv.v1.StatusResponse.$Properties): ClusterView {

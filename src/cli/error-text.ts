@@ -21,11 +21,14 @@ export type ErrorReport = CommandErrorParts & {
   readonly elapsedMs: number | undefined;
 };
 
-/** `action` is the command's name: it says in the title what failed. */
-export function errorReport(error: unknown, action: string): ErrorReport {
+/** Names of nodes by their ids. */
+export type NodeNames = ReadonlyMap<string, string>;
+
+/** `action` is the command's name: it says in the title what failed. A node without a name is shown by its id. */
+export function errorReport(error: unknown, action: string, names: NodeNames = new Map()): ErrorReport {
   if (error instanceof CommandError)
     return { ...error.parts, retryable: false, address: undefined, elapsedMs: undefined };
-  if (error instanceof TaikvError) return reportOfClientError(error, action);
+  if (error instanceof TaikvError) return reportOfClientError(error, action, names);
   if (isNamed(error, "AbortError")) return plainReport("interrupted", "interrupted", EXIT.interrupted);
   if (isSystemError(error)) return plainReport("system", systemErrorText(error), EXIT.usage);
   return {
@@ -37,6 +40,11 @@ export function errorReport(error: unknown, action: string): ErrorReport {
     details: error instanceof Error ? traceOf(error) : [],
     fix: "please report it with the lines above",
   };
+}
+
+/** Whether the error tells of nodes by their ids. */
+export function errorNamesNodes(error: unknown): boolean {
+  return error instanceof TaikvError && error.replicas.length > 0;
 }
 
 /** The report as lines for stderr. */
@@ -78,10 +86,10 @@ export function effectText(effect: string | undefined): string | undefined {
   }
 }
 
-function reportOfClientError(error: TaikvError, action: string): ErrorReport {
+function reportOfClientError(error: TaikvError, action: string, names: NodeNames): ErrorReport {
   const isWrite = action === "insert" || action === "delete" || action === "import";
   const effect = isWrite && !NO_EFFECT_CODES.has(error.code) ? effectText(error.effect) : undefined;
-  const replicas = error.replicas.map(({ node, outcome }) => `${nodeIdShort(node)} ${outcome}`);
+  const replicas = error.replicas.map(({ node, outcome }) => `${names.get(node) ?? nodeIdShort(node)} ${outcome}`);
   const known = [
     ...(replicas.length === 0 ? [] : replicas),
     error.address === undefined ? undefined : `node ${error.address}`,

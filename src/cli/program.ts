@@ -23,16 +23,14 @@ export async function runProgram(argv: readonly string[]): Promise<ExitCode> {
   let output = createOutput({ isJson: argv.includes("--json"), isQuiet: false, color: "auto" });
   const signals = listenToSignals();
   let exitCode: ExitCode;
-  let action = "taikv";
   try {
     await refuseLostBytes(argv);
     const statement = statementFrom(plainWords(argv));
-    if (statement.kind === "command") action = statement.command.name;
     const { settings, said } = await settingsOf(statement);
     output = createOutput({ isJson: settings.json, isQuiet: settings.quiet, color: settings.color });
     exitCode = await runStatement(statement, settings, said, output, signals);
   } catch (error) {
-    exitCode = signals.exitCode() ?? (await reportError(error, action, output));
+    exitCode = signals.exitCode() ?? (await reportError(error, "taikv", output));
   }
   exitCode = signals.exitCode() ?? exitCode;
   await flushed();
@@ -73,8 +71,12 @@ async function runStatement(
     signal: signals.signal,
     stopIsNormal: signals.stopIsNormal,
   };
-  const run = await loadCommand(statement.command.name);
-  return await run(context);
+  try {
+    const run = await loadCommand(statement.command.name);
+    return await run(context);
+  } catch (error) {
+    return signals.exitCode() ?? (await reportError(error, statement.command.name, output, connection.opened()));
+  }
 }
 
 async function settingsOf(statement: Statement): Promise<{ settings: Settings; said: ReadonlySet<OptionName> }> {
@@ -89,25 +91,32 @@ async function settingsOf(statement: Statement): Promise<{ settings: Settings; s
   });
 }
 
-async function reportError(error: unknown, action: string, output: Output): Promise<ExitCode> {
-  const { errorJson, errorReport, errorText } = await import("./error-text.ts");
-  const report = errorReport(error, action);
+async function reportError(error: unknown, action: string, output: Output, client?: Client): Promise<ExitCode> {
+  const { errorJson, errorNamesNodes, errorReport, errorText } = await import("./error-text.ts");
+  const isAsking = client !== undefined && errorNamesNodes(error);
+  const names = isAsking ? await (await import("./cluster-view.ts")).nodeNames(client) : undefined;
+  const report = errorReport(error, action, names);
   output.complain(output.isJson ? JSON.stringify(errorJson(report)) : errorText(report, output.paintError));
   return report.exitCode;
 }
 
+type LazyConnection = AsyncDisposable & {
+  readonly client: () => Promise<Client>;
+  /** Undefined when nobody has asked for it. */
+  readonly opened: () => Client | undefined;
+};
+
 /** A connection that opens at first use. */
-function lazyConnection(settings: Settings): AsyncDisposable & { readonly client: () => Promise<Client> } {
-  let opened: Promise<Client> | undefined;
+function lazyConnection(settings: Settings): LazyConnection {
+  let opened: Client | undefined;
   return {
-    client: () => {
-      opened ??= import("./connection.ts").then(({ openClient }) => openClient(settings));
+    client: async () => {
+      const { openClient } = await import("./connection.ts");
+      opened ??= openClient(settings);
       return opened;
     },
-    [Symbol.asyncDispose]: async () => {
-      const client = await opened?.catch(() => undefined);
-      await client?.[Symbol.asyncDispose]();
-    },
+    opened: () => opened,
+    [Symbol.asyncDispose]: async () => await opened?.[Symbol.asyncDispose](),
   };
 }
 

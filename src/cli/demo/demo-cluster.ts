@@ -1,8 +1,7 @@
 /**
  * The cluster of the demo: real nodes as child processes on loopback, in a temporary folder.
  *
- * The nodes end with this process however it ends: they watch their stdin. The folder goes when the demo is disposed
- * of or the process exits.
+ * The nodes end with this process however it ends, and the folder goes with them: they watch their stdin.
  */
 import { closeSync, openSync, rmSync } from "node:fs";
 import { mkdtemp, readFile } from "node:fs/promises";
@@ -78,7 +77,7 @@ export async function openDemoCluster(): Promise<DemoCluster> {
         "json",
         ...joining,
       ],
-      { stdin: "pipe", stdout: "pipe", stderr: log, env: nodeEnvironment(), cwd: folder, detached: true },
+      { stdin: "pipe", stdout: "pipe", stderr: log, env: nodeEnvironment(folder), cwd: folder, detached: true },
     );
     closeSync(log);
     children.add(child);
@@ -159,9 +158,9 @@ function ownCommand(): string[] {
 }
 
 /** Settings of the person's own cluster do not reach the demo's nodes. */
-function nodeEnvironment(): Record<string, string> {
+function nodeEnvironment(folder: string): Record<string, string> {
   const kept = Object.entries(process.env).filter(([name, value]) => value !== undefined && !name.startsWith("TAIKV_"));
-  return { ...(Object.fromEntries(kept) as Record<string, string>), [END_WITH_STDIN]: "1" };
+  return { ...(Object.fromEntries(kept) as Record<string, string>), [END_WITH_STDIN]: folder };
 }
 
 /** The first line that the node prints; undefined when it ends or is late. */

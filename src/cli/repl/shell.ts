@@ -5,11 +5,11 @@
  */
 import type { Client } from "#client/client.ts";
 import { TaikvError } from "#client/client-error.ts";
-import { type ClusterView, clusterViewFrom } from "../cluster-view.ts";
+import { type ClusterView, clusterViewFrom, namesIn } from "../cluster-view.ts";
 import type { CommandContext } from "../command.ts";
 import { usageError } from "../command-error.ts";
 import { COMMANDS, optionsOf } from "../commands.ts";
-import { errorReport, errorText } from "../error-text.ts";
+import { errorReport, errorText, type NodeNames } from "../error-text.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { commandText } from "../help.ts";
 import { environmentName } from "../options.ts";
@@ -138,7 +138,7 @@ export function createShell({ context, client, more, historyLines }: ShellOption
           context.output.complain(context.output.paintError("dim", "interrupted"));
           return EXIT.interrupted;
         }
-        return complain(error, text, context.output);
+        return complain(error, text, context.output, view === undefined ? new Map() : namesIn(view));
       }
     },
     view: () => view,
@@ -168,8 +168,8 @@ function wordsOf(read: Tokens): readonly Word[] {
 }
 
 /** What was typed wrong, or is not there, is said plainly; everything else as on the command line. */
-function complain(error: unknown, text: string, output: Output): ExitCode {
-  const report = errorReport(error, text.trim().split(/\s/)[0] ?? "");
+function complain(error: unknown, text: string, output: Output, names: NodeNames): ExitCode {
+  const report = errorReport(error, text.trim().split(/\s/)[0] ?? "", names);
   if (report.code === "usage" || report.code === "not-found") {
     output.complain(output.paintError("yellow", report.title));
     const fix = report.fix?.replace(/^taikv help$/, ":help").replace(/^taikv /, "");
