@@ -1,0 +1,168 @@
+/** Random life of a simulated ring under the failure assumption, with the invariant checked after each step. */
+import { createRandom, pick, type Random } from "#base/random.ts";
+import {
+  idealFaults,
+  type MemberState,
+  pictureOf,
+  principalsOf,
+  type Violation,
+  violations,
+} from "#ring/invariants.ts";
+import { isSamePlace } from "#ring/successor-list.ts";
+import { membersOf, ringPictureOf } from "#simulation/ring-picture.ts";
+import { createSimulatedRing, type SimulatedNode, type SimulatedRing } from "#simulation/simulated-ring.ts";
+
+export type Exploration = {
+  readonly seed: string;
+  readonly steps: number;
+  readonly crashes: number;
+  readonly joins: number;
+  readonly leaves: number;
+  readonly isolated: number;
+  /** What first broke, with the time. */
+  readonly broken: readonly Violation[];
+  readonly brokenAtMs: number;
+  /** What was not ideal after a quiet time at the end. */
+  readonly faults: readonly string[];
+};
+
+export type ExplorationOptions = {
+  readonly seed: string;
+  readonly steps: number;
+  readonly successorsMax: number;
+  readonly virtualNodes: number;
+  readonly nodesMax: number;
+  readonly loss: number;
+};
+
+export function explore(options: ExplorationOptions): Exploration {
+  const { seed, successorsMax } = options;
+  const random = createRandom(`${seed}/life`);
+  let steps = 0;
+  let broken: readonly Violation[] = [];
+  let brokenAtMs = 0;
+  let lastSum = -1;
+  const simulated: SimulatedRing = createSimulatedRing({
+    seed,
+    virtualNodes: options.virtualNodes,
+    settings: { successorsMax, auditMs: 3000 },
+    network: { latencyMs: 1, jitterMs: 15, loss: options.loss, duplication: 0.05 },
+    onStep: () => {
+      steps++;
+      const sum = changeSum(simulated);
+      if (sum === lastSum || broken.length > 0) return;
+      lastSum = sum;
+      broken = violations(ringPictureOf(simulated));
+      if (broken.length > 0) brokenAtMs = simulated.scheduler.nowMs();
+    },
+  });
+  simulated.add("base");
+  simulated.found("base");
+  simulated.run(50);
+  const count = { crashes: 0, joins: 0, leaves: 0 };
+  let made = 0;
+  while (steps < options.steps && broken.length === 0) {
+    simulated.run(20 + random.below(300));
+    const others = simulated.running().filter((node) => node.name !== "base");
+    const stopped = [...simulated.nodes.values()].filter((node) => node.ring === undefined && node.starts > 0);
+    switch (random.below(8)) {
+      case 0:
+      case 1:
+      case 2:
+        if (others.length >= options.nodesMax) break;
+        count.joins++;
+        joinOne(simulated, random, stopped, () => `n${made++}`);
+        break;
+      case 3:
+      case 4: {
+        const victim = pick(random, others);
+        if (victim === undefined || !mayFail(simulated, victim, successorsMax)) break;
+        count.crashes++;
+        simulated.crash(victim.name);
+        lastSum = -1;
+        break;
+      }
+      case 5: {
+        const leaver = pick(
+          random,
+          others.filter((node) => node.hasJoined && node.ring?.phase === "running"),
+        );
+        if (leaver === undefined || !mayFail(simulated, leaver, successorsMax)) break;
+        count.leaves++;
+        simulated.leave(leaver.name);
+        break;
+      }
+      case 6: {
+        const sleeper = pick(
+          random,
+          others.filter((node) => !node.isPaused),
+        );
+        if (sleeper === undefined) break;
+        simulated.pause(sleeper.name);
+        const { ring } = sleeper;
+        simulated.scheduler.at(simulated.scheduler.nowMs() + random.below(400), () => {
+          if (sleeper.ring === ring) simulated.wake(sleeper.name);
+        });
+        break;
+      }
+      default:
+        for (const node of others) if (node.hasLeft) simulated.crash(node.name);
+    }
+  }
+  simulated.network.settings = { ...simulated.network.settings, loss: 0 };
+  const isQuietGood = (): boolean => idealFaults(ringPictureOf(simulated)).length === 0;
+  let faults: readonly string[] = [];
+  if (broken.length === 0) {
+    for (let i = 0; i < 40 && !isQuietGood(); i++) simulated.run(1000);
+    faults = idealFaults(ringPictureOf(simulated));
+  }
+  let isolated = 0;
+  for (const node of simulated.nodes.values()) {
+    for (const { event } of node.events) if (event.kind === "virtual-node-isolated") isolated++;
+  }
+  return { seed, steps, ...count, isolated, broken, brokenAtMs, faults };
+}
+
+function joinOne(
+  simulated: SimulatedRing,
+  random: Random,
+  stopped: readonly SimulatedNode[],
+  newName: () => string,
+): void {
+  const contact = (pick(random, simulated.running()) as SimulatedNode).name;
+  const back =
+    random.below(2) === 0
+      ? pick(
+          random,
+          stopped.filter((node) => !node.hasLeft),
+        )
+      : undefined;
+  if (back !== undefined) {
+    simulated.restart(back.name, [contact]);
+    return;
+  }
+  const name = newName();
+  simulated.add(name);
+  simulated.join(name, [contact, "base"]);
+}
+
+/** The failure assumption: everybody keeps living successors (a spare one for what is in flight), and r + 1 principals stay. */
+function mayFail(simulated: SimulatedRing, victim: SimulatedNode, successorsMax: number): boolean {
+  const members = membersOf(simulated).filter((member) => member.self.node !== victim.id);
+  const isLive = (place: MemberState["self"]): boolean =>
+    members.some(({ self }) => isSamePlace(self, place) && self.incarnation >= place.incarnation);
+  const spare = Math.min(2, successorsMax - 1);
+  for (const member of members) if (member.successors.filter(isLive).length < spare) return false;
+  return principalsOf(pictureOf(members, successorsMax)).size > successorsMax;
+}
+
+/** Differs whenever a member or a list has changed. */
+function changeSum(simulated: SimulatedRing): number {
+  let sum = 0;
+  for (const { ring } of simulated.running()) {
+    for (const own of ring?.virtualNodes.values() ?? []) {
+      sum += own.mode === "member" ? own.version + own.self.incarnation * 1e6 : 0;
+    }
+  }
+  return sum;
+}
