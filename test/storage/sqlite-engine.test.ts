@@ -1,7 +1,17 @@
 /** The SQLite engine keeps the laws of all engines, and its own about crashes, disks and files. */
 import { Database } from "bun:sqlite";
 import { describe, expect, test } from "bun:test";
-import { chmodSync, closeSync, existsSync, openSync, rmSync, statSync, writeFileSync, writeSync } from "node:fs";
+import {
+  appendFileSync,
+  chmodSync,
+  closeSync,
+  existsSync,
+  openSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { utf8BytesOf } from "#base/text.ts";
@@ -201,6 +211,14 @@ describe("opening", () => {
     await (await open(folder.path))[Symbol.asyncDispose]();
   });
 
+  test("an empty file, left by a crash while it was being made, becomes a store", async () => {
+    await using folder = await openTemporaryFolder("empty");
+    writeFileSync(join(folder.path, "store.db"), "");
+    writeFileSync(join(folder.path, "store.lock"), "");
+    await using engine = await open(folder.path);
+    expect(await engine.append([])).toMatchObject({ kind: "durable", commitNumber: 1 });
+  });
+
   test("a newer schema is refused and left as it is", async () => {
     await using folder = await openTemporaryFolder("newer");
     await (await open(folder.path))[Symbol.asyncDispose]();
@@ -265,47 +283,85 @@ test("the write-ahead log stays near its limit under steady writes, with reads i
 const canMount = process.platform === "linux" && process.getuid?.() === 0;
 if (!canMount) console.log("skipped: a full disk is tested on a small tmpfs, which only root can mount");
 
-test.skipIf(!canMount)(
-  "a full disk refuses whole batches, serves reads, and takes writes again once there is room",
-  async () => {
-    await using folder = await openTemporaryFolder("full");
-    const disk = join(folder.path, "disk");
-    await mkdir(disk);
-    const mount = Bun.spawnSync(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", disk]);
-    if (mount.exitCode !== 0) {
-      console.log(`skipped: no tmpfs can be mounted here (${mount.stderr.toString().trim()})`);
-      return;
-    }
-    try {
-      const ballast = join(disk, "ballast");
-      writeFileSync(ballast, new Uint8Array(2 * MIB));
-      const batchAt = (i: number) =>
-        putOf(entryOf(BigInt(2 * i), "k", 1, new Uint8Array(60_000)), entryOf(BigInt(2 * i + 1), "k", 1, "small"));
-      let stored = 0;
-      {
-        await using engine = await open(disk, { walBytesMax: MIB });
-        let result = await engine.append(batchAt(0));
-        for (; result.kind === "durable"; result = await engine.append(batchAt(stored))) stored++;
-        expect(result).toEqual({ kind: "disk-full" });
-        expect(stored).toBeGreaterThan(5);
-        expect(engine.commitNumber()).toBe(stored);
-        expect((await engine.count(WHOLE_RING)).entries).toBe(2 * stored);
-        expect(engine.stats().entries).toBe(2 * stored);
-        expect(engine.get(positionFrom(0n), utf8BytesOf("k"))?.kind).toBe("entry");
-        expect(engine.get(positionFrom(BigInt(2 * stored)), utf8BytesOf("k"))).toBeUndefined();
+describe.skipIf(!canMount)("a full disk", () => {
+  /** A disk of 6 MiB, or `undefined` where even root may not mount. */
+  async function openSmallDisk(): Promise<(AsyncDisposable & { readonly path: string }) | undefined> {
+    const folder = await openTemporaryFolder("full");
+    const path = join(folder.path, "disk");
+    await mkdir(path);
+    const mount = Bun.spawnSync(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", path]);
+    if (mount.exitCode !== 0) console.log(`skipped: no tmpfs can be mounted here (${mount.stderr.toString().trim()})`);
+    return mount.exitCode !== 0
+      ? undefined
+      : {
+          path,
+          [Symbol.asyncDispose]: async () => {
+            Bun.spawnSync(["umount", "-l", path]);
+            await folder[Symbol.asyncDispose]();
+          },
+        };
+  }
 
-        rmSync(ballast);
-        expect(await engine.append(batchAt(stored))).toMatchObject({ kind: "durable", commitNumber: stored + 1 });
-        expect(engine.stats().entries).toBe(2 * stored + 2);
-      }
-      await using engine = await open(disk);
-      expect(engine.commitNumber()).toBe(stored + 1);
-      expect((await engine.count(WHOLE_RING)).entries).toBe(2 * stored + 2);
-    } finally {
-      Bun.spawnSync(["umount", "-l", disk]);
+  test("refuses whole batches, serves reads, and takes writes again once there is room", async () => {
+    await using disk = await openSmallDisk();
+    if (disk === undefined) return;
+    const ballast = join(disk.path, "ballast");
+    writeFileSync(ballast, new Uint8Array(2 * MIB));
+    const batchAt = (i: number) =>
+      putOf(entryOf(BigInt(2 * i), "k", 1, new Uint8Array(60_000)), entryOf(BigInt(2 * i + 1), "k", 1, "small"));
+    let stored = 0;
+    {
+      await using engine = await open(disk.path, { walBytesMax: MIB });
+      let result = await engine.append(batchAt(0));
+      for (; result.kind === "durable"; result = await engine.append(batchAt(stored))) stored++;
+      expect(result).toEqual({ kind: "disk-full" });
+      expect(stored).toBeGreaterThan(5);
+      expect(engine.commitNumber()).toBe(stored);
+      expect((await engine.count(WHOLE_RING)).entries).toBe(2 * stored);
+      expect(engine.stats().entries).toBe(2 * stored);
+      expect(engine.get(positionFrom(0n), utf8BytesOf("k"))?.kind).toBe("entry");
+      expect(engine.get(positionFrom(BigInt(2 * stored)), utf8BytesOf("k"))).toBeUndefined();
+
+      rmSync(ballast);
+      expect(await engine.append(batchAt(stored))).toMatchObject({ kind: "durable", commitNumber: stored + 1 });
+      expect(engine.stats().entries).toBe(2 * stored + 2);
     }
-  },
-);
+    await using engine = await open(disk.path);
+    expect(engine.commitNumber()).toBe(stored + 1);
+    expect((await engine.count(WHOLE_RING)).entries).toBe(2 * stored + 2);
+  });
+
+  test("keeps a store from being opened, new or old, and says so", async () => {
+    await using disk = await openSmallDisk();
+    if (disk === undefined) return;
+    const ballast = join(disk.path, "ballast");
+    const fill = () => {
+      for (let bytes = 4096; bytes >= 1; bytes = bytes >>> 1) {
+        try {
+          for (;;) appendFileSync(ballast, new Uint8Array(bytes));
+        } catch {
+          // Full to this size; on with the half of it.
+        }
+      }
+    };
+    fill();
+    const fault = await faultOf(open(disk.path));
+    expect(fault.kind).toBe("unwritable");
+    expect(fault.message).toContain("full");
+    rmSync(ballast);
+    {
+      await using engine = await open(disk.path);
+      await engine.append(putOf(entryOf(1n, "k", 1, "kept")));
+    }
+    fill();
+    const later = await faultOf(open(disk.path));
+    expect(later.kind).toBe("unwritable");
+    expect(later.message).toContain("full");
+    rmSync(ballast);
+    await using engine = await open(disk.path);
+    expect(engine.get(positionFrom(1n), utf8BytesOf("k"))?.kind).toBe("entry");
+  });
+});
 
 const canTrace = process.platform === "linux" && Bun.which("strace") !== null;
 if (!canTrace) console.log("skipped: calls of fsync are watched and failed by strace, which is not here");

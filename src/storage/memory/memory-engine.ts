@@ -177,7 +177,7 @@ export function openMemoryEngine({ giveWay = giveWayToLoop }: MemoryEngineOption
       const startsAfter = afterKey !== undefined && compareBytes(afterKey, prefix) >= 0;
       if (!startsAfter) {
         const first = tables[table].get(start);
-        if (first !== undefined && limit > 0) out.push({ key: prefix, value: first });
+        if (first !== undefined && limit > 0) out.push({ key: bytesFromMapKey(start), value: first });
       }
       for (const [key, value] of tables[table].after(startsAfter ? mapKeyOf(afterKey) : start)) {
         if (out.length >= limit || !key.startsWith(start)) break;

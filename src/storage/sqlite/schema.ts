@@ -231,9 +231,15 @@ export function openFaultOf(error: unknown, folder: string): OpenFault {
       message: `The data folder "${folder}" cannot be written to (${cause}): correct its permissions, or choose another one`,
     };
   }
+  if (code.startsWith("SQLITE_CORRUPT")) {
+    return {
+      kind: "corrupt",
+      message: `"${file}" is damaged (${cause}): move the folder away and let the node join again with an empty one, or restore a backup`,
+    };
+  }
   return {
-    kind: "corrupt",
-    message: `"${file}" is damaged (${code}: ${cause}): move the folder away and let the node join again with an empty one, or restore a backup`,
+    kind: "unwritable",
+    message: `"${file}" cannot be used (${code}: ${cause}): see whether its disk is full or failing`,
   };
 }
 

@@ -92,21 +92,22 @@ function handleGroup(group: ArrayBuffer): void {
     fail(error);
     return;
   }
-  checkpoint(logPagesNow);
+  const tookMs = checkpoint(logPagesNow);
+  if (tookMs > CHECKPOINT_MS_MAX) logPagesNow = Math.max(Math.min(LOG_PAGES_MIN, logPagesMax), logPagesNow >>> 1);
+  else if (tookMs > 0 && tookMs < CHECKPOINT_MS_MAX / 4) logPagesNow = Math.min(logPagesMax, logPagesNow * 2);
   idleTimer = setTimeout(() => checkpoint(IDLE_LOG_PAGES_MIN), IDLE_MS);
 }
 
-function checkpoint(pagesMin: number): void {
-  if (failure !== undefined) return;
+/** Milliseconds that it took to move the log; 0 when there was no need. */
+function checkpoint(pagesMin: number): number {
+  if (failure !== undefined) return 0;
+  const startedMs = performance.now();
   try {
-    const startedMs = performance.now();
-    if (!present(writer, "the open database").checkpoint(pagesMin)) return;
-    const tookMs = performance.now() - startedMs;
-    if (tookMs > CHECKPOINT_MS_MAX) logPagesNow = Math.max(Math.min(LOG_PAGES_MIN, logPagesMax), logPagesNow >>> 1);
-    else if (tookMs < CHECKPOINT_MS_MAX / 4) logPagesNow = Math.min(logPagesMax, logPagesNow * 2);
+    return present(writer, "the open database").checkpoint(pagesMin) ? performance.now() - startedMs : 0;
   } catch (error) {
     // Without room the log just stays; appends say so themselves.
     if (codeOf(error) !== "SQLITE_FULL") fail(error);
+    return 0;
   }
 }
 
@@ -154,7 +155,7 @@ function createWriter(store: WritableStore, cacheBytes: number, walBytesMax: num
   );
   const dropRecord = statementPerTable(database, (table) => `delete from ${table} where key = ?`);
   const updateCounters = database.prepare("update counters set commit_number = ?, entries = ? where id = 1");
-  const logState = database.prepare<{ log: number }, []>("pragma wal_checkpoint(noop)");
+  const logState = database.prepare<{ log: number; checkpointed: number }, []>("pragma wal_checkpoint(noop)");
   const moveLog = database.prepare("pragma wal_checkpoint(passive)");
 
   const readCounters = database.prepare<{ commit_number: number; entries: number }, []>(
@@ -271,7 +272,8 @@ function createWriter(store: WritableStore, cacheBytes: number, walBytesMax: num
     entries,
     commitGroup,
     checkpoint: (pagesMin) => {
-      if ((logState.get()?.log ?? 0) < pagesMin) return false;
+      const { log, checkpointed } = present(logState.get(), "the state of the log");
+      if (log < pagesMin || log === checkpointed) return false;
       moveLog.get();
       return true;
     },
