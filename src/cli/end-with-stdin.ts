@@ -14,7 +14,7 @@ export function endWithStdinIfAsked(): void {
   if (folder === undefined || folder === "") return;
   const end = (): never => {
     rmSync(folder, { recursive: true, force: true, maxRetries: 3 });
-    process.exit(EXIT.hungUp);
+    process.exit(EXIT.terminated);
   };
   process.stdin.on("end", end);
   process.stdin.on("error", end);

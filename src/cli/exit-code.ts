@@ -16,8 +16,6 @@ export const EXIT = {
   /** Refused as unsafe. */
   refused: 7,
   bug: 70,
-  /** The terminal went away. */
-  hungUp: 129,
   interrupted: 130,
   terminated: 143,
 } as const;

@@ -145,7 +145,7 @@ function listenToSignals(): Signals {
   const controller = new AbortController();
   let exitCode: ExitCode | undefined;
   let isNormal = false;
-  const codes = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated, SIGHUP: EXIT.hungUp } as const;
+  const codes = { SIGINT: EXIT.interrupted, SIGTERM: EXIT.terminated, SIGHUP: EXIT.terminated } as const;
   for (const [name, code] of Object.entries(codes)) {
     process.on(name, () => {
       if (exitCode !== undefined) process.exit(code);
