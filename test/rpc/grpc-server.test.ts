@@ -1,7 +1,10 @@
 /** The server and the client's unary calls, over real connections. */
 import { describe, expect, test } from "bun:test";
+import { connect as connectHttp2 } from "node:http2";
 import { NotFoundError, TaikvError, UnreachableError } from "#client/client-error.ts";
 import { connect } from "#client/connect.ts";
+import { createConnection } from "#client/connection.ts";
+import { taikv } from "#rpc/generated/taikv.js";
 import { ListenError } from "#rpc/grpc/grpc-server.ts";
 import { FailureError } from "#rpc/request-handler.ts";
 import { REPLICAS, randomBytes, startTestServer, until } from "./memory-handler.ts";
@@ -267,4 +270,72 @@ describe("operators and nodes", () => {
     };
     expect(await errorOf(iterate())).toMatchObject({ code: "refused", message: "last copy" });
   });
+});
+
+describe("draining", () => {
+  test("calls that are open end, new ones are refused, and streams between nodes hold nothing up", async () => {
+    await using node = await startTestServer({ peers: { accept: (_lane, stream) => stream.on("data", () => {}) } });
+    await using kv = connect(node.address);
+    using connection = createConnection(node.address);
+    await connection.connectFault(2000);
+    const between = connection.duplex(taikv.v1.Ring.prototype.exchange.path);
+    between.on("data", () => {}).on("error", () => {});
+    let release = (): void => {};
+    const held = new Promise<void>((resolve) => (release = resolve));
+    let isAsked = false;
+    node.handler.before = async () => {
+      isAsked = true;
+      await held;
+      return undefined;
+    };
+    const open = kv.insert("open", "v");
+    await until(() => isAsked);
+    const startedAtMs = performance.now();
+    const drained = node.server.drain(5000);
+    await using late = connect(node.address);
+    expect(await errorOf(late.insert("late", "v"))).toMatchObject({ effect: "nothing-written" });
+    release();
+    expect((await open).replicas).toEqual(REPLICAS);
+    await drained;
+    expect(performance.now() - startedAtMs).toBeLessThan(2000);
+  });
+
+  test("a call that never ends is cut off after the grace", async () => {
+    await using node = await startTestServer();
+    await using kv = connect(node.address);
+    node.handler.before = () => new Promise(() => {});
+    const open = errorOf(kv.insert("k", "v"));
+    await until(() => kv.address() === node.address);
+    await Bun.sleep(50);
+    await node.server.drain(100);
+    expect(await open).toMatchObject({ effect: "may-have-been-written" });
+  });
+});
+
+describe("answers that nobody takes", () => {
+  test("count in the byte budget, and are given back when the caller goes", async () => {
+    await using node = await startTestServer({ limits: { requestBytesMax: 40 << 20 } });
+    await using kv = connect(node.address, { timeoutMs: 20_000 });
+    await kv.insert("large", new Uint8Array(16 << 20));
+    const session = connectHttp2(`http://${node.address}`, { settings: { initialWindowSize: 1000 } });
+    const body = taikv.v1.GetRequest.encode({ key: new TextEncoder().encode("large") }).finish();
+    for (let i = 0; i < 2; i++) {
+      const stream = session.request({
+        ":method": "POST",
+        ":path": taikv.v1.KeyValue.prototype.get.path,
+        "content-type": "application/grpc",
+        te: "trailers",
+      });
+      stream.pause();
+      stream.end(Buffer.concat([Buffer.from([0, 0, 0, 0, body.length]), body]));
+      await new Promise((resolve) => stream.once("response", resolve));
+    }
+    const refused = await errorOf(kv.get("large"));
+    expect(refused).toMatchObject({ code: "overloaded", effect: "nothing-written" });
+    await kv.insert("small", "still works");
+    session.destroy();
+    await until(() => node.handler.entries.has("small"));
+    await Bun.sleep(50);
+    expect((await kv.get("large"))?.length).toBe(16 << 20);
+  }, 30_000);
 });

@@ -11,10 +11,13 @@ import type { ByteBudget } from "../byte-budget.ts";
 import type { RequestContext } from "../request-handler.ts";
 import { callContext, failureOfThrown } from "./call-context.ts";
 import { replicasMetadata, statusOfFailure } from "./call-status.ts";
+import type { OpenCalls } from "./open-calls.ts";
 
 export type CallSettings = {
   /** Of all requests under way at this server, and of large answers that wait for their callers. */
   readonly budget: ByteBudget;
+  /** Counts the calls of clients, which a server that drains lets end. */
+  readonly openCalls: OpenCalls;
   /** Hears of what handlers throw that is no `FailureError`. */
   readonly onFault: (fault: unknown) => void;
 };
@@ -34,8 +37,10 @@ export function unaryMethod<Request>(
   decode: Decode<Request>,
   answer: (request: Request, context: RequestContext) => Promise<Answer>,
 ): handleUnaryCall<Buffer, Uint8Array> {
-  const { budget, onFault } = settings;
+  const { budget, openCalls, onFault } = settings;
   return async (call, callback) => {
+    // The library says `cancelled` after every call, once its answer was taken or its caller has gone.
+    call.on("cancelled", openCalls.begin());
     const requestBytes = call.request.length;
     const context = callContext(call);
     const end = (result: Answer): void => {
@@ -54,7 +59,6 @@ export function unaryMethod<Request>(
     budget.giveBack(requestBytes);
     const unsent = holdUnsent(budget, "response" in result ? result.response.length : 0);
     if (unsent === undefined) return end({ failure: overloaded(budget) });
-    // The library says so after every call, once its answer was taken or its caller has gone.
     call.on("cancelled", unsent.giveBack);
     end(result);
   };
@@ -77,6 +81,7 @@ export function streamingMethod<Request>(
   answer: (request: Request, context: RequestContext) => AsyncIterable<Uint8Array>,
 ): handleServerStreamingCall<Buffer, Uint8Array> {
   return async (call) => {
+    call.on("cancelled", settings.openCalls.begin());
     const context = callContext(call, timeoutMsDefault);
     const { signal } = context;
     const fail = (failure: Failure): void => {

@@ -14,6 +14,7 @@ import type { Lane } from "../transport.ts";
 import type { CallSettings } from "./call-adapter.ts";
 import { healthService } from "./health-service.ts";
 import { keyValueMethods } from "./key-value-service.ts";
+import { createOpenCalls } from "./open-calls.ts";
 import { introduceMethod, operatorMethods } from "./operator-service.ts";
 import { reflectionMethod } from "./reflection-service.ts";
 import { serviceDefinition } from "./service-definition.ts";
@@ -56,8 +57,8 @@ export type GrpcServer = AsyncDisposable & {
   readonly address: string;
   readonly port: number;
   /**
-   * Tells sessions and watches to go, takes no new calls, waits for open ones at most `graceMs`, then closes all.
-   * Streams between nodes end with the transport, which is to be disposed first or within that time.
+   * Tells sessions and watches to go, takes no new calls, waits for those of clients at most `graceMs`, then closes
+   * everything. Streams between nodes work until then: what is still open may need them.
    */
   readonly drain: (graceMs: number) => Promise<void>;
 };
@@ -90,7 +91,11 @@ const REASON_TEXT = {
 
 export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcServer> {
   const { requestBytesMax = 256 * MIB, ...limits } = options.limits ?? {};
-  const settings: CallSettings = { budget: createByteBudget(requestBytesMax), onFault: options.onFault };
+  const settings: CallSettings = {
+    budget: createByteBudget(requestBytesMax),
+    openCalls: createOpenCalls(),
+    onFault: options.onFault,
+  };
   const sessions = sessionService(options.keyValue, settings);
   const health = healthService(options.ready, settings);
   const lane =
@@ -122,7 +127,9 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
   const drain = async (graceMs: number): Promise<void> => {
     sessions.goAway();
     health.goAway();
-    await shutDown(server, graceMs);
+    server.tryShutdown(() => {});
+    await settings.openCalls.whenNone(graceMs);
+    server.forceShutdown();
   };
   return {
     address: options.listen.replace(/:\d+$/, `:${port}`),
@@ -145,17 +152,4 @@ function listenError(address: string, error: Error): Error {
   if (error.message.includes("EADDRINUSE")) return new ListenError(address, "port-in-use", error);
   if (error.message.includes("EACCES")) return new ListenError(address, "not-permitted", error);
   return new ListenError(address, "no-such-address", error);
-}
-
-async function shutDown(server: Server, graceMs: number): Promise<void> {
-  if (graceMs > 0) {
-    await new Promise<void>((resolve) => {
-      const timer = setTimeout(resolve, graceMs);
-      server.tryShutdown(() => {
-        clearTimeout(timer);
-        resolve();
-      });
-    });
-  }
-  server.forceShutdown();
 }

@@ -40,6 +40,7 @@ export function healthService(ready: ReadySource, settings: CallSettings): Healt
       call.end();
     };
     endOf.add(end);
+    call.on("cancelled", settings.openCalls.begin());
     call.on("cancelled", () => {
       subscription[Symbol.dispose]();
       endOf.delete(end);

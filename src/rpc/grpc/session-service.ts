@@ -18,6 +18,7 @@ import { failureOfThrown } from "./call-context.ts";
 import { statusOfFailure } from "./call-status.ts";
 import { createFrameWriter } from "./frame-writer.ts";
 import { executeWire } from "./key-value-service.ts";
+import { createSharedSignals } from "./shared-signal.ts";
 
 /** Results that wait for a slow client, before its next operations are read. */
 const RESULT_BYTES_WAITING_MAX = 16 * MIB;
@@ -44,6 +45,7 @@ export function sessionService(handler: KeyValueHandler, settings: CallSettings)
       const session = serveSession(stream, handler, settings);
       goAwayOf.add(session.goAway);
       stream.on("cancelled", () => goAwayOf.delete(session.goAway));
+      stream.on("cancelled", settings.openCalls.begin());
       if (isGoingAway) session.goAway();
     },
     goAway: () => {
@@ -54,7 +56,7 @@ export function sessionService(handler: KeyValueHandler, settings: CallSettings)
 }
 
 function serveSession(stream: Stream, handler: KeyValueHandler, settings: CallSettings): { goAway: () => void } {
-  const gone = new AbortController();
+  const signals = createSharedSignals();
   const results = createFrameQueue<WaitingResult>(Number.POSITIVE_INFINITY);
   /** By frame under way, oldest first: what to do once the connection has taken it. */
   const framesUnderWay: (readonly WaitingResult[])[] = [];
@@ -101,13 +103,15 @@ function serveSession(stream: Stream, handler: KeyValueHandler, settings: CallSe
   const execute = async (wire: taikv.v1.SessionOperation.$Properties, bytes: number): Promise<void> => {
     open++;
     const timeoutMs = wire.timeoutMs || TIMEOUT_MS_DEFAULT;
+    const { signal, release } = signals.take();
     let outcome: OperationOutcome;
     try {
-      outcome = await executeWire(handler, wire.operation, { timeoutMs, signal: gone.signal });
+      outcome = await executeWire(handler, wire.operation, { timeoutMs, signal });
     } catch (thrown) {
       outcome = failed(failureOfThrown(thrown, settings.onFault));
     }
     settings.budget.giveBack(bytes);
+    release();
     open--;
     if (isEnded) return;
     answer(wire.requestId ?? 0, outcome);
@@ -132,14 +136,14 @@ function serveSession(stream: Stream, handler: KeyValueHandler, settings: CallSe
 
   const lose = (): void => {
     isEnded = true;
-    gone.abort();
+    signals.abort();
     for (const frame of framesUnderWay.splice(0)) giveBack(frame);
     giveBack(results.takeAll());
   };
   stream.on("data", receive);
   stream.on("end", () => {
     if (!hasSaidBye) end(() => stream.end());
-    if (!hasSaidBye) gone.abort();
+    if (!hasSaidBye) signals.abort();
   });
   stream.on("cancelled", lose);
   stream.on("error", lose);
