@@ -38,4 +38,5 @@ writeSync(1, "open\n");
 await Promise.all(Array.from({ length: Number(inFlight) }, appendOn));
 const last = await engine.append([]);
 writeSync(1, `then ${last.kind}\n`);
+await engine[Symbol.asyncDispose]();
 process.exit(0);

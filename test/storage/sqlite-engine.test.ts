@@ -347,7 +347,7 @@ describe.skipIf(!canMount)("a full disk", () => {
     fill();
     const fault = await faultOf(open(disk.path));
     expect(fault.kind).toBe("unwritable");
-    expect(fault.message).toContain("full");
+    expect(fault.message).toMatch(/^The disk of .* is full: make room/);
     rmSync(ballast);
     {
       await using engine = await open(disk.path);
@@ -399,7 +399,7 @@ describe.skipIf(!canTrace)("fsync", () => {
     expect(calls).toBeLessThan(1000);
   });
 
-  test("one failed fsync fails its group and every later append", async () => {
+  test("one failed fsync fails its group and every later append, and nothing is synced any more", async () => {
     await using folder = await openTemporaryFolder("fsync");
     const trace = join(folder.path, "trace");
     const child = track(
@@ -417,7 +417,7 @@ describe.skipIf(!canTrace)("fsync", () => {
           process.execPath,
           CHILD,
           join(folder.path, "data"),
-          "4",
+          "64",
         ],
         {
           stdout: "pipe",
@@ -426,7 +426,7 @@ describe.skipIf(!canTrace)("fsync", () => {
       ),
     );
     const lines = await Array.fromAsync(linesOf(child.stdout));
-    expect(lines.filter((line) => line.startsWith("failed SQLITE_IOERR_FSYNC")).length).toBe(4);
+    expect(lines.filter((line) => line.startsWith("failed SQLITE_IOERR_FSYNC")).length).toBe(64);
     expect(lines.at(-1)).toBe("then failed");
     const calls = (await Bun.file(trace).text()).split("\n").filter((line) => line.includes("fsync"));
     expect(calls.length).toBe(30);
