@@ -35,6 +35,7 @@ test("a watch tells each change, and ends when the node drains", async () => {
   node.setReady(true);
   await until(() => seen.length === 3);
   await node.server.drain(2000);
+  await until(() => seen.length === 4);
   expect(seen).toEqual([
     ServingStatus.SERVING,
     ServingStatus.NOT_SERVING,

@@ -70,6 +70,9 @@ const CONNECTION_LIMITS: ConnectionLimits = {
   keepaliveTimeoutMs: 5000,
 };
 
+/** For the last answers on their way out, while streams between nodes keep connections open. */
+const FLUSH_MS = 100;
+
 /** The address cannot be listened on. */
 export class ListenError extends Error {
   override readonly name = "ListenError";
@@ -127,8 +130,9 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
   const drain = async (graceMs: number): Promise<void> => {
     sessions.goAway();
     health.goAway();
-    server.tryShutdown(() => {});
+    const isShutDown = new Promise<void>((resolve) => server.tryShutdown(() => resolve()));
     await settings.openCalls.whenNone(graceMs);
+    if (graceMs > 0) await Promise.race([isShutDown, new Promise((resolve) => setTimeout(resolve, FLUSH_MS))]);
     server.forceShutdown();
   };
   return {
