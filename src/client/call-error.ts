@@ -56,6 +56,12 @@ export function unreachableError(
   });
 }
 
+/** The time was over before anyone was asked. */
+export function outOfTimeError(timeoutMs: number, place: CallPlace): TaikvError {
+  const about = { needed: 0, heard: 0, replicas: [], effect: "nothing-written" } as const;
+  return errorOfFailure({ kind: "deadline-passed", afterMs: timeoutMs, ...about }, place);
+}
+
 /** Whether the call ended for want of a node, not by a node's word. */
 export function isLost(fault: CallFault): boolean {
   return failureOfStatus(fault.metadata, fault.details) === undefined && LOST.has(fault.code);

@@ -4,6 +4,7 @@
  * Another node is asked when one cannot be reached, and, where it is safe, when it lost the call or refused it for a
  * reason of its own. A write is asked again only when the node said that nothing was written.
  */
+import { status } from "@grpc/grpc-js";
 import type { Failure } from "#model/failure.ts";
 import { failureOfStatus } from "#rpc/grpc/call-status.ts";
 import {
@@ -14,14 +15,16 @@ import {
   isLost,
   unreachableError,
 } from "./call-error.ts";
-import type { CallLimits, Connection, UnaryAnswer } from "./connection.ts";
+import type { CallFault, Connection, UnaryAnswer } from "./connection.ts";
 
 export type Failover = {
   /** Throws a `TaikvError`. `address` asks this node only. */
   readonly unary: (call: UnaryCall) => Promise<UnaryAnswer & { readonly place: CallPlace }>;
-  /** A connected node, the one that worked last first, but the ones to avoid. Throws an `UnreachableError`. */
-  readonly connected: (waitMs: number, avoid?: ReadonlySet<string>) => Promise<Connection>;
+  /** A connected node, the one that worked last first, the one to avoid last. Throws an `UnreachableError`. */
+  readonly connected: (waitMs: number, avoid?: string) => Promise<Connection>;
   readonly address: () => string;
+  /** How many there are to choose from. */
+  readonly nodes: number;
 };
 
 export type UnaryCall = {
@@ -41,16 +44,21 @@ export function createFailover(connections: readonly Connection[]): Failover {
   const prefer = (connection: Connection): void => {
     current = connections.indexOf(connection);
   };
+  /** The next call begins at the node after this one. */
+  const preferOther = (connection: Connection): void => {
+    current = (connections.indexOf(connection) + 1) % connections.length;
+  };
   const waitMsOf = (leftMs: number): number => (connections.length === 1 ? leftMs : Math.min(leftMs, CONNECT_MS_MAX));
 
   const unary: Failover["unary"] = async ({ path, request, purpose, timeoutMs, signal }) => {
     const startedAtMs = performance.now();
-    const limits: CallLimits = { deadlineAtMs: Date.now() + timeoutMs, signal };
+    const deadlineAtMs = Date.now() + timeoutMs;
     const unreachable: { address: string; fault: string }[] = [];
+    const candidates = inOrder();
     let lastError: Error | undefined;
-    for (const connection of inOrder()) {
+    for (const [index, connection] of candidates.entries()) {
       const place: CallPlace = { address: connection.address, startedAtMs };
-      const leftMs = limits.deadlineAtMs - Date.now();
+      const leftMs = deadlineAtMs - Date.now();
       if (leftMs <= 0 || signal?.aborted) break;
       const connecting = connection.connectFault(waitMsOf(leftMs));
       const fault = connecting === undefined ? undefined : await connecting;
@@ -59,32 +67,37 @@ export function createFailover(connections: readonly Connection[]): Failover {
         continue;
       }
       try {
-        const answer = await connection.unary(path, request, limits);
+        // Half of the time is kept for another node: this one may be frozen.
+        const isLast = index === candidates.length - 1;
+        const tryMs = purpose === "read" && !isLast ? leftMs / 2 : leftMs;
+        const answer = await connection.unary(path, request, { deadlineAtMs: Date.now() + tryMs, signal });
         prefer(connection);
         return { ...answer, place };
       } catch (thrown) {
-        const callFault = thrown as Parameters<typeof errorOfFault>[0];
+        const callFault = thrown as CallFault;
         const error = errorOfFault(callFault, purpose, place);
-        const failure = failureOfStatus(callFault.metadata, callFault.details);
+        if (isSilence(callFault)) preferOther(connection);
         const isSafe = purpose === "read" || error.effect === "nothing-written";
-        const isWorthwhile = failure === undefined ? isLost(callFault) : mayGoBetterElsewhere(failure);
-        if (signal?.aborted || !isSafe || !isWorthwhile) throw error;
+        if (signal?.aborted || !isSafe || !isWorthAnotherTry(callFault)) throw error;
         lastError = error;
+        // It may have started anew; and if it is gone, the second try says so.
+        if (isLost(callFault) && index < connections.length) candidates.push(connection);
       }
     }
     const place: CallPlace = { address: unreachable.at(-1)?.address, startedAtMs };
     if (signal?.aborted) throw errorOfFailure({ kind: "cancelled", effect: "nothing-written" }, place);
-    throw lastError ?? unreachableError(unreachable, place);
+    if (lastError === undefined && unreachable.length === 0) throw outOfTimeError(timeoutMs, place);
+    const isGone = ({ address }: Connection): boolean => unreachable.some((tried) => tried.address === address);
+    throw lastError === undefined || connections.every(isGone) ? unreachableError(unreachable, place) : lastError;
   };
 
   return {
     unary,
-    connected: async (waitMs, avoid = new Set()) => {
+    connected: async (waitMs, avoid) => {
       const startedAtMs = performance.now();
       const unreachable: { address: string; fault: string }[] = [];
-      const candidates = inOrder();
-      const wanted = candidates.filter(({ address }) => !avoid.has(address));
-      for (const connection of wanted.length > 0 ? wanted : candidates) {
+      const isAvoided = ({ address }: Connection): number => Number(address === avoid);
+      for (const connection of inOrder().sort((a, b) => isAvoided(a) - isAvoided(b))) {
         const fault = await connection.connectFault(waitMsOf(waitMs));
         if (fault === undefined) {
           prefer(connection);
@@ -95,7 +108,19 @@ export function createFailover(connections: readonly Connection[]): Failover {
       throw unreachableError(unreachable, { address: undefined, startedAtMs });
     },
     address: () => inOrder()[0]?.address ?? "",
+    nodes: connections.length,
   };
+}
+
+/** The node has not said a word in time. */
+function isSilence(fault: CallFault): boolean {
+  return fault.code === status.DEADLINE_EXCEEDED && failureOfStatus(fault.metadata, fault.details) === undefined;
+}
+
+/** Whether another node may answer, as far as there is time and it is safe. */
+function isWorthAnotherTry(fault: CallFault): boolean {
+  const failure = failureOfStatus(fault.metadata, fault.details);
+  return failure === undefined ? isLost(fault) || isSilence(fault) : mayGoBetterElsewhere(failure);
 }
 
 /** Whether it is this node's trouble, and not the key's, the request's or the cluster's. */
@@ -109,10 +134,10 @@ function mayGoBetterElsewhere(failure: Failure): boolean {
     case "unreadable":
     case "not-owner":
     case "not-serving":
+    case "deadline-passed":
       return true;
     case "not-found":
     case "invalid-argument":
-    case "deadline-passed":
     case "foreign-cluster":
     case "refused":
     case "cancelled":

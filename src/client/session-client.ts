@@ -24,6 +24,9 @@ const SWEEP_MS = 100;
 /** The node's own account of a passed deadline is waited for this long. */
 const RETURN_MS = 100;
 
+/** A node that has said nothing for so long may be frozen. */
+const SILENCE_MS = 1000;
+
 /** An operation that waits for its answer. */
 type Pending = {
   readonly requestId: number;
@@ -43,6 +46,8 @@ type Link = {
   readonly stream: ClientDuplexStream<Buffer, Buffer>;
   readonly writer: FrameWriter;
   readonly sent: Set<Pending>;
+  /** When the last frame came from it, or it was opened. */
+  heardAtMs: number;
   /** Nothing new is sent on it. */
   isClosing: boolean;
   hasSaidBye: boolean;
@@ -54,6 +59,8 @@ export function openSession(failover: Failover, defaults: ConnectOptions, option
   let nextRequestId = 1;
   let current: Link | undefined;
   let opening: Promise<void> | undefined;
+  /** The node that the last stream was lost with. */
+  let avoided: string | undefined;
   let isClosed = false;
   let whenEmpty: (() => void) | undefined;
   const links = new Set<Link>();
@@ -74,10 +81,18 @@ export function openSession(failover: Failover, defaults: ConnectOptions, option
 
   const sweep = (): void => {
     const now = performance.now();
+    const silent = new Set<Link>();
     for (const item of pending.values()) {
       if (item.deadlineAtMs + (item.link === undefined ? 0 : RETURN_MS) > now) continue;
       const about = { afterMs: now - item.startedAtMs, needed: 0, heard: 0, replicas: [] };
+      const { link } = item;
+      if (link !== undefined && now - link.heardAtMs > SILENCE_MS && failover.nodes > 1) silent.add(link);
       fail(item, { kind: "deadline-passed", ...about, effect: effectOf(item) });
+    }
+    // An operation waited in vain, and nothing else was answered either: the node may be frozen. On to another.
+    for (const link of silent) {
+      lose(link);
+      link.stream.cancel();
     }
   };
   let sweeper: ReturnType<typeof setInterval> | undefined;
@@ -101,6 +116,7 @@ export function openSession(failover: Failover, defaults: ConnectOptions, option
 
   const receive = (link: Link, bytes: Buffer): void => {
     const frame = taikv.v1.SessionResponse.decode(bytes);
+    link.heardAtMs = performance.now();
     for (const { requestId, result, replicas } of frame.results) {
       const item = pending.get(requestId ?? 0);
       if (item?.link !== link) continue;
@@ -114,7 +130,8 @@ export function openSession(failover: Failover, defaults: ConnectOptions, option
     link.isClosing = true;
     if (current === link) current = undefined;
     sayByeWhenEmpty(link);
-    if (waiting.length() > 0) void open(link.address);
+    avoided = link.address;
+    if (waiting.length() > 0) void open();
   };
   const sayByeWhenEmpty = (link: Link): void => {
     if (link.hasSaidBye || link.sent.size > 0) return;
@@ -134,20 +151,21 @@ export function openSession(failover: Failover, defaults: ConnectOptions, option
       const effect = item.operation.kind === "get" ? "nothing-written" : "may-have-been-written";
       fail(item, { kind: "storage-failed", reason, effect });
     }
-    if (waiting.length() > 0) void open(link.address);
+    avoided = link.address;
+    if (waiting.length() > 0) void open();
   };
 
-  const open = (avoid?: string): Promise<void> => {
-    opening ??= openLink(avoid).finally(() => {
+  const open = (): Promise<void> => {
+    opening ??= openLink().finally(() => {
       opening = undefined;
       if (current === undefined && waiting.length() > 0 && !isClosed) void open();
     });
     return opening;
   };
-  const openLink = async (avoid: string | undefined): Promise<void> => {
+  const openLink = async (): Promise<void> => {
     try {
       const timeoutMs = defaults.timeoutMs ?? TIMEOUT_MS_DEFAULT;
-      const connection = await failover.connected(timeoutMs, new Set(avoid === undefined ? [] : [avoid]));
+      const connection = await failover.connected(timeoutMs, avoided);
       const stream = connection.duplex(taikv.v1.KeyValue.prototype.session.path);
       const link: Link = {
         address: connection.address,
@@ -157,6 +175,7 @@ export function openSession(failover: Failover, defaults: ConnectOptions, option
           nextFrame: () => nextFrame(link),
         }),
         sent: new Set(),
+        heardAtMs: performance.now(),
         isClosing: false,
         hasSaidBye: false,
       };
