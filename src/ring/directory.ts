@@ -16,11 +16,12 @@ import { followUp, type Turn, tellEvent } from "./turn.ts";
 /** Neighbours and directory are saved so long after a change. */
 const SAVE_DELAY_MS = 5000;
 
-export function entryOf(state: RingState, node: NodeId): DirectoryEntry {
-  let entry = state.directory.get(node);
+export function entryOf(turn: Turn, node: NodeId): DirectoryEntry {
+  const { directory } = turn.state;
+  let entry = directory.get(node);
   if (entry === undefined) {
-    entry = createDirectoryEntry(node);
-    state.directory.set(node, entry);
+    entry = createDirectoryEntry(node, turn.nowMs);
+    directory.set(node, entry);
   }
   return entry;
 }
@@ -87,7 +88,9 @@ export function learnDescription(turn: Turn, description: Description): boolean 
     noticeOwnDouble(turn, record);
     return false;
   }
-  const entry = entryOf(state, record.id);
+  const isStranger = !state.directory.has(record.id);
+  const entry = entryOf(turn, record.id);
+  if (isStranger && description.isDown) entry.liveness = "down";
   const hadRecord = entry.record;
   if (hadRecord !== undefined && !isNewerRecord(record, hadRecord)) {
     if (hadRecord.incarnation === record.incarnation && hadRecord.revision === record.revision) {
@@ -117,11 +120,19 @@ export function descriptionOf(state: RingState, node: NodeId): Description | und
   const entry = state.directory.get(node);
   if (entry?.record === undefined) return undefined;
   if (node !== state.id) {
-    return { record: entry.record, incarnationMax: entry.incarnationMax, virtualNodes: entry.virtualNodes };
+    const isDown = entry.liveness === "down";
+    return { record: entry.record, incarnationMax: entry.incarnationMax, virtualNodes: entry.virtualNodes, isDown };
   }
   const virtualNodes: VirtualNode[] = [];
-  for (const own of state.virtualNodes.values()) if (own.mode === "member") virtualNodes.push(own.self);
-  return { record: entry.record, incarnationMax: state.incarnationMax, virtualNodes };
+  let incarnationMax = state.incarnationMax;
+  for (const own of state.virtualNodes.values()) {
+    if (own.mode === "member") virtualNodes.push(own.self);
+    // One that is about to join is not listed yet and must not count as gone.
+    else if (own.mode !== "gone" && own.mode !== "leaving") {
+      incarnationMax = Math.min(incarnationMax, own.self.incarnation - 1);
+    }
+  }
+  return { record: entry.record, incarnationMax: Math.max(0, incarnationMax), virtualNodes, isDown: false };
 }
 
 /** Equal in two nodes when both know the same revisions, but for chance. */

@@ -36,7 +36,7 @@ export function introduce(turn: Turn, to: RequestTarget): void {
 
 /** The other's directory differs, or it is a stranger. */
 export function exchange(turn: Turn, node: NodeId): void {
-  const entry = entryOf(turn.state, node);
+  const entry = entryOf(turn, node);
   if (turn.nowMs < entry.exchangedAtMs + EXCHANGE_MS_MIN) return;
   entry.exchangedAtMs = turn.nowMs;
   send(turn, { node }, { kind: "exchange", known: knownRevisions(turn.state) });

@@ -95,5 +95,5 @@ export function handleMessage(turn: Turn, from: NodeId, address: string, message
     default:
       unreachable(message);
   }
-  if (entryOf(state, from).record === undefined) exchange(turn, from);
+  if (entryOf(turn, from).record === undefined) exchange(turn, from);
 }

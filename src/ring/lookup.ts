@@ -144,23 +144,23 @@ function beginRound(turn: Turn, lookup: Lookup): void {
   advance(turn, lookup);
 }
 
-/** Whom else to ask: last neighbours, the directory, living before dead, and contacts. */
+/** Whom else to ask: contacts, last neighbours and the directory; who is known to live comes first. */
 function strangers(turn: Turn, index: number | undefined): LookupTarget[] {
   const { state } = turn;
   const own = index === undefined ? undefined : state.virtualNodes.get(index);
-  const targets: LookupTarget[] = (own?.lastSuccessors ?? []).map((place) => ({ node: place.node }));
+  const neighbours: readonly LookupTarget[] = (own?.lastSuccessors ?? []).map((place) => ({ node: place.node }));
   const known = shuffled(state.random, [...state.directory.values()]).filter(
     ({ id, record }) => id !== state.id && record !== undefined,
   );
-  for (const { id, liveness } of known) if (liveness === "up") targets.push({ node: id });
-  const contacts = shuffled(state.random, state.contacts).map((address) => ({ address }));
-  const rest = known.filter(({ liveness }) => liveness !== "up").map(({ id }) => ({ node: id }));
-  // Contacts and the dead in turn: neither keeps the other waiting.
-  for (let i = 0; i < Math.max(contacts.length, rest.length); i++) {
-    const contact = contacts[i];
-    const known = rest[i];
-    if (contact !== undefined) targets.push(contact);
-    if (known !== undefined) targets.push(known);
+  const contacts: readonly LookupTarget[] = shuffled(state.random, state.contacts).map((address) => ({ address }));
+  const rest: readonly LookupTarget[] = known.map(({ id }) => ({ node: id }));
+  // In turn, so that none keeps the others waiting.
+  const targets: LookupTarget[] = [];
+  for (let i = 0; i < Math.max(contacts.length, neighbours.length, rest.length); i++) {
+    for (const source of [contacts, neighbours, rest]) {
+      const target = source[i];
+      if (target !== undefined) targets.push(target);
+    }
   }
   return targets;
 }
@@ -171,6 +171,7 @@ function advance(turn: Turn, lookup: Lookup): void {
     pause(turn, lookup);
     return;
   }
+  preferHeard(state, lookup);
   for (let target = lookup.targets.shift(); target !== undefined; target = lookup.targets.shift()) {
     const name = "address" in target ? target.address : "place" in target ? target.place.node : target.node;
     if (lookup.asked.has(name) || name === state.id) continue;
@@ -188,6 +189,15 @@ function advance(turn: Turn, lookup: Lookup): void {
     return;
   }
   pause(turn, lookup);
+}
+
+/** Without a member to go by, those who have shown to be alive are asked first. */
+function preferHeard(state: RingState, lookup: Lookup): void {
+  const [first] = lookup.targets;
+  if (first === undefined || "place" in first) return;
+  const isHeard = (target: LookupTarget): boolean =>
+    "node" in target && state.directory.get(target.node)?.liveness === "up" && !lookup.asked.has(target.node);
+  lookup.targets = [...lookup.targets.filter(isHeard), ...lookup.targets.filter((target) => !isHeard(target))];
 }
 
 function pause(turn: Turn, lookup: Lookup): void {

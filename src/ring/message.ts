@@ -42,10 +42,12 @@ export type FindWant = "owner" | "predecessor";
 /** A node with all its members, told by itself and passed on unchanged. */
 export type Description = {
   readonly record: NodeRecord;
-  /** The highest incarnation its virtual nodes have used: what is lower and not listed is gone. */
+  /** Virtual nodes of this incarnation or a lower one that are not listed are gone for good. */
   readonly incarnationMax: number;
   /** Undefined when whoever passes it on keeps no complete table. */
   readonly virtualNodes: readonly VirtualNode[] | undefined;
+  /** Whoever passes it on thinks the node dead: taken over by those who never heard of it. */
+  readonly isDown: boolean;
 };
 
 export type KnownRevision = { readonly node: NodeId; readonly incarnation: number; readonly revision: number };

@@ -41,7 +41,7 @@ export function closeRequest(turn: Turn, id: number, from: NodeId): OpenRequest 
   if (request === undefined) return undefined;
   if ("node" in request.to && request.to.node !== from) return undefined;
   state.requests.delete(id);
-  noteRoundTrip(entryOf(state, from), nowMs - request.sentAtMs);
+  noteRoundTrip(entryOf(turn, from), nowMs - request.sentAtMs);
   return request;
 }
 

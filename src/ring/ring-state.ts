@@ -102,6 +102,8 @@ export type DirectoryEntry = {
   /** Monotonic time of the last change of `liveness`. */
   sinceMs: number;
   heardAtMs: number;
+  /** Its silence is counted from then on if it was never heard. */
+  readonly knownSinceMs: number;
   /** Smoothed round trip and its variation (RFC 6298); undefined before the first sample. */
   roundTripMs: number | undefined;
   variationMs: number;
@@ -281,13 +283,13 @@ export function createRing(options: RingOptions): RingState {
     isShrunk: false,
     leave: undefined,
   };
-  const own = createDirectoryEntry(record.id);
+  const own = createDirectoryEntry(record.id, 0);
   own.record = record;
   own.recordHash = hashOfRecord(record);
   state.directory.set(record.id, own);
   for (const known of saved?.nodes ?? []) {
     if (known.id === record.id) continue;
-    const entry = createDirectoryEntry(known.id);
+    const entry = createDirectoryEntry(known.id, 0);
     entry.record = known;
     entry.recordHash = hashOfRecord(known);
     entry.liveness = "down";
@@ -336,7 +338,7 @@ export function virtualNodeFrom(state: RingState, planned: PlannedVirtualNode): 
   };
 }
 
-export function createDirectoryEntry(id: NodeId): DirectoryEntry {
+export function createDirectoryEntry(id: NodeId, nowMs: number): DirectoryEntry {
   return {
     id,
     record: undefined,
@@ -344,8 +346,9 @@ export function createDirectoryEntry(id: NodeId): DirectoryEntry {
     virtualNodes: undefined,
     recordHash: 0,
     liveness: "up",
-    sinceMs: 0,
+    sinceMs: nowMs,
     heardAtMs: Number.NEGATIVE_INFINITY,
+    knownSinceMs: nowMs,
     roundTripMs: undefined,
     variationMs: 0,
     misses: 0,

@@ -21,7 +21,7 @@ import { flushQueries } from "./queries.ts";
 import { applyRectification, rectifyAfterDeath } from "./rectify.ts";
 import type { RingState } from "./ring-state.ts";
 import { applyStabilization, dropGone, stabilize } from "./stabilize.ts";
-import { noteHeard, noteRefusal } from "./suspicion.ts";
+import { noteHeard, noteRefusal, probeAll } from "./suspicion.ts";
 import { nextDueMs, startTimers, tick } from "./timers.ts";
 import { type FollowUp, openTurn, type Turn } from "./turn.ts";
 import { emitView } from "./view.ts";
@@ -116,6 +116,7 @@ function begin(turn: Turn): void {
     layOutRing(turn, [...state.virtualNodes.values()]);
     return;
   }
+  probeAll(turn);
   for (const address of state.contacts) introduce(turn, { address });
   for (const own of state.virtualNodes.values()) own.joinAtMs = nowMs;
 }

@@ -27,12 +27,10 @@ const SCAN_MS_MIN = 20;
 export function noteHeard(turn: Turn, node: NodeId): void {
   const { state, nowMs } = turn;
   if (node === state.id) return;
-  const isNew = !state.directory.has(node);
-  const entry = entryOf(state, node);
+  const entry = entryOf(turn, node);
   entry.heardAtMs = nowMs;
   entry.misses = 0;
   entry.isRefusing = false;
-  if (isNew) entry.sinceMs = nowMs;
   if (entry.liveness === "up") return;
   const wasDown = entry.liveness === "down";
   setLiveness(turn, entry, "up");
@@ -138,6 +136,12 @@ export function ping(turn: Turn, entry: DirectoryEntry): void {
   sendPing(turn, { node: entry.id }, entry.pingRequest);
 }
 
+/** Pings everybody known, or some of many: who answers is alive and is asked first. */
+export function probeAll(turn: Turn): void {
+  const others = shuffled(turn.state.random, [...turn.state.directory.values()]);
+  for (const entry of others.slice(0, turn.state.settings.watchAllNodesMax)) ping(turn, entry);
+}
+
 /** Pings a random node thought dead. */
 export function probeDown(turn: Turn): void {
   const down = [...turn.state.directory.values()].filter(
@@ -155,12 +159,16 @@ function sendPing(turn: Turn, to: { readonly node: NodeId } | { readonly address
 
 function considerSuspicion(turn: Turn, entry: DirectoryEntry): void {
   const { state, nowMs } = turn;
-  const silentMs = nowMs - Math.max(entry.heardAtMs, entry.sinceMs);
+  const silentMs = nowMs - silentSinceMs(entry);
   const isDue = entry.isRefusing || (entry.misses >= MISSES_TO_SUSPECT && silentMs >= state.settings.suspectAfterMs);
   if (entry.liveness !== "up" || !isDue) return;
   setLiveness(turn, entry, "suspected");
   tellEvent(turn, { kind: "node-suspected", node: entry.id, silentMs });
   askHelpers(turn, entry);
+}
+
+function silentSinceMs(entry: DirectoryEntry): number {
+  return Math.max(entry.heardAtMs, entry.knownSinceMs);
 }
 
 function askHelpers(turn: Turn, entry: DirectoryEntry): void {
@@ -189,7 +197,7 @@ function judge(turn: Turn, entry: DirectoryEntry): void {
     return;
   }
   const silenceMs = entry.isRefusing ? settings.deadAfterRefusalMs : settings.deadAfterMs;
-  const earliestMs = entry.isRefusing ? entry.sinceMs + silenceMs : Math.max(entry.heardAtMs, 0) + silenceMs;
+  const earliestMs = entry.isRefusing ? entry.sinceMs + silenceMs : silentSinceMs(entry) + silenceMs;
   if (nowMs < earliestMs) {
     askHelpers(turn, entry);
     entry.verdictAtMs = Math.max(entry.verdictAtMs, earliestMs);

@@ -20,8 +20,10 @@ export const QUIET_NETWORK: NetworkSettings = { latencyMs: 0.5, jitterMs: 0.2, l
 
 export type SimulatedNetwork = {
   settings: NetworkSettings;
-  /** Delivers later, perhaps never or twice. */
-  readonly carry: (from: string, to: string, deliver: () => void) => void;
+  /** Delivers later, perhaps never or twice. `what` is only kept for `flying`. */
+  readonly carry: (from: string, to: string, what: unknown, deliver: () => void) => void;
+  /** What is on its way and will be delivered. */
+  readonly flying: () => unknown[];
   readonly block: (from: string, to: string) => void;
   readonly unblock: (from: string, to: string) => void;
   /** Only those in the same group reach each other; who is in none reaches everybody. No groups: whole again. */
@@ -37,6 +39,8 @@ export function createSimulatedNetwork(
 ): SimulatedNetwork {
   const blocked = new Set<string>();
   let groupOf = new Map<string, number>();
+  const flying = new Map<number, unknown>();
+  let nextFlight = 0;
   let carried = 0;
 
   const isOpen = (from: string, to: string): boolean => {
@@ -48,17 +52,21 @@ export function createSimulatedNetwork(
 
   const network: SimulatedNetwork = {
     settings,
-    carry: (from, to, deliver) => {
+    carry: (from, to, what, deliver) => {
       carried++;
       const { latencyMs, jitterMs, loss, duplication } = network.settings;
       if (random.fraction() < loss) return;
       const copies = random.fraction() < duplication ? 2 : 1;
       for (let i = 0; i < copies; i++) {
+        const flight = nextFlight++;
+        flying.set(flight, what);
         scheduler.at(scheduler.nowMs() + latencyMs + jitterMs * random.fraction(), () => {
+          flying.delete(flight);
           if (isOpen(from, to)) deliver();
         });
       }
     },
+    flying: () => [...flying.values()],
     block: (from, to) => void blocked.add(`${from}>${to}`),
     unblock: (from, to) => void blocked.delete(`${from}>${to}`),
     part: (groups) => {

@@ -174,7 +174,7 @@ export function createSimulatedRing(options: SimulatedRingOptions): SimulatedRin
     const target = "node" in to ? byId.get(to.node) : nodes.get(to.address.split(":")[0] as string);
     if (target === undefined) return;
     const sender = from.ring;
-    network.carry(from.name, target.name, () => {
+    network.carry(from.name, target.name, message, () => {
       if (target.ring !== undefined) {
         take(target, { kind: "message", from: from.id, address: from.address, message });
       } else if (options.refuses === true && from.ring === sender) {

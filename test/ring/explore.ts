@@ -1,13 +1,8 @@
 /** Random life of a simulated ring under the failure assumption, with the invariant checked after each step. */
 import { createRandom, pick, type Random } from "#base/random.ts";
-import {
-  idealFaults,
-  type MemberState,
-  pictureOf,
-  principalsOf,
-  type Violation,
-  violations,
-} from "#ring/invariants.ts";
+import type { VirtualNode } from "#model/virtual-node.ts";
+import { idealFaults, pictureOf, principalsOf, type Violation, violations } from "#ring/invariants.ts";
+import type { Neighbourhood, RingMessage } from "#ring/message.ts";
 import { isSamePlace } from "#ring/successor-list.ts";
 import { membersOf, ringPictureOf } from "#simulation/ring-picture.ts";
 import { createSimulatedRing, type SimulatedNode, type SimulatedRing } from "#simulation/simulated-ring.ts";
@@ -146,14 +141,43 @@ function joinOne(
   simulated.join(name, [contact, "base"]);
 }
 
-/** The failure assumption: everybody keeps living successors (a spare one for what is in flight), and r + 1 principals stay. */
+/** The failure assumption: every list, held or on its way, keeps a living entry, and r + 1 principals stay. */
 function mayFail(simulated: SimulatedRing, victim: SimulatedNode, successorsMax: number): boolean {
-  const members = membersOf(simulated).filter((member) => member.self.node !== victim.id);
-  const isLive = (place: MemberState["self"]): boolean =>
-    members.some(({ self }) => isSamePlace(self, place) && self.incarnation >= place.incarnation);
-  const spare = Math.min(2, successorsMax - 1);
-  for (const member of members) if (member.successors.filter(isLive).length < spare) return false;
+  const isStaying = ({ id, ring }: SimulatedNode): boolean => id !== victim.id && ring?.phase === "running";
+  const staying = new Set(
+    simulated
+      .running()
+      .filter(isStaying)
+      .map(({ id }) => id),
+  );
+  const members = membersOf(simulated).filter((member) => staying.has(member.self.node));
+  const live = new Map(members.map(({ self }) => [self.position, self]));
+  const isLive = (place: VirtualNode): boolean => {
+    const there = live.get(place.position);
+    return there !== undefined && isSamePlace(there, place) && there.incarnation >= place.incarnation;
+  };
+  const lists = [...members.map((member) => member.successors), ...listsOnTheirWay(simulated)];
+  for (const list of lists) if (!list.some(isLive)) return false;
   return principalsOf(pictureOf(members, successorsMax)).size > successorsMax;
+}
+
+/** Lists as they would be adopted from answers in flight, waiting at a paused node, or remembered. */
+function listsOnTheirWay(simulated: SimulatedRing): (readonly VirtualNode[])[] {
+  const messages = simulated.network.flying() as RingMessage[];
+  const heard: Neighbourhood[] = [];
+  const joining: (readonly VirtualNode[])[] = [];
+  for (const { ring, waiting } of simulated.running()) {
+    for (const input of waiting) if (input.kind === "message") messages.push(input.message);
+    for (const own of ring?.virtualNodes.values() ?? []) if (own.heard !== undefined) heard.push(own.heard);
+  }
+  for (const message of messages) {
+    if (message.kind === "found" && message.holder !== undefined) joining.push(message.holder.successors);
+    if (message.kind !== "maintained") continue;
+    for (const answer of message.answers) if (answer.kind === "state") heard.push(answer.neighbourhood);
+  }
+  const { successorsMax } = (simulated.running()[0] as SimulatedNode).ring?.settings ?? { successorsMax: 1 };
+  // Without the last entry, which a full list drops when it takes in its head.
+  return [...joining, ...heard.map(({ self, successors }) => [self, ...successors].slice(0, successorsMax))];
 }
 
 /** Differs whenever a member or a list has changed. */

@@ -50,6 +50,7 @@ const description: fc.Arbitrary<Description> = fc
     }),
     incarnationMax: uint32,
     virtualNodes: maybe(places),
+    isDown: fc.boolean(),
   })
   .map((of) => ({ ...of, virtualNodes: of.virtualNodes?.map((own) => ({ ...own, node: of.record.id })) }));
 

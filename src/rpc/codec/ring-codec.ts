@@ -241,6 +241,7 @@ function descriptionToWire(of: Description): taikv.v1.RingDescription.$Propertie
     record: nodeRecordToWire(of.record),
     incarnationMax: of.incarnationMax,
     hasVirtualNodes: of.virtualNodes !== undefined,
+    isDown: of.isDown,
     virtualNodes: (of.virtualNodes ?? []).map(virtualNodeToWire),
   };
 }
@@ -251,7 +252,7 @@ function descriptionFromWire(wire: taikv.v1.RingDescription.$Properties): Descri
   if (record === undefined || listed === undefined) return undefined;
   if (listed.some((place) => place.node !== record.id)) return undefined;
   const virtualNodes = wire.hasVirtualNodes === true ? listed : undefined;
-  return { record, incarnationMax: wire.incarnationMax ?? 0, virtualNodes };
+  return { record, incarnationMax: wire.incarnationMax ?? 0, virtualNodes, isDown: wire.isDown ?? false };
 }
 
 function maybeToWire(place: VirtualNode | undefined): taikv.v1.VirtualNode.$Properties | undefined {

@@ -10992,6 +10992,9 @@ export namespace taikv {
             /** RingDescription hasVirtualNodes. */
             hasVirtualNodes: boolean;
 
+            /** RingDescription isDown. */
+            isDown: boolean;
+
             /**
              * Creates a new RingDescription instance using the specified properties.
              * @param [properties] Properties to set
@@ -11035,6 +11038,9 @@ export namespace taikv {
 
                 /** RingDescription hasVirtualNodes */
                 hasVirtualNodes?: (boolean|null|undefined);
+
+                /** RingDescription isDown */
+                isDown?: (boolean|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

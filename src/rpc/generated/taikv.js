@@ -15257,6 +15257,8 @@ export const taikv = $root.taikv = (() => {
 
             RingDescription.prototype.hasVirtualNodes = false;
 
+            RingDescription.prototype.isDown = false;
+
             RingDescription.create = function(properties) {
                 return new RingDescription(properties);
             };
@@ -15277,6 +15279,8 @@ export const taikv = $root.taikv = (() => {
                         $root.taikv.v1.VirtualNode.encode(message.virtualNodes[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
                 if (message.hasVirtualNodes != null && $Object.hasOwnProperty.call(message, "hasVirtualNodes") && message.hasVirtualNodes !== false)
                     writer.uint32(/* id 4, wireType 0 =*/32).bool(message.hasVirtualNodes);
+                if (message.isDown != null && $Object.hasOwnProperty.call(message, "isDown") && message.isDown !== false)
+                    writer.uint32(/* id 5, wireType 0 =*/40).bool(message.isDown);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -15340,6 +15344,15 @@ export const taikv = $root.taikv = (() => {
                                 message.hasVirtualNodes = value;
                             else
                                 delete message.hasVirtualNodes;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.isDown = value;
+                            else
+                                delete message.isDown;
                             continue;
                         }
                     }
