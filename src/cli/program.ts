@@ -10,6 +10,7 @@ import type { CommandContext, CommandInput } from "./command.ts";
 import { loadCommand } from "./command-code.ts";
 import { usageError } from "./command-error.ts";
 import { optionsOf } from "./commands.ts";
+import { errorJson, errorNamesNodes, errorReport, errorText } from "./error-text.ts";
 import { EXIT, type ExitCode } from "./exit-code.ts";
 import type { OptionName, Settings } from "./options.ts";
 import { createOutput, flushed, type Output } from "./output.ts";
@@ -20,6 +21,7 @@ import { plainWords } from "./word.ts";
 /** Runs the command and resolves with its exit code, when all output is out. */
 export async function runProgram(argv: readonly string[]): Promise<ExitCode> {
   endQuietlyOnClosedPipe();
+  endOnUncaught();
   let output = createOutput({ isJson: argv.includes("--json"), isQuiet: false, color: "auto" });
   const signals = listenToSignals();
   let exitCode: ExitCode;
@@ -92,7 +94,6 @@ async function settingsOf(statement: Statement): Promise<{ settings: Settings; s
 }
 
 async function reportError(error: unknown, action: string, output: Output, client?: Client): Promise<ExitCode> {
-  const { errorJson, errorNamesNodes, errorReport, errorText } = await import("./error-text.ts");
   const isAsking = client !== undefined && errorNamesNodes(error);
   const names = isAsking ? await (await import("./cluster-view.ts")).nodeNames(client) : undefined;
   const report = errorReport(error, action, names);
@@ -122,6 +123,16 @@ function lazyConnection(settings: Settings): LazyConnection {
 
 function standardInput(): CommandInput {
   return { isTerminal: process.stdin.isTTY === true, chunks: () => process.stdin as AsyncIterable<Uint8Array> };
+}
+
+/** What nobody caught is a bug, or a contradiction that must stop a node: said in our own words, exit 70. */
+function endOnUncaught(): void {
+  const end = (error: unknown): never => {
+    process.stderr.write(`${errorText(errorReport(error, "taikv"), (_, text) => text)}\n`);
+    process.exit(EXIT.bug);
+  };
+  process.on("uncaughtException", end);
+  process.on("unhandledRejection", end);
 }
 
 /** A reader that has seen enough (`taikv scan | head`) is no error. */
