@@ -13,6 +13,7 @@ import {
   errorOfFailure,
   errorOfFault,
   isLost,
+  outOfTimeError,
   unreachableError,
 } from "./call-error.ts";
 import type { CallFault, Connection, UnaryAnswer } from "./connection.ts";
