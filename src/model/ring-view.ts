@@ -26,9 +26,9 @@ export function successorIndex(virtualNodes: readonly VirtualNode[], position: P
 }
 
 /** All virtual nodes clockwise from the position, once round. */
-export function walkFrom(virtualNodes: readonly VirtualNode[], position: Position): VirtualNode[] {
+export function* walkFrom(virtualNodes: readonly VirtualNode[], position: Position): Generator<VirtualNode> {
   const start = successorIndex(virtualNodes, position);
-  return [...virtualNodes.slice(start), ...virtualNodes.slice(0, start)];
+  for (let i = 0; i < virtualNodes.length; i++) yield virtualNodes[(start + i) % virtualNodes.length] as VirtualNode;
 }
 
 export function livenessOf(view: RingView, node: NodeId): KnownNode["liveness"] {

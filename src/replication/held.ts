@@ -26,6 +26,8 @@ export type HeldPiece = Piece & {
   finishVoteAtMs: number;
   /** Nothing is left here of a range that this node does not own. */
   isReleased: boolean;
+  /** As wanted when it was last looked at: looked at again then, or when the ring changes. Monotonic ms. */
+  considerAtMs: number;
 };
 
 export function heldPiece(range: Range, config: RangeConfig, isDurable: boolean): HeldPiece {
@@ -36,6 +38,7 @@ export function heldPiece(range: Range, config: RangeConfig, isDurable: boolean)
     isDurable,
     finishVoteAtMs: Number.POSITIVE_INFINITY,
     isReleased: false,
+    considerAtMs: 0,
   };
 }
 

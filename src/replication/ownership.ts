@@ -7,10 +7,10 @@
  * down is an opinion, and no configuration changes for it.
  */
 import type { NodeId } from "#model/node-id.ts";
-import { between, distance, type Position, rangeKey } from "#model/position.ts";
+import { between, clockwise, type Position, rangeKey } from "#model/position.ts";
 import { distinctNodes } from "#model/preference-list.ts";
 import { isAllNormal, ownersOf, type RangeConfig, type Slot, slotOf } from "#model/range-config.ts";
-import { type RingView, walkFrom } from "#model/ring-view.ts";
+import { type RingView, successorIndex, walkFrom } from "#model/ring-view.ts";
 import type { VirtualNode } from "#model/virtual-node.ts";
 import { successorsBySplit, successorWithSlots } from "./ballot.ts";
 import { type HeldPiece, isCurrent, isDown, isSealed, isUp, ownSlot } from "./held.ts";
@@ -37,6 +37,8 @@ const LOOKUP_TIMEOUT_MS = 1500;
 const MOVE_LASTS_MS = 60_000;
 /** A syncing owner that has been down so long is voted out again: it holds nothing that counts. */
 const SYNCING_DOWN_MS = 10_000;
+/** What needs nothing is looked at again so often, unless the ring changes. */
+const CONSIDER_EVERY_MS = 5000;
 /** Moves that one node drives at a time. */
 const MOVES_MAX = 16;
 /** The value of one vote stays small. */
@@ -54,56 +56,67 @@ export function tendOwnership(replication: Replication): void {
       // Sealed, and nobody told how it ended: this node finishes the vote.
       piece.finishVoteAtMs = machine.nowMs + 1000 * (1 + machine.random.fraction());
       propose(replication, piece, piece.acceptor.accepted.value);
-    } else considerPiece(replication, piece);
+    } else if (machine.nowMs >= piece.considerAtMs) considerPiece(replication, piece);
   }
 }
 
 function considerPiece(replication: Replication, piece: HeldPiece): void {
-  const { moves, proposals } = replication;
+  const { machine, moves, proposals } = replication;
   const key = rangeKey(piece.range);
   if (!piece.isDurable || isSealed(piece) || moves.has(key) || proposals.has(key) || moves.size >= MOVES_MAX) return;
-  if (ownSlot(replication, piece)?.state !== "normal" || !isActingPrimary(replication, piece)) return;
   const { config } = piece;
+  const isMine = ownSlot(replication, piece)?.state === "normal" && isActingPrimary(replication, piece);
   const syncing = config.slots.find((slot) => slot.state === "syncing");
-  if (syncing !== undefined) return tendSyncing(replication, piece, syncing);
-  if (!ownersOf(config).every((owner) => isUp(replication, owner))) return;
-  const { view } = replication.machine;
+  if (isMine && syncing !== undefined) return tendSyncing(replication, piece, syncing);
+  if (!isMine || !ownersOf(config).every((owner) => isUp(replication, owner))) {
+    piece.considerAtMs = machine.nowMs + CONSIDER_EVERY_MS;
+    return;
+  }
+  const { view } = machine;
   const splits = positionsInside(view, piece);
   if (splits.length > 0) return propose(replication, piece, successorsBySplit(config, splits));
-  if (nextChange(replication, config, walkFrom(view.virtualNodes, config.range.upTo)) === undefined) return;
+  if (nextChange(replication, config, walkFrom(view.virtualNodes, config.range.upTo)) === undefined) {
+    piece.considerAtMs = machine.nowMs + CONSIDER_EVERY_MS;
+    return;
+  }
   confirmAndMove(replication, key, piece);
 }
 
 /** The first live owner on the walk, as far as the view knows; a duel is harmless. */
 function isActingPrimary(replication: Replication, piece: HeldPiece): boolean {
   const { machine } = replication;
-  const walk = distinctNodes(walkFrom(machine.view.virtualNodes, piece.range.upTo));
-  const first = walk.find((node) => slotOf(piece.config, node)?.state === "normal" && isUp(replication, node));
-  return first === undefined || first === machine.self;
+  for (const { node, kind } of walkFrom(machine.view.virtualNodes, piece.range.upTo)) {
+    const isOwner = kind !== "silent" && slotOf(piece.config, node)?.state === "normal";
+    if (isOwner && isUp(replication, node)) return node === machine.self;
+  }
+  return true;
 }
 
 /** Positions of owning virtual nodes strictly inside the range, in ring order. */
-function positionsInside(view: RingView, piece: HeldPiece): Position[] {
-  const { after, upTo } = piece.range;
-  const inside = view.virtualNodes.filter(
-    ({ position, kind }) => kind !== "silent" && between(after, position, upTo) && position !== upTo,
-  );
-  return inside
-    .map(({ position }) => position)
-    .sort((a, b) => (distance(after, a) < distance(after, b) ? -1 : 1))
-    .slice(0, SPLIT_PARTS_MAX);
+function positionsInside({ virtualNodes }: RingView, { range }: HeldPiece): Position[] {
+  const inside: Position[] = [];
+  const start = successorIndex(virtualNodes, clockwise(range.after, 1n));
+  for (let i = 0; i < virtualNodes.length && inside.length < SPLIT_PARTS_MAX; i++) {
+    const { position, kind } = virtualNodes[(start + i) % virtualNodes.length] as VirtualNode;
+    if (position === range.upTo || !between(range.after, position, range.upTo)) break;
+    if (kind !== "silent") inside.push(position);
+  }
+  return inside;
 }
 
 /** Nodes that may own, in the order of the walk. */
-function wantedOwners(replication: Replication, walk: readonly VirtualNode[]): NodeId[] {
-  const { view } = replication.machine;
-  const able = walk.filter(({ node }) => {
-    const lifecycle = view.nodes.get(node)?.record.lifecycle;
-    return node === replication.machine.self
-      ? replication.leaving === undefined
-      : lifecycle !== "leaving" && lifecycle !== "stopped";
-  });
-  return distinctNodes(able, replication.settings.replicationFactor);
+function wantedOwners(replication: Replication, walk: Iterable<VirtualNode>): NodeId[] {
+  return distinctNodes(able(replication, walk), replication.settings.replicationFactor);
+}
+
+/** The walk without virtual nodes of nodes that are leaving. */
+function* able(replication: Replication, walk: Iterable<VirtualNode>): Generator<VirtualNode> {
+  const { machine, leaving } = replication;
+  for (const virtualNode of walk) {
+    const lifecycle = machine.view.nodes.get(virtualNode.node)?.record.lifecycle;
+    const isLeaving = lifecycle === "leaving" || lifecycle === "stopped";
+    if (virtualNode.node === machine.self ? leaving === undefined : !isLeaving) yield virtualNode;
+  }
 }
 
 type Change =
@@ -112,7 +125,7 @@ type Change =
   | { readonly kind: "drop"; readonly victim: NodeId };
 
 /** The one next change of the configuration, or undefined when it is as wanted or cannot be bettered now. */
-function nextChange(replication: Replication, config: RangeConfig, walk: readonly VirtualNode[]): Change | undefined {
+function nextChange(replication: Replication, config: RangeConfig, walk: Iterable<VirtualNode>): Change | undefined {
   const wanted = wantedOwners(replication, walk);
   const receiver = wanted.find((node) => slotOf(config, node) === undefined && isUp(replication, node));
   const victim = ownersOf(config).find((owner) => !wanted.includes(owner));

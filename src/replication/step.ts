@@ -106,6 +106,7 @@ function take(replication: Replication, input: ReplicationInput): void {
     }
     case "leave":
       replication.leaving = { isForced: input.isForced || replication.leaving?.isForced === true };
+      for (const piece of replication.held.pieces) piece.considerAtMs = 0;
       replication.nextRoundMs = machine.nowMs;
       return;
     case "tick":
@@ -220,6 +221,7 @@ function takeView(replication: Replication, view: Extract<ReplicationInput, { ki
     }
     if (known.liveness === "down") after(machine, COMPARE_AFTER_MS, () => compareAll(replication));
   }
+  for (const piece of replication.held.pieces) piece.considerAtMs = 0;
   if (isChanged) for (const operation of [...replication.operations.values()]) operation.reconsider();
   replication.nextRoundMs = Math.min(replication.nextRoundMs, machine.nowMs + ROUND_MS / 5);
 }
