@@ -45,6 +45,9 @@ export function importsOf(text: string): string[] {
   return found;
 }
 
+/** Beside the layers: where worker threads begin. Granted like a folder. */
+const WORKERS = "workers.ts";
+
 const PACKAGE_NAME = /^(@[^/]+\/[^/]+|[^/]+)/;
 
 /** The faults of one file of `src/` (path relative to it) under the table, as sentences. */
@@ -60,7 +63,7 @@ export function layerFaults(file: SourceFile, layers: readonly Layer[]): string[
     if (specifier.startsWith("#")) {
       const to = specifier.slice(1).split("/")[0] as string;
       if (to === folder) say(specifier, "within a folder, import by a relative path");
-      else if (!layers.some((one) => one.folder === to)) say(specifier, `there is no layer ${to}`);
+      else if (to !== WORKERS && !layers.some((one) => one.folder === to)) say(specifier, `there is no layer ${to}`);
       else if (!layer.mayImport.includes(to)) say(specifier, `${folder} may not know ${to}`);
       if (!/\.(ts|js|json|css|html|svg|proto|txt)$/.test(specifier)) say(specifier, "name the file, with its ending");
     } else if (specifier.startsWith(".")) {
