@@ -61,7 +61,7 @@ function search(
     const nodes = distinctNodes(walk?.walk ?? [], WALK_NODES);
     const first = stale === undefined ? nodes : [...new Set([...ownersOf(stale), ...nodes])];
     if (first.length === 0) return again();
-    askNodes(replication, position, first, (config) => {
+    askNodes(replication, position, first, true, (config) => {
       if (config === undefined) return again();
       learnConfigs(replication, [config]);
       onFound(config);
@@ -69,11 +69,27 @@ function search(
   });
 }
 
-/** Asks the nodes, then the owners that their answers name; the newest configuration that one of its own owners confirmed. */
+/** Asks those who should know for something newer than what is known here, and takes it over. */
+export function refreshConfig(replication: Replication, position: Position): void {
+  const known = knownConfig(replication, position);
+  lookup(replication.machine, position, WALK_NODES, LOOKUP_TIMEOUT_MS, (walk) => {
+    const nodes = [...(known === undefined ? [] : ownersOf(known)), ...distinctNodes(walk?.walk ?? [], WALK_NODES)];
+    const others = [...new Set(nodes)].filter((node) => node !== replication.machine.self);
+    askNodes(replication, position, others, false, (config) => {
+      if (config !== undefined) learnConfigs(replication, [config]);
+    });
+  });
+}
+
+/**
+ * Asks the nodes, then the owners that their answers name: the newest configuration that one of its own owners confirmed.
+ * In haste the first confirmed one will do; whoever uses it is told if it is stale.
+ */
 function askNodes(
   replication: Replication,
   position: Position,
   nodes: readonly NodeId[],
+  isHasty: boolean,
   onEnd: (config: RangeConfig | undefined) => void,
 ): void {
   const asked = new Set<NodeId>();
@@ -95,8 +111,8 @@ function askNodes(
       } else if (config.epoch === newest.epoch) isConfirmed ||= isByOwner;
       for (const owner of ownersOf(newest)) askOne(owner);
     }
-    if (newest !== undefined && isConfirmed) end(newest);
-    else if (open === 0) end(undefined);
+    if (open === 0) end(isConfirmed ? newest : undefined);
+    else if (isHasty && isConfirmed) end(newest);
   };
   const askOne = (node: NodeId): void => {
     if (asked.has(node)) return;
@@ -108,4 +124,5 @@ function askNodes(
     });
   };
   for (const node of nodes) askOne(node);
+  if (nodes.length === 0) end(undefined);
 }

@@ -28,6 +28,8 @@ export type HeldPiece = Piece & {
   isReleased: boolean;
   /** As wanted when it was last looked at: looked at again then, or when the ring changes. Monotonic ms. */
   considerAtMs: number;
+  /** When others are asked whether they know a newer configuration, monotonic ms. */
+  refreshAtMs: number;
 };
 
 export function heldPiece(range: Range, config: RangeConfig, isDurable: boolean): HeldPiece {
@@ -39,6 +41,7 @@ export function heldPiece(range: Range, config: RangeConfig, isDurable: boolean)
     finishVoteAtMs: Number.POSITIVE_INFINITY,
     isReleased: false,
     considerAtMs: 0,
+    refreshAtMs: 0,
   };
 }
 

@@ -14,7 +14,9 @@ import { type RingView, successorIndex, walkFrom } from "#model/ring-view.ts";
 import type { VirtualNode } from "#model/virtual-node.ts";
 import { successorsBySplit, successorWithSlots } from "./ballot.ts";
 import { type HeldPiece, isCurrent, isDown, isSealed, isUp, ownSlot } from "./held.ts";
+import { refreshConfig } from "./find-config.ts";
 import { ask, lookup } from "./machine.ts";
+import { isOutdated } from "./range-map.ts";
 import { propose, tellChosen } from "./proposal.ts";
 import type { Replication } from "./replication-state.ts";
 
@@ -39,6 +41,8 @@ const MOVE_LASTS_MS = 60_000;
 const SYNCING_DOWN_MS = 10_000;
 /** What needs nothing is looked at again so often, unless the ring changes. */
 const CONSIDER_EVERY_MS = 5000;
+const REFRESH_UNSURE_MS = 1000;
+const REFRESH_SURE_MS = 60_000;
 /** Moves that one node drives at a time. */
 const MOVES_MAX = 16;
 /** The value of one vote stays small. */
@@ -251,6 +255,22 @@ function tendSyncing(replication: Replication, piece: HeldPiece, syncing: Slot):
   if (machine.nowMs < piece.finishVoteAtMs && Number.isFinite(piece.finishVoteAtMs)) return;
   piece.finishVoteAtMs = machine.nowMs + 1000;
   tellChosen(replication, syncing.owner, [config], Number.POSITIVE_INFINITY);
+}
+
+/**
+ * Sees to it that this node does not go on believing in a configuration that has a successor: soon for what it knows to
+ * be outdated or unfinished, once in a while for the rest.
+ */
+export function tendKnowledge(replication: Replication): void {
+  const { machine } = replication;
+  for (const piece of replication.held.pieces) {
+    if (machine.nowMs < piece.refreshAtMs) continue;
+    const isFirst = piece.refreshAtMs === 0;
+    const isUnsure = isOutdated(piece) || (!isAllNormal(piece.config.slots) && ownSlot(replication, piece) === undefined);
+    const delayMs = isUnsure ? REFRESH_UNSURE_MS : REFRESH_SURE_MS;
+    piece.refreshAtMs = machine.nowMs + delayMs * (0.5 + machine.random.fraction());
+    if (!isFirst) refreshConfig(replication, piece.range.upTo);
+  }
 }
 
 /** Ranges that a leaving node still owns. */

@@ -12,7 +12,7 @@ import type { ReplicationEffect, ReplicationInput } from "./input.ts";
 import { after, emit, send, store, takeAnswer } from "./machine.ts";
 import type { ReplicaMessage } from "./message.ts";
 import { startOperation } from "./operate.ts";
-import { tendOwnership } from "./ownership.ts";
+import { tendKnowledge, tendOwnership } from "./ownership.ts";
 import { startPage } from "./page.ts";
 import { putPiece } from "./range-map.ts";
 import { acceptorFromRecord, highMarkFromRecord, highMarkRecord, pieceFromRecord } from "./record-bytes.ts";
@@ -232,6 +232,7 @@ function round(replication: Replication): void {
   replication.nextRoundMs = machine.nowMs + ROUND_MS;
   reserveClock(replication);
   tendOwnership(replication);
+  tendKnowledge(replication);
   tendTransfers(replication);
   tendReleases(replication);
   tendComparisons(replication);
