@@ -1,11 +1,12 @@
 /** The transport over gRPC: the common suite, and what only a real network can do. */
 import { expect, test } from "bun:test";
+import { createRandom } from "#base/random.ts";
 import { createConnection } from "#client/connection.ts";
 import { taikv } from "#rpc/generated/taikv.js";
 import type { GrpcServerLimits } from "#rpc/grpc/grpc-server.ts";
 import { createGrpcTransport, type GrpcTransportOptions } from "#rpc/grpc/grpc-transport.ts";
 import { helloFrame, messagesFrame } from "#rpc/session.ts";
-import type { PeerIdentity } from "#rpc/transport.ts";
+import { LANES, type PeerIdentity } from "#rpc/transport.ts";
 import { randomBytes, startTestServer, until } from "./memory-handler.ts";
 import {
   CLUSTER_ID,
@@ -189,3 +190,60 @@ test("a node that does not know its cluster yet neither sends nor takes streams"
   await until(() => a.unreachable.length === 1);
   expect(a.received).toEqual([]);
 });
+
+test("while nodes come and go nothing reaches the wrong node or arrives twice; then each pair has a stream a lane", async () => {
+  const names = ["a", "b", "c"];
+  const random = createRandom("nodes that come and go");
+  const nodes = new Map<string, TestNode>();
+  const seen = new Set<string>();
+  const faults: string[] = [];
+  let nextNumber = 0;
+
+  const take = (node: TestNode): void => {
+    for (const { from, message } of node.received.splice(0)) {
+      const text = new TextDecoder().decode(message);
+      const [sender = "", receiver = ""] = text.split(" ");
+      if (nodeIdOf(receiver) !== node.self.node || nodeIdOf(sender) !== from.node) faults.push(`astray: ${text}`);
+      if (seen.has(text)) faults.push(`twice: ${text}`);
+      seen.add(text);
+    }
+  };
+  const startNode = async (name: string, incarnation: number): Promise<void> => {
+    const address = nodes.get(name)?.self.address;
+    const node = await start({ name, incarnation, ...(address && random.below(2) === 0 && { address }) });
+    nodes.set(name, node);
+    for (const other of nodes.values()) {
+      node.transport.setAddress(other.self.node, other.self.address);
+      other.transport.setAddress(node.self.node, node.self.address);
+    }
+  };
+  const chatter = (): void => {
+    for (const [sender, node] of nodes) {
+      for (const receiver of names) {
+        const message = new TextEncoder().encode(`${sender} ${receiver} ${nextNumber++}`);
+        const lane = LANES[nextNumber % LANES.length] ?? "control";
+        if (receiver !== sender) node.transport.send({ node: nodeIdOf(receiver) }, lane, message);
+      }
+    }
+  };
+
+  for (const name of names) await startNode(name, 1);
+  const timer = setInterval(chatter, 5);
+  for (let round = 0; round < 12; round++) {
+    const name = names[round % names.length] as string;
+    await Bun.sleep(60);
+    await nodes.get(name)?.[Symbol.asyncDispose]();
+    await Bun.sleep(random.below(50));
+    for (const node of nodes.values()) take(node);
+    await startNode(name, round + 2);
+  }
+  const sessionsWanted = (names.length - 1) * LANES.length;
+  await until(() => [...nodes.values()].every((node) => node.transport.stats().sessions === sessionsWanted));
+  clearInterval(timer);
+  for (const node of nodes.values()) {
+    take(node);
+    await node[Symbol.asyncDispose]();
+  }
+  expect(faults).toEqual([]);
+  expect(seen.size).toBeGreaterThan(100);
+}, 30_000);

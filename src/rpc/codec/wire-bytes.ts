@@ -14,10 +14,13 @@ export type WireBytes = Uint8Array | null | undefined;
 
 const EMPTY = new Uint8Array(0);
 
-/** A plain array of the field's bytes: a copy, unless the field fills at least half of the memory it lies in. */
+/** Up to here a copy costs less than asking for the memory behind a view. */
+const COPIED_BYTES_MAX = 1024;
+
+/** A plain array of the field's bytes: a copy, unless it is long and fills at least half of the memory it lies in. */
 export function ownBytes(bytes: WireBytes): Uint8Array {
   if (bytes === undefined || bytes === null || bytes.length === 0) return EMPTY;
-  if (bytes.length * 2 < bytes.buffer.byteLength) return new Uint8Array(bytes);
+  if (bytes.length <= COPIED_BYTES_MAX || bytes.length * 2 < bytes.buffer.byteLength) return new Uint8Array(bytes);
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
