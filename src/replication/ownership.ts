@@ -32,7 +32,7 @@ export type Move = {
 };
 
 const INVITE_TIMEOUT_MS = 1500;
-const INVITE_EVERY_MS = 60;
+const INVITE_EVERY_MS = 20;
 const BUSY_AGAIN_MS = 200;
 const LOOKUP_TIMEOUT_MS = 1500;
 /** A move that has not come to its vote by then is thought over again. */

@@ -28,10 +28,14 @@ export type Transfer = {
   entries: number;
   bytes: number;
   tries: number;
+  /** Whoever invited and waits for the copy. */
+  readonly waiting: (() => void)[];
 };
 
 /** A bulk round that finds no more than this is the last. */
 const LITTLE_BYTES = 1024 * 1024;
+/** An invitation is answered when the copy is ready, or after so long. */
+const INVITE_WAITS_MS = 400;
 /** Nobody asks any more: the range is not wanted here. */
 const INVITE_EXPIRES_MS = 15_000;
 
@@ -42,8 +46,17 @@ export function answerInvite(
 ): void {
   const { machine } = replication;
   learnConfigs(replication, [message.config]);
-  const outcome = considerInvite(replication, message.config);
-  send(machine, from, { kind: "invite-answer", requestId: message.requestId, outcome });
+  const key = rangeKey(message.config.range);
+  let isAnswered = false;
+  const answer = (): void => {
+    if (isAnswered) return;
+    isAnswered = true;
+    const outcome = considerInvite(replication, message.config);
+    send(machine, from, { kind: "invite-answer", requestId: message.requestId, outcome });
+  };
+  if (considerInvite(replication, message.config) !== "copying") return answer();
+  replication.transfers.get(key)?.waiting.push(answer);
+  after(machine, INVITE_WAITS_MS, answer);
 }
 
 function considerInvite(replication: Replication, config: RangeConfig): InviteOutcome {
@@ -68,6 +81,7 @@ function considerInvite(replication: Replication, config: RangeConfig): InviteOu
     entries: 0,
     bytes: 0,
     tries: 0,
+    waiting: [],
   };
   transfers.set(key, transfer);
   emit(machine, { kind: "transfer-started", range: config.range, epoch: config.epoch });
@@ -99,8 +113,9 @@ function copyRound(replication: Replication, key: string, transfer: Transfer): v
       if (!isRunning(replication, key, transfer) || transfer.stage !== "copying") return;
       if (end.kind === "failed") return again();
       count(replication, transfer, end);
-      if (end.bytes <= LITTLE_BYTES) transfer.stage = "ready";
-      else copyRound(replication, key, transfer);
+      if (end.bytes > LITTLE_BYTES) return copyRound(replication, key, transfer);
+      transfer.stage = "ready";
+      for (const answer of transfer.waiting.splice(0)) answer();
     },
   });
 }
@@ -139,6 +154,7 @@ function finish(replication: Replication, piece: HeldPiece): void {
     entries: running?.entries ?? 0,
     bytes: running?.bytes ?? 0,
     tries: 0,
+    waiting: [],
   };
   transfers.set(key, transfer);
   finishRound(replication, key, transfer, piece, new Set([machine.self]));
