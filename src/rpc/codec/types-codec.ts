@@ -59,9 +59,7 @@ const ENTRY_KINDS: EnumTable<EntryKind> = enumTable({
 });
 
 export const entryKindToWire: (kind: EntryKind) => taikv.v1.EntryKind = ENTRY_KINDS.toWire;
-export const entryKindFromWire: (value: Maybe<number>) => EntryKind | undefined = ENTRY_KINDS.fromWire;
 export const slotStateToWire: (state: Slot["state"]) => taikv.v1.SlotState = SLOT_STATES.toWire;
-export const slotStateFromWire: (value: Maybe<number>) => Slot["state"] | undefined = SLOT_STATES.fromWire;
 
 export function rangeToWire(range: Range): taikv.v1.Range.$Properties {
   return { after: positionToWire(range.after), upTo: positionToWire(range.upTo) };

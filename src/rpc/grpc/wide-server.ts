@@ -2,7 +2,7 @@
  * The gRPC server of the library with what it has no options for: 1 MiB windows (grpc-node pull request 3058), a cap on
  * connections, and a time within which a connection must have said something.
  *
- * Reaches into the library, whose version is pinned; the tests of `grpc-server` notice when it changes.
+ * Reaches into the library, whose version is pinned; its tests notice when it changes.
  */
 import type { Http2Server, ServerHttp2Session } from "node:http2";
 import { Server } from "@grpc/grpc-js";
