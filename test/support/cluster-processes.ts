@@ -111,10 +111,8 @@ export async function startCluster({ nodes: count, args = [] }: ClusterOptions):
       const again = await Promise.all(nodes.map((node) => restartNode(node, contacts)));
       nodes.splice(0, nodes.length, ...again);
     },
-    run: (command, options = {}) => {
-      const [name, ...rest] = command as [string, ...string[]];
-      return runTaikv([name, "--addr", addressFor(options.at), ...rest], options);
-    },
+    run: (command, options = {}) =>
+      runTaikv(command, { ...options, env: { ...options.env, TAIKV_ADDR: addressFor(options.at) } }),
     status: async (at) => {
       // Degraded is an answer too: exit code 1.
       const result = await runTaikv(["status", "--json", "--addr", addressFor(at)]);
