@@ -271,7 +271,7 @@ export function createKernel(options: KernelOptions): Kernel {
   }
 
   function digest(token: number, { range, parts }: Extract<LoadRequest, { kind: "digests" }>): void {
-    engine
+    void engine
       .digests(range, parts)
       .then(
         (digests): LoadResult => ({ kind: "digests", digests }),

@@ -143,7 +143,7 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
     createKernel({ clock, transport, engine, ring, replication, onEvent, soon: (run) => queueMicrotask(run) }),
   );
   kernel = running;
-  introduce = async ({ clusterName }) => introduction(entry, ring, replication, clusterName);
+  introduce = async () => introduction(entry, ring, replication);
   operatorParts = {
     identity: entry.identity,
     kernel: running,
@@ -166,10 +166,12 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
       running.leaveRing();
       await left.promise;
       readiness.drain();
-      closed.resolve(EXIT_OK);
+      // Whoever asked for it is still to hear that it is done.
+      void server.drain(DRAIN_MS).then(() => closed.resolve(EXIT_OK));
     },
   };
-  await start(options, entry, engine, running, ring, replication, clock);
+  const contacts = options.join.filter((contact) => contact !== address);
+  await start({ ...options, join: contacts }, entry, engine, running, ring, replication, clock);
   await joined.promise;
   describe("serving");
   readiness.ready();
@@ -318,19 +320,13 @@ async function startHttp(options: ServeOptions, readiness: Readiness): Promise<H
   }
 }
 
+/** Whether the newcomer wants this cluster is for it to say, when it has seen the settings. */
 function introduction(
   { identity }: Entry,
   ring: RingState,
   replication: Replication,
-  clusterName: string,
 ): ReturnType<IntroduceHandler> extends Promise<infer Answer> ? Answer : never {
   const { settings, id } = identity;
-  if (clusterName !== "" && clusterName !== settings.clusterName) {
-    throw new FailureError({
-      kind: "foreign-cluster",
-      reason: `this is cluster "${settings.clusterName}", not "${clusterName}"; check --join and --cluster-name`,
-    });
-  }
   const others = [...replication.machine.view.nodes.values()]
     .map(({ record }) => record)
     .filter((record) => record.id !== id);

@@ -158,6 +158,8 @@ function sendPing(turn: Turn, to: { readonly node: NodeId } | { readonly address
 }
 
 function considerSuspicion(turn: Turn, entry: DirectoryEntry): void {
+  // One of the contacts may be this node itself: it never judges itself.
+  if (entry.id === turn.state.id) return;
   const { state, nowMs } = turn;
   const silentMs = nowMs - silentSinceMs(entry);
   const isDue = entry.isRefusing || (entry.misses >= MISSES_TO_SUSPECT && silentMs >= state.settings.suspectAfterMs);
