@@ -11,6 +11,14 @@ process.on("exit", () => {
   for (const child of running) child.kill("SIGKILL");
 });
 
+// Told to end, this process ends by way of its exit handlers.
+for (const [signal, code] of [
+  ["SIGINT", 130],
+  ["SIGTERM", 143],
+] as const) {
+  process.once(signal, () => process.exit(code));
+}
+
 /** Remembers the process until it has ended. */
 export function track<T extends Subprocess>(child: T): T {
   running.add(child);
