@@ -70,7 +70,8 @@ export type Kernel = Disposable & {
     signal: AbortSignal | undefined,
   ) => Promise<OperationOutcome>;
   readonly page: (request: PageRequest, timeoutMs: number, signal: AbortSignal | undefined) => Promise<PageOutcome>;
-  readonly findConfig: (position: Position, timeoutMs: number) => Promise<RangeConfig | undefined>;
+  /** As everyone who should know it says; what is remembered here alone would not do. */
+  readonly findConfig: (position: Position) => Promise<RangeConfig | undefined>;
   readonly lookup: (position: Position, nodesWanted: number, timeoutMs: number) => Promise<LookupResult>;
   readonly describe: (record: NodeRecord) => void;
   readonly leaveRanges: (isForced: boolean) => void;
@@ -367,11 +368,11 @@ export function createKernel(options: KernelOptions): Kernel {
         signal?.addEventListener("abort", cancel);
         take(() => toReplication({ kind: "page", operationId, request, timeoutMs }));
       }),
-    findConfig: (position, timeoutMs) =>
+    findConfig: (position) =>
       new Promise((resolve) => {
         const operationId = nextId++;
         configs.set(operationId, resolve);
-        take(() => toReplication({ kind: "find-config", operationId, position, timeoutMs }));
+        take(() => toReplication({ kind: "find-config", operationId, position }));
       }),
     lookup: (position, nodesWanted, timeoutMs) =>
       new Promise((resolve) => take(() => startLookup(position, nodesWanted, timeoutMs, resolve))),

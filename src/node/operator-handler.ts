@@ -191,7 +191,7 @@ async function where(parts: OperatorParts, key: Uint8Array): Promise<taikv.v1.Wh
   const { kernel, replication, identity } = parts;
   const position = positionOfKey(key);
   const found = await kernel.lookup(position, identity.settings.replicationFactor, ASK_TIMEOUT_MS);
-  const config = await kernel.findConfig(position, ASK_TIMEOUT_MS);
+  const config = await kernel.findConfig(position);
   if (config === undefined) {
     throw new FailureError({ kind: "no-configuration", reason: "no owner of the key's range could be found" });
   }

@@ -70,13 +70,17 @@ function search(
 }
 
 /** Asks those who should know for something newer than what is known here, and takes it over. */
-export function refreshConfig(replication: Replication, position: Position): void {
+export function refreshConfig(
+  replication: Replication,
+  position: Position,
+  onEnd?: (config: RangeConfig | undefined) => void,
+): void {
   const known = knownConfig(replication, position);
   lookup(replication.machine, position, WALK_NODES, LOOKUP_TIMEOUT_MS, (walk) => {
     const nodes = [...(known === undefined ? [] : ownersOf(known)), ...distinctNodes(walk?.walk ?? [], WALK_NODES)];
-    const others = [...new Set(nodes)].filter((node) => node !== replication.machine.self);
-    askNodes(replication, position, others, false, (config) => {
+    askNodes(replication, position, [...new Set(nodes)], false, (config) => {
       if (config !== undefined) learnConfigs(replication, [config]);
+      onEnd?.(config);
     });
   });
 }

@@ -99,13 +99,8 @@ export type ReplicationInput =
     }
   | { readonly kind: "cancel"; readonly operationId: number }
   | { readonly kind: "page"; readonly operationId: number; readonly request: PageRequest; readonly timeoutMs: number }
-  /** The newest configuration of a position, from here or from whoever knows it. */
-  | {
-      readonly kind: "find-config";
-      readonly operationId: number;
-      readonly position: Position;
-      readonly timeoutMs: number;
-    }
+  /** The newest configuration of a position, as everyone who should know it says. */
+  | { readonly kind: "find-config"; readonly operationId: number; readonly position: Position }
   /** Give every range away. Ranges that nobody can take over keep the leave from ending, unless forced. */
   | { readonly kind: "leave"; readonly isForced: boolean }
   | { readonly kind: "tick" };

@@ -13,11 +13,11 @@ import { isAllNormal, ownersOf, type RangeConfig, type Slot, slotOf } from "#mod
 import { type RingView, successorIndex, walkFrom } from "#model/ring-view.ts";
 import type { VirtualNode } from "#model/virtual-node.ts";
 import { successorsBySplit, successorWithSlots } from "./ballot.ts";
-import { type HeldPiece, isCurrent, isDown, isSealed, isUp, ownSlot } from "./held.ts";
 import { refreshConfig } from "./find-config.ts";
+import { type HeldPiece, isCurrent, isDown, isSealed, isUp, ownSlot } from "./held.ts";
 import { ask, lookup } from "./machine.ts";
-import { isOutdated } from "./range-map.ts";
 import { propose, tellChosen } from "./proposal.ts";
+import { isOutdated } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
 
 /** A change under way: `receiver` copies the range to become an owner, in the place of `victim` if there is one. */
@@ -266,7 +266,8 @@ export function tendKnowledge(replication: Replication): void {
   for (const piece of replication.held.pieces) {
     if (machine.nowMs < piece.refreshAtMs) continue;
     const isFirst = piece.refreshAtMs === 0;
-    const isUnsure = isOutdated(piece) || (!isAllNormal(piece.config.slots) && ownSlot(replication, piece) === undefined);
+    const isUnsure =
+      isOutdated(piece) || (!isAllNormal(piece.config.slots) && ownSlot(replication, piece) === undefined);
     const delayMs = isUnsure ? REFRESH_UNSURE_MS : REFRESH_SURE_MS;
     piece.refreshAtMs = machine.nowMs + delayMs * (0.5 + machine.random.fraction());
     if (!isFirst) refreshConfig(replication, piece.range.upTo);

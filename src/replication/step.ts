@@ -4,7 +4,7 @@ import { type Position, type Range, rangeKey } from "#model/position.ts";
 import { genesisConfig } from "#model/range-config.ts";
 import { COMPARE_CYCLE_MS, compareAll, tendComparisons } from "./compare.ts";
 import { answerDigests, answerFetch, answerList, answerPull } from "./donor.ts";
-import { withConfig } from "./find-config.ts";
+import { refreshConfig } from "./find-config.ts";
 import { heldPiece, isUp, learnConfigs, ownSlot } from "./held.ts";
 import { answerHint, countHints, deliverHints } from "./hint.ts";
 import { createHybridClock, markReserved, markToReserve } from "./hybrid-clock.ts";
@@ -99,8 +99,8 @@ function take(replication: Replication, input: ReplicationInput): void {
     case "page":
       return startPage(replication, input.operationId, input.request, input.timeoutMs);
     case "find-config": {
-      const { operationId, position, timeoutMs } = input;
-      return withConfig(replication, position, machine.nowMs + timeoutMs, (config) => {
+      const { operationId, position } = input;
+      return refreshConfig(replication, position, (config) => {
         machine.effects.push({ kind: "answer-config", operationId, config });
       });
     }
