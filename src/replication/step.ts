@@ -26,6 +26,7 @@ import { answerAccept, answerPrepare } from "./voter.ts";
 export const HIGH_MARK_KEY: Uint8Array = Uint8Array.from("clock-high-mark", (letter) => letter.charCodeAt(0));
 
 const ROUND_MS = 100;
+const QUIET_ROUND_MS = 1000;
 /** After somebody went down, its half-done writes have come as far as they will. */
 const COMPARE_AFTER_MS = 3000;
 
@@ -41,7 +42,7 @@ export function step(
   machine.wallMs = wallMs;
   take(replication, input);
   runTimers(replication);
-  if (nowMs >= replication.nextRoundMs) round(replication);
+  if (nowMs >= replication.nextRoundMs || replication.awaitingClock.length > 0) round(replication);
   for (let message = machine.loopback.shift(); message !== undefined; message = machine.loopback.shift()) {
     takeMessage(replication, machine.self, message);
   }
@@ -229,7 +230,6 @@ function takeView(replication: Replication, view: Extract<ReplicationInput, { ki
 /** Housekeeping, a few times a second. */
 function round(replication: Replication): void {
   const { machine } = replication;
-  replication.nextRoundMs = machine.nowMs + ROUND_MS;
   reserveClock(replication);
   tendOwnership(replication);
   tendKnowledge(replication);
@@ -246,6 +246,14 @@ function round(replication: Replication): void {
     compareAll(replication);
   }
   if (replication.leaving !== undefined && !replication.isEmptied) endLeave(replication);
+  replication.nextRoundMs = machine.nowMs + (isQuiet(replication) ? QUIET_ROUND_MS : ROUND_MS);
+}
+
+/** Nothing is at work that a round would push on; what begins something asks for a round itself. */
+function isQuiet(replication: Replication): boolean {
+  const { moves, proposals, transfers, releases, toCompare, comparing, hintCounts, leaving } = replication;
+  const atWork = moves.size + proposals.size + transfers.size + releases.size + toCompare.size + hintCounts.size;
+  return atWork + comparing === 0 && leaving === undefined;
 }
 
 function reserveClock(replication: Replication): void {
