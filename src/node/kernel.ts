@@ -77,6 +77,8 @@ export type Kernel = Disposable & {
   readonly leaveRanges: (isForced: boolean) => void;
   readonly leaveRing: () => void;
   readonly store: (writes: readonly StoreWrite[]) => Promise<boolean>;
+  /** Operations and messages about data so far. */
+  readonly activity: () => number;
   /** All lookups so far: how many, and their remote contacts. */
   readonly lookupStats: () => { readonly lookups: number; readonly hops: number };
 };
@@ -95,6 +97,7 @@ export function createKernel(options: KernelOptions): Kernel {
   const heardMs = new Map<NodeId, number>();
   const stats = { lookups: 0, hops: 0 };
   let nextId = 1;
+  let handled = 0;
   let isScheduled = false;
   let isClosed = false;
   let timer: { readonly atMs: number; readonly handle: Timer } | undefined;
@@ -305,6 +308,7 @@ export function createKernel(options: KernelOptions): Kernel {
 
   function receiveReplica(from: PeerIdentity, lane: Lane, bytes: Uint8Array): void {
     const message = decodeReplicaMessage(bytes);
+    handled++;
     if (message === undefined || !areEntriesIntact(message)) {
       onEvent({ kind: "message-malformed", from: from.node, lane });
       return;
@@ -349,6 +353,7 @@ export function createKernel(options: KernelOptions): Kernel {
     operate: (operation, position, timeoutMs, signal) =>
       new Promise((resolve) => {
         const operationId = nextId++;
+        handled++;
         const cancel = (): void => take(() => toReplication({ kind: "cancel", operationId }));
         answers.set(operationId, (outcome) => {
           signal?.removeEventListener("abort", cancel);
@@ -380,6 +385,7 @@ export function createKernel(options: KernelOptions): Kernel {
     leaveRanges: (isForced) => take(() => toReplication({ kind: "leave", isForced })),
     leaveRing: () => take(() => toRing({ kind: "leave" })),
     store: async (writes) => (await engine.append(writes)).kind === "durable",
+    activity: () => handled,
     lookupStats: () => ({ ...stats }),
     [Symbol.dispose]: () => {
       isClosed = true;

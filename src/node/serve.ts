@@ -31,6 +31,7 @@ import { createFigures } from "./node-figures.ts";
 import { createOperatorHandler, type OperatorParts } from "./operator-handler.ts";
 import { createReadiness, type Readiness } from "./readiness.ts";
 import { createKeyValueHandler } from "./request-handler.ts";
+import { giveBackAtRest } from "./rest.ts";
 import { type RunningNode, type ServeOptions, StartError } from "./serve-options.ts";
 import { planVirtualNodes } from "./virtual-node-plan.ts";
 
@@ -45,7 +46,8 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
   const clock = createSystemClock();
   await using stack = new AsyncDisposableStack();
   const engine = stack.use(await openStore(options));
-  const log = await createLog({ level: options.logLevel, format: options.logFormat, node: options.name ?? "" });
+  let ownName = options.name ?? "";
+  const log = await createLog({ level: options.logLevel, format: options.logFormat, node: () => ownName });
   const readiness = createReadiness();
   const caller = stack.use(createUnaryCaller());
   let self: PeerIdentity | undefined;
@@ -88,6 +90,7 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
     log.write("warn", "no contact answers; trying on", { contacts, reasons }),
   );
   const { id, name, settings } = entry.identity;
+  ownName = name;
   const ring = openRing(options, entry, engine, address, clock);
   self = { node: id, clusterId: settings.clusterId, address, incarnation: ownRecord(ring).incarnation };
   const replication = createReplication({
@@ -163,6 +166,8 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
       describe("leaving");
       running.leaveRanges(isForced);
       await emptied.promise;
+      // Told to everyone while there is still somebody to tell: a node that left is not one that is down.
+      describe("stopped");
       running.leaveRing();
       await left.promise;
       readiness.drain();
@@ -177,6 +182,7 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
   readiness.ready();
   log.write("info", "ready", { id, name, address, how: entry.how });
 
+  stack.use(giveBackAtRest(clock, () => running.activity()));
   const parts = stack.move();
   return {
     ready: { node: name, id, grpc: address, http: http?.address, cluster: settings.clusterId },

@@ -14,11 +14,13 @@ export type Log = {
 export async function createLog(options: {
   readonly level: LogLevel;
   readonly format: "pretty" | "json";
-  readonly node: string;
+  /** The node's name, as far as it is known by then. */
+  readonly node: () => string;
 }): Promise<Log> {
   const settings: pino.LoggerOptions = {
     level: options.level,
-    base: { node: options.node },
+    base: null,
+    mixin: () => ({ node: options.node() }),
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
   };
