@@ -110,11 +110,9 @@ async function clusterStatus(parts: OperatorParts): Promise<taikv.v1.StatusRespo
   });
   const reasons = degradedReasons(nodes, figures);
   const wanted = identity.settings.replicationFactor;
-  const up = nodes.filter((node) => stateOf(node) === "up").length;
+  const members = nodes.length === 1 ? "1 node" : `${nodes.length} nodes`;
   const notes =
-    up < wanted
-      ? [`under-replicated: ${up} of ${wanted} copies are possible with ${up === 1 ? "1 node" : `${up} nodes`}`]
-      : [];
+    nodes.length < wanted ? [`under-replicated: ${nodes.length} of ${wanted} copies are possible with ${members}`] : [];
   return {
     settings: clusterSettingsToWire(identity.settings),
     state: reasons.length === 0 ? "ok" : "degraded",

@@ -44,8 +44,9 @@ export function statusText(view: ClusterView, output: Output, nowMs: number): st
     bytesText(bytes),
     copies === 1 ? "1 copy" : `${copies} copies`,
   ];
+  const said = new Set(down.map(({ name }) => `${name} is down`));
   const remarks = [
-    ...view.reasons.map((reason) => `  ${paint("yellow", "!")} ${reason}`),
+    ...view.reasons.filter((reason) => !said.has(reason)).map((reason) => `  ${paint("yellow", "!")} ${reason}`),
     ...down.map(({ name, sinceMs }) => {
       const since = sinceMs === 0 ? "" : ` for ${durationText(Math.max(0, Math.round(nowMs - sinceMs)))}`;
       return `  ${paint("yellow", "!")} ${name} down${since}      ${paint("dim", `→ taikv node info ${name}`)}`;
