@@ -4,10 +4,9 @@
  * Digests of equal parts are compared, parts that differ are divided further, small ones are listed, and only what is
  * newer is fetched. A copy that has nothing yet is streamed whole. Used by transfers and by anti-entropy.
  */
-import { mapKeyOf } from "#base/bytes.ts";
 import type { Entry, EntryHead } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
-import { clockwise, type Position, type Range, rangeSize } from "#model/position.ts";
+import { clockwise, type Range, rangeSize } from "#model/position.ts";
 import type { RangeConfig } from "#model/range-config.ts";
 import type { RangeDigest, ScanPlace } from "#model/store.ts";
 import { compareVersions } from "#model/version.ts";
@@ -310,9 +309,4 @@ function keep(replication: Replication, difference: Difference, entries: readonl
     );
   }
   goOn();
-}
-
-/** For a `Map` of positions and keys. */
-export function placeKey(position: Position, key: Uint8Array): string {
-  return position.toString(16) + mapKeyOf(key);
 }

@@ -12,10 +12,11 @@ import type { RangeConfig } from "#model/range-config.ts";
 import { slotOf } from "#model/range-config.ts";
 import type { StoredEntry } from "#model/store.ts";
 import { learnConfigs } from "./held.ts";
-import { emit, load, send } from "./machine.ts";
+import { load, send } from "./machine.ts";
 import type { CopyRefusal, ReplicaMessage } from "./message.ts";
 import { isOutdated, pieceAt } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
+import { mendUnreadable } from "./scrub.ts";
 
 type Message<K extends ReplicaMessage["kind"]> = Extract<ReplicaMessage, { kind: K }>;
 
@@ -112,7 +113,7 @@ export function answerPull(replication: Replication, from: NodeId, message: Mess
 function intact(replication: Replication, items: readonly StoredEntry[]): Entry[] {
   return items.flatMap((item) => {
     if (item.kind === "entry") return [item.entry];
-    emit(replication.machine, { kind: "entry-unreadable", position: item.position });
+    mendUnreadable(replication, item.position, item.key);
     return [];
   });
 }

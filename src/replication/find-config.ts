@@ -5,10 +5,10 @@
  * holds, former owners as a forwarding address. The newest counts once an owner that it names confirms it.
  */
 import type { NodeId } from "#model/node-id.ts";
-import type { Position } from "#model/position.ts";
+import { type Position, positionText, rangeKey } from "#model/position.ts";
 import { distinctNodes } from "#model/preference-list.ts";
 import { ownersOf, type RangeConfig, slotOf } from "#model/range-config.ts";
-import { knownConfig, learnConfigs } from "./held.ts";
+import { isDown, knownConfig, learnConfigs } from "./held.ts";
 import { after, ask, backOffMs, lookup } from "./machine.ts";
 import { isOutdated, pieceAt } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
@@ -69,18 +69,32 @@ function search(
   });
 }
 
-/** Asks those who should know for something newer than what is known here, and takes it over. */
+/**
+ * Asks all who should know for the newest configuration, and takes it over. `onEnd` is called when they have answered or
+ * are silent; whoever asks for the same range meanwhile waits for the same answers.
+ */
 export function refreshConfig(
   replication: Replication,
   position: Position,
   onEnd?: (config: RangeConfig | undefined) => void,
 ): void {
+  const { machine, refreshing } = replication;
   const known = knownConfig(replication, position);
-  lookup(replication.machine, position, WALK_NODES, LOOKUP_TIMEOUT_MS, (walk) => {
+  const key = known === undefined ? positionText(position) : rangeKey(known.range);
+  const waiting = refreshing.get(key);
+  if (waiting !== undefined) {
+    if (onEnd !== undefined) waiting.push(onEnd);
+    return;
+  }
+  const ends = onEnd === undefined ? [] : [onEnd];
+  refreshing.set(key, ends);
+  lookup(machine, position, WALK_NODES, LOOKUP_TIMEOUT_MS, (walk) => {
     const nodes = [...(known === undefined ? [] : ownersOf(known)), ...distinctNodes(walk?.walk ?? [], WALK_NODES)];
-    askNodes(replication, position, [...new Set(nodes)], false, (config) => {
+    const able = [...new Set(nodes)].filter((node) => !isDown(replication, node));
+    askNodes(replication, position, able, false, (config) => {
+      refreshing.delete(key);
       if (config !== undefined) learnConfigs(replication, [config]);
-      onEnd?.(config);
+      for (const end of ends) end(config);
     });
   });
 }

@@ -10,7 +10,7 @@ import { type RangeConfig, type Slot, slotOf } from "#model/range-config.ts";
 import { livenessOf } from "#model/ring-view.ts";
 import type { StoreWrite } from "#model/store.ts";
 import type { Acceptor } from "./ballot.ts";
-import { emit, store } from "./machine.ts";
+import { after, emit, store } from "./machine.ts";
 import type { EpochRefusal } from "./message.ts";
 import { isOutdated, newPartsOf, type Piece, pieceAt, piecesIn, putPiece } from "./range-map.ts";
 import { ballotRecord, configRecord, pieceRecordKey } from "./record-bytes.ts";
@@ -28,9 +28,13 @@ export type HeldPiece = Piece & {
   isReleased: boolean;
   /** As wanted when it was last looked at: looked at again then, or when the ring changes. Monotonic ms. */
   considerAtMs: number;
+  /** A walk that the ring confirmed since the ring last changed showed it as wanted. */
+  isConfirmed: boolean;
   /** When others are asked whether they know a newer configuration, monotonic ms. */
   refreshAtMs: number;
 };
+
+const STORE_AGAIN_AFTER_MS = 500;
 
 export function heldPiece(range: Range, config: RangeConfig, isDurable: boolean): HeldPiece {
   return {
@@ -41,6 +45,7 @@ export function heldPiece(range: Range, config: RangeConfig, isDurable: boolean)
     finishVoteAtMs: Number.POSITIVE_INFINITY,
     isReleased: false,
     considerAtMs: 0,
+    isConfirmed: false,
     refreshAtMs: 0,
   };
 }
@@ -77,15 +82,37 @@ export function learnConfigs(replication: Replication, configs: readonly RangeCo
     return;
   }
   emit(replication.machine, { kind: "range-changed", configs });
-  store(replication.machine, writes, (result) => {
-    if (result.kind !== "durable") {
-      emit(replication.machine, { kind: "storage-failed", reason: "a range configuration could not be kept" });
+  storeConfigs(replication, writes, added, onDurable);
+}
+
+function storeConfigs(
+  replication: Replication,
+  writes: readonly StoreWrite[],
+  added: readonly HeldPiece[],
+  onDurable: (() => void) | undefined,
+): void {
+  const { machine } = replication;
+  store(machine, writes, (result) => {
+    if (result.kind === "durable") {
+      for (const piece of added) piece.isDurable = true;
+      replication.nextRoundMs = machine.nowMs;
+      onDurable?.();
       return;
     }
-    for (const piece of added) piece.isDurable = true;
-    replication.nextRoundMs = replication.machine.nowMs;
-    onDurable?.();
+    emit(machine, { kind: "storage-failed", reason: "a range configuration could not be kept" });
+    after(machine, STORE_AGAIN_AFTER_MS, () => keepAgain(replication, added, onDurable));
   });
+}
+
+/** There was no room: what is still the newest known is kept as soon as there is some. */
+function keepAgain(replication: Replication, added: readonly HeldPiece[], onDurable: (() => void) | undefined): void {
+  const writes: StoreWrite[] = [];
+  const pieces = added.filter((piece) => isCurrent(replication, piece));
+  for (const piece of pieces) {
+    const key = pieceRecordKey(piece.range);
+    writes.push({ kind: "put-record", table: "range-configs", key, value: configRecord(piece.config) });
+  }
+  if (writes.length > 0) storeConfigs(replication, writes, pieces, onDurable);
 }
 
 function holdConfig(replication: Replication, config: RangeConfig, writes: StoreWrite[], added: HeldPiece[]): void {
@@ -95,10 +122,11 @@ function holdConfig(replication: Replication, config: RangeConfig, writes: Store
       ...heldPiece(range, cut.config, cut.isDurable),
       isReleased: cut.isReleased,
     }));
+    let isToCompare = false;
     for (const gone of removed) {
       writes.push({ kind: "drop-record", table: "range-configs", key: pieceRecordKey(gone.range) });
       writes.push({ kind: "drop-record", table: "ballots", key: pieceRecordKey(gone.range) });
-      replication.toCompare.delete(rangeKey(gone.range));
+      if (replication.toCompare.delete(rangeKey(gone.range))) isToCompare = true;
     }
     for (const kept of [piece, ...remnants]) {
       writes.push({
@@ -108,6 +136,7 @@ function holdConfig(replication: Replication, config: RangeConfig, writes: Store
         value: configRecord(kept.config),
       });
     }
+    if (isToCompare) replication.toCompare.add(rangeKey(part));
     added.push(piece);
   }
 }
@@ -116,12 +145,6 @@ function cacheConfig(replication: Replication, config: RangeConfig): void {
   for (const part of newPartsOf(replication.cache, config)) {
     putPiece(replication.cache, { range: part, config }, (cut, range) => ({ range, config: cut.config }));
   }
-}
-
-/** Forgets what the cache says about a position, because nobody it names answers. */
-export function forgetCached(replication: Replication, position: Position): void {
-  const piece = pieceAt(replication.cache, position);
-  if (piece !== undefined) replication.cache.pieces = replication.cache.pieces.filter((other) => other !== piece);
 }
 
 /** The newest configuration known here for a position: its own if it is an owner, else learnt ones. */

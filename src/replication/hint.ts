@@ -4,12 +4,14 @@
  * A hint counts at level `one` only. It goes to the owner it is for, or, when that owns the range no more, to the current
  * owners; it is dropped when everyone addressed has stored it or something newer.
  */
+import { bytesEqual, mapKeyOf } from "#base/bytes.ts";
 import type { Entry } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { nodeIdBytes } from "#model/node-id.ts";
 import { distinctNodes } from "#model/preference-list.ts";
 import { ownersOf, type RangeConfig, slotOf } from "#model/range-config.ts";
 import { walkFrom } from "#model/ring-view.ts";
+import { compareVersions } from "#model/version.ts";
 import { withConfig } from "./find-config.ts";
 import { isDown, isUp, learnConfigs } from "./held.ts";
 import { after, ask, emit, load, send, store } from "./machine.ts";
@@ -53,104 +55,130 @@ export function answerHint(
   );
 }
 
+/** The newest hint for a place stays, in whatever order they come. */
 function keepHere(replication: Replication, target: NodeId, entry: Entry, onEnd?: (isKept: boolean) => void): void {
-  const { machine } = replication;
-  const key = hintRecordKey(target, entry);
-  store(machine, [{ kind: "put-record", table: "hints", key, value: entryRecord(entry) }], (result) => {
-    const isKept = result.kind === "durable";
-    if (isKept) {
-      replication.counters.hintsKept++;
-      replication.hintCounts.set(target, (replication.hintCounts.get(target) ?? 0) + 1);
-      emit(machine, { kind: "hint-kept", target });
-      if (isUp(replication, target)) after(machine, DELIVER_AGAIN_AFTER_MS, () => deliverHints(replication, target));
+  const { machine, hintsOnTheirWay } = replication;
+  const recordKey = hintRecordKey(target, entry);
+  const place = mapKeyOf(recordKey);
+  loadHint(replication, recordKey, (held) => {
+    let newest = entry;
+    for (const other of [held, hintsOnTheirWay.get(place)]) {
+      if (other !== undefined && compareVersions(other.version, newest.version) > 0) newest = other;
     }
-    onEnd?.(isKept);
+    hintsOnTheirWay.set(place, newest);
+    store(machine, [{ kind: "put-record", table: "hints", key: recordKey, value: entryRecord(newest) }], (result) => {
+      if (hintsOnTheirWay.get(place) === newest) hintsOnTheirWay.delete(place);
+      const isKept = result.kind === "durable";
+      if (isKept) {
+        replication.counters.hintsKept++;
+        if (held === undefined) replication.hintCounts.set(target, (replication.hintCounts.get(target) ?? 0) + 1);
+        emit(machine, { kind: "hint-kept", target });
+        if (isUp(replication, target)) after(machine, DELIVER_AGAIN_AFTER_MS, () => deliverHints(replication, target));
+      }
+      onEnd?.(isKept);
+    });
   });
 }
 
-/** Brings home what is kept for a node that is up. */
+function loadHint(replication: Replication, recordKey: Uint8Array, onLoaded: (held: Entry | undefined) => void): void {
+  const request = { kind: "records", table: "hints", prefix: recordKey, afterKey: undefined, limit: 1 } as const;
+  load(replication.machine, request, (result) => {
+    const first = result.kind === "records" ? result.records[0] : undefined;
+    // A longer key may begin with this one.
+    const isSame = first !== undefined && bytesEqual(first.key, recordKey);
+    onLoaded(isSame ? entryFromRecord(first.value) : undefined);
+  });
+}
+
+/**
+ * Brings home what is kept for a node: to itself when it is up and still an owner, else to the present owners.
+ */
 export function deliverHints(replication: Replication, target: NodeId): void {
   if (replication.delivering.has(target)) return;
   replication.delivering.add(target);
-  deliverBatch(replication, target, undefined, 0, 0);
+  const countBefore = replication.hintCounts.get(target) ?? 0;
+  deliverBatch(replication, { target, countBefore, delivered: 0, kept: 0 }, undefined);
 }
 
-function deliverBatch(
-  replication: Replication,
-  target: NodeId,
-  afterKey: Uint8Array | undefined,
-  delivered: number,
-  kept: number,
-): void {
+type Delivery = { readonly target: NodeId; readonly countBefore: number; delivered: number; kept: number };
+
+function deliverBatch(replication: Replication, delivery: Delivery, afterKey: Uint8Array | undefined): void {
   const { machine } = replication;
-  const request = {
-    kind: "records",
-    table: "hints",
-    prefix: nodeIdBytes(target),
-    afterKey,
-    limit: DELIVER_BATCH,
-  } as const;
-  load(machine, request, (result) => {
+  const prefix = nodeIdBytes(delivery.target);
+  load(machine, { kind: "records", table: "hints", prefix, afterKey, limit: DELIVER_BATCH }, (result) => {
     const records = result.kind === "records" ? result.records : [];
-    if (records.length === 0) {
-      replication.delivering.delete(target);
-      replication.hintCounts.set(target, kept);
-      if (kept === 0) replication.hintCounts.delete(target);
-      if (delivered > 0) emit(machine, { kind: "hints-delivered", target, hints: delivered });
-      return;
-    }
+    if (records.length === 0) return endDelivery(replication, delivery);
     let open = records.length;
-    let done = 0;
     for (const { key, value } of records) {
-      deliverOne(replication, target, key, value, (isDelivered) => {
-        if (isDelivered) done++;
-        if (--open > 0) return;
-        replication.counters.hintsDelivered += done;
-        const lastKey = records[records.length - 1]?.key;
-        deliverBatch(replication, target, lastKey, delivered + done, kept + records.length - done);
+      deliverOne(replication, delivery.target, key, value, (isDelivered) => {
+        if (isDelivered) delivery.delivered++;
+        else delivery.kept++;
+        if (--open === 0) deliverBatch(replication, delivery, records[records.length - 1]?.key);
       });
     }
   });
 }
 
+/** The count is what was met and kept, and what has been added meanwhile: never too low, so that none is forgotten. */
+function endDelivery(replication: Replication, { target, countBefore, delivered, kept }: Delivery): void {
+  replication.delivering.delete(target);
+  const added = Math.max(0, (replication.hintCounts.get(target) ?? 0) - countBefore);
+  if (kept + added === 0) replication.hintCounts.delete(target);
+  else replication.hintCounts.set(target, kept + added);
+  replication.counters.hintsDelivered += delivered;
+  if (delivered > 0) emit(replication.machine, { kind: "hints-delivered", target, hints: delivered });
+}
+
 function deliverOne(
   replication: Replication,
   target: NodeId,
-  key: Uint8Array,
+  recordKey: Uint8Array,
   value: Uint8Array,
   onEnd: (isDelivered: boolean) => void,
 ): void {
   const { machine } = replication;
   const drop = (): void =>
-    store(machine, [{ kind: "drop-record", table: "hints", key }], (result) => onEnd(result.kind === "durable"));
+    store(machine, [{ kind: "drop-record", table: "hints", key: recordKey }], (result) =>
+      onEnd(result.kind === "durable"),
+    );
   const entry = entryFromRecord(value);
   if (entry === undefined) return drop();
+  /** A newer hint may have taken the place of the delivered one. */
+  const dropDelivered = (): void =>
+    loadHint(replication, recordKey, (held) => {
+      const isReplaced = held !== undefined && compareVersions(held.version, entry.version) !== 0;
+      if (isReplaced || replication.hintsOnTheirWay.has(mapKeyOf(recordKey))) onEnd(false);
+      else drop();
+    });
   withConfig(replication, entry.position, machine.nowMs + DELIVER_TIMEOUT_MS, (config) => {
     if (config === undefined) return onEnd(false);
     const addressees = slotOf(config, target) !== undefined ? [target] : ownersOf(config);
     let open = addressees.length;
     let stored = 0;
     for (const owner of addressees) {
-      writeTo(replication, owner, config, entry, (isStored) => {
-        if (isStored) stored++;
+      writeTo(replication, owner, config, entry, (isStored, isClosed) => {
+        if (isStored || isClosed) stored++;
         if (--open > 0) return;
-        if (stored === addressees.length) drop();
+        if (stored === addressees.length) dropDelivered();
         else onEnd(false);
       });
     }
   });
 }
 
-/** Writes an entry that has its version already to one owner: for hints, repairs and pushes. */
+/**
+ * Writes an entry that has its version already to one owner: for hints, repairs and pushes. `isClosed`: it lies at or
+ * below the floor of the range, where the past is closed; it is not stored.
+ */
 export function writeTo(
   replication: Replication,
   owner: NodeId,
   config: RangeConfig,
   entry: Entry,
-  onEnd: (isStored: boolean) => void,
+  onEnd: (isStored: boolean, isClosed: boolean) => void,
   withConfiguration = false,
 ): void {
-  if (isDown(replication, owner)) return onEnd(false);
+  if (isDown(replication, owner)) return onEnd(false, false);
   const question = {
     kind: "write",
     epoch: config.epoch,
@@ -163,8 +191,17 @@ export function writeTo(
       return writeTo(replication, owner, config, entry, onEnd, true);
     }
     if (outcome?.kind === "stale") learnConfigs(replication, [outcome.config]);
-    onEnd(outcome?.kind === "stored" || outcome?.kind === "superseded" || outcome?.kind === "below-floor");
+    onEnd(outcome?.kind === "stored" || outcome?.kind === "superseded", outcome?.kind === "below-floor");
   });
+}
+
+/** Hints for nodes that are up are brought home soon; for others seldom: they may be owners no more. */
+export function tendHints(replication: Replication): void {
+  const { machine, hintCounts } = replication;
+  for (const target of hintCounts.keys()) {
+    const oneIn = isUp(replication, target) ? 20 : 300;
+    if (machine.random.below(oneIn) === 0) deliverHints(replication, target);
+  }
 }
 
 /** Owners for which hints are kept here, from the store, after a start. */

@@ -9,80 +9,129 @@ import type { NodeId } from "#model/node-id.ts";
 import { compareTimes, type HybridTime, nextTime, timeOfVersion, type Version, versionOf } from "#model/version.ts";
 
 /** The high mark is raised by so much at a time, and again when less than the half is left. */
-export const RESERVE_MS = 20_000;
+const RESERVE_MS = 20_000;
 /** The same while the clock runs ahead of the wall clock, so that many quick restarts do not carry it away. */
 const RESERVE_AHEAD_MS = 500;
 /** The clock never learns a time further ahead of the wall clock than this. */
-export const LEARN_AHEAD_MS_MAX = 60_000;
+const LEARN_AHEAD_MS_MAX = 60_000;
 /** Owners refuse stamps further ahead than this. */
-export const STAMP_AHEAD_MS_MAX = 24 * 3_600_000;
+const STAMP_AHEAD_MS_MAX = 24 * 3_600_000;
+const COUNTER_MAX = 0xffff;
+
+/** Up to which times, ms, stamps may be issued. */
+export type ClockMarks = {
+  readonly highMarkMs: number;
+  /** The same for stamps far ahead of the wall clock. */
+  readonly farMarkMs: number;
+};
 
 export type HybridClock = {
   last: HybridTime;
-  /** Stamps up to this time, ms, may be issued: it is durable. */
-  highMarkMs: number;
-  /** The mark being made durable; 0 when none is. */
-  reservingMs: number;
-  /** The last stamp that had to go above a version far ahead of the clock. */
+  /** The last stamp that had to go above a version far ahead of the wall clock. */
   farLast: HybridTime;
+  /** Durable. */
+  marks: ClockMarks;
+  /** What somebody waits for, or would have used. */
+  wanted: ClockMarks;
+  /** The marks being made durable. */
+  reserving: ClockMarks | undefined;
 };
 
-/** A clock that begins above the durable mark of the last run. */
-export function createHybridClock(durableHighMarkMs: number): HybridClock {
+const NO_MARKS: ClockMarks = { highMarkMs: 0, farMarkMs: 0 };
+
+/** A clock that begins above the durable marks of the last run. */
+export function createHybridClock(durable: ClockMarks = NO_MARKS): HybridClock {
   return {
-    last: { ms: durableHighMarkMs, counter: 0xffff },
-    highMarkMs: durableHighMarkMs,
-    reservingMs: 0,
-    farLast: { ms: 0, counter: 0 },
+    last: { ms: durable.highMarkMs, counter: COUNTER_MAX },
+    farLast: { ms: durable.farMarkMs, counter: COUNTER_MAX },
+    marks: durable,
+    wanted: NO_MARKS,
+    reserving: undefined,
   };
 }
 
-/** The time to stamp with: above all stamps issued and learnt, and above `above`. Undefined until the mark is durable. */
+/** The time to stamp with: above all stamps issued and learnt, and above `above`. Undefined until the marks allow it. */
 export function takeStamp(
   clock: HybridClock,
   node: NodeId,
   wallMs: number,
   above: Version | undefined,
 ): Version | undefined {
-  let time = nextTime(clock.last);
+  let time = evenTime(nextTime(clock.last));
   if (compareTimes({ ms: wallMs, counter: 0 }, time) > 0) time = { ms: wallMs, counter: 0 };
-  if (time.ms > clock.highMarkMs) return undefined;
-  clock.last = time;
-  if (above === undefined) return versionOf(time, node);
-  const floor = nextTime(timeOfVersion(above));
-  if (compareTimes(floor, time) <= 0) return versionOf(time, node);
-  if (floor.ms <= clock.highMarkMs && floor.ms - wallMs <= LEARN_AHEAD_MS_MAX) {
-    clock.last = floor;
-    return versionOf(floor, node);
+  if (above !== undefined) {
+    const least = nextTime(timeOfVersion(above));
+    if (compareTimes(least, time) > 0) {
+      if (least.ms - wallMs > LEARN_AHEAD_MS_MAX) return takeFarStamp(clock, node, least);
+      time = evenTime(least);
+    }
   }
-  // Far ahead: this stamp alone goes above it, and no two such stamps are the same.
+  if (time.ms > clock.marks.highMarkMs) {
+    want(clock, { highMarkMs: time.ms, farMarkMs: 0 });
+    return undefined;
+  }
+  clock.last = time;
+  return versionOf(time, node);
+}
+
+/**
+ * A stamp above a version far ahead: the clock does not follow it. Its counter is odd and those of the clock's own
+ * course are even, so that the two never meet.
+ */
+function takeFarStamp(clock: HybridClock, node: NodeId, least: HybridTime): Version | undefined {
   const afterLast = nextTime(clock.farLast);
-  clock.farLast = compareTimes(floor, afterLast) > 0 ? floor : afterLast;
-  return versionOf(clock.farLast, node);
+  const time = oddTime(compareTimes(least, afterLast) > 0 ? least : afterLast);
+  if (time.ms > clock.marks.farMarkMs) {
+    want(clock, { highMarkMs: 0, farMarkMs: time.ms });
+    return undefined;
+  }
+  clock.farLast = time;
+  return versionOf(time, node);
+}
+
+function evenTime(time: HybridTime): HybridTime {
+  return time.counter % 2 === 0 ? time : nextTime(time);
+}
+
+function oddTime(time: HybridTime): HybridTime {
+  return time.counter % 2 === 1 ? time : nextTime(time);
+}
+
+function want(clock: HybridClock, marks: ClockMarks): void {
+  clock.wanted = {
+    highMarkMs: Math.max(clock.wanted.highMarkMs, marks.highMarkMs),
+    farMarkMs: Math.max(clock.wanted.farMarkMs, marks.farMarkMs),
+  };
 }
 
 /** Takes over the time of a version that another node issued, unless it is far ahead. */
 export function learnVersion(clock: HybridClock, version: Version, wallMs: number): void {
   const time = timeOfVersion(version);
-  if (time.ms - wallMs > LEARN_AHEAD_MS_MAX || time.ms > clock.highMarkMs) return;
-  if (compareTimes(time, clock.last) > 0) clock.last = time;
+  if (time.ms - wallMs > LEARN_AHEAD_MS_MAX || compareTimes(time, clock.last) <= 0) return;
+  if (time.ms <= clock.marks.highMarkMs) clock.last = time;
+  else want(clock, { highMarkMs: time.ms, farMarkMs: 0 });
 }
 
-/** The mark to make durable now, or undefined when there is room or one is under way. */
-export function markToReserve(clock: HybridClock, wallMs: number): number | undefined {
-  if (clock.reservingMs > 0) return undefined;
-  const isAhead = clock.last.ms > wallMs;
-  const needed = isAhead ? clock.last.ms : wallMs;
-  const block = isAhead ? RESERVE_AHEAD_MS : RESERVE_MS;
-  if (clock.highMarkMs - needed > block / 2) return undefined;
-  clock.reservingMs = needed + block;
-  return clock.reservingMs;
+/** The marks to make durable now, or undefined when there is room or some are under way. */
+export function marksToReserve(clock: HybridClock, wallMs: number): ClockMarks | undefined {
+  if (clock.reserving !== undefined) return undefined;
+  const { marks, wanted } = clock;
+  const needed = Math.max(wallMs, clock.last.ms, wanted.highMarkMs);
+  const block = needed > wallMs ? RESERVE_AHEAD_MS : RESERVE_MS;
+  const isHighEnough = marks.highMarkMs - needed > block / 2;
+  const isFarEnough = wanted.farMarkMs <= marks.farMarkMs;
+  if (isHighEnough && isFarEnough) return undefined;
+  clock.reserving = {
+    highMarkMs: isHighEnough ? marks.highMarkMs : needed + block,
+    farMarkMs: isFarEnough ? marks.farMarkMs : wanted.farMarkMs + RESERVE_AHEAD_MS,
+  };
+  return clock.reserving;
 }
 
-/** The mark asked for last is durable, or has failed to become so. */
-export function markReserved(clock: HybridClock, isDurable: boolean): void {
-  if (isDurable) clock.highMarkMs = Math.max(clock.highMarkMs, clock.reservingMs);
-  clock.reservingMs = 0;
+/** The marks asked for last are durable, or have failed to become so. */
+export function marksReserved(clock: HybridClock, isDurable: boolean): void {
+  if (isDurable && clock.reserving !== undefined) clock.marks = clock.reserving;
+  clock.reserving = undefined;
 }
 
 export function isStampTooFarAhead(version: Version, wallMs: number): boolean {

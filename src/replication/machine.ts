@@ -82,10 +82,17 @@ export function ask<K extends AnswerKind>(
 ): void {
   const requestId = machine.nextToken++;
   machine.questions.set(requestId, { to, answerKind, onAnswer: onAnswer as OpenQuestion["onAnswer"] });
-  machine.timers.add(machine.nowMs + timeoutMs, () => {
-    if (machine.questions.delete(requestId)) onAnswer(undefined);
-  });
+  expireLater(machine, requestId, timeoutMs);
   send(machine, to, { ...question, requestId } as ReplicaMessage);
+}
+
+/** A function of its own, so that the timer of an answered question does not keep alive what the question was about. */
+function expireLater(machine: Machine, requestId: number, timeoutMs: number): void {
+  machine.timers.add(machine.nowMs + timeoutMs, () => {
+    const question = machine.questions.get(requestId);
+    machine.questions.delete(requestId);
+    question?.onAnswer(undefined);
+  });
 }
 
 /** Hands an answer to who asked; late, repeated and foreign ones are ignored. */

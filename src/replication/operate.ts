@@ -32,6 +32,10 @@ export function startOperation(
   let read: Read | undefined;
   let write: Write | undefined;
   operations.set(operationId, {
+    expire: () => {
+      if (read !== undefined) expireRead(replication, read);
+      if (write !== undefined) expireWrite(replication, write);
+    },
     cancel: () => {
       if (read !== undefined) abandonRead(replication, read, { kind: "cancelled", effect: "nothing-written" });
       if (write !== undefined) abandonWrite(replication, write, { kind: "cancelled", effect: effectOfWrite(write) });
@@ -46,11 +50,7 @@ export function startOperation(
   const deadlineMs = startedMs + timeoutMs;
   const consistency = operation.consistency ?? settings.consistency;
   const intent: ReadIntent = { position, key: operation.key, consistency, startedMs, deadlineMs };
-  after(machine, timeoutMs, () => {
-    if (!operations.has(operationId)) return;
-    if (read !== undefined) expireRead(replication, read);
-    if (write !== undefined) expireWrite(replication, write);
-  });
+  expireLater(replication, operationId, timeoutMs);
 
   const put = (writing: WriteIntent, kind: "inserted" | "deleted"): void => {
     write = startWrite(replication, writing, (end) =>
@@ -89,6 +89,11 @@ export function startOperation(
       });
       return;
   }
+}
+
+/** A function of its own, so that the timer of an answered operation does not keep its payload alive. */
+export function expireLater(replication: Replication, operationId: number, timeoutMs: number): void {
+  after(replication.machine, timeoutMs, () => replication.operations.get(operationId)?.expire());
 }
 
 function isPresent(entry: Entry | undefined, wallMs: number): entry is Entry {

@@ -163,7 +163,11 @@ function confirmAndMove(replication: Replication, key: string, piece: HeldPiece)
     moves.delete(key);
     if (found === undefined || !isCurrent(replication, piece) || isSealed(piece)) return;
     const change = nextChange(replication, piece.config, found.walk);
-    if (change === undefined) return;
+    if (change === undefined) {
+      piece.isConfirmed = true;
+      piece.considerAtMs = machine.nowMs + CONSIDER_EVERY_MS;
+      return;
+    }
     if (change.kind === "drop") {
       const slots = piece.config.slots.filter((slot) => slot.owner !== change.victim);
       return propose(replication, piece, successorWithSlots(piece.config, slots));
@@ -279,12 +283,13 @@ export function rangesOwned(replication: Replication): number {
   return replication.held.pieces.filter((piece) => ownSlot(replication, piece) !== undefined).length;
 }
 
-/** Whether every range that this node owns is as wanted, as far as the view knows. */
+/** Whether every range for which this node acts is as wanted, as far as the view or a confirmed walk shows. */
 export function isSettled(replication: Replication): boolean {
   const { machine } = replication;
   return replication.held.pieces.every((piece) => {
     if (ownSlot(replication, piece) === undefined) return piece.isReleased;
     if (!isAllNormal(piece.config.slots) || isSealed(piece)) return false;
+    if (piece.isConfirmed || !isActingPrimary(replication, piece)) return true;
     if (positionsInside(machine.view, piece).length > 0) return false;
     return nextChange(replication, piece.config, walkFrom(machine.view.virtualNodes, piece.range.upTo)) === undefined;
   });

@@ -13,10 +13,11 @@ import { clockwise, POSITION_MAX, type Position, type Range } from "#model/posit
 import { normalOwnersOf, type RangeConfig } from "#model/range-config.ts";
 import type { ScanPlace } from "#model/store.ts";
 import { compareVersions } from "#model/version.ts";
-import { withConfig } from "./find-config.ts";
-import { forgetCached, isDown, learnConfigs } from "./held.ts";
+import { refreshConfig, withConfig } from "./find-config.ts";
+import { isDown, learnConfigs } from "./held.ts";
 import type { PageRequest } from "./input.ts";
 import { after, ask, backOffMs } from "./machine.ts";
+import { expireLater } from "./operate.ts";
 import type { Replication } from "./replication-state.ts";
 
 const SCAN_TIMEOUT_MS = 3000;
@@ -57,18 +58,13 @@ export function startPage(
   const fail = (failure: Failure): void => failPage(replication, page, failure);
   operations.set(operationId, {
     cancel: () => fail({ kind: "cancelled", effect: "nothing-written" }),
+    expire: () => {
+      const afterMs = timeoutMs;
+      fail({ kind: "deadline-passed", afterMs, needed: 1, heard: 0, effect: "nothing-written", replicas: [] });
+    },
     reconsider: () => undefined,
   });
-  after(machine, timeoutMs, () =>
-    fail({
-      kind: "deadline-passed",
-      afterMs: timeoutMs,
-      needed: 1,
-      heard: 0,
-      effect: "nothing-written",
-      replicas: [],
-    }),
-  );
+  expireLater(replication, operationId, timeoutMs);
   readOn(replication, page);
 }
 
@@ -123,8 +119,19 @@ function readRange(replication: Replication, page: Page, attempt: number, config
     page.attempt++;
     after(machine, delayMs, () => readOn(replication, page));
   };
+  const againRefreshed = (): void => {
+    const number = ++page.attempt;
+    page.tries++;
+    refreshConfig(replication, start, () => {
+      after(machine, backOffMs(machine, page.tries, 10, 100), () => {
+        if (page.attempt === number) readOn(replication, page);
+      });
+    });
+  };
   if (owners.length < needed) {
-    if (page.tries < 20 && config.slots.some((slot) => slot.state === "syncing")) return again(50);
+    // Between two votes the missing slot will count in a moment; those who are down may be owners no more.
+    const isWorthWaiting = page.tries === 0 || config.slots.some((slot) => slot.state === "syncing");
+    if (isWorthWaiting) return againRefreshed();
     return failPage(replication, page, {
       kind: "quorum-unreachable",
       needed,
@@ -181,8 +188,7 @@ function readRange(replication: Replication, page: Page, attempt: number, config
             refused++;
             if (asked < order.length) return askNext();
             if (order.length - refused >= needed) return;
-            forgetCached(replication, start);
-            return again(100);
+            return againRefreshed();
         }
       },
     );

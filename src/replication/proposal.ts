@@ -85,12 +85,13 @@ function runBallot(
   let silent = 0;
   const onPrepared = (owner: NodeId, outcome: PrepareOutcome | undefined): void => {
     if (isOver) return;
-    if (outcome === undefined) {
+    if (outcome?.kind !== "promised") {
       silent++;
-      if (owners.length - silent < majority) again();
+      if (outcome !== undefined) refuse(outcome);
+      // Nobody else has been asked before this node's own promise.
+      if (owner === machine.self || owners.length - silent < majority) again();
       return;
     }
-    if (outcome.kind !== "promised") return refuse(outcome);
     promises.add(owner);
     if (
       outcome.accepted !== undefined &&
@@ -126,17 +127,17 @@ function runBallot(
         VOTE_TIMEOUT_MS,
         (answer) => {
           if (isOver) return;
-          if (answer === undefined) {
-            unheard++;
-            if (owners.length - unheard < majority) again();
-          } else if (answer.outcome.kind === "accepted") {
+          if (answer?.outcome.kind === "accepted") {
             accepts.add(owner);
-            if (accepts.size === majority) {
-              isOver = true;
-              announce(replication, config, chosen);
-              end(chosen);
-            }
-          } else refuse(answer.outcome);
+            if (accepts.size < majority) return;
+            isOver = true;
+            announce(replication, config, chosen);
+            end(chosen);
+            return;
+          }
+          unheard++;
+          if (answer !== undefined) refuse(answer.outcome);
+          if (owners.length - unheard < majority) again();
         },
       );
     }

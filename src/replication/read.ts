@@ -17,8 +17,8 @@ import { NOBODY_ASKED, type Participation } from "#model/operation.ts";
 import type { Position } from "#model/position.ts";
 import { normalOwnersOf, ownersOf, type RangeConfig } from "#model/range-config.ts";
 import { compareVersions, versionsEqual } from "#model/version.ts";
-import { withConfig } from "./find-config.ts";
-import { forgetCached, isDown, learnConfigs } from "./held.ts";
+import { refreshConfig, withConfig } from "./find-config.ts";
+import { isDown, learnConfigs } from "./held.ts";
 import { writeTo } from "./hint.ts";
 import { learnVersion } from "./hybrid-clock.ts";
 import { after, ask, backOffMs, emit } from "./machine.ts";
@@ -40,6 +40,10 @@ export type ReadEnd =
   | { readonly kind: "failed"; readonly failure: Failure; readonly replicas: Participation };
 
 const ASK_AGAIN_AFTER_MS = 500;
+/** Between the two votes of a change a read looks so often whether the new owner counts. */
+const BETWEEN_VOTES_MS = 20;
+/** A read that nobody can answer now is tried again after, ms. */
+const ATTEMPT_AGAIN_MS = 50;
 
 export type Read = {
   readonly intent: ReadIntent;
@@ -52,7 +56,15 @@ export type Read = {
   entry: Entry | undefined;
   /** Owners that have been asked for the payload. */
   readonly askedForEntry: Set<NodeId>;
+  /** Owners that cannot verify what they hold. */
+  readonly unreadable: Set<NodeId>;
+  /** Owners asked for the payload that have not answered yet. */
+  entriesAwaited: number;
   isMending: boolean;
+  /** Nothing more will be heard in this attempt; another is planned. */
+  isWaiting: boolean;
+  /** Others have been asked whether the configuration is still the newest. */
+  isRefreshed: boolean;
   isOver: boolean;
   readonly onEnd: (end: ReadEnd) => void;
 };
@@ -66,7 +78,11 @@ export function startRead(replication: Replication, intent: ReadIntent, onEnd: (
     heads: new Map(),
     entry: undefined,
     askedForEntry: new Set(),
+    unreadable: new Set(),
+    entriesAwaited: 0,
     isMending: false,
+    isWaiting: false,
+    isRefreshed: false,
     isOver: false,
     onEnd,
   };
@@ -132,7 +148,10 @@ function attempt(replication: Replication, read: Read): void {
     read.heads.clear();
     read.entry = undefined;
     read.askedForEntry.clear();
+    read.unreadable.clear();
+    read.entriesAwaited = 0;
     read.isMending = false;
+    read.isWaiting = false;
     begin(replication, read, config, number);
   });
 }
@@ -146,8 +165,8 @@ function begin(replication: Replication, read: Read, config: RangeConfig, number
   if (nearest === undefined || (consistency !== "one" && able.length < answersNeeded(consistency, config))) {
     if (config.slots.some((slot) => slot.state === "syncing" && !isDown(replication, slot.owner))) {
       // Between two votes: the missing slot will count in a moment.
-      after(machine, 20, () => {
-        if (!read.isOver && read.attempt === number) attempt(replication, read);
+      after(machine, BETWEEN_VOTES_MS, () => {
+        if (!read.isOver && read.attempt === number) attemptRefreshed(replication, read);
       });
       return;
     }
@@ -163,7 +182,18 @@ function begin(replication: Replication, read: Read, config: RangeConfig, number
   after(machine, settings.hedgeAfterMs, () => hedge(replication, read, number));
 }
 
+/** Another attempt, after others were asked for a newer configuration. */
+function attemptRefreshed(replication: Replication, read: Read): void {
+  const number = ++read.attempt;
+  read.isRefreshed = true;
+  refreshConfig(replication, read.intent.position, () => {
+    if (!read.isOver && read.attempt === number) attempt(replication, read);
+  });
+}
+
 function unreachable(replication: Replication, read: Read, config: RangeConfig): void {
+  // Those who are down may be owners no more.
+  if (!read.isRefreshed) return attemptRefreshed(replication, read);
   abandonRead(replication, read, {
     kind: "quorum-unreachable",
     needed: answersNeeded(read.intent.consistency, config),
@@ -201,7 +231,10 @@ function askOwner(
   const config = read.config as RangeConfig;
   const { position, key } = read.intent;
   if (!read.standings.has(owner)) read.standings.set(owner, undefined);
-  if (want === "entry") read.askedForEntry.add(owner);
+  if (want === "entry") {
+    read.askedForEntry.add(owner);
+    read.entriesAwaited++;
+  }
   ask(
     replication.machine,
     owner,
@@ -222,6 +255,7 @@ function onAnswer(
   outcome: ReadOutcome | undefined,
 ): void {
   if (read.attempt !== number) return;
+  if (want === "entry") read.entriesAwaited--;
   const { machine } = replication;
   const config = read.config as RangeConfig;
   const isOpen = (): boolean => !read.isOver && read.attempt === number && machine.nowMs < read.intent.deadlineMs;
@@ -231,9 +265,11 @@ function onAnswer(
       read.standings.set(owner, "down");
       return reconsiderRead(replication, read);
     }
-    if (read.heads.size === 0 && tries > 0) {
-      forgetCached(replication, read.intent.position);
-      return attempt(replication, read);
+    if (read.heads.size === 0 && tries > 0) return attemptRefreshed(replication, read);
+    if (read.intent.consistency === "one" && read.heads.size > 0) {
+      // Somebody has answered: who says nothing is not waited for.
+      read.standings.set(owner, "failed");
+      return reconsiderRead(replication, read);
     }
     return askOwner(replication, read, owner, want, number, tries + 1, false);
   }
@@ -252,7 +288,9 @@ function onAnswer(
       break;
     case "unreadable":
       read.standings.set(owner, "failed");
-      emit(machine, { kind: "entry-unreadable", position: read.intent.position });
+      // What it said of the version counts no more either.
+      read.unreadable.add(owner);
+      read.heads.delete(owner);
       break;
     case "stale":
       learnConfigs(replication, [outcome.config]);
@@ -273,6 +311,7 @@ function onAnswer(
 }
 
 function heard(replication: Replication, read: Read, owner: NodeId, head: EntryHead | undefined): void {
+  if (read.unreadable.has(owner)) return;
   read.standings.set(owner, "ok");
   const known = read.heads.get(owner);
   if (known === undefined || (head !== undefined && compareVersions(head.version, known.version) >= 0)) {
@@ -337,11 +376,13 @@ function mend(replication: Replication, read: Read, config: RangeConfig): void {
         head !== undefined && versionsEqual(head.version, newest.version) && !read.askedForEntry.has(owner),
     );
     if (holder !== undefined) return askOwner(replication, read, holder[0], "entry", number, 0, false);
-    // Everyone who has it has been asked for it: an answer is on its way, or the key is being replaced under our eyes.
-    after(replication.machine, 20, () => {
-      if (read.isOver || read.attempt !== number || read.isMending) return;
-      if (replication.machine.nowMs < read.intent.deadlineMs) attempt(replication, read);
-    });
+    // Everyone who has it has been asked for it, and an answer is on its way, or nobody is left who could give it.
+    if (read.entriesAwaited === 0 && !read.isWaiting) {
+      read.isWaiting = true;
+      after(replication.machine, ATTEMPT_AGAIN_MS, () => {
+        if (!read.isOver && read.attempt === number) attempt(replication, read);
+      });
+    }
     return;
   }
   const entry = read.entry;
@@ -352,6 +393,7 @@ function mend(replication: Replication, read: Read, config: RangeConfig): void {
     else behind.push(owner);
   }
   const majority = majorityOf(config.slots.length);
+  for (const owner of read.unreadable) repair(replication, owner, config, entry);
   const answer = (): void => end(replication, read, { kind: "read", entry, replicas: replicasOf(read) });
   read.isMending = true;
   if (holders >= majority) answer();
@@ -376,9 +418,14 @@ function mend(replication: Replication, read: Read, config: RangeConfig): void {
 /** An owner answers after the client was answered: if it is behind, it is mended without anyone waiting. */
 function repairLate(replication: Replication, read: Read, owner: NodeId, config: RangeConfig): void {
   const { entry } = read;
-  if (entry === undefined || !read.heads.has(owner)) return;
+  if (entry === undefined) return;
+  if (read.unreadable.has(owner)) return repair(replication, owner, config, entry);
   const head = read.heads.get(owner);
-  if (head !== undefined && compareVersions(head.version, entry.version) >= 0) return;
+  if (!read.heads.has(owner) || (head !== undefined && compareVersions(head.version, entry.version) >= 0)) return;
+  repair(replication, owner, config, entry);
+}
+
+function repair(replication: Replication, owner: NodeId, config: RangeConfig, entry: Entry): void {
   writeTo(replication, owner, config, entry, (isStored) => {
     if (isStored) repaired(replication, config);
   });

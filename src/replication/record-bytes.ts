@@ -10,6 +10,7 @@ import { positionBytes, positionFromBytes, positionFromText, type Range, rangeKe
 import type { PastEpoch, RangeConfig, Slot } from "#model/range-config.ts";
 import { type Version, versionFromBytes, versionText } from "#model/version.ts";
 import type { Acceptor } from "./ballot.ts";
+import type { ClockMarks } from "./hybrid-clock.ts";
 
 type PlainConfig = {
   readonly range: string;
@@ -94,16 +95,21 @@ function parsed<T>(value: Uint8Array, read: (plain: unknown) => T | undefined): 
   }
 }
 
-/** The clock's high mark: milliseconds, 8 bytes. */
-export function highMarkRecord(ms: number): Uint8Array {
-  const out = new Uint8Array(8);
-  new DataView(out.buffer).setBigUint64(0, BigInt(ms));
+/** The clock's marks: milliseconds, 8 bytes each. */
+export function marksRecord({ highMarkMs, farMarkMs }: ClockMarks): Uint8Array {
+  const out = new Uint8Array(16);
+  const view = new DataView(out.buffer);
+  view.setBigUint64(0, BigInt(highMarkMs));
+  view.setBigUint64(8, BigInt(farMarkMs));
   return out;
 }
 
-export function highMarkFromRecord(value: Uint8Array | undefined): number {
-  if (value === undefined || value.length !== 8) return 0;
-  return Number(new DataView(value.buffer, value.byteOffset, 8).getBigUint64(0));
+/** A record of an earlier version has the first mark only. */
+export function marksFromRecord(value: Uint8Array | undefined): ClockMarks | undefined {
+  if (value === undefined || (value.length !== 8 && value.length !== 16)) return undefined;
+  const view = new DataView(value.buffer, value.byteOffset, value.length);
+  const markAt = (offset: number): number => (offset < value.length ? Number(view.getBigUint64(offset)) : 0);
+  return { highMarkMs: markAt(0), farMarkMs: markAt(8) };
 }
 
 /** The record key of a hint: the owner it is for, position, key. Sorted, so all hints for an owner lie together. */

@@ -8,7 +8,7 @@ import { bytesStartWith } from "#base/bytes.ts";
 import type { Entry, EntryHead } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { rangeCovers } from "#model/position.ts";
-import type { AppendResult } from "#model/store.ts";
+import type { AppendResult, ScanPlace } from "#model/store.ts";
 import { compareVersions, VERSION_ZERO, versionsEqual } from "#model/version.ts";
 import { admit, knownConfig } from "./held.ts";
 import { isStampTooFarAhead, learnVersion } from "./hybrid-clock.ts";
@@ -16,6 +16,7 @@ import { emit, load, send, store } from "./machine.ts";
 import type { ReplicaMessage, WriteOutcome } from "./message.ts";
 import { pieceAt } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
+import { mendUnreadable } from "./scrub.ts";
 
 type Message<K extends ReplicaMessage["kind"]> = Extract<ReplicaMessage, { kind: K }>;
 
@@ -34,6 +35,7 @@ export function answerRead(replication: Replication, from: NodeId, message: Mess
   if (message.want === "head") {
     load(machine, { kind: "heads", keys }, (result) => {
       const stored = result.kind === "heads" ? result.heads[0] : undefined;
+      if (stored?.kind === "unreadable") mendUnreadable(replication, message.position, message.key);
       if (result.kind !== "heads" || stored?.kind === "unreadable") answer({ kind: "unreadable" });
       else answer({ kind: "head", head: stored?.head });
     });
@@ -41,6 +43,7 @@ export function answerRead(replication: Replication, from: NodeId, message: Mess
   }
   load(machine, { kind: "entries", keys }, (result) => {
     const stored = result.kind === "entries" ? result.entries[0] : undefined;
+    if (stored?.kind === "unreadable") mendUnreadable(replication, message.position, message.key);
     if (result.kind !== "entries" || stored?.kind === "unreadable") answer({ kind: "unreadable" });
     else answer({ kind: "entry", entry: stored?.entry });
   });
@@ -85,6 +88,10 @@ export function answerScan(replication: Replication, from: NodeId, message: Mess
   const { range, prefix, keysOnly } = message;
   const answer = (outcome: Message<"scan-answer">["outcome"]): void =>
     send(machine, from, { kind: "scan-answer", requestId: message.requestId, outcome });
+  const unreadable = ({ position, key }: ScanPlace): void => {
+    mendUnreadable(replication, position, key);
+    answer({ kind: "unreadable" });
+  };
   const admitted = admit(replication, range.upTo, message.epoch, message.config);
   if (admitted.kind !== "admitted") return answer(admitted);
   if (admitted.slot.state === "syncing") return answer({ kind: "not-ready" });
@@ -97,7 +104,7 @@ export function answerScan(replication: Replication, from: NodeId, message: Mess
         if (result.kind !== "scan-heads") return answer({ kind: "unreadable" });
         const entries: Entry[] = [];
         for (const item of result.result.items) {
-          if (item.kind === "unreadable") return answer({ kind: "unreadable" });
+          if (item.kind === "unreadable") return unreadable(item);
           if (bytesStartWith(item.head.key, prefix)) entries.push(withoutPayload(replication, item.head));
         }
         answer({ kind: "entries", entries, next: result.result.next });
@@ -112,7 +119,7 @@ export function answerScan(replication: Replication, from: NodeId, message: Mess
       if (result.kind !== "scan") return answer({ kind: "unreadable" });
       const entries: Entry[] = [];
       for (const item of result.result.items) {
-        if (item.kind === "unreadable") return answer({ kind: "unreadable" });
+        if (item.kind === "unreadable") return unreadable(item);
         if (bytesStartWith(item.entry.key, prefix)) entries.push(item.entry);
       }
       answer({ kind: "entries", entries, next: result.result.next });

@@ -3,6 +3,7 @@ import type { Random } from "#base/random.ts";
 import type { Consistency } from "#model/consistency.ts";
 import type { Entry } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
+import type { RangeConfig } from "#model/range-config.ts";
 import { EMPTY_RING_VIEW } from "#model/ring-view.ts";
 import type { HeldPiece } from "./held.ts";
 import { createHybridClock, type HybridClock } from "./hybrid-clock.ts";
@@ -11,6 +12,7 @@ import type { Move } from "./ownership.ts";
 import type { Proposal } from "./proposal.ts";
 import { createRangeMap, type Piece, type RangeMap } from "./range-map.ts";
 import type { Release } from "./release.ts";
+import { createScrub, type Scrub } from "./scrub.ts";
 import type { Transfer } from "./transfer.ts";
 
 export type ReplicationSettings = {
@@ -40,6 +42,8 @@ export const DEFAULT_REPLICATION_SETTINGS: ReplicationSettings = {
 /** An operation of a client that is not answered yet, or whose last replicas are still awaited. */
 export type OpenOperation = {
   readonly cancel: () => void;
+  /** The deadline has passed. */
+  readonly expire: () => void;
   /** Someone went down or came back. */
   readonly reconsider: () => void;
 };
@@ -60,6 +64,8 @@ export type Replication = {
   readonly held: RangeMap<HeldPiece>;
   /** Configurations of other ranges, learnt from answers. */
   readonly cache: RangeMap<Piece>;
+  /** Ranges whose configuration others are being asked for, and who waits for their answers. */
+  readonly refreshing: Map<string, ((config: RangeConfig | undefined) => void)[]>;
   readonly operations: Map<number, OpenOperation>;
   /** Operations that wait for the clock's mark. */
   readonly awaitingClock: (() => void)[];
@@ -70,8 +76,11 @@ export type Replication = {
   /** Range keys of pieces to compare with the other owners. */
   readonly toCompare: Set<string>;
   comparing: number;
+  readonly scrub: Scrub;
   /** Owners to which hints are being brought home. */
   readonly delivering: Set<NodeId>;
+  /** Hints not durable yet, by record key. */
+  readonly hintsOnTheirWay: Map<string, Entry>;
   /** Hints kept here, by the owner they are for. */
   readonly hintCounts: Map<NodeId, number>;
   leaving: { readonly isForced: boolean } | undefined;
@@ -92,9 +101,10 @@ export function createReplication(options: {
   return {
     machine: createMachine({ self, random, sealEntry, view: EMPTY_RING_VIEW }),
     settings,
-    clock: createHybridClock(0),
+    clock: createHybridClock(),
     held: createRangeMap(),
     cache: createRangeMap(),
+    refreshing: new Map(),
     operations: new Map(),
     awaitingClock: [],
     proposals: new Map(),
@@ -103,7 +113,9 @@ export function createReplication(options: {
     releases: new Map(),
     toCompare: new Set(),
     comparing: 0,
+    scrub: createScrub(),
     delivering: new Set(),
+    hintsOnTheirWay: new Map(),
     hintCounts: new Map(),
     leaving: undefined,
     isEmptied: false,

@@ -5,20 +5,21 @@ import { genesisConfig } from "#model/range-config.ts";
 import { COMPARE_CYCLE_MS, compareAll, tendComparisons } from "./compare.ts";
 import { answerDigests, answerFetch, answerList, answerPull } from "./donor.ts";
 import { refreshConfig } from "./find-config.ts";
-import { heldPiece, isUp, learnConfigs, ownSlot } from "./held.ts";
-import { answerHint, countHints, deliverHints } from "./hint.ts";
-import { createHybridClock, markReserved, markToReserve } from "./hybrid-clock.ts";
+import { heldPiece, learnConfigs, ownSlot } from "./held.ts";
+import { answerHint, countHints, deliverHints, tendHints } from "./hint.ts";
+import { createHybridClock, marksReserved, marksToReserve } from "./hybrid-clock.ts";
 import type { ReplicationEffect, ReplicationInput } from "./input.ts";
 import { after, emit, send, store, takeAnswer } from "./machine.ts";
 import type { ReplicaMessage } from "./message.ts";
 import { startOperation } from "./operate.ts";
 import { tendKnowledge, tendOwnership } from "./ownership.ts";
 import { startPage } from "./page.ts";
-import { putPiece } from "./range-map.ts";
-import { acceptorFromRecord, highMarkFromRecord, highMarkRecord, pieceFromRecord } from "./record-bytes.ts";
+import { type Piece, putPiece } from "./range-map.ts";
+import { acceptorFromRecord, marksFromRecord, marksRecord, pieceFromRecord } from "./record-bytes.ts";
 import { answerReceipt, tendReleases } from "./release.ts";
 import { answerGetConfig, answerRead, answerScan, answerWrite } from "./replica.ts";
 import type { Replication } from "./replication-state.ts";
+import { scrubAll, tendScrub } from "./scrub.ts";
 import { answerInvite, tendTransfers } from "./transfer.ts";
 import { answerAccept, answerPrepare } from "./voter.ts";
 
@@ -42,7 +43,7 @@ export function step(
   machine.wallMs = wallMs;
   take(replication, input);
   runTimers(replication);
-  if (nowMs >= replication.nextRoundMs || replication.awaitingClock.length > 0) round(replication);
+  if (nowMs >= replication.nextRoundMs) round(replication);
   for (let message = machine.loopback.shift(); message !== undefined; message = machine.loopback.shift()) {
     takeMessage(replication, machine.self, message);
   }
@@ -167,13 +168,16 @@ function takeMessage(replication: Replication, from: NodeId, message: ReplicaMes
 
 /** Everything that this node remembers; an intact disk counts at once, what it missed is compared in the background. */
 function resume(replication: Replication, records: Extract<ReplicationInput, { kind: "resume" }>["records"]): void {
-  replication.clock = createHybridClock(highMarkFromRecord(records.highMark));
+  replication.clock = createHybridClock(marksFromRecord(records.highMark));
+  const pieces: Piece[] = [];
   for (const { key, value } of records.configs) {
     const piece = pieceFromRecord(key, value);
-    if (piece === undefined) {
+    if (piece !== undefined) pieces.push(piece);
+    else
       emit(replication.machine, { kind: "storage-failed", reason: "the record of a range configuration is damaged" });
-      continue;
-    }
+  }
+  // What a newer one has replaced may still be there if the store had no room.
+  for (const piece of pieces.sort((a, b) => a.config.epoch - b.config.epoch)) {
     putPiece(replication.held, heldPiece(piece.range, piece.config, true), (cut, range) =>
       heldPiece(range, cut.config, true),
     );
@@ -188,7 +192,10 @@ function resume(replication: Replication, records: Extract<ReplicationInput, { k
     if (record.acceptor.accepted !== undefined) piece.finishVoteAtMs = replication.machine.nowMs + 1000;
   }
   countHints(replication);
-  after(replication.machine, COMPARE_AFTER_MS, () => compareAll(replication));
+  after(replication.machine, COMPARE_AFTER_MS, () => {
+    compareAll(replication);
+    scrubAll(replication);
+  });
   replication.nextCycleMs = replication.machine.nowMs + COMPARE_CYCLE_MS;
 }
 
@@ -222,7 +229,10 @@ function takeView(replication: Replication, view: Extract<ReplicationInput, { ki
     }
     if (known.liveness === "down") after(machine, COMPARE_AFTER_MS, () => compareAll(replication));
   }
-  for (const piece of replication.held.pieces) piece.considerAtMs = 0;
+  for (const piece of replication.held.pieces) {
+    piece.considerAtMs = 0;
+    piece.isConfirmed = false;
+  }
   if (isChanged) for (const operation of [...replication.operations.values()]) operation.reconsider();
   replication.nextRoundMs = Math.min(replication.nextRoundMs, machine.nowMs + ROUND_MS / 5);
 }
@@ -236,14 +246,12 @@ function round(replication: Replication): void {
   tendTransfers(replication);
   tendReleases(replication);
   tendComparisons(replication);
-  for (const target of replication.hintCounts.keys()) {
-    if (isUp(replication, target) && !replication.delivering.has(target) && machine.random.below(20) === 0) {
-      deliverHints(replication, target);
-    }
-  }
+  tendScrub(replication);
+  tendHints(replication);
   if (machine.nowMs >= replication.nextCycleMs) {
     replication.nextCycleMs = machine.nowMs + COMPARE_CYCLE_MS;
     compareAll(replication);
+    scrubAll(replication);
   }
   if (replication.leaving !== undefined && !replication.isEmptied) endLeave(replication);
   replication.nextRoundMs = machine.nowMs + (isQuiet(replication) ? QUIET_ROUND_MS : ROUND_MS);
@@ -251,23 +259,24 @@ function round(replication: Replication): void {
 
 /** Nothing is at work that a round would push on; what begins something asks for a round itself. */
 function isQuiet(replication: Replication): boolean {
-  const { moves, proposals, transfers, releases, toCompare, comparing, hintCounts, leaving } = replication;
-  const atWork = moves.size + proposals.size + transfers.size + releases.size + toCompare.size + hintCounts.size;
+  const { moves, proposals, transfers, releases, toCompare, comparing, hintCounts, leaving, scrub } = replication;
+  const atWork =
+    moves.size + proposals.size + transfers.size + releases.size + toCompare.size + hintCounts.size + scrub.open.length;
   return atWork + comparing === 0 && leaving === undefined;
 }
 
 function reserveClock(replication: Replication): void {
   const { machine, clock } = replication;
-  const mark = markToReserve(clock, machine.wallMs);
-  if (mark === undefined) return;
-  store(
-    machine,
-    [{ kind: "put-record", table: "facts", key: HIGH_MARK_KEY, value: highMarkRecord(mark) }],
-    (result) => {
-      markReserved(clock, result.kind === "durable");
-      for (const run of replication.awaitingClock.splice(0)) run();
-    },
-  );
+  const marks = marksToReserve(clock, machine.wallMs);
+  if (marks === undefined) return;
+  const write = { kind: "put-record", table: "facts", key: HIGH_MARK_KEY, value: marksRecord(marks) } as const;
+  store(machine, [write], (result) => {
+    const isDurable = result.kind === "durable";
+    marksReserved(clock, isDurable);
+    for (const run of replication.awaitingClock.splice(0)) run();
+    // A store that has no room is not asked again at once.
+    if (!isDurable) replication.nextRoundMs = machine.nowMs + ROUND_MS;
+  });
 }
 
 /** A leave ends when nothing is owned, nothing is left to hand over and no hint is kept. */
@@ -275,8 +284,7 @@ function endLeave(replication: Replication): void {
   const isOwner = replication.held.pieces.some(
     (piece) => ownSlot(replication, piece) !== undefined || !piece.isReleased,
   );
-  const keepsHints = [...replication.hintCounts.keys()].some((target) => isUp(replication, target));
-  if (isOwner || keepsHints) return;
+  if (isOwner || replication.hintCounts.size > 0) return;
   replication.isEmptied = true;
   replication.machine.effects.push({ kind: "emptied" });
 }

@@ -15,8 +15,8 @@ import { NOBODY_ASKED, type Participation } from "#model/operation.ts";
 import type { Position } from "#model/position.ts";
 import { ownersOf, type RangeConfig, slotOf } from "#model/range-config.ts";
 import { isNewer, newestVersion, type Version } from "#model/version.ts";
-import { withConfig } from "./find-config.ts";
-import { forgetCached, isDown, learnConfigs } from "./held.ts";
+import { refreshConfig, withConfig } from "./find-config.ts";
+import { isDown, learnConfigs } from "./held.ts";
 import { keepHint } from "./hint.ts";
 import { takeStamp } from "./hybrid-clock.ts";
 import { after, ask, backOffMs } from "./machine.ts";
@@ -43,6 +43,8 @@ export type WriteEnd =
 
 /** An owner that says nothing for so long is asked again, ms. */
 const ASK_AGAIN_AFTER_MS = 700;
+/** Between the two votes of a change a write looks so often whether the new owner counts. */
+const BETWEEN_VOTES_MS = 20;
 
 export type Write = {
   readonly intent: WriteIntent;
@@ -53,6 +55,12 @@ export type Write = {
   round: 1 | 2;
   readonly standings: Map<NodeId, Standing>;
   newestHeard: Version | undefined;
+  /** Owners that refused the stamp. */
+  readonly tooFarAhead: Set<NodeId>;
+  /** Others have been asked whether the configuration is still the newest. */
+  isRefreshed: boolean;
+  /** Nothing more will be heard in this attempt; another is planned. */
+  isWaiting: boolean;
   /** Something was sent that may have been stored. */
   isSent: boolean;
   isOver: boolean;
@@ -69,6 +77,9 @@ export function startWrite(replication: Replication, intent: WriteIntent, onEnd:
     round: 1,
     standings: new Map(),
     newestHeard: intent.above,
+    tooFarAhead: new Set(),
+    isRefreshed: false,
+    isWaiting: false,
     isSent: false,
     isOver: false,
     onEnd,
@@ -124,6 +135,7 @@ function attempt(replication: Replication, write: Write): void {
     if (config === undefined) return expireWrite(replication, write);
     write.config = config;
     write.standings.clear();
+    write.isWaiting = false;
     stampAndSend(replication, write, number);
   });
 }
@@ -133,17 +145,20 @@ function stampAndSend(replication: Replication, write: Write, number: number): v
   const { intent } = write;
   const config = write.config as RangeConfig;
   if (write.isOver || write.attempt !== number) return;
+  // After its deadline the client may have had it done elsewhere: a later stamp would undo that.
+  if (machine.nowMs >= intent.deadlineMs) return expireWrite(replication, write);
   if (write.entry === undefined) {
     const version = takeStamp(replication.clock, machine.self, machine.wallMs, write.newestHeard);
     if (version === undefined) {
       replication.awaitingClock.push(() => stampAndSend(replication, write, number));
+      replication.nextRoundMs = machine.nowMs;
       return;
     }
     const { position, key, kind, payload, expiresAtMs } = intent;
     write.entry = machine.sealEntry({ position, key, version, kind, expiresAtMs, payload });
   }
   for (const owner of ownersOf(config)) write.standings.set(owner, isDown(replication, owner) ? "down" : undefined);
-  if (reconsiderWrite(replication, write)) return;
+  if (reconsiderWrite(replication, write) || write.attempt !== number) return;
   for (const owner of ownersOf(config)) {
     if (write.standings.get(owner) !== "down") askOwner(replication, write, owner, number, 0, false);
   }
@@ -194,8 +209,7 @@ function onAnswer(
       reconsiderWrite(replication, write);
     } else if (noneAnswered(write)) {
       // Nobody named by what we knew says anything: it may be long out of date.
-      forgetCached(replication, write.intent.position);
-      attempt(replication, write);
+      attemptRefreshed(replication, write);
     } else askAgain(0, false);
     return;
   }
@@ -220,15 +234,14 @@ function onAnswer(
     case "below-floor":
       if (write.isOver) return;
       write.newestHeard = above(write.newestHeard, outcome.floor);
-      return restamp(replication, write);
+      return restamp(replication, write, write.round);
     case "stamp-refused":
-      if (!write.isOver) {
-        abandonWrite(replication, write, {
-          kind: "refused",
-          reason: "this node's clock is more than 24 h ahead of the cluster's; check the clock of the coordinator",
-        });
+      write.standings.set(owner, "failed");
+      if (!write.isOver && write.tooFarAhead.add(owner).size === ownersOf(write.config as RangeConfig).length) {
+        const reason = "this node's clock is more than 24 h ahead of the cluster's; check the clock of the coordinator";
+        return abandonWrite(replication, write, { kind: "refused", reason });
       }
-      return;
+      break;
     case "disk-full":
     case "storage-failed":
       write.standings.set(owner, "failed");
@@ -241,8 +254,8 @@ function above(a: Version | undefined, b: Version): Version {
   return a === undefined ? b : newestVersion(a, b);
 }
 
-function restamp(replication: Replication, write: Write): void {
-  write.round = 2;
+function restamp(replication: Replication, write: Write, round: Write["round"]): void {
+  write.round = round;
   write.entry = undefined;
   attempt(replication, write);
 }
@@ -296,11 +309,23 @@ export function reconsiderWrite(replication: Replication, write: Write): boolean
     if (slot.state === "normal" && (standing === "ok" || standing === "superseded")) answered++;
     if (isCounted && standing !== "down" && standing !== "failed") hopeful++;
   }
-  if (write.round === 1 && superseded > 0 && (answered >= majority || answered >= hopeful)) {
-    restamp(replication, write);
+  // Above all that a majority holds; at `one` nobody promises more than those who are there.
+  const isEnough = answered >= majority || (intent.consistency === "one" && answered >= hopeful);
+  if (write.round === 1 && superseded > 0 && isEnough) {
+    restamp(replication, write, 2);
     return write.isOver;
   }
-  if (hopeful < needed && !isBetweenVotes(config)) {
+  if (isBetweenVotes(config)) {
+    const isHeard = config.slots.every(({ owner }) => write.standings.get(owner) !== undefined);
+    if (isHeard) attemptSoon(replication, write);
+    return false;
+  }
+  if (hopeful < needed) {
+    if (!write.isRefreshed) {
+      // Those who are down may be owners no more.
+      attemptRefreshed(replication, write);
+      return false;
+    }
     if (intent.consistency === "one" && hopeful === 0 && full === 0) {
       hintInsteadOfOwners(replication, write, config, entry);
       return write.isOver;
@@ -319,6 +344,25 @@ export function reconsiderWrite(replication: Replication, write: Write): boolean
     return true;
   }
   return false;
+}
+
+/** Everyone has been heard and it is not enough yet: the same again, under whatever configuration is next. */
+function attemptSoon(replication: Replication, write: Write): void {
+  if (write.isWaiting) return;
+  write.isWaiting = true;
+  const number = write.attempt;
+  after(replication.machine, BETWEEN_VOTES_MS, () => {
+    if (!write.isOver && write.attempt === number) attemptRefreshed(replication, write);
+  });
+}
+
+/** Another attempt, after others were asked for a newer configuration. */
+function attemptRefreshed(replication: Replication, write: Write): void {
+  const number = ++write.attempt;
+  write.isRefreshed = true;
+  refreshConfig(replication, write.intent.position, () => {
+    if (!write.isOver && write.attempt === number) attempt(replication, write);
+  });
 }
 
 /** A syncing slot will count in a moment: waiting is worth while. */

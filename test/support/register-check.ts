@@ -1,20 +1,25 @@
 /**
- * Judges what clients of a world were told: each key is a regular register with monotonic reads at `quorum`, and no
- * acknowledged write is lost.
+ * Judges what clients of a world were told: each key is a regular register with monotonic reads at `quorum`, no
+ * acknowledged write is lost, and nothing is read that was not written.
+ *
+ * An operation whose effect is unknown may have taken effect at any time from its start on, or never.
  */
 import { mapKeyOf } from "#base/bytes.ts";
 import { utf8TextOf } from "#base/text.ts";
 import { compareVersions, type Version } from "#model/version.ts";
-import type { ClientRecord } from "./replication-world.ts";
+import type { ClientRecord, ScanRecord } from "./replication-world.ts";
 
-const ABSENT = "(absent)";
+/** Wall clocks of two nodes differ by no more, ms: so much earlier or later may an entry expire. */
+const SKEW_MS_MAX = 600_000;
 
 /** Sentences about what must not be; none when all is well. */
 export function registerFaults(history: readonly ClientRecord[]): string[] {
   const byKey = new Map<string, ClientRecord[]>();
   for (const record of history) {
     const key = mapKeyOf(record.operation.key);
-    byKey.set(key, [...(byKey.get(key) ?? []), record]);
+    const records = byKey.get(key);
+    if (records === undefined) byKey.set(key, [record]);
+    else records.push(record);
   }
   return [...byKey].flatMap(([key, records]) => keyFaults(key, records));
 }
@@ -24,60 +29,110 @@ function versionOf({ outcome }: ClientRecord): Version | undefined {
   return outcome === undefined || outcome.kind === "failed" ? undefined : outcome.version;
 }
 
+function isNotFound({ outcome }: ClientRecord): boolean {
+  return outcome?.kind === "failed" && outcome.failure.kind === "not-found";
+}
+
+/** Whether a write certainly had no effect. */
+function hadNoEffect({ outcome }: ClientRecord): boolean {
+  if (outcome?.kind !== "failed") return false;
+  return "effect" in outcome.failure ? outcome.failure.effect === "nothing-written" : true;
+}
+
 function keyFaults(key: string, records: readonly ClientRecord[]): string[] {
   const faults: string[] = [];
-  const payloads = new Map<string, ClientRecord>();
+  const writers = new Map<string, ClientRecord>();
   for (const record of records) {
-    if (record.operation.kind === "insert") payloads.set(utf8TextOf(record.operation.payload) ?? "", record);
+    if (record.operation.kind === "insert") writers.set(utf8TextOf(record.operation.payload) ?? "", record);
+  }
+  const gets = records.filter((record) => record.operation.kind === "get" && record.outcome !== undefined);
+  for (const read of gets) {
+    if (read.outcome?.kind !== "got") continue;
+    const text = utf8TextOf(read.outcome.payload) ?? "";
+    const write = writers.get(text);
+    if (write === undefined) faults.push(`${nameOf(key, read)} got ${text}, which nobody wrote`);
+    else if (write.startMs > read.endMs) faults.push(`${nameOf(key, read)} got ${text} before it was written`);
+    else if (hadNoEffect(write)) faults.push(`${nameOf(key, read)} got ${text}, of which nothing was written`);
   }
   const isQuorum = ({ consistency }: ClientRecord): boolean => consistency !== "one";
+  const reads = gets.filter(isQuorum).filter((read) => read.outcome?.kind === "got" || isNotFound(read));
   const acknowledged = records.filter(
-    (record) => record.operation.kind !== "get" && isQuorum(record) && versionOf(record),
+    (record) => record.operation.kind !== "get" && isQuorum(record) && versionOf(record) !== undefined,
   );
-  const reads = records
-    .filter(({ operation, outcome }) => operation.kind === "get" && outcome !== undefined)
-    .filter(isQuorum)
-    .filter(
-      ({ outcome }) => outcome?.kind === "got" || (outcome?.kind === "failed" && outcome.failure.kind === "not-found"),
-    );
   for (const read of reads) {
-    const { outcome } = read;
-    const text = outcome?.kind === "got" ? (utf8TextOf(outcome.payload) ?? "") : ABSENT;
-    const when = `read of ${key} at ${read.startMs.toFixed(1)}–${read.endMs.toFixed(1)}`;
-    if (outcome?.kind === "got") {
-      const write = payloads.get(text);
-      if (write === undefined) faults.push(`${when} got ${text}, which nobody wrote`);
-      else if (write.startMs > read.endMs) faults.push(`${when} got ${text} before it was written`);
-    }
     const version = versionOf(read);
     for (const write of acknowledged) {
       if (write.endMs >= read.startMs) continue;
       const written = versionOf(write) as Version;
-      const isOlder = version !== undefined && compareVersions(version, written) < 0;
-      const isGone = version === undefined && write.operation.kind === "insert" && !mayBeDeleted(records, write, read);
-      if (isOlder || isGone) {
-        faults.push(
-          `${when} got ${text}, older than ${write.operation.kind} acknowledged at ${write.endMs.toFixed(1)}`,
-        );
+      const what = `${write.operation.kind} acknowledged at ${write.endMs.toFixed(1)}`;
+      if (version === undefined) {
+        if (write.operation.kind === "insert" && !mayBeAbsent(records, written, read)) {
+          faults.push(`${nameOf(key, read)} found nothing, in spite of the ${what}`);
+        }
+      } else if (compareVersions(version, written) < 0) {
+        faults.push(`${nameOf(key, read)} got a version older than the ${what}`);
       }
     }
     for (const earlier of reads) {
       const before = versionOf(earlier);
-      if (earlier.endMs >= read.startMs || before === undefined || version === undefined) continue;
-      if (compareVersions(version, before) < 0)
-        faults.push(`${when} went back behind the read at ${earlier.endMs.toFixed(1)}`);
+      if (earlier.endMs >= read.startMs || before === undefined) continue;
+      const isBack = version === undefined ? !mayBeAbsent(records, before, read) : compareVersions(version, before) < 0;
+      if (isBack) faults.push(`${nameOf(key, read)} went back behind the read at ${earlier.endMs.toFixed(1)}`);
+    }
+  }
+  return [...faults, ...flickers(key, reads, writers)];
+}
+
+function nameOf(key: string, read: ClientRecord): string {
+  return `the read of ${key} at ${read.startMs.toFixed(1)}–${read.endMs.toFixed(1)}`;
+}
+
+/** Found, then not found, then the same or an older one found again. */
+function flickers(key: string, reads: readonly ClientRecord[], writers: ReadonlyMap<string, ClientRecord>): string[] {
+  const faults: string[] = [];
+  const absent = reads.filter(isNotFound);
+  for (const last of reads) {
+    const version = versionOf(last);
+    if (version === undefined || last.outcome?.kind !== "got") continue;
+    const write = writers.get(utf8TextOf(last.outcome.payload) ?? "");
+    if (write?.operation.kind === "insert" && write.operation.ttlMs > 0) continue;
+    for (const gap of absent) {
+      if (gap.endMs >= last.startMs) continue;
+      const first = reads.find((read) => {
+        const before = versionOf(read);
+        return before !== undefined && read.endMs < gap.startMs && compareVersions(before, version) >= 0;
+      });
+      if (first !== undefined) faults.push(`${nameOf(key, last)} found again what was gone at ${gap.endMs.toFixed(1)}`);
     }
   }
   return faults;
 }
 
-/** Whether a delete that is not surely older than the write may have taken effect before the read ended. */
-function mayBeDeleted(records: readonly ClientRecord[], write: ClientRecord, read: ClientRecord): boolean {
-  return records.some(
-    ({ operation, startMs, outcome, endMs }) =>
-      operation.kind === "delete" &&
-      startMs < read.endMs &&
-      !(endMs < write.startMs && outcome !== undefined && outcome.kind === "deleted") &&
-      !(outcome?.kind === "failed" && outcome.failure.kind === "not-found" && endMs < write.startMs),
-  );
+/** Whether something newer than the version may have made the key absent before the read ended. */
+function mayBeAbsent(records: readonly ClientRecord[], version: Version, read: ClientRecord): boolean {
+  return records.some((record) => {
+    const { operation, startMs } = record;
+    if (startMs >= read.endMs || operation.kind === "get" || isNotFound(record) || hadNoEffect(record)) return false;
+    const own = versionOf(record);
+    if (operation.kind === "delete") return own === undefined || compareVersions(own, version) > 0;
+    const mayHaveExpired = operation.ttlMs > 0 && startMs + operation.ttlMs < read.endMs + SKEW_MS_MAX;
+    return mayHaveExpired && (own === undefined || compareVersions(own, version) >= 0);
+  });
+}
+
+/** A key that is there throughout comes exactly once; any key at most once; in ring order. */
+export function scanFaults(scans: readonly ScanRecord[], stable: readonly Uint8Array[]): string[] {
+  return scans.flatMap((scan) => {
+    const seen = new Map<string, number>();
+    for (const { key } of scan.items) seen.set(mapKeyOf(key), (seen.get(mapKeyOf(key)) ?? 0) + 1);
+    const name = `the scan at ${scan.startMs.toFixed(1)}–${scan.endMs.toFixed(1)}`;
+    const faults = [...seen]
+      .filter(([, times]) => times > 1)
+      .map(([key, times]) => `${name} gave ${key} ${times} times`);
+    if (!scan.isComplete) return faults;
+    return [
+      ...faults,
+      ...stable.filter((key) => !seen.has(mapKeyOf(key))).map((key) => `${name} missed ${mapKeyOf(key)}`),
+    ];
+  });
 }

@@ -1,29 +1,31 @@
 /**
- * A small world for replication alone: the real machine on every node, with virtual time, a network that delays, loses
- * and repeats, stores that forget what was not durable, and a ring that everyone is told of after a while.
+ * A small world for replication alone: the real machine on every node, with virtual time, clocks that are wrong, a
+ * network that delays, loses, repeats and cuts, processes that stand still, stores that forget what was not durable, and
+ * a ring of which every node has its own opinion.
  *
- * One seed fixes a run. What clients were told is kept, and judged at the end.
+ * One seed fixes a run. What clients were told is kept and judged at the end; what must hold at every moment is judged
+ * as it happens and kept as a sentence in `faults`.
  */
-import { bytesEqual, mapKeyOf } from "#base/bytes.ts";
-import { createRandom, type Random } from "#base/random.ts";
-import { utf8BytesOf } from "#base/text.ts";
+import { mapKeyOf } from "#base/bytes.ts";
+import { createRandom } from "#base/random.ts";
+import { createTimerQueue } from "#base/timer-queue.ts";
 import type { Consistency } from "#model/consistency.ts";
-import type { Entry } from "#model/entry.ts";
 import { type NodeId, nodeIdFromText } from "#model/node-id.ts";
 import type { KnownNode, Lifecycle, Liveness } from "#model/node-record.ts";
-import type { Operation, OperationOutcome } from "#model/operation.ts";
-import { type Position, positionFrom, positionText, type Range, rangeHas, rangeKey } from "#model/position.ts";
+import type { Operation, OperationOutcome, ScanCursor, ScanItem } from "#model/operation.ts";
+import { positionFrom, positionText, type Range, rangeHas, rangeKey } from "#model/position.ts";
 import type { RangeConfig } from "#model/range-config.ts";
 import { walkFrom } from "#model/ring-view.ts";
-import type { StoredEntry, StoreWrite, WriteOutcome } from "#model/store.ts";
-import { compareVersions } from "#model/version.ts";
+import type { AppendResult, StoreWrite } from "#model/store.ts";
+import { compareVersions, type Version } from "#model/version.ts";
 import type { VirtualNode } from "#model/virtual-node.ts";
-import type { LoadRequest, LoadResult, ReplicationInput } from "#replication/input.ts";
+import type { PageOutcome, ReplicationInput } from "#replication/input.ts";
 import type { ReplicaMessage } from "#replication/message.ts";
 import { createReplication, DEFAULT_REPLICATION_SETTINGS, type Replication } from "#replication/replication-state.ts";
 import { HIGH_MARK_KEY, step, wakeAtMs } from "#replication/step.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
-import { digestOfHead, sealEntry } from "#storage/entry-checksum.ts";
+import { sealEntry } from "#storage/entry-checksum.ts";
+import { commit, createDisk, type Disk, entryPlace, holdTheSame, loadFrom, recordsOf } from "./replication-disk.ts";
 
 export type WorldOptions = {
   readonly seed: string | number;
@@ -32,12 +34,10 @@ export type WorldOptions = {
   /** Chance that a message is lost, and that it comes twice. */
   readonly loss: number;
   readonly repeats: number;
+  readonly clientTimeoutMs?: number;
 };
 
-/** What a node's disk holds: everything here survives a crash. */
-type Disk = { readonly entries: Map<string, Entry>; readonly records: Map<string, Uint8Array>; commitNumber: number };
-
-type WorldNode = {
+export type WorldNode = {
   readonly id: NodeId;
   readonly virtualNodes: readonly VirtualNode[];
   readonly disk: Disk;
@@ -46,6 +46,21 @@ type WorldNode = {
   run: number;
   lifecycle: Lifecycle;
   isInRing: boolean;
+  /** How wrong its wall clock is, ms. */
+  skewMs: number;
+  downSinceMs: number;
+  /** It stands still until then; what comes up waits. */
+  pausedUntilMs: number;
+  readonly waiting: (() => void)[];
+  /** It hears nothing of the ring until then. */
+  deafUntilMs: number;
+  /** Batches on their way to the disk, in order. */
+  readonly storing: { readonly token: number; readonly writes: readonly StoreWrite[] }[];
+  storeFreeMs: number;
+  /** Batches fail until then for want of room. */
+  fullUntilMs: number;
+  /** It crashes in the middle of the next step in which it sends one of these. */
+  fuse: ReadonlySet<ReplicaMessage["kind"]> | undefined;
 };
 
 export type ClientRecord = {
@@ -56,34 +71,50 @@ export type ClientRecord = {
   outcome: OperationOutcome | undefined;
 };
 
+/** Everything that a client read page by page. */
+export type ScanRecord = {
+  readonly startMs: number;
+  endMs: number;
+  readonly items: ScanItem[];
+  isComplete: boolean;
+};
+
+type Acknowledged = { readonly version: Version; readonly disks: number; readonly what: string };
+
 const CLIENT_TIMEOUT_MS = 3000;
 const WALL_START_MS = 1_800_000_000_000;
+/** A node that is down, cut off or standing still is suspected after the first and thought down after the second, ms. */
+const SUSPECTED_AFTER_MS = 300;
+const DOWN_AFTER_MS = 900;
+const TELL_EVERY_MS = 250;
 
 export function createWorld(options: WorldOptions) {
   const random = createRandom(options.seed);
   const chance = random.fork("chance");
   const nodes = new Map<NodeId, WorldNode>();
-  const queue: { atMs: number; order: number; run: () => void }[] = [];
+  const queue = createTimerQueue<() => void>();
   const history: ClientRecord[] = [];
+  const scans: ScanRecord[] = [];
   /** Every configuration ever announced, by range and epoch, as text. */
   const chosen = new Map<string, string>();
-  const conflicts: string[] = [];
+  const faults: string[] = [];
+  const acknowledged = new Map<string, Acknowledged[]>();
+  /** Connections that are cut, as "from to", since when and until when. */
+  const cuts = new Map<string, { sinceMs: number; untilMs: number }>();
+  const wakes = new Map<NodeId, { run: number; atMs: number }>();
+  const pending = new Map<number, (outcome: OperationOutcome) => void>();
+  const pages = new Map<number, (outcome: PageOutcome) => void>();
+  const told = new Map<NodeId, string>();
   let nowMs = 0;
-  let order = 0;
   let revision = 0;
   let nextOperation = 1;
   let isCalm = false;
+  let lossUntilMs = 0;
 
-  const at = (delayMs: number, run: () => void): void => {
-    queue.push({ atMs: nowMs + delayMs, order: order++, run });
-  };
-
-  function makeId(index: number): NodeId {
-    return nodeIdFromText(index.toString(16).padStart(2, "0").repeat(16)) as NodeId;
-  }
+  const at = (delayMs: number, run: () => void): void => queue.add(nowMs + delayMs, run);
 
   function addNode(): WorldNode {
-    const id = makeId(nodes.size + 1);
+    const id = nodeIdFromText((nodes.size + 1).toString(16).padStart(2, "0").repeat(16)) as NodeId;
     const places = random.fork(`places ${id}`);
     const virtualNodes = Array.from({ length: options.virtualNodes }, (_, index) => ({
       node: id,
@@ -92,15 +123,23 @@ export function createWorld(options: WorldOptions) {
       position: positionFrom(places.u64()),
       kind: "hashed" as const,
     }));
-    const disk: Disk = { entries: new Map(), records: new Map(), commitNumber: 0 };
     const node: WorldNode = {
       id,
       virtualNodes,
-      disk,
+      disk: createDisk(),
       replication: undefined,
       run: 0,
       lifecycle: "serving",
       isInRing: true,
+      skewMs: 0,
+      downSinceMs: 0,
+      pausedUntilMs: 0,
+      waiting: [],
+      deafUntilMs: 0,
+      storing: [],
+      storeFreeMs: 0,
+      fullUntilMs: 0,
+      fuse: undefined,
     };
     nodes.set(id, node);
     return node;
@@ -110,14 +149,15 @@ export function createWorld(options: WorldOptions) {
     const node = addNode();
     open(node);
     feed(node, { kind: "found", positions: node.virtualNodes.map(({ position }) => position) });
-    tellRing();
+    tellEveryone();
+    at(TELL_EVERY_MS, tellNowAndThen);
     return node;
   }
 
   function join(): WorldNode {
     const node = addNode();
     open(node);
-    tellRing();
+    tellEveryone();
     return node;
   }
 
@@ -129,93 +169,137 @@ export function createWorld(options: WorldOptions) {
       sealEntry,
       settings: { ...DEFAULT_REPLICATION_SETTINGS, replicationFactor: options.replicationFactor },
     });
-    const records = [...node.disk.records];
-    const inTable = (table: string) =>
-      records
-        .filter(([key]) => key.startsWith(`${table}/`))
-        .map(([key, value]) => ({ key: fromText(key.slice(table.length + 1)), value }));
     const highMark = node.disk.records.get(`facts/${mapKeyOf(HIGH_MARK_KEY)}`);
     feed(node, {
       kind: "resume",
-      records: { configs: inTable("range-configs"), ballots: inTable("ballots"), highMark },
+      records: { configs: recordsOf(node.disk, "range-configs"), ballots: recordsOf(node.disk, "ballots"), highMark },
     });
   }
 
+  /** Some of what was on its way to the disk still gets there; nobody is told. */
   function crash(node: WorldNode): void {
+    if (node.replication === undefined) return;
+    const kept = chance.below(node.storing.length + 1);
+    for (const { writes } of node.storing.splice(0).slice(0, kept)) put(node, writes);
     node.replication = undefined;
     node.run++;
-    at(isCalm ? 1 : 300 + chance.below(900), () => tellRing());
+    node.downSinceMs = nowMs;
+    node.storeFreeMs = 0;
+    node.waiting.length = 0;
+    node.pausedUntilMs = 0;
+    node.fuse = undefined;
+    told.delete(node.id);
   }
 
   function restart(node: WorldNode): void {
+    if (node.replication !== undefined) return;
     open(node);
-    at(100 + chance.below(300), () => tellRing());
+    at(chance.below(400), tellEveryone);
   }
 
-  /** Everyone learns, each a little later, who is on the ring and who is up. */
-  function tellRing(): void {
-    revision++;
-    const virtualNodes = [...nodes.values()]
-      .filter((node) => node.isInRing && node.replication !== undefined)
-      .flatMap((node) => node.virtualNodes)
-      .sort((a, b) => (a.position < b.position ? -1 : 1));
+  function put(node: WorldNode, writes: readonly StoreWrite[]) {
+    return commit(node.disk, writes, judgeDrop);
+  }
+
+  /** One node's opinion of another. */
+  function opinion(of: WorldNode, by: WorldNode): Liveness {
+    const sinceMs: number[] = [];
+    if (of.replication === undefined) sinceMs.push(of.downSinceMs);
+    if (of.pausedUntilMs > nowMs) sinceMs.push(of.pausedUntilMs - 2000);
+    for (const way of [`${of.id} ${by.id}`, `${by.id} ${of.id}`]) {
+      const cut = cuts.get(way);
+      if (cut !== undefined && nowMs >= cut.sinceMs && nowMs < cut.untilMs) sinceMs.push(cut.sinceMs);
+    }
+    const forMs = nowMs - Math.min(nowMs, ...sinceMs);
+    return forMs > DOWN_AFTER_MS ? "down" : forMs > SUSPECTED_AFTER_MS ? "suspected" : "up";
+  }
+
+  /** Tells a node of the ring as it would see it, if that has changed. */
+  function tell(node: WorldNode): void {
+    const { replication } = node;
+    if (replication === undefined || nowMs < node.deafUntilMs) return;
     const known = new Map<NodeId, KnownNode>();
-    for (const node of nodes.values()) {
-      const liveness: Liveness = node.replication === undefined ? "down" : "up";
-      known.set(node.id, {
+    const before = replication.machine.view.nodes;
+    const outline: string[] = [];
+    for (const other of nodes.values()) {
+      const liveness = other === node ? "up" : other.isInRing ? opinion(other, node) : "down";
+      const previous = before.get(other.id);
+      const isSame = previous?.liveness === liveness;
+      outline.push(`${other.id} ${liveness} ${other.run} ${other.lifecycle} ${other.isInRing}`);
+      known.set(other.id, {
         record: {
-          id: node.id,
-          name: node.id.slice(0, 2),
+          id: other.id,
+          name: other.id.slice(0, 2),
           address: "",
-          incarnation: node.run,
+          incarnation: other.run,
           revision,
-          lifecycle: node.lifecycle,
+          lifecycle: other.lifecycle,
           weight: 1,
           virtualNodes: options.virtualNodes,
           zone: "",
         },
         liveness,
-        sinceMs: wallMs(),
+        sinceMs: isSame ? previous.sinceMs : wallMs(node),
       });
     }
-    const view = { revision, virtualNodes, nodes: known };
-    for (const node of nodes.values()) {
-      const { run } = node;
-      at(chance.below(300), () => {
-        const current = node.replication?.machine.view.revision ?? 0;
-        if (node.run === run && view.revision > current) feed(node, { kind: "view", view });
-      });
-    }
+    const text = outline.join("\n");
+    if (told.get(node.id) === text) return;
+    told.set(node.id, text);
+    const virtualNodes = [...nodes.values()]
+      .filter((other) => other.isInRing && known.get(other.id)?.liveness !== "down")
+      .flatMap((other) => other.virtualNodes)
+      .sort((a, b) => (a.position < b.position ? -1 : 1));
+    feed(node, { kind: "view", view: { revision: ++revision, virtualNodes, nodes: known } });
   }
 
-  function wallMs(): number {
-    return WALL_START_MS + Math.floor(nowMs);
+  function tellEveryone(): void {
+    for (const node of nodes.values()) at(chance.below(300), () => tell(node));
+  }
+
+  function tellNowAndThen(): void {
+    tellEveryone();
+    at(TELL_EVERY_MS, tellNowAndThen);
+  }
+
+  function wallMs(node: WorldNode): number {
+    return WALL_START_MS + Math.floor(nowMs) + node.skewMs;
+  }
+
+  /** Runs now, or when the node goes on after it has stood still; never in a later run of it. */
+  function whenAwake(node: WorldNode, run: () => void): void {
+    const inRun = node.run;
+    const guarded = (): void => {
+      if (node.run === inRun) run();
+    };
+    if (nowMs < node.pausedUntilMs) node.waiting.push(guarded);
+    else guarded();
   }
 
   function feed(node: WorldNode, input: ReplicationInput): void {
+    whenAwake(node, () => takeStep(node, input));
+  }
+
+  function takeStep(node: WorldNode, input: ReplicationInput): void {
     const { replication, run } = node;
     if (replication === undefined) return;
-    for (const effect of step(replication, input, nowMs, wallMs())) {
+    for (const effect of step(replication, input, nowMs, wallMs(node))) {
       switch (effect.kind) {
         case "send":
-          transmit(node.id, effect.to, effect.message);
+          if (node.fuse?.has(effect.message.kind) === true && chance.below(2) === 0) return crash(node);
+          transmit(node, effect.to, effect.message);
           break;
         case "store":
-          at(0.2 + chance.fraction() * 3, () => {
-            if (node.run !== run) return;
-            const outcomes = commit(node.disk, effect.writes);
-            const result = { kind: "durable", outcomes, commitNumber: node.disk.commitNumber } as const;
-            feed(node, { kind: "stored", token: effect.token, result });
-          });
+          store(node, effect.token, effect.writes);
           break;
         case "load":
           at(0.05 + chance.fraction() * 0.2, () => {
             if (node.run === run)
-              feed(node, { kind: "loaded", token: effect.token, result: load(node.disk, effect.request) });
+              feed(node, { kind: "loaded", token: effect.token, result: loadFrom(node.disk, effect.request) });
           });
           break;
         case "lookup": {
-          const walk = [...walkFrom(replication.machine.view.virtualNodes, effect.position)];
+          const found = [...walkFrom(replication.machine.view.virtualNodes, effect.position)];
+          const walk = !isCalm && chance.below(15) === 0 ? undefined : found;
           at(1 + chance.fraction() * 5, () => {
             if (node.run === run) feed(node, { kind: "looked-up", token: effect.token, walk, predecessor: undefined });
           });
@@ -225,51 +309,86 @@ export function createWorld(options: WorldOptions) {
           pending.get(effect.operationId)?.(effect.outcome);
           pending.delete(effect.operationId);
           break;
+        case "answer-page":
+          pages.get(effect.operationId)?.(effect.outcome);
+          pages.delete(effect.operationId);
+          break;
         case "emptied":
           node.isInRing = false;
           node.lifecycle = "stopped";
-          tellRing();
+          tellEveryone();
           break;
         case "event":
           if (effect.event.kind === "range-changed") for (const config of effect.event.configs) noteChosen(config);
           break;
-        case "answer-page":
         case "answer-config":
           break;
       }
     }
+    planWake(node, replication, run);
+  }
+
+  function planWake(node: WorldNode, replication: Replication, run: number): void {
     const wakeMs = wakeAtMs(replication);
     const planned = wakes.get(node.id);
-    if (planned === undefined || planned.run !== run || wakeMs < planned.atMs) {
-      const plan = { run, atMs: wakeMs };
-      wakes.set(node.id, plan);
-      at(Math.max(0, wakeMs - nowMs), () => {
-        if (wakes.get(node.id) !== plan) return;
-        wakes.delete(node.id);
-        if (node.run === run) feed(node, { kind: "tick" });
-      });
-    }
+    if (planned !== undefined && planned.run === run && wakeMs >= planned.atMs) return;
+    const plan = { run, atMs: wakeMs };
+    wakes.set(node.id, plan);
+    at(Math.max(0, wakeMs - nowMs), () => {
+      if (wakes.get(node.id) !== plan) return;
+      wakes.delete(node.id);
+      if (node.run === run) feed(node, { kind: "tick" });
+    });
   }
-  const wakes = new Map<NodeId, { run: number; atMs: number }>();
-  const pending = new Map<number, (outcome: OperationOutcome) => void>();
+
+  /** Batches reach the disk in order; now and then it takes its time. */
+  function store(node: WorldNode, token: number, writes: readonly StoreWrite[]): void {
+    const { run } = node;
+    const isSlow = !isCalm && chance.below(400) === 0;
+    const tookMs = isSlow ? 300 + chance.below(1500) : 0.2 + chance.fraction() * 2;
+    node.storeFreeMs = Math.max(node.storeFreeMs, nowMs) + tookMs;
+    node.storing.push({ token, writes });
+    at(node.storeFreeMs - nowMs, () => {
+      if (node.run !== run) return;
+      const batch = node.storing.shift();
+      if (batch === undefined) return;
+      let result: AppendResult;
+      if (nowMs < node.fullUntilMs) result = { kind: "disk-full" };
+      else {
+        const outcomes = put(node, batch.writes);
+        result = { kind: "durable", outcomes, commitNumber: node.disk.commitNumber };
+      }
+      feed(node, { kind: "stored", token: batch.token, result });
+    });
+  }
 
   /** At most one configuration is chosen for a range and epoch. */
   function noteChosen(config: RangeConfig): void {
     const key = `${positionText(config.range.upTo)} ${config.epoch}`;
-    const text = JSON.stringify([rangeKey(config.range), config.slots]);
+    const text = JSON.stringify([rangeKey(config.range), config.slots, config.synced, config.history]);
     const known = chosen.get(key);
     if (known === undefined) chosen.set(key, text);
-    else if (known !== text) conflicts.push(`${key}: ${known} and ${text}`);
+    else if (known !== text) faults.push(`${key}: ${known} and ${text} are both chosen`);
   }
 
-  function transmit(from: NodeId, to: NodeId, message: ReplicaMessage): void {
-    if (!isCalm && chance.fraction() < options.loss) return;
+  function isCut(from: NodeId, to: NodeId): boolean {
+    const cut = cuts.get(`${from} ${to}`);
+    return cut !== undefined && nowMs >= cut.sinceMs && nowMs < cut.untilMs;
+  }
+
+  function transmit(from: WorldNode, to: NodeId, message: ReplicaMessage): void {
+    const loss = nowMs < lossUntilMs ? 0.4 : options.loss;
+    if (!isCalm && chance.fraction() < loss) return;
+    if (isCut(from.id, to)) return;
     const deliver = (): void => {
       const target = nodes.get(to);
-      if (target?.replication !== undefined) feed(target, { kind: "message", from, message });
+      if (target?.replication !== undefined && !isCut(from.id, to))
+        feed(target, { kind: "message", from: from.id, message });
     };
     at(0.3 + chance.fraction() * (chance.below(20) === 0 ? 200 : 3), deliver);
-    if (!isCalm && chance.fraction() < options.repeats) at(chance.fraction() * 500, deliver);
+    if (!isCalm && chance.fraction() < options.repeats) {
+      at(chance.fraction() * (chance.below(4) === 0 ? 8000 : 500), deliver);
+    }
   }
 
   function operate(node: WorldNode, operation: Operation, onEnd?: (record: ClientRecord) => void): ClientRecord {
@@ -285,36 +404,120 @@ export function createWorld(options: WorldOptions) {
     pending.set(operationId, (outcome) => {
       record.outcome = outcome;
       record.endMs = nowMs;
+      judgeAcknowledgement(record);
       onEnd?.(record);
     });
     const position = positionOfKey(operation.key);
-    feed(node, { kind: "operate", operationId, operation, position, timeoutMs: CLIENT_TIMEOUT_MS });
+    const timeoutMs = options.clientTimeoutMs ?? CLIENT_TIMEOUT_MS;
+    feed(node, { kind: "operate", operationId, operation, position, timeoutMs });
     return record;
   }
 
-  function leave(node: WorldNode): void {
+  /** A scan of everything, page by page, through whichever node `through` names next. */
+  function scan(through: () => WorldNode | undefined, prefix: Uint8Array, itemsMax: number): ScanRecord {
+    const record: ScanRecord = { startMs: nowMs, endMs: Number.POSITIVE_INFINITY, items: [], isComplete: false };
+    scans.push(record);
+    const askPage = (cursor: ScanCursor | undefined): void => {
+      const node = through();
+      if (node === undefined) return;
+      const operationId = nextOperation++;
+      pages.set(operationId, (outcome) => {
+        if (outcome.kind === "failed") return;
+        record.items.push(...outcome.page.items);
+        record.endMs = nowMs;
+        if (outcome.page.cursor === undefined) record.isComplete = true;
+        else askPage(outcome.page.cursor);
+      });
+      const request = { prefix, cursor, itemsMax, bytesMax: 1 << 20, keysOnly: false, consistency: undefined };
+      feed(node, { kind: "page", operationId, request, timeoutMs: 2 * CLIENT_TIMEOUT_MS });
+    };
+    askPage(undefined);
+    return record;
+  }
+
+  /** Promise D: what is acknowledged is on the disks of as many distinct nodes as its level asks for, crashed ones counted. */
+  function judgeAcknowledgement({ operation, consistency, outcome }: ClientRecord): void {
+    if (outcome === undefined || (outcome.kind !== "inserted" && outcome.kind !== "deleted")) return;
+    if (consistency === "one") return;
+    const place = entryPlace(positionOfKey(operation.key), operation.key);
+    const { needed } = outcome.replicas;
+    const disks = Math.min(needed, Math.floor(options.replicationFactor / 2) + 1);
+    const all = acknowledged.get(place) ?? [];
+    const what = `${outcome.kind} acknowledged at ${nowMs.toFixed(1)}`;
+    acknowledged.set(place, [...all, { version: outcome.version, disks, what }]);
+    judgeDisks(place, "when it was acknowledged");
+  }
+
+  function judgeDrop(place: string): void {
+    judgeDisks(place, `after a copy was deleted at ${nowMs.toFixed(1)}`);
+  }
+
+  function judgeDisks(place: string, when: string): void {
+    for (const { version, disks, what } of acknowledged.get(place) ?? []) {
+      const holders = [...nodes.values()].filter(({ disk }) => {
+        const entry = disk.entries.get(place);
+        return entry !== undefined && compareVersions(entry.version, version) >= 0;
+      });
+      if (holders.length < disks) faults.push(`${what} is on ${holders.length} of ${disks} disks ${when}`);
+    }
+  }
+
+  /** At rest each acknowledged write is, in that version or a newer one, with a majority of its owners. */
+  function judgeOwners(): void {
+    for (const node of liveNodes()) {
+      for (const { range, config } of node.replication?.held.pieces ?? []) {
+        if (!config.slots.some(({ owner }) => owner === node.id)) continue;
+        for (const [place, all] of acknowledged) {
+          if (!rangeHas(range, BigInt(`0x${place.slice(0, 16)}`) as Range["after"])) continue;
+          const majority = Math.floor(config.slots.length / 2) + 1;
+          for (const { version, what } of all) {
+            const holders = config.slots.filter(({ owner }) => {
+              const entry = nodes.get(owner)?.disk.entries.get(place);
+              return entry !== undefined && compareVersions(entry.version, version) >= 0;
+            });
+            if (holders.length < majority) faults.push(`${what} is with ${holders.length} owners at rest`);
+          }
+        }
+      }
+    }
+  }
+
+  function leave(node: WorldNode, isForced = false): void {
     node.lifecycle = "leaving";
-    tellRing();
-    feed(node, { kind: "leave", isForced: false });
+    tellEveryone();
+    feed(node, { kind: "leave", isForced });
+  }
+
+  function pause(node: WorldNode, forMs: number): void {
+    if (nowMs < node.pausedUntilMs) return;
+    node.pausedUntilMs = nowMs + forMs;
+    at(forMs, () => {
+      for (const run of node.waiting.splice(0)) run();
+    });
+  }
+
+  function cut(from: WorldNode, to: WorldNode, forMs: number): void {
+    cuts.set(`${from.id} ${to.id}`, { sinceMs: nowMs, untilMs: nowMs + forMs });
+  }
+
+  /** Some entry of the node cannot be read any more; one that two others hold, and one at a time. */
+  function rot(node: WorldNode, index: number): void {
+    const all = [...nodes.values()].filter(({ isInRing }) => isInRing);
+    const [place, entry] = [...node.disk.entries][index % Math.max(1, node.disk.entries.size)] ?? [];
+    if (place === undefined || entry === undefined || all.some(({ disk }) => disk.rotten.size > 0)) return;
+    const holders = all.filter(({ disk }) => {
+      const other = disk.entries.get(place);
+      return other !== undefined && compareVersions(other.version, entry.version) >= 0;
+    });
+    if (holders.length > 2) node.disk.rotten.add(place);
   }
 
   /** Runs what is due in the next `spanMs`. */
   function run(spanMs: number): void {
     const untilMs = nowMs + spanMs;
-    for (;;) {
-      let best = -1;
-      for (let i = 0; i < queue.length; i++) {
-        const item = queue[i] as (typeof queue)[number];
-        const first = queue[best];
-        if (first === undefined || item.atMs < first.atMs || (item.atMs === first.atMs && item.order < first.order))
-          best = i;
-      }
-      const next = queue[best];
-      if (next === undefined || next.atMs > untilMs) break;
-      queue[best] = queue[queue.length - 1] as (typeof queue)[number];
-      queue.pop();
-      nowMs = Math.max(nowMs, next.atMs);
-      next.run();
+    for (let nextMs = queue.nextMs(); nextMs <= untilMs; nextMs = queue.nextMs()) {
+      nowMs = Math.max(nowMs, nextMs);
+      queue.takeDue(nowMs)?.();
     }
     nowMs = untilMs;
   }
@@ -330,8 +533,7 @@ export function createWorld(options: WorldOptions) {
 
   /** Why the cluster is not at rest yet; undefined when every range has its copies, all equal. */
   function unrest(): string | undefined {
-    const live = [...nodes.values()].filter(({ replication }) => replication !== undefined);
-    const members = live.filter(({ isInRing }) => isInRing);
+    const members = liveNodes();
     const wanted = Math.min(options.replicationFactor, members.length);
     for (const node of members) {
       for (const piece of node.replication?.held.pieces ?? []) {
@@ -344,178 +546,67 @@ export function createWorld(options: WorldOptions) {
         }
         if (config.slots.length !== wanted) return `${name} has ${config.slots.length} of ${wanted} slots`;
         if (config.slots.some(({ state }) => state !== "normal")) return `${name} has a syncing slot`;
+        if (!config.synced) return `${name} is not synced`;
         for (const { owner } of config.slots) {
           const other = nodes.get(owner);
           if (other === undefined || !other.isInRing) return `${name} names a node that left`;
-          if (!areEqual(contentOf(node.disk, range), contentOf(other.disk, range))) {
-            return `${name}: ${node.id.slice(0, 2)} and ${owner.slice(0, 2)} differ`;
+          if (!holdTheSame(node.disk, other.disk, range)) {
+            return `${name}: ${node.id.slice(0, 2)} and ${owner.slice(0, 2)} differ; rotten: ${node.disk.rotten.size} and ${other.disk.rotten.size}`;
           }
         }
       }
       if ((node.replication?.hintCounts.size ?? 0) > 0) return `${node.id.slice(0, 2)} keeps hints`;
+      if (recordsOf(node.disk, "hints").length > 0) return `${node.id.slice(0, 2)} has forgotten its hints`;
     }
     return undefined;
+  }
+
+  function liveNodes(): WorldNode[] {
+    return [...nodes.values()].filter(({ replication, isInRing }) => replication !== undefined && isInRing);
   }
 
   return {
     random: random.fork("plan"),
     nodes,
     history,
-    conflicts,
+    scans,
+    faults,
     found,
     join,
     crash,
     restart,
     leave,
+    pause,
+    cut,
+    rot,
     operate,
+    scan,
+    feed,
     run,
     runUntil,
     unrest,
-    live: (): WorldNode[] =>
-      [...nodes.values()].filter(({ replication, isInRing }) => replication !== undefined && isInRing),
+    judgeOwners,
+    tellEveryone,
+    live: liveNodes,
     crashed: (): WorldNode[] =>
       [...nodes.values()].filter(({ replication, isInRing }) => replication === undefined && isInRing),
-    /** Nothing is lost or repeated from now on. */
+    /** Much is lost for a while. */
+    storm: (forMs: number): void => {
+      lossUntilMs = nowMs + forMs;
+    },
+    /** Nothing is lost, cut, late or repeated from now on, and clocks go right. */
     calm: (): void => {
       isCalm = true;
+      cuts.clear();
+      for (const node of nodes.values()) {
+        node.deafUntilMs = 0;
+        node.fullUntilMs = 0;
+        node.fuse = undefined;
+      }
+      tellEveryone();
     },
     now: (): number => nowMs,
   };
 }
 
 export type World = ReturnType<typeof createWorld>;
-
-function fromText(text: string): Uint8Array {
-  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
-}
-
-function entryKey(position: Position, key: Uint8Array): string {
-  return positionText(position) + mapKeyOf(key);
-}
-
-function commit(disk: Disk, writes: readonly StoreWrite[]): WriteOutcome[] {
-  disk.commitNumber++;
-  return writes.map((write) => {
-    switch (write.kind) {
-      case "put-entry": {
-        const key = entryKey(write.entry.position, write.entry.key);
-        const there = disk.entries.get(key);
-        if (there !== undefined && compareVersions(there.version, write.entry.version) > 0) {
-          return { kind: "superseded", newest: there.version };
-        }
-        disk.entries.set(key, write.entry);
-        return { kind: "stored" };
-      }
-      case "drop-entry": {
-        const key = entryKey(write.position, write.key);
-        const there = disk.entries.get(key);
-        if (there !== undefined && compareVersions(there.version, write.upTo) <= 0) disk.entries.delete(key);
-        return { kind: "stored" };
-      }
-      case "put-record":
-        disk.records.set(`${write.table}/${mapKeyOf(write.key)}`, write.value);
-        return { kind: "stored" };
-      case "drop-record":
-        disk.records.delete(`${write.table}/${mapKeyOf(write.key)}`);
-        return { kind: "stored" };
-    }
-  });
-}
-
-/** In ring order from the range's start. */
-function contentOf(disk: Disk, range: Range): Entry[] {
-  const distanceOf = (position: Position): bigint => BigInt.asUintN(64, position - range.after - 1n);
-  return [...disk.entries]
-    .filter(([, entry]) => rangeHas(range, entry.position))
-    .sort(([a, x], [b, y]) => {
-      const p = distanceOf(x.position);
-      const q = distanceOf(y.position);
-      return p !== q ? (p < q ? -1 : 1) : a < b ? -1 : 1;
-    })
-    .map(([, entry]) => entry);
-}
-
-function areEqual(a: readonly Entry[], b: readonly Entry[]): boolean {
-  return (
-    a.length === b.length &&
-    a.every((entry, i) => {
-      const other = b[i] as Entry;
-      return (
-        bytesEqual(entry.key, other.key) &&
-        compareVersions(entry.version, other.version) === 0 &&
-        bytesEqual(entry.payload, other.payload)
-      );
-    })
-  );
-}
-
-function load(disk: Disk, request: LoadRequest): LoadResult {
-  const stored = (entry: Entry): StoredEntry => ({ kind: "entry", entry });
-  switch (request.kind) {
-    case "entries":
-      return {
-        kind: "entries",
-        entries: request.keys.map(({ position, key }) => {
-          const entry = disk.entries.get(entryKey(position, key));
-          return entry === undefined ? undefined : stored(entry);
-        }),
-      };
-    case "heads":
-      return {
-        kind: "heads",
-        heads: request.keys.map(({ position, key }) => {
-          const head = disk.entries.get(entryKey(position, key));
-          return head === undefined ? undefined : { kind: "head", head };
-        }),
-      };
-    case "scan":
-    case "scan-heads": {
-      const all = contentOf(disk, request.range);
-      const { after, limits } = request;
-      const start = after === undefined ? 0 : all.findIndex((entry) => isAfter(request.range, entry, after));
-      const items = start < 0 ? [] : all.slice(start, start + limits.entriesMax);
-      const last = items[items.length - 1];
-      const isEnd = start < 0 || start + items.length >= all.length;
-      const next = isEnd || last === undefined ? undefined : { position: last.position, key: last.key };
-      if (request.kind === "scan") return { kind: "scan", result: { items: items.map(stored), next } };
-      return { kind: "scan-heads", result: { items: items.map((head) => ({ kind: "head", head })), next } };
-    }
-    case "digests": {
-      const digests = Array.from({ length: request.parts }, () => ({ digest: 0n, entries: 0 }));
-      const { range, parts } = request;
-      const size = range.after === range.upTo ? 1n << 64n : BigInt.asUintN(64, range.upTo - range.after);
-      for (const entry of contentOf(disk, range)) {
-        const part = digests[Number((BigInt.asUintN(64, entry.position - range.after - 1n) * BigInt(parts)) / size)];
-        if (part === undefined) throw new Error("a position outside its range");
-        part.digest ^= digestOfHead(entry.key, entry.version);
-        part.entries++;
-      }
-      return { kind: "digests", digests };
-    }
-    case "records": {
-      const prefix = `${request.table}/${mapKeyOf(request.prefix)}`;
-      const after = request.afterKey === undefined ? "" : `${request.table}/${mapKeyOf(request.afterKey)}`;
-      const records = [...disk.records]
-        .filter(([key]) => key.startsWith(prefix) && key > after)
-        .sort(([a], [b]) => (a < b ? -1 : 1))
-        .slice(0, request.limit)
-        .map(([key, value]) => ({ key: fromText(key.slice(request.table.length + 1)), value }));
-      return { kind: "records", records };
-    }
-  }
-}
-
-function isAfter(
-  range: Range,
-  entry: Entry,
-  place: { readonly position: Position; readonly key: Uint8Array },
-): boolean {
-  const p = BigInt.asUintN(64, entry.position - range.after - 1n);
-  const q = BigInt.asUintN(64, place.position - range.after - 1n);
-  return p !== q ? p > q : mapKeyOf(entry.key) > mapKeyOf(place.key);
-}
-
-/** A payload that no other write of the run has. */
-export function uniquePayload(random: Random, count: number): Uint8Array {
-  return utf8BytesOf(`${count}/${random.u32().toString(36)}`);
-}

@@ -1,0 +1,85 @@
+/**
+ * Scrub: entries whose payload cannot be verified are found before a client needs them, and mended from the others.
+ *
+ * Digests cover keys and versions only, so comparing copies does not show a rotten payload. After a start, and once in a
+ * while, everything that this node owns is read once, a little at a time. What is found is read at `quorum`, which does
+ * not count this copy, and put in its place.
+ */
+import { mapKeyOf } from "#base/bytes.ts";
+import { type Position, positionText, type Range } from "#model/position.ts";
+import type { ScanPlace } from "#model/store.ts";
+import { ownSlot } from "./held.ts";
+import { writeTo } from "./hint.ts";
+import { after, emit, load } from "./machine.ts";
+import { pieceAt } from "./range-map.ts";
+import { expireRead, startRead } from "./read.ts";
+import type { Replication } from "./replication-state.ts";
+
+export type Scrub = {
+  /** Ranges still to read, and how far the first of them has been read. */
+  readonly open: Range[];
+  place: ScanPlace | undefined;
+  isLoading: boolean;
+  /** Entries that are being mended, by place. */
+  readonly mending: Set<string>;
+};
+
+const BATCH = { entriesMax: 512, bytesMax: 256 * 1024 };
+const MEND_TIMEOUT_MS = 5000;
+
+export function createScrub(): Scrub {
+  return { open: [], place: undefined, isLoading: false, mending: new Set() };
+}
+
+/** Begins anew with everything that this node owns, unless it is still at it. */
+export function scrubAll(replication: Replication): void {
+  const { scrub, held } = replication;
+  if (scrub.open.length > 0) return;
+  for (const piece of held.pieces) if (ownSlot(replication, piece) !== undefined) scrub.open.push(piece.range);
+}
+
+/** Reads the next little. */
+export function tendScrub(replication: Replication): void {
+  const { scrub, machine } = replication;
+  const range = scrub.open[scrub.open.length - 1];
+  if (range === undefined || scrub.isLoading) return;
+  scrub.isLoading = true;
+  load(machine, { kind: "scan", range, after: scrub.place, limits: BATCH }, (result) => {
+    scrub.isLoading = false;
+    if (result.kind === "scan") {
+      for (const item of result.result.items) {
+        if (item.kind === "unreadable") mendUnreadable(replication, item.position, item.key);
+      }
+      scrub.place = result.result.next;
+    } else scrub.place = undefined;
+    if (scrub.place === undefined) scrub.open.pop();
+  });
+}
+
+/** Puts an entry of this node's that cannot be verified right, from a quorum that does not count it. */
+export function mendUnreadable(replication: Replication, position: Position, key: Uint8Array): void {
+  const { machine, scrub } = replication;
+  const place = positionText(position) + mapKeyOf(key);
+  if (scrub.mending.has(place)) return;
+  emit(machine, { kind: "entry-unreadable", position });
+  const piece = pieceAt(replication.held, position);
+  if (piece === undefined || ownSlot(replication, piece) === undefined) return;
+  scrub.mending.add(place);
+  const startedMs = machine.nowMs;
+  const intent = { position, key, consistency: "quorum", startedMs, deadlineMs: startedMs + MEND_TIMEOUT_MS } as const;
+  const read = startRead(replication, intent, (end) => {
+    const entry = end.kind === "read" ? end.entry : undefined;
+    const current = pieceAt(replication.held, position);
+    if (entry === undefined || current === undefined) {
+      scrub.mending.delete(place);
+      return;
+    }
+    writeTo(replication, machine.self, current.config, entry, (isStored) => {
+      scrub.mending.delete(place);
+      if (!isStored) return;
+      replication.counters.repairedEntries++;
+      emit(machine, { kind: "replica-repaired", range: current.range, entries: 1, by: "anti-entropy" });
+    });
+  });
+  after(machine, MEND_TIMEOUT_MS, () => expireRead(replication, read));
+}

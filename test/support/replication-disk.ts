@@ -1,0 +1,171 @@
+/**
+ * The disk of a node in a world of replication: what is there survives a crash.
+ *
+ * Behaves like a storage engine as far as replication can see it, all at once and without waiting.
+ */
+import { bytesEqual, mapKeyOf } from "#base/bytes.ts";
+import type { Entry } from "#model/entry.ts";
+import { type Position, positionText, type Range, rangeHas } from "#model/position.ts";
+import type { ScanPlace, StoredEntry, StoredHead, StoreWrite, WriteOutcome } from "#model/store.ts";
+import { compareVersions } from "#model/version.ts";
+import type { LoadRequest, LoadResult } from "#replication/input.ts";
+import { digestOfHead } from "#storage/entry-checksum.ts";
+
+export type Disk = {
+  readonly entries: Map<string, Entry>;
+  readonly records: Map<string, Uint8Array>;
+  /** Places of entries whose bytes have rotted: their payload cannot be verified. */
+  readonly rotten: Set<string>;
+  commitNumber: number;
+};
+
+export function createDisk(): Disk {
+  return { entries: new Map(), records: new Map(), rotten: new Set(), commitNumber: 0 };
+}
+
+export function entryPlace(position: Position, key: Uint8Array): string {
+  return positionText(position) + mapKeyOf(key);
+}
+
+export function bytesOfText(text: string): Uint8Array {
+  return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+}
+
+/** Carries out a batch; `onDrop` hears of each entry that is deleted. */
+export function commit(disk: Disk, writes: readonly StoreWrite[], onDrop: (place: string) => void): WriteOutcome[] {
+  disk.commitNumber++;
+  return writes.map((write) => {
+    switch (write.kind) {
+      case "put-entry": {
+        const place = entryPlace(write.entry.position, write.entry.key);
+        const there = disk.entries.get(place);
+        const order = there === undefined ? 1 : compareVersions(write.entry.version, there.version);
+        if (there !== undefined && order < 0) return { kind: "superseded", newest: there.version };
+        if (order === 0 && there !== undefined && !bytesEqual(there.payload, write.entry.payload)) {
+          throw new Error(`one version with two payloads at ${place}`);
+        }
+        disk.entries.set(place, write.entry);
+        disk.rotten.delete(place);
+        return { kind: "stored" };
+      }
+      case "drop-entry": {
+        const place = entryPlace(write.position, write.key);
+        const there = disk.entries.get(place);
+        if (there !== undefined && compareVersions(there.version, write.upTo) <= 0) {
+          disk.entries.delete(place);
+          disk.rotten.delete(place);
+          onDrop(place);
+        }
+        return { kind: "stored" };
+      }
+      case "put-record":
+        disk.records.set(`${write.table}/${mapKeyOf(write.key)}`, write.value);
+        return { kind: "stored" };
+      case "drop-record":
+        disk.records.delete(`${write.table}/${mapKeyOf(write.key)}`);
+        return { kind: "stored" };
+    }
+  });
+}
+
+/** All records of a table. */
+export function recordsOf(disk: Disk, table: string): { readonly key: Uint8Array; readonly value: Uint8Array }[] {
+  return [...disk.records]
+    .filter(([key]) => key.startsWith(`${table}/`))
+    .map(([key, value]) => ({ key: bytesOfText(key.slice(table.length + 1)), value }));
+}
+
+/** In ring order from the range's start. */
+export function contentOf(disk: Disk, range: Range): Entry[] {
+  const distanceOf = (position: Position): bigint => BigInt.asUintN(64, position - range.after - 1n);
+  return [...disk.entries]
+    .filter(([, entry]) => rangeHas(range, entry.position))
+    .sort(([a, x], [b, y]) => {
+      const p = distanceOf(x.position);
+      const q = distanceOf(y.position);
+      return p !== q ? (p < q ? -1 : 1) : a < b ? -1 : 1;
+    })
+    .map(([, entry]) => entry);
+}
+
+/** Whether two disks hold the same of a range, nothing of it rotten. */
+export function holdTheSame(a: Disk, b: Disk, range: Range): boolean {
+  const left = contentOf(a, range);
+  const right = contentOf(b, range);
+  return (
+    left.length === right.length &&
+    left.every((entry, i) => {
+      const other = right[i] as Entry;
+      const place = entryPlace(entry.position, entry.key);
+      return (
+        bytesEqual(entry.key, other.key) &&
+        compareVersions(entry.version, other.version) === 0 &&
+        bytesEqual(entry.payload, other.payload) &&
+        !a.rotten.has(place) &&
+        !b.rotten.has(place)
+      );
+    })
+  );
+}
+
+export function loadFrom(disk: Disk, request: LoadRequest): LoadResult {
+  const isRotten = (entry: Entry): boolean => disk.rotten.has(entryPlace(entry.position, entry.key));
+  const stored = (entry: Entry): StoredEntry =>
+    isRotten(entry) ? { kind: "unreadable", position: entry.position, key: entry.key } : { kind: "entry", entry };
+  // A head is read without the payload: what has rotted there does not show.
+  const headOf = (head: Entry): StoredHead => ({ kind: "head", head });
+  switch (request.kind) {
+    case "entries":
+      return { kind: "entries", entries: request.keys.map((place) => map(at(disk, place), stored)) };
+    case "heads":
+      return { kind: "heads", heads: request.keys.map((place) => map(at(disk, place), headOf)) };
+    case "scan":
+    case "scan-heads": {
+      const all = contentOf(disk, request.range);
+      const { after, limits } = request;
+      const start = after === undefined ? 0 : all.findIndex((entry) => isAfter(request.range, entry, after));
+      const items = start < 0 ? [] : all.slice(start, start + limits.entriesMax);
+      const last = items[items.length - 1];
+      const isEnd = start < 0 || start + items.length >= all.length;
+      const next = isEnd || last === undefined ? undefined : { position: last.position, key: last.key };
+      if (request.kind === "scan") return { kind: "scan", result: { items: items.map(stored), next } };
+      return { kind: "scan-heads", result: { items: items.map(headOf), next } };
+    }
+    case "digests": {
+      const digests = Array.from({ length: request.parts }, () => ({ digest: 0n, entries: 0 }));
+      const { range, parts } = request;
+      const size = range.after === range.upTo ? 1n << 64n : BigInt.asUintN(64, range.upTo - range.after);
+      for (const entry of contentOf(disk, range)) {
+        const part = digests[Number((BigInt.asUintN(64, entry.position - range.after - 1n) * BigInt(parts)) / size)];
+        if (part === undefined) throw new Error("a position outside its range");
+        part.digest ^= digestOfHead(entry.key, entry.version);
+        part.entries++;
+      }
+      return { kind: "digests", digests };
+    }
+    case "records": {
+      const prefix = `${request.table}/${mapKeyOf(request.prefix)}`;
+      const after = request.afterKey === undefined ? "" : `${request.table}/${mapKeyOf(request.afterKey)}`;
+      const records = [...disk.records]
+        .filter(([key]) => key.startsWith(prefix) && key > after)
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .slice(0, request.limit)
+        .map(([key, value]) => ({ key: bytesOfText(key.slice(request.table.length + 1)), value }));
+      return { kind: "records", records };
+    }
+  }
+}
+
+function at(disk: Disk, { position, key }: ScanPlace): Entry | undefined {
+  return disk.entries.get(entryPlace(position, key));
+}
+
+function map<T, U>(value: T | undefined, to: (value: T) => U): U | undefined {
+  return value === undefined ? undefined : to(value);
+}
+
+function isAfter(range: Range, entry: Entry, place: ScanPlace): boolean {
+  const p = BigInt.asUintN(64, entry.position - range.after - 1n);
+  const q = BigInt.asUintN(64, place.position - range.after - 1n);
+  return p !== q ? p > q : mapKeyOf(entry.key) > mapKeyOf(place.key);
+}
