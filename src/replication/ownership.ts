@@ -69,7 +69,9 @@ function considerPiece(replication: Replication, piece: HeldPiece): void {
   const key = rangeKey(piece.range);
   if (!piece.isDurable || isSealed(piece) || moves.has(key) || proposals.has(key) || moves.size >= MOVES_MAX) return;
   const { config } = piece;
-  const isMine = ownSlot(replication, piece)?.state === "normal" && isActingPrimary(replication, piece);
+  // Who leaves by force gives up its slots itself: the others do not know that it may.
+  const acts = replication.leaving?.isForced === true || isActingPrimary(replication, piece);
+  const isMine = ownSlot(replication, piece)?.state === "normal" && acts;
   const syncing = config.slots.find((slot) => slot.state === "syncing");
   if (isMine && syncing !== undefined) return tendSyncing(replication, piece, syncing);
   if (!isMine || !ownersOf(config).every((owner) => isUp(replication, owner))) {
