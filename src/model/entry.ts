@@ -4,7 +4,7 @@
  * A tombstone is an entry like any other: it has a version, is replicated, compared and purged.
  */
 import type { Position } from "./position.ts";
-import { compareVersions, type Version } from "./version.ts";
+import type { Version } from "./version.ts";
 
 export type EntryKind = "payload" | "tombstone";
 
@@ -33,13 +33,6 @@ export type EntryHead = {
 /** Whether a read at `wallMs` finds a payload in it. */
 export function isFound(entry: EntryHead, wallMs: number): boolean {
   return entry.kind === "payload" && (entry.expiresAtMs === 0 || entry.expiresAtMs > wallMs);
-}
-
-/** The newer of two entries for one key; `undefined` is older than everything. */
-export function newestEntry<T extends EntryHead>(a: T | undefined, b: T | undefined): T | undefined {
-  if (a === undefined) return b;
-  if (b === undefined) return a;
-  return compareVersions(a.version, b.version) >= 0 ? a : b;
 }
 
 /** Bytes that an entry takes in a message or batch, about. */

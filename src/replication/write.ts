@@ -14,7 +14,7 @@ import type { NodeId } from "#model/node-id.ts";
 import { NOBODY_ASKED, type Participation } from "#model/operation.ts";
 import type { Position } from "#model/position.ts";
 import { ownersOf, type RangeConfig, slotOf } from "#model/range-config.ts";
-import { isNewer, newestVersion, type Version } from "#model/version.ts";
+import { newestVersion, type Version } from "#model/version.ts";
 import { refreshConfig, withConfig } from "./find-config.ts";
 import { isDown, learnConfigs } from "./held.ts";
 import { keepHint } from "./hint.ts";
@@ -397,9 +397,4 @@ function hintMissing(replication: Replication, write: Write): void {
     if (standing === "ok" || standing === "superseded") continue;
     if (slotOf(config, owner) !== undefined) keepHint(replication, owner, config, entry);
   }
-}
-
-/** Whether an owner still lacks the version; for repairs. */
-export function isBehind(held: Version | undefined, version: Version): boolean {
-  return held === undefined || isNewer(version, held);
 }

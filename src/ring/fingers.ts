@@ -8,8 +8,7 @@
 import { shuffled } from "#base/random.ts";
 import { clockwise, distance, type Position, positionText, rangeHas } from "#model/position.ts";
 import type { VirtualNode } from "#model/virtual-node.ts";
-import { isDead, markChanged } from "./directory.ts";
-import { locationsFrom } from "./location-table.ts";
+import { markChanged } from "./directory.ts";
 import { startLookup } from "./lookup.ts";
 import type { Neighbourhood } from "./message.ts";
 import { jittered, NEVER_MS, type RingState, type VirtualNodeState } from "./ring-state.ts";
@@ -19,24 +18,6 @@ const FINGER_LOOKUP_MS = 3000;
 const EXPONENT_MAX = 63;
 /** Entries above `locationsMax`, or above what is pinned, before the table is compacted. */
 const COMPACT_SLACK = 32;
-
-export type Finger = { readonly exponent: number; readonly start: Position; readonly place: VirtualNode };
-
-/** The finger table of one virtual node, for people: each distinct finger once, with its first start. */
-export function fingerTable(state: RingState, index: number): Finger[] {
-  const own = state.virtualNodes.get(index);
-  const table: Finger[] = [];
-  if (own?.mode !== "member") return table;
-  for (let exponent = 0; exponent <= EXPONENT_MAX; exponent++) {
-    const start = fingerStart(own, exponent);
-    for (const place of locationsFrom(state.locations, start)) {
-      if (isDead(state, place)) continue;
-      if (table.at(-1)?.place !== place) table.push({ exponent, start, place });
-      break;
-    }
-  }
-  return table;
-}
 
 /** Looks up one finger, while the table cannot hold the whole ring. */
 export function refreshFinger(turn: Turn, own: VirtualNodeState): void {

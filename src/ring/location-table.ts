@@ -5,7 +5,6 @@
  * `locationsMax` it keeps what is pinned (neighbours and fingers) and a random rest. Source: MIT Chord's locationtable.
  */
 import { firstIndex } from "#base/sorted.ts";
-import type { NodeId } from "#model/node-id.ts";
 import type { Position } from "#model/position.ts";
 import type { VirtualNode } from "#model/virtual-node.ts";
 
@@ -24,11 +23,6 @@ export function createLocationTable(locationsMax: number): LocationTable {
 export function locationIndex(table: LocationTable, position: Position): number {
   const { entries } = table;
   return firstIndex(entries.length, (i) => (entries[i] as VirtualNode).position >= position);
-}
-
-export function locationAt(table: LocationTable, position: Position): VirtualNode | undefined {
-  const entry = table.entries[locationIndex(table, position)];
-  return entry?.position === position ? entry : undefined;
 }
 
 /** Puts it at its position, in place of whoever was there. Whether anything changed. */
@@ -78,8 +72,4 @@ export function* locationsFrom(table: LocationTable, position: Position): Genera
   const start = locationIndex(table, position);
   for (let i = start; i < entries.length; i++) yield entries[i] as VirtualNode;
   for (let i = 0; i < start; i++) yield entries[i] as VirtualNode;
-}
-
-export function hasLocationOf(table: LocationTable, node: NodeId): boolean {
-  return table.entries.some((entry) => entry.node === node);
 }
