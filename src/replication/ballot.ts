@@ -26,6 +26,15 @@ export function successorWithSlots(config: RangeConfig, slots: readonly Slot[]):
   return [{ ...config, epoch: config.epoch + 1, slots, history: historyAfter(config, slots) }];
 }
 
+/**
+ * The successor without an owner's slot. What was acknowledged before may be with fewer of the rest than a quorum, so
+ * that nothing else changes until they are synced.
+ */
+export function successorWithoutOwner(config: RangeConfig, owner: NodeId): RangeConfig[] {
+  const slots = config.slots.filter((slot) => slot.owner !== owner);
+  return successorWithSlots(config, slots).map((next) => ({ ...next, synced: slots.length === 1 }));
+}
+
 /** The successors that a range falls into when it is split after each of the positions, which lie strictly inside, in ring order. */
 export function successorsBySplit(config: RangeConfig, positions: readonly Position[]): RangeConfig[] {
   const parts: RangeConfig[] = [];

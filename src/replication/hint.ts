@@ -12,7 +12,7 @@ import { distinctNodes } from "#model/preference-list.ts";
 import { ownersOf, type RangeConfig, slotOf } from "#model/range-config.ts";
 import { walkFrom } from "#model/ring-view.ts";
 import { compareVersions } from "#model/version.ts";
-import { withConfig } from "./find-config.ts";
+import { refreshConfig, withConfig } from "./find-config.ts";
 import { isDown, isUp, learnConfigs } from "./held.ts";
 import { after, ask, emit, load, send, store } from "./machine.ts";
 import type { ReplicaMessage } from "./message.ts";
@@ -150,7 +150,12 @@ function deliverOne(
       if (isReplaced || replication.hintsOnTheirWay.has(mapKeyOf(recordKey))) onEnd(false);
       else drop();
     });
-  withConfig(replication, entry.position, machine.nowMs + DELIVER_TIMEOUT_MS, (config) => {
+  const withOwners = (onFound: (config: RangeConfig | undefined) => void): void => {
+    if (isUp(replication, target)) withConfig(replication, entry.position, machine.nowMs + DELIVER_TIMEOUT_MS, onFound);
+    // Away for so long, it may be an owner no more.
+    else refreshConfig(replication, entry.position, onFound);
+  };
+  withOwners((config) => {
     if (config === undefined) return onEnd(false);
     const addressees = slotOf(config, target) !== undefined ? [target] : ownersOf(config);
     let open = addressees.length;

@@ -57,7 +57,8 @@ export function createMachine(options: Pick<Machine, "self" | "random" | "sealEn
     wallMs: 0,
     effects: [],
     loopback: [],
-    nextToken: 1,
+    // Each run begins somewhere else: the late answer to a question of the last run answers nothing of this one.
+    nextToken: 1 + options.random.u32() * 2 ** 20,
     questions: new Map(),
     stores: new Map(),
     loads: new Map(),

@@ -3,8 +3,8 @@
  *
  * The wanted owners are the first n = min(N, nodes on the walk) distinct nodes of the walk, leaving ones passed over. The
  * acting primary, the first live owner on the walk, proposes one change at a time per range: divide it at virtual nodes
- * inside, add a slot, replace an owner that is not wanted. Everything waits while an owner is suspected or down: who is
- * down is an opinion, and no configuration changes for it.
+ * inside, add a slot, replace an owner that is not wanted. Everything waits while an owner is suspected or
+ * down: who is down is an opinion, and no configuration changes for it before it has been so for long.
  */
 import type { NodeId } from "#model/node-id.ts";
 import { between, clockwise, type Position, rangeKey } from "#model/position.ts";
@@ -12,13 +12,14 @@ import { distinctNodes } from "#model/preference-list.ts";
 import { isAllNormal, ownersOf, type RangeConfig, type Slot, slotOf } from "#model/range-config.ts";
 import { type RingView, successorIndex, walkFrom } from "#model/ring-view.ts";
 import type { VirtualNode } from "#model/virtual-node.ts";
-import { successorsBySplit, successorWithSlots } from "./ballot.ts";
+import { successorsBySplit, successorWithoutOwner, successorWithSlots } from "./ballot.ts";
 import { refreshConfig } from "./find-config.ts";
 import { type HeldPiece, isCurrent, isDown, isSealed, isUp, ownSlot } from "./held.ts";
 import { ask, lookup } from "./machine.ts";
 import { propose, tellChosen } from "./proposal.ts";
 import { isOutdated } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
+import { syncOwners } from "./sync-owners.ts";
 
 /** A change under way: `receiver` copies the range to become an owner, in the place of `victim` if there is one. */
 export type Move = {
@@ -64,6 +65,14 @@ export function tendOwnership(replication: Replication): void {
   }
 }
 
+/** It has left, or has been down for so long that it is not waited for. */
+function isGone(replication: Replication, node: NodeId): boolean {
+  const known = replication.machine.view.nodes.get(node);
+  if (known?.liveness !== "down") return false;
+  const forMs = replication.machine.wallMs - known.sinceMs;
+  return known.record.lifecycle === "stopped" || forMs > replication.settings.replaceAfterMs;
+}
+
 function considerPiece(replication: Replication, piece: HeldPiece): void {
   const { machine, moves, proposals } = replication;
   const key = rangeKey(piece.range);
@@ -74,12 +83,15 @@ function considerPiece(replication: Replication, piece: HeldPiece): void {
   const isMine = ownSlot(replication, piece)?.state === "normal" && acts;
   const syncing = config.slots.find((slot) => slot.state === "syncing");
   if (isMine && syncing !== undefined) return tendSyncing(replication, piece, syncing);
-  if (!isMine || !ownersOf(config).every((owner) => isUp(replication, owner))) {
+  const isDroppingItself = replication.leaving?.isForced === true && ownSlot(replication, piece)?.state === "normal";
+  const isChangeable = ownersOf(config).every((owner) => isUp(replication, owner) || isGone(replication, owner));
+  if (!config.synced && isMine && isChangeable) return syncOwners(replication, piece);
+  if ((!isMine && !isDroppingItself) || !isChangeable || !config.synced) {
     piece.considerAtMs = machine.nowMs + CONSIDER_EVERY_MS;
     return;
   }
   const { view } = machine;
-  const splits = positionsInside(view, piece);
+  const splits = isMine ? positionsInside(view, piece) : [];
   if (splits.length > 0) return propose(replication, piece, successorsBySplit(config, splits));
   if (nextChange(replication, config, walkFrom(view.virtualNodes, config.range.upTo)) === undefined) {
     piece.considerAtMs = machine.nowMs + CONSIDER_EVERY_MS;
@@ -134,7 +146,11 @@ type Change =
 function nextChange(replication: Replication, config: RangeConfig, walk: Iterable<VirtualNode>): Change | undefined {
   const wanted = wantedOwners(replication, walk);
   const receiver = wanted.find((node) => slotOf(config, node) === undefined && isUp(replication, node));
-  const victim = ownersOf(config).find((owner) => !wanted.includes(owner));
+  const unwanted = ownersOf(config).filter((owner) => !wanted.includes(owner));
+  // With an owner gone, nothing else is changed before it is replaced.
+  const gone = ownersOf(config).find((owner) => isGone(replication, owner));
+  const victim = gone ?? unwanted[0];
+  if (gone !== undefined) return receiver && { kind: "replace", receiver, victim: gone };
   if (receiver !== undefined && config.slots.length < wanted.length) return { kind: "add", receiver };
   if (receiver !== undefined && victim !== undefined) return { kind: "replace", receiver, victim };
   if (receiver === undefined && victim !== undefined && wanted.length > 0 && config.slots.length > 1) {
@@ -171,9 +187,9 @@ function confirmAndMove(replication: Replication, key: string, piece: HeldPiece)
       return;
     }
     if (change.kind === "drop") {
-      const slots = piece.config.slots.filter((slot) => slot.owner !== change.victim);
-      return propose(replication, piece, successorWithSlots(piece.config, slots));
+      return propose(replication, piece, successorWithoutOwner(piece.config, change.victim));
     }
+    if (!isActingPrimary(replication, piece)) return;
     const move: Move = {
       piece,
       receiver: change.receiver,
@@ -245,22 +261,29 @@ function tendSyncing(replication: Replication, piece: HeldPiece, syncing: Slot):
   const { machine } = replication;
   const { config } = piece;
   const known = machine.view.nodes.get(syncing.owner);
-  if (isDown(replication, syncing.owner)) {
-    if (known !== undefined && machine.wallMs - known.sinceMs < SYNCING_DOWN_MS) return;
-    const before = config.history.find(({ slots }) => isAllNormal(slots))?.slots ?? [];
-    const displaced = before.find(({ owner }) => slotOf(config, owner) === undefined && isUp(replication, owner));
-    const slots =
-      displaced === undefined
-        ? config.slots.filter((slot) => slot.owner !== syncing.owner)
-        : config.slots.map((slot) =>
-            slot.owner === syncing.owner ? { owner: displaced.owner, state: "syncing" as const } : slot,
-          );
-    if (slots.length > 0) propose(replication, piece, successorWithSlots(config, slots));
-    return;
+  const isLeaving = known?.record.lifecycle === "leaving" || known?.record.lifecycle === "stopped";
+  if (isDown(replication, syncing.owner) || isLeaving) {
+    if (!isLeaving && known !== undefined && machine.wallMs - known.sinceMs < SYNCING_DOWN_MS) return;
+    return voteOut(replication, piece, syncing);
   }
   if (machine.nowMs < piece.finishVoteAtMs && Number.isFinite(piece.finishVoteAtMs)) return;
   piece.finishVoteAtMs = machine.nowMs + 1000;
   tellChosen(replication, syncing.owner, [config], Number.POSITIVE_INFINITY);
+}
+
+/** A syncing owner will not come to its end: its slot goes back to whom it was taken from, or to another, or away if it was new. */
+function voteOut(replication: Replication, piece: HeldPiece, syncing: Slot): void {
+  const { config, range } = piece;
+  const before = config.history.find(({ slots }) => isAllNormal(slots))?.slots ?? [];
+  if (before.length < config.slots.length) {
+    return propose(replication, piece, successorWithoutOwner(config, syncing.owner));
+  }
+  const displaced = before.map(({ owner }) => owner);
+  const wanted = wantedOwners(replication, walkFrom(replication.machine.view.virtualNodes, range.upTo));
+  const owner = [...displaced, ...wanted].find((node) => slotOf(config, node) === undefined && isUp(replication, node));
+  if (owner === undefined) return;
+  const slots = config.slots.map((slot): Slot => (slot.owner === syncing.owner ? { owner, state: "syncing" } : slot));
+  return propose(replication, piece, successorWithSlots(config, slots));
 }
 
 /**

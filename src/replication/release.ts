@@ -11,11 +11,11 @@ import { isAllNormal, normalOwnersOf } from "#model/range-config.ts";
 import type { ScanPlace } from "#model/store.ts";
 import { compareVersions } from "#model/version.ts";
 import { admit, type HeldPiece, isCurrent, isDown, learnConfigs, ownSlot } from "./held.ts";
-import { writeTo } from "./hint.ts";
 import { after, ask, emit, load, send, store } from "./machine.ts";
 import type { ReplicaMessage } from "./message.ts";
 import { isOutdated } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
+import { pushTo } from "./sync-owners.ts";
 
 type Message<K extends ReplicaMessage["kind"]> = Extract<ReplicaMessage, { kind: K }>;
 
@@ -101,7 +101,7 @@ function gatherReceipts(
     }
     if (--open > 0) return;
     if (!isCurrent(replication, piece)) return onEnd(false);
-    for (const [owner, missing] of lacking) push(replication, piece, owner, missing);
+    for (const [owner, missing] of lacking) pushTo(replication, piece, owner, missing);
     const majority = majorityOf(config.slots.length);
     const receipted = heads.filter((_, i) => (counts[i] ?? 0) >= majority);
     if (receipted.length === 0) return onEnd(false);
@@ -122,17 +122,6 @@ function gatherReceipts(
     const question = { kind: "receipt", range, epoch: config.epoch, heads, config } as const;
     ask(machine, giver, question, "receipt-answer", RECEIPT_TIMEOUT_MS, (answer) => take(giver, answer?.outcome));
   }
-}
-
-/** Gives an owner what it lacks. */
-function push(replication: Replication, piece: HeldPiece, owner: NodeId, heads: readonly EntryHead[]): void {
-  const keys = heads.slice(0, 32).map(({ position, key }) => ({ position, key }));
-  load(replication.machine, { kind: "entries", keys }, (result) => {
-    if (result.kind !== "entries") return;
-    for (const stored of result.entries) {
-      if (stored?.kind === "entry") writeTo(replication, owner, piece.config, stored.entry, () => undefined);
-    }
-  });
 }
 
 /** A receipt: these are held here durably, and are not dropped while this node owns the range. */

@@ -24,6 +24,8 @@ export type ReplicationSettings = {
   readonly readFanout: "nearest" | "all";
   /** No hint is kept for an owner that has been down longer, ms. */
   readonly hintWindowMs: number;
+  /** An owner that has been down longer is replaced, ms. Costs copying, not safety. */
+  readonly replaceAfterMs: number;
   /** Ranges that a node takes over at a time. */
   readonly transfersMax: number;
   /** An operation with open questions is hedged after so long, ms. */
@@ -35,6 +37,7 @@ export const DEFAULT_REPLICATION_SETTINGS: ReplicationSettings = {
   consistency: "quorum",
   readFanout: "nearest",
   hintWindowMs: 3 * 3_600_000,
+  replaceAfterMs: 15 * 60_000,
   transfersMax: 8,
   hedgeAfterMs: 100,
 };
@@ -72,6 +75,8 @@ export type Replication = {
   readonly proposals: Map<string, Proposal>;
   readonly moves: Map<string, Move>;
   readonly transfers: Map<string, Transfer>;
+  /** Ranges whose remaining owners are being synced. */
+  readonly syncs: Set<string>;
   readonly releases: Map<string, Release>;
   /** Range keys of pieces to compare with the other owners. */
   readonly toCompare: Set<string>;
@@ -110,6 +115,7 @@ export function createReplication(options: {
     proposals: new Map(),
     moves: new Map(),
     transfers: new Map(),
+    syncs: new Set(),
     releases: new Map(),
     toCompare: new Set(),
     comparing: 0,

@@ -184,7 +184,8 @@ function finishRound(
     return;
   }
   const open = uncovered(config.history, covered);
-  if (open.length === 0) return promote(replication, key, transfer, piece);
+  // A node that leaves takes nothing over any more: the primary votes it out again.
+  if (open.length === 0 && replication.leaving === undefined) return promote(replication, key, transfer, piece);
   // Owners that still have a slot first: they are sure to be at this epoch soon.
   const donors = [...new Set(open.flatMap(({ slots }) => normalOwnersOf(slots)))]
     .filter((owner) => !covered.has(owner) && !isDown(replication, owner))
@@ -194,7 +195,7 @@ function finishRound(
     after(machine, backOffMs(machine, Math.min(transfer.tries++, 5), 20, 1000), () =>
       finishRound(replication, key, transfer, piece, covered),
     );
-  if (donor === undefined) return again();
+  if (donor === undefined || open.length === 0) return again();
   bringOver(replication, {
     range: piece.range,
     epoch: config.epoch,

@@ -273,12 +273,11 @@ function doesCount(write: Write, standing: Standing): boolean {
   return standing === "ok" || (write.round === 2 && standing === "superseded");
 }
 
-/** Owners whose stored answer counts. A syncing one counts only where everyone must have it. */
+/** Owners whose stored answer counts: never that of a syncing one, whose slot may go again. */
 function heardOf(write: Write, config: RangeConfig): number {
   let heard = 0;
   for (const slot of config.slots) {
-    const isCounted = slot.state === "normal" || write.intent.consistency === "all";
-    if (isCounted && doesCount(write, write.standings.get(slot.owner))) heard++;
+    if (slot.state === "normal" && doesCount(write, write.standings.get(slot.owner))) heard++;
   }
   return heard;
 }
@@ -304,10 +303,10 @@ export function reconsiderWrite(replication: Replication, write: Write): boolean
   for (const slot of config.slots) {
     const standing = write.standings.get(slot.owner);
     if (standing === "failed") full++;
-    const isCounted = slot.state === "normal" || intent.consistency === "all";
     if (standing === "superseded") superseded++;
-    if (slot.state === "normal" && (standing === "ok" || standing === "superseded")) answered++;
-    if (isCounted && standing !== "down" && standing !== "failed") hopeful++;
+    if (slot.state !== "normal") continue;
+    if (standing === "ok" || standing === "superseded") answered++;
+    if (standing !== "down" && standing !== "failed") hopeful++;
   }
   // Above all that a majority holds; at `one` nobody promises more than those who are there.
   const isEnough = answered >= majority || (intent.consistency === "one" && answered >= hopeful);

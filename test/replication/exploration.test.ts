@@ -5,7 +5,7 @@
  * `TAIKV_EXPLORE_RUNS` and `TAIKV_EXPLORE_SEED` make a longer run, or repeat one.
  */
 import { expect, test } from "bun:test";
-import { pick, type Random } from "#base/random.ts";
+import { createRandom, pick, type Random } from "#base/random.ts";
 import { utf8BytesOf, utf8TextOf } from "#base/text.ts";
 import type { Consistency } from "#model/consistency.ts";
 import type { Operation } from "#model/operation.ts";
@@ -16,6 +16,7 @@ import { createWorld, type World, type WorldNode } from "../support/replication-
 const SEEDS = Number(process.env["TAIKV_EXPLORE_RUNS"] ?? 30);
 const FIRST_SEED = Number(process.env["TAIKV_EXPLORE_SEED"] ?? Math.floor(Math.random() * 1e9));
 const KEYS = 4;
+const STEPS = 400;
 const STABLE_KEYS = Array.from({ length: 10 }, (_, i) => utf8BytesOf(`stable ${i}`));
 const NODES_MAX = 6;
 
@@ -37,54 +38,93 @@ const COPIES: ReadonlySet<ReplicaMessage["kind"]> = new Set([
 ]);
 const WRITES: ReadonlySet<ReplicaMessage["kind"]> = new Set(["write", "write-answer", "read-answer"]);
 
-function randomOperation(random: Random, count: number, focus: number): Operation {
-  const key = utf8BytesOf(`key ${random.below(3) === 0 ? random.below(KEYS) : focus}`);
-  const level = random.below(12);
+/** What a seed makes of its run. */
+type Plan = {
+  /** Of 20 operations so many are reads; deletes are one. */
+  readonly reads: number;
+  readonly keys: number;
+  readonly stepMs: number;
+  readonly disturbOneIn: number;
+  readonly disturbances: readonly Disturbance[];
+};
+
+type Disturbance = (world: World, random: Random, node: WorldNode) => void;
+
+const DISTURBANCES: readonly Disturbance[] = [
+  (world, _random, node) => {
+    const isEnough = world.crashed().length < 2 && world.live().length > 2;
+    if (isEnough) world.crash(node);
+  },
+  (world, _random, node) => {
+    world.crash(node);
+    world.restart(node);
+  },
+  (world) => restartAll(world),
+  (world, random, node) => world.pause(node, 50 + random.below(random.below(3) === 0 ? 4000 : 600)),
+  (world, random, node) => {
+    const other = pick(random, world.live());
+    if (other !== undefined) world.cut(node, other, 100 + random.below(4000));
+  },
+  (world, random, node) => {
+    const forMs = 100 + random.below(4000);
+    for (const other of world.live()) {
+      if (other === node) continue;
+      world.cut(node, other, forMs);
+      world.cut(other, node, forMs);
+    }
+  },
+  (world, random) => world.storm(random.below(2000)),
+  (_world, random, node) => {
+    node.skewMs = Math.floor((random.fraction() - 0.5) * (random.below(2) === 0 ? 5000 : 500_000));
+  },
+  (world, random, node) => {
+    node.deafUntilMs = world.now() + random.below(6000);
+  },
+  (_world, random, node) => {
+    node.fuse = [VOTES, COPIES, WRITES][random.below(3)];
+  },
+  (world, random, node) => {
+    node.fullUntilMs = world.now() + random.below(1500);
+  },
+  (world, random, node) => world.rot(node, random.below(100)),
+  growOrShrink,
+];
+
+function planOf(random: Random): Plan {
+  const count = 1 + random.below(5);
+  return {
+    reads: 2 + random.below(10),
+    keys: 1 + random.below(KEYS),
+    stepMs: 10 + random.below(80),
+    disturbOneIn: 4 + random.below(16),
+    disturbances: Array.from({ length: count }, () => pick(random, DISTURBANCES) as Disturbance),
+  };
+}
+
+function randomOperation(random: Random, count: number, plan: Plan): Operation {
+  const key = utf8BytesOf(`key ${random.below(plan.keys)}`);
+  const level = random.below(15);
   const consistency: Consistency = level === 0 ? "all" : level === 1 ? "one" : "quorum";
   const dice = random.below(20);
-  if (dice < 8) return { kind: "get", key, consistency };
-  if (dice < 9) return { kind: "delete", key, consistency };
+  if (dice < plan.reads) return { kind: "get", key, consistency };
+  if (dice === 19) return { kind: "delete", key, consistency };
   const isBrief = random.below(8) === 0;
-  const briefKey = utf8BytesOf(`brief ${random.below(2)}`);
   return {
     kind: "insert",
-    key: isBrief ? briefKey : key,
+    key: isBrief ? utf8BytesOf(`brief ${random.below(2)}`) : key,
     payload: utf8BytesOf(`payload ${count}`),
     ttlMs: isBrief ? 200 + random.below(3000) : 0,
     consistency,
   };
 }
 
-function disturb(world: World, random: Random): void {
-  const live = world.live();
+/** Ownership moves all the time; on top of it come the misfortunes of the plan, and mending. */
+function disturb(world: World, random: Random, plan: Plan): void {
+  const node = pick(random, world.live());
   const down = world.crashed();
-  const node = pick(random, live);
-  const other = pick(random, live);
-  if (node === undefined || other === undefined) return;
-  const dice = random.below(100);
-  if (dice < 12) {
-    if (down.length < 2 && live.length >= 2) world.crash(node);
-  } else if (dice < 24) for (const gone of down) world.restart(gone);
-  else if (dice < 32) {
-    world.crash(node);
-    world.restart(node);
-  } else if (dice < 34) restartAll(world);
-  else if (dice < 44) world.pause(node, 50 + random.below(random.below(3) === 0 ? 4000 : 600));
-  else if (dice < 52) world.cut(node, other, 100 + random.below(4000));
-  else if (dice < 60) {
-    const forMs = 100 + random.below(4000);
-    for (const third of live) {
-      if (third === node) continue;
-      world.cut(node, third, forMs);
-      world.cut(third, node, forMs);
-    }
-  } else if (dice < 64) world.storm(random.below(2000));
-  else if (dice < 70) node.skewMs = Math.floor((random.fraction() - 0.5) * (random.below(2) === 0 ? 5000 : 500_000));
-  else if (dice < 76) node.deafUntilMs = world.now() + random.below(6000);
-  else if (dice < 84) node.fuse = [VOTES, COPIES, WRITES][random.below(3)];
-  else if (dice < 86) node.fullUntilMs = world.now() + random.below(1500);
-  else if (dice < 88) world.rot(node, random.below(100));
-  else if (dice < 96) growOrShrink(world, random, node);
+  if (down.length > 0 && random.below(3) === 0) for (const gone of down) comeBack(world, gone);
+  else if (random.below(5) < 2) world.shuffle();
+  else if (node !== undefined) pick(random, plan.disturbances)?.(world, random, node);
 }
 
 function restartAll(world: World): void {
@@ -93,9 +133,10 @@ function restartAll(world: World): void {
 }
 
 function growOrShrink(world: World, random: Random, node: WorldNode): void {
-  const members = world.live().length + world.crashed().length;
-  const leaving = world.live().filter(({ lifecycle }) => lifecycle === "leaving").length;
-  if (members - leaving > 3 && random.below(2) === 0 && node.lifecycle === "serving") world.leave(node);
+  const inRing = [...world.nodes.values()].filter(({ isInRing }) => isInRing);
+  const members = inRing.length;
+  const staying = inRing.filter(({ lifecycle }) => lifecycle === "serving").length;
+  if (staying > 3 && random.below(2) === 0 && node.lifecycle === "serving") world.leave(node);
   else for (let n = random.below(2); n >= 0 && members + n < NODES_MAX; n--) world.join();
 }
 
@@ -107,11 +148,20 @@ function comeBack(world: World, node: WorldNode): void {
 
 /** Sentences about what went wrong. */
 function explore(seed: number): string[] {
-  const world = createWorld({ seed, virtualNodes: 2, replicationFactor: 3, loss: 0.02, repeats: 0.03 });
+  const dice = createRandom(`${seed}/world`);
+  const world = createWorld({
+    seed,
+    virtualNodes: 1 + dice.below(2),
+    replicationFactor: 3,
+    loss: pick(dice, [0, 0.02, 0.1, 0.25]) ?? 0,
+    repeats: pick(dice, [0, 0.03, 0.2]) ?? 0,
+    slowOneIn: pick(dice, [3, 20, 1000]) ?? 20,
+  });
   const { random } = world;
+  const plan = planOf(random);
   world.found();
   world.run(500);
-  const beginWith = 1 + random.below(4);
+  const beginWith = 1 + random.below(5);
   for (let i = 1; i < beginWith; i++) {
     world.join();
     world.run(random.below(1500));
@@ -125,17 +175,14 @@ function explore(seed: number): string[] {
     .filter(({ operation, outcome }) => STABLE_KEYS.includes(operation.key) && outcome?.kind === "inserted")
     .map(({ operation }) => operation.key);
   let count = 0;
-  let focus = 0;
-  for (let i = 0; i < 350; i++) {
-    if (random.below(20) === 0) focus = random.below(KEYS);
+  for (let i = 0; i < STEPS; i++) {
     for (let n = random.below(4); n > 0; n--) {
       const node = pick(random, world.live());
-      if (node !== undefined) world.operate(node, randomOperation(random, count++, focus));
+      if (node !== undefined) world.operate(node, randomOperation(random, count++, plan));
     }
     if (random.below(40) === 0) world.scan(() => pick(random, world.live()), new Uint8Array(0), 1 + random.below(6));
-    world.run(random.below(60));
-    if (random.below(9) === 0) disturb(world, random);
-    if (random.below(60) === 0) world.run(1500);
+    world.run(random.below(plan.stepMs));
+    if (random.below(plan.disturbOneIn) === 0) disturb(world, random, plan);
   }
   world.calm();
   for (const node of world.crashed()) comeBack(world, node);

@@ -7,7 +7,7 @@
  * as it happens and kept as a sentence in `faults`.
  */
 import { mapKeyOf } from "#base/bytes.ts";
-import { createRandom } from "#base/random.ts";
+import { createRandom, shuffled } from "#base/random.ts";
 import { createTimerQueue } from "#base/timer-queue.ts";
 import type { Consistency } from "#model/consistency.ts";
 import { type NodeId, nodeIdFromText } from "#model/node-id.ts";
@@ -34,12 +34,14 @@ export type WorldOptions = {
   /** Chance that a message is lost, and that it comes twice. */
   readonly loss: number;
   readonly repeats: number;
+  /** One message in so many takes up to 200 ms instead of 3. */
+  readonly slowOneIn?: number;
   readonly clientTimeoutMs?: number;
 };
 
 export type WorldNode = {
   readonly id: NodeId;
-  readonly virtualNodes: readonly VirtualNode[];
+  virtualNodes: readonly VirtualNode[];
   readonly disk: Disk;
   replication: Replication | undefined;
   /** Raised at each start; what an earlier run asked for is never answered. */
@@ -225,7 +227,8 @@ export function createWorld(options: WorldOptions) {
       const liveness = other === node ? "up" : other.isInRing ? opinion(other, node) : "down";
       const previous = before.get(other.id);
       const isSame = previous?.liveness === liveness;
-      outline.push(`${other.id} ${liveness} ${other.run} ${other.lifecycle} ${other.isInRing}`);
+      const first = other.virtualNodes[0]?.position ?? 0n;
+      outline.push(`${other.id} ${liveness} ${other.run} ${other.lifecycle} ${other.isInRing} ${first}`);
       known.set(other.id, {
         record: {
           id: other.id,
@@ -385,7 +388,7 @@ export function createWorld(options: WorldOptions) {
       if (target?.replication !== undefined && !isCut(from.id, to))
         feed(target, { kind: "message", from: from.id, message });
     };
-    at(0.3 + chance.fraction() * (chance.below(20) === 0 ? 200 : 3), deliver);
+    at(0.3 + chance.fraction() * (chance.below(options.slowOneIn ?? 20) === 0 ? 200 : 3), deliver);
     if (!isCalm && chance.fraction() < options.repeats) {
       at(chance.fraction() * (chance.below(4) === 0 ? 8000 : 500), deliver);
     }
@@ -500,6 +503,22 @@ export function createWorld(options: WorldOptions) {
     cuts.set(`${from.id} ${to.id}`, { sinceMs: nowMs, untilMs: nowMs + forMs });
   }
 
+  /** Nodes change places on the ring: other owners are wanted everywhere, and everyone hears of it at another time. */
+  function shuffle(): void {
+    const members = [...nodes.values()].filter(({ isInRing }) => isInRing);
+    const places = shuffled(
+      chance,
+      members.flatMap(({ virtualNodes }) => virtualNodes.map(({ position }) => position)),
+    );
+    for (const node of members) {
+      node.virtualNodes = node.virtualNodes.map((virtualNode) => ({
+        ...virtualNode,
+        position: places.pop() ?? virtualNode.position,
+      }));
+    }
+    tellEveryone();
+  }
+
   /** Some entry of the node cannot be read any more; one that two others hold, and one at a time. */
   function rot(node: WorldNode, index: number): void {
     const all = [...nodes.values()].filter(({ isInRing }) => isInRing);
@@ -534,7 +553,8 @@ export function createWorld(options: WorldOptions) {
   /** Why the cluster is not at rest yet; undefined when every range has its copies, all equal. */
   function unrest(): string | undefined {
     const members = liveNodes();
-    const wanted = Math.min(options.replicationFactor, members.length);
+    const staying = members.filter(({ lifecycle }) => lifecycle === "serving").length;
+    const wanted = Math.min(options.replicationFactor, staying);
     for (const node of members) {
       for (const piece of node.replication?.held.pieces ?? []) {
         const { config, range } = piece;
@@ -579,6 +599,7 @@ export function createWorld(options: WorldOptions) {
     pause,
     cut,
     rot,
+    shuffle,
     operate,
     scan,
     feed,
