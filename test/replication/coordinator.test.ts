@@ -1,0 +1,329 @@
+/** What a coordinator makes of the owners' answers, one by one. */
+import { expect, test } from "bun:test";
+import { utf8BytesOf } from "#base/text.ts";
+import type { Entry, EntryHead } from "#model/entry.ts";
+import type { NodeId } from "#model/node-id.ts";
+import type { Position } from "#model/position.ts";
+import { genesisConfig, type RangeConfig, type Slot } from "#model/range-config.ts";
+import { compareVersions, timeOfVersion, type Version, versionOf } from "#model/version.ts";
+import type { ReadOutcome, ReplicaMessage, WriteOutcome } from "#replication/message.ts";
+import { positionOfKey } from "#rpc/key-position.ts";
+import { sealEntry } from "#storage/entry-checksum.ts";
+import { type LoneNode, nodeNamed, type Sent, startLoneNode, viewOf, WALL_MS } from "../support/lone-node.ts";
+
+const [A, B, C, D, SELF] = [nodeNamed(1), nodeNamed(2), nodeNamed(3), nodeNamed(4), nodeNamed(9)];
+const WHOLE = { after: 0n as Position, upTo: 0n as Position };
+const KEY = utf8BytesOf("tea");
+const POSITION = positionOfKey(KEY);
+const normal = (owner: NodeId): Slot => ({ owner, state: "normal" });
+const CONFIG: RangeConfig = { ...genesisConfig(WHOLE, A), epoch: 2, slots: [normal(A), normal(B), normal(C)] };
+
+function versionAt(ms: number, node: NodeId = A): Version {
+  return versionOf({ ms: WALL_MS + ms, counter: 0 }, node);
+}
+
+function entryAt(ms: number, payload = "green"): Entry {
+  const version = versionAt(ms);
+  const kind = payload === "" ? "tombstone" : "payload";
+  return sealEntry({ position: POSITION, key: KEY, version, kind, expiresAtMs: 0, payload: utf8BytesOf(payload) });
+}
+
+/** A node that owns nothing and knows who does. */
+function coordinator(config: RangeConfig = CONFIG): LoneNode {
+  const node = startLoneNode(SELF);
+  const everyone = new Map([A, B, C, D, SELF].map((id) => [id, "up"] as const));
+  node.feed({ kind: "view", view: viewOf(everyone) });
+  node.tell(A, { kind: "learn", requestId: 1, configs: [config] });
+  node.advance(500);
+  node.take();
+  return node;
+}
+
+type Asked<K extends ReplicaMessage["kind"]> = {
+  readonly to: NodeId;
+  readonly message: Extract<ReplicaMessage, { kind: K }>;
+};
+
+function asked<K extends ReplicaMessage["kind"]>(sent: readonly Sent[], kind: K): Asked<K>[] {
+  return sent.filter((one): one is Asked<K> => one.message.kind === kind);
+}
+
+function answerWrite(node: LoneNode, question: Asked<"write"> | undefined, outcome: WriteOutcome): void {
+  if (question === undefined) throw new Error("nobody was asked to write");
+  const { requestId } = question.message;
+  node.feed({ kind: "message", from: question.to, message: { kind: "write-answer", requestId, outcome } });
+}
+
+function answerRead(node: LoneNode, question: Asked<"read"> | undefined, held: Entry | undefined): void {
+  if (question === undefined) throw new Error("nobody was asked to read");
+  const { requestId, want } = question.message;
+  const head: EntryHead | undefined = held;
+  const outcome: ReadOutcome = want === "entry" ? { kind: "entry", entry: held } : { kind: "head", head };
+  node.feed({ kind: "message", from: question.to, message: { kind: "read-answer", requestId, outcome } });
+}
+
+const INSERT = { kind: "insert", key: KEY, payload: utf8BytesOf("black"), ttlMs: 0, consistency: "quorum" } as const;
+const GET = { kind: "get", key: KEY, consistency: "quorum" } as const;
+
+test("a write is acknowledged when a majority of the owners has stored it, and not before", () => {
+  const node = coordinator();
+  const outcome = node.operate(INSERT);
+  const writes = asked(node.take(), "write");
+  expect(writes.map(({ to }) => to)).toEqual([A, B, C]);
+  answerWrite(node, writes[0], { kind: "stored" });
+  expect(outcome()).toBeUndefined();
+  answerWrite(node, writes[1], { kind: "stored" });
+  expect(outcome()).toMatchObject({ kind: "inserted" });
+});
+
+test("an owner that answers twice counts once", () => {
+  const node = coordinator();
+  const outcome = node.operate(INSERT);
+  const writes = asked(node.take(), "write");
+  for (let i = 0; i < 3; i++) answerWrite(node, writes[0], { kind: "stored" });
+  expect(outcome()).toBeUndefined();
+});
+
+test("an owner that holds something newer does not count before the write is stamped above all that a majority holds", () => {
+  const node = coordinator();
+  const outcome = node.operate(INSERT);
+  const writes = asked(node.take(), "write");
+  answerWrite(node, writes[0], { kind: "superseded", newest: versionAt(2000) });
+  expect(asked(node.take(), "write")).toEqual([]);
+  answerWrite(node, writes[1], { kind: "superseded", newest: versionAt(9000) });
+  expect(outcome()).toBeUndefined();
+  const again = asked(node.take(), "write");
+  expect(again).toHaveLength(3);
+  for (const { message } of again) expect(compareVersions(message.entry.version, versionAt(9000))).toBeGreaterThan(0);
+  answerWrite(node, again[0], { kind: "stored" });
+  answerWrite(node, again[1], { kind: "superseded", newest: versionAt(20_000) });
+  expect(outcome()).toMatchObject({ kind: "inserted" });
+});
+
+test("with a majority down nothing newer than what the one owner holds is taken for the newest", () => {
+  const node = coordinator();
+  node.feed({
+    kind: "view",
+    view: viewOf(
+      new Map([
+        [A, "up"],
+        [B, "down"],
+        [C, "down"],
+        [SELF, "up"],
+      ]),
+    ),
+  });
+  const outcome = node.operate(INSERT);
+  for (const question of asked(node.take(), "write"))
+    answerWrite(node, question, { kind: "superseded", newest: versionAt(10) });
+  node.advance(1000);
+  expect(outcome()).toMatchObject({ kind: "failed" });
+});
+
+test("the floor of a range does not make a concurrent write of what is older", () => {
+  const node = coordinator();
+  const outcome = node.operate(INSERT);
+  const writes = asked(node.take(), "write");
+  answerWrite(node, writes[0], { kind: "below-floor", floor: versionAt(1000) });
+  const again = asked(node.take(), "write");
+  answerWrite(node, again[0], { kind: "superseded", newest: versionAt(5000) });
+  answerWrite(node, again[1], { kind: "superseded", newest: versionAt(6000) });
+  expect(outcome()).toBeUndefined();
+});
+
+test("nothing is stamped after the deadline of an operation, even if the process stood still", () => {
+  const node = coordinator();
+  const outcome = node.operate(INSERT, 1000);
+  const writes = asked(node.take(), "write");
+  node.standStill(5000);
+  answerWrite(node, writes[0], { kind: "superseded", newest: versionAt(9000) });
+  answerWrite(node, writes[1], { kind: "superseded", newest: versionAt(9000) });
+  expect(asked(node.take(), "write")).toEqual([]);
+  node.advance(2000);
+  expect(outcome()).toMatchObject({
+    kind: "failed",
+    failure: { kind: "deadline-passed", effect: "may-have-been-written" },
+  });
+});
+
+test("answers count within one epoch, and the version stays", () => {
+  const node = coordinator();
+  const outcome = node.operate(INSERT);
+  const writes = asked(node.take(), "write");
+  answerWrite(node, writes[0], { kind: "stored" });
+  const config = { ...CONFIG, epoch: 3, slots: [normal(A), normal(B), normal(D)] };
+  answerWrite(node, writes[2], { kind: "stale", config });
+  const again = asked(node.take(), "write");
+  expect(again.map(({ to }) => to)).toEqual([A, B, D]);
+  expect(again[0]?.message.entry.version).toEqual(writes[0]?.message.entry.version as Version);
+  answerWrite(node, writes[1], { kind: "stored" });
+  expect(outcome()).toBeUndefined();
+  answerWrite(node, again[2], { kind: "stored" });
+  expect(outcome()).toBeUndefined();
+  answerWrite(node, again[0], { kind: "stored" });
+  expect(outcome()).toMatchObject({ kind: "inserted" });
+});
+
+const WITH_SYNCING: RangeConfig = {
+  ...CONFIG,
+  epoch: 3,
+  slots: [normal(A), normal(B), { owner: D, state: "syncing" }],
+  history: [{ epoch: 2, slots: CONFIG.slots }],
+};
+
+test("what a syncing owner has stored does not count, at no level", () => {
+  for (const [consistency, level] of [
+    ["quorum", 2],
+    ["all", 3],
+  ] as const) {
+    const node = coordinator(WITH_SYNCING);
+    const outcome = node.operate({ ...INSERT, consistency });
+    const writes = asked(node.take(), "write");
+    expect(writes.map(({ to }) => to)).toContain(D);
+    const others = writes.filter(({ to }) => to !== D).slice(0, level - 1);
+    for (const question of [...others, writes.find(({ to }) => to === D)])
+      answerWrite(node, question, { kind: "stored" });
+    expect(outcome()).toBeUndefined();
+  }
+});
+
+test("a syncing owner is not asked for what it has", () => {
+  const node = coordinator(WITH_SYNCING);
+  node.operate(GET);
+  expect(asked(node.take(), "read").map(({ to }) => to)).toEqual([A, B]);
+});
+
+test("a quorum read takes the newest of a majority, gives it to a majority first, and mends tombstones too", () => {
+  for (const newest of [entryAt(8, "black"), entryAt(8, "")]) {
+    const node = coordinator();
+    const outcome = node.operate(GET);
+    const reads = asked(node.take(), "read");
+    answerRead(node, reads[0], entryAt(5));
+    expect(outcome()).toBeUndefined();
+    answerRead(node, reads[1], newest);
+    const [fetched] = asked(node.take(), "read");
+    expect(fetched).toMatchObject({ to: B, message: { want: "entry" } });
+    answerRead(node, fetched, newest);
+    expect(outcome()).toBeUndefined();
+    const repairs = asked(node.take(), "write");
+    expect(repairs.map(({ to, message }) => [to, message.entry.version])).toEqual([[A, newest.version]]);
+    answerWrite(node, repairs[0], { kind: "stored" });
+    if (newest.kind === "payload") expect(outcome()).toMatchObject({ kind: "got", version: newest.version });
+    else expect(outcome()).toMatchObject({ kind: "failed", failure: { kind: "not-found" } });
+  }
+});
+
+test("a write-back that an owner refuses at its floor does not count", () => {
+  const node = coordinator();
+  const outcome = node.operate(GET);
+  const reads = asked(node.take(), "read");
+  answerRead(node, reads[0], entryAt(5));
+  answerRead(node, reads[1], undefined);
+  const [repair] = asked(node.take(), "write");
+  answerWrite(node, repair, { kind: "below-floor", floor: versionAt(6) });
+  expect(outcome()).toBeUndefined();
+});
+
+test("an owner whose answer comes late is mended without anyone waiting", () => {
+  const node = coordinator();
+  const outcome = node.operate(GET);
+  const reads = asked(node.take(), "read");
+  answerRead(node, reads[0], entryAt(5));
+  answerRead(node, reads[1], entryAt(5));
+  expect(outcome()).toMatchObject({ kind: "got" });
+  expect(asked(node.take(), "write")).toEqual([]);
+  answerRead(node, reads[2], entryAt(3));
+  expect(asked(node.take(), "write").map(({ to }) => to)).toEqual([C]);
+});
+
+test("an owner that cannot verify its entry has no vote and is mended", () => {
+  const node = coordinator();
+  const outcome = node.operate(GET);
+  const reads = asked(node.take(), "read");
+  const unreadable = {
+    kind: "read-answer",
+    requestId: reads[0]?.message.requestId ?? 0,
+    outcome: { kind: "unreadable" },
+  } as const;
+  node.feed({ kind: "message", from: A, message: unreadable });
+  answerRead(node, reads[1], entryAt(5));
+  expect(outcome()).toBeUndefined();
+  answerRead(node, reads[2], entryAt(5));
+  for (const question of asked(node.take(), "read")) answerRead(node, question, entryAt(5));
+  expect(outcome()).toMatchObject({ kind: "got" });
+  expect(asked(node.take(), "write").map(({ to }) => to)).toEqual([A]);
+});
+
+test("a deletion is stamped above what it deletes, however far ahead that is", () => {
+  const node = coordinator();
+  const future = 3_600_000;
+  const outcome = node.operate({ kind: "delete", key: KEY, consistency: "quorum" });
+  const reads = asked(node.take(), "read");
+  answerRead(node, reads[0], entryAt(future));
+  answerRead(node, reads[1], entryAt(future));
+  node.advance(200);
+  const writes = asked(node.take(), "write");
+  expect(writes).toHaveLength(3);
+  for (const { message } of writes) {
+    expect(message.entry.kind).toBe("tombstone");
+    expect(compareVersions(message.entry.version, versionAt(future))).toBeGreaterThan(0);
+    expect(timeOfVersion(message.entry.version).ms).toBeLessThan(WALL_MS + future + 10);
+  }
+  answerWrite(node, writes[0], { kind: "stored" });
+  answerWrite(node, writes[1], { kind: "stored" });
+  expect(outcome()).toMatchObject({ kind: "deleted" });
+});
+
+test("what is not there is not deleted, and nothing is written", () => {
+  const node = coordinator();
+  const outcome = node.operate({ kind: "delete", key: KEY, consistency: "quorum" });
+  const reads = asked(node.take(), "read");
+  answerRead(node, reads[0], undefined);
+  answerRead(node, reads[1], undefined);
+  expect(outcome()).toMatchObject({ kind: "failed", failure: { kind: "not-found" } });
+  expect(asked(node.take(), "write")).toEqual([]);
+});
+
+test("at one, the tombstone of the nearest owner does not hide a newer payload, nor an older one come back", () => {
+  for (const [held, kind] of [
+    [entryAt(8, "black"), "got"],
+    [entryAt(2), "failed"],
+  ] as const) {
+    const node = coordinator();
+    const outcome = node.operate({ ...GET, consistency: "one" });
+    answerRead(node, asked(node.take(), "read")[0], entryAt(5, ""));
+    for (const question of asked(node.take(), "read")) answerRead(node, question, held);
+    expect(outcome()?.kind).toBe(kind === "got" ? "got" : "failed");
+  }
+});
+
+test("at one, a silent owner is not waited for when another has answered", () => {
+  const node = coordinator();
+  const outcome = node.operate({ ...GET, consistency: "one" });
+  answerRead(node, asked(node.take(), "read")[0], undefined);
+  const rest = asked(node.take(), "read");
+  answerRead(node, rest[0], undefined);
+  node.advance(1200);
+  expect(outcome()).toMatchObject({ kind: "failed", failure: { kind: "not-found" } });
+});
+
+test("a range whose known owners are all gone is looked for anew before the operation fails", () => {
+  const node = coordinator();
+  const everyone = new Map([
+    [A, "down"],
+    [B, "down"],
+    [C, "down"],
+    [D, "up"],
+    [SELF, "up"],
+  ] as const);
+  const places = [{ node: D, index: 0, incarnation: 1, position: 7n as Position, kind: "hashed" as const }];
+  node.feed({ kind: "view", view: viewOf(everyone, places) });
+  const outcome = node.operate(INSERT);
+  const [question] = asked(node.take(), "get-config");
+  expect(question?.to).toBe(D);
+  const config = { ...CONFIG, epoch: 9, slots: [normal(D)] };
+  const requestId = question?.message.requestId ?? 0;
+  node.feed({ kind: "message", from: D, message: { kind: "config-answer", requestId, config } });
+  answerWrite(node, asked(node.take(), "write")[0], { kind: "stored" });
+  expect(outcome()).toMatchObject({ kind: "inserted" });
+});

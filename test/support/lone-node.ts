@@ -1,0 +1,147 @@
+/**
+ * One node's replication without a world: messages go in, what it sends comes out, and its disk obeys at once.
+ *
+ * The disk can be held back, to see what is said before something is durable.
+ */
+import { mapKeyOf } from "#base/bytes.ts";
+import { createRandom } from "#base/random.ts";
+import { type NodeId, nodeIdFromText } from "#model/node-id.ts";
+import type { Liveness } from "#model/node-record.ts";
+import type { Operation, OperationOutcome } from "#model/operation.ts";
+import type { RingView } from "#model/ring-view.ts";
+import { walkFrom } from "#model/ring-view.ts";
+import type { VirtualNode } from "#model/virtual-node.ts";
+import type { ReplicationEffect, ReplicationInput } from "#replication/input.ts";
+import type { ReplicaMessage } from "#replication/message.ts";
+import { createReplication, DEFAULT_REPLICATION_SETTINGS } from "#replication/replication-state.ts";
+import { HIGH_MARK_KEY, step, wakeAtMs } from "#replication/step.ts";
+import { positionOfKey } from "#rpc/key-position.ts";
+import { sealEntry } from "#storage/entry-checksum.ts";
+import { commit, createDisk, type Disk, loadFrom, recordsOf } from "./replication-disk.ts";
+
+export type Sent = { readonly to: NodeId; readonly message: ReplicaMessage };
+
+export const WALL_MS = 1_800_000_000_000;
+
+/** The id whose every byte is the number. */
+export function nodeNamed(number: number): NodeId {
+  return nodeIdFromText(number.toString(16).padStart(2, "0").repeat(16)) as NodeId;
+}
+
+/** Everyone given, with their virtual nodes. */
+export function viewOf(nodes: ReadonlyMap<NodeId, Liveness>, virtualNodes: readonly VirtualNode[] = []): RingView {
+  const known = [...nodes].map(([id, liveness]) => {
+    const record = {
+      id,
+      name: id.slice(0, 2),
+      address: "",
+      incarnation: 1,
+      revision: 1,
+      lifecycle: "serving" as const,
+      weight: 1,
+      virtualNodes: 1,
+      zone: "",
+    };
+    return [id, { record, liveness, sinceMs: WALL_MS }] as const;
+  });
+  return { revision: 1, virtualNodes, nodes: new Map(known) };
+}
+
+export function startLoneNode(self: NodeId, disk: Disk = createDisk(), seed = "lone") {
+  const replication = createReplication({
+    self,
+    random: createRandom(seed),
+    sealEntry,
+    settings: DEFAULT_REPLICATION_SETTINGS,
+  });
+  const sent: Sent[] = [];
+  const answers = new Map<number, OperationOutcome>();
+  const held: ReplicationEffect[] = [];
+  let nowMs = 0;
+  let isHolding = false;
+  let nextOperation = 1;
+
+  function feed(input: ReplicationInput): void {
+    for (const effect of step(replication, input, nowMs, WALL_MS + nowMs)) carryOut(effect);
+  }
+
+  function carryOut(effect: ReplicationEffect): void {
+    switch (effect.kind) {
+      case "send":
+        sent.push({ to: effect.to, message: effect.message });
+        break;
+      case "store": {
+        if (isHolding) {
+          held.push(effect);
+          break;
+        }
+        const outcomes = commit(disk, effect.writes, () => undefined);
+        const result = { kind: "durable", outcomes, commitNumber: disk.commitNumber } as const;
+        feed({ kind: "stored", token: effect.token, result });
+        break;
+      }
+      case "load":
+        feed({ kind: "loaded", token: effect.token, result: loadFrom(disk, effect.request) });
+        break;
+      case "lookup": {
+        const walk = [...walkFrom(replication.machine.view.virtualNodes, effect.position)];
+        feed({ kind: "looked-up", token: effect.token, walk, predecessor: undefined });
+        break;
+      }
+      case "answer":
+        answers.set(effect.operationId, effect.outcome);
+        break;
+      default:
+        break;
+    }
+  }
+
+  const highMark = disk.records.get(`facts/${mapKeyOf(HIGH_MARK_KEY)}`);
+  feed({
+    kind: "resume",
+    records: { configs: recordsOf(disk, "range-configs"), ballots: recordsOf(disk, "ballots"), highMark },
+  });
+
+  return {
+    self,
+    disk,
+    replication,
+    feed,
+    /** All that has been sent since it was last taken. */
+    take: (): Sent[] => sent.splice(0),
+    /** What is sent in answer to a message. */
+    tell: (from: NodeId, message: ReplicaMessage): ReplicaMessage[] => {
+      sent.length = 0;
+      feed({ kind: "message", from, message });
+      return sent.splice(0).map((one) => one.message);
+    },
+    /** Lets time pass, a little at a time. */
+    advance: (ms: number): void => {
+      const untilMs = nowMs + ms;
+      while (wakeAtMs(replication) <= untilMs) {
+        nowMs = Math.max(nowMs, wakeAtMs(replication)) + 0.001;
+        feed({ kind: "tick" });
+      }
+      nowMs = Math.max(nowMs, untilMs);
+    },
+    /** Time passes and nothing happens: the process stands still. */
+    standStill: (ms: number): void => {
+      nowMs += ms;
+    },
+    operate: (operation: Operation, timeoutMs = 3000): (() => OperationOutcome | undefined) => {
+      const operationId = nextOperation++;
+      feed({ kind: "operate", operationId, operation, position: positionOfKey(operation.key), timeoutMs });
+      return () => answers.get(operationId);
+    },
+    /** From now on nothing becomes durable. */
+    holdDisk: (): void => {
+      isHolding = true;
+    },
+    releaseDisk: (): void => {
+      isHolding = false;
+      for (const effect of held.splice(0)) carryOut(effect);
+    },
+  };
+}
+
+export type LoneNode = ReturnType<typeof startLoneNode>;
