@@ -1,0 +1,120 @@
+/** The clock that stamps versions: whatever wall clocks and restarts do. */
+import { expect, test } from "bun:test";
+import fc from "fast-check";
+import { nodeIdFromText, type NodeId } from "#model/node-id.ts";
+import { compareVersions, timeOfVersion, type Version, versionOf, versionText } from "#model/version.ts";
+import {
+  createHybridClock,
+  type HybridClock,
+  isStampTooFarAhead,
+  learnVersion,
+  marksReserved,
+  marksToReserve,
+  takeStamp,
+} from "#replication/hybrid-clock.ts";
+
+const NODE = nodeIdFromText("01".repeat(16)) as NodeId;
+const OTHER = nodeIdFromText("02".repeat(16)) as NodeId;
+const START_MS = 1_800_000_000_000;
+
+function reserve(clock: HybridClock, wallMs: number): void {
+  if (marksToReserve(clock, wallMs) !== undefined) marksReserved(clock, true);
+}
+
+/** Stamps, making marks durable when the clock asks for it. */
+function stamp(clock: HybridClock, wallMs: number, above?: Version): Version {
+  for (let tries = 0; tries < 3; tries++) {
+    const version = takeStamp(clock, NODE, wallMs, above);
+    if (version !== undefined) return version;
+    reserve(clock, wallMs);
+  }
+  throw new Error("the clock never stamps");
+}
+
+const event = fc.oneof(
+  fc.record({ kind: fc.constant("stamp" as const), aheadMs: fc.constant(0) }),
+  fc.record({ kind: fc.constant("above" as const), aheadMs: fc.integer({ min: -1000, max: 400_000 }) }),
+  fc.record({ kind: fc.constant("learn" as const), aheadMs: fc.integer({ min: -1000, max: 400_000 }) }),
+  fc.record({ kind: fc.constant("wall" as const), aheadMs: fc.integer({ min: -200_000, max: 200_000 }) }),
+  fc.record({ kind: fc.constant("restart" as const), aheadMs: fc.constant(0) }),
+);
+
+test("no stamp is ever issued twice, and each is above what it was asked to be above", () => {
+  fc.assert(
+    fc.property(fc.array(event, { maxLength: 120 }), (events) => {
+      let clock = createHybridClock();
+      let wallMs = START_MS;
+      const issued = new Set<string>();
+      let last: Version | undefined;
+      for (const { kind, aheadMs } of events) {
+        // Versions seen are now and then this node's own.
+        const seen = aheadMs % 3 === 0 && last !== undefined ? last : versionOf({ ms: wallMs + aheadMs, counter: 7 }, OTHER);
+        if (kind === "wall") wallMs += aheadMs;
+        else if (kind === "restart") clock = createHybridClock(clock.marks);
+        else if (kind === "learn") learnVersion(clock, seen, wallMs);
+        else {
+          const above = kind === "above" ? seen : undefined;
+          last = stamp(clock, wallMs, above);
+          expect(issued.has(versionText(last))).toBe(false);
+          issued.add(versionText(last));
+          if (above !== undefined) expect(compareVersions(last, above)).toBeGreaterThan(0);
+        }
+      }
+    }),
+  );
+});
+
+test("within a run stamps go up, though the wall clock goes back", () => {
+  const clock = createHybridClock();
+  let before = stamp(clock, START_MS);
+  for (const wallMs of [START_MS + 5, START_MS - 60_000, START_MS - 60_000, START_MS + 1]) {
+    const next = stamp(clock, wallMs);
+    expect(compareVersions(next, before)).toBeGreaterThan(0);
+    before = next;
+  }
+});
+
+test("nothing is stamped above a mark that is not durable", () => {
+  const clock = createHybridClock();
+  expect(takeStamp(clock, NODE, START_MS, undefined)).toBeUndefined();
+  const marks = marksToReserve(clock, START_MS);
+  expect(takeStamp(clock, NODE, START_MS, undefined)).toBeUndefined();
+  marksReserved(clock, false);
+  expect(takeStamp(clock, NODE, START_MS, undefined)).toBeUndefined();
+  expect(marksToReserve(clock, START_MS)).toEqual(marks as NonNullable<typeof marks>);
+  marksReserved(clock, true);
+  expect(takeStamp(clock, NODE, START_MS, undefined)).toBeDefined();
+});
+
+test("a version far in the future is overtaken for its key and does not carry the clock away", () => {
+  const clock = createHybridClock();
+  const future = versionOf({ ms: START_MS + 3_600_000, counter: 3 }, OTHER);
+  learnVersion(clock, future, START_MS);
+  const above = stamp(clock, START_MS, future);
+  expect(compareVersions(above, future)).toBeGreaterThan(0);
+  expect(timeOfVersion(stamp(clock, START_MS)).ms).toBeLessThan(START_MS + 1000);
+});
+
+test("a version a little ahead is learnt as soon as the mark allows it", () => {
+  const clock = createHybridClock();
+  stamp(clock, START_MS);
+  const ahead = versionOf({ ms: START_MS + 45_000, counter: 3 }, OTHER);
+  learnVersion(clock, ahead, START_MS);
+  reserve(clock, START_MS);
+  learnVersion(clock, ahead, START_MS);
+  expect(compareVersions(stamp(clock, START_MS), ahead)).toBeGreaterThan(0);
+});
+
+test("restarts one after the other do not carry the clock away", () => {
+  let clock = createHybridClock();
+  for (let i = 0; i < 100; i++) {
+    stamp(clock, START_MS + i);
+    clock = createHybridClock(clock.marks);
+  }
+  expect(timeOfVersion(stamp(clock, START_MS + 100)).ms - START_MS).toBeLessThan(120_000);
+});
+
+test("owners refuse stamps more than a day ahead", () => {
+  expect(isStampTooFarAhead(versionOf({ ms: START_MS + 23 * 3_600_000, counter: 0 }, OTHER), START_MS)).toBe(false);
+  expect(isStampTooFarAhead(versionOf({ ms: START_MS + 25 * 3_600_000, counter: 0 }, OTHER), START_MS)).toBe(true);
+});
