@@ -1,7 +1,7 @@
 /** The clock that stamps versions: whatever wall clocks and restarts do. */
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { nodeIdFromText, type NodeId } from "#model/node-id.ts";
+import { type NodeId, nodeIdFromText } from "#model/node-id.ts";
 import { compareVersions, timeOfVersion, type Version, versionOf, versionText } from "#model/version.ts";
 import {
   createHybridClock,
@@ -48,7 +48,8 @@ test("no stamp is ever issued twice, and each is above what it was asked to be a
       let last: Version | undefined;
       for (const { kind, aheadMs } of events) {
         // Versions seen are now and then this node's own.
-        const seen = aheadMs % 3 === 0 && last !== undefined ? last : versionOf({ ms: wallMs + aheadMs, counter: 7 }, OTHER);
+        const seen =
+          aheadMs % 3 === 0 && last !== undefined ? last : versionOf({ ms: wallMs + aheadMs, counter: 7 }, OTHER);
         if (kind === "wall") wallMs += aheadMs;
         else if (kind === "restart") clock = createHybridClock(clock.marks);
         else if (kind === "learn") learnVersion(clock, seen, wallMs);
