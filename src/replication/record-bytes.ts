@@ -75,7 +75,8 @@ export function acceptorFromRecord(
       accepted?: { ballot: NonNullable<Acceptor["promised"]>; value: PlainConfig[] };
     };
     const configs = plain.accepted?.value.map(configFromPlain);
-    if (configs?.some((config) => config === undefined) === true) return undefined;
+    if (!Number.isSafeInteger(plain.epoch) || configs?.some((config) => config === undefined) === true)
+      return undefined;
     return {
       range,
       epoch: plain.epoch,

@@ -62,7 +62,7 @@ export function startLoneNode(self: NodeId, disk: Disk = createDisk(), seed = "l
   let nextOperation = 1;
 
   function feed(input: ReplicationInput): void {
-    for (const effect of step(replication, input, nowMs, WALL_MS + nowMs)) carryOut(effect);
+    for (const effect of step(replication, input, nowMs, WALL_MS + Math.floor(nowMs))) carryOut(effect);
   }
 
   function carryOut(effect: ReplicationEffect): void {

@@ -1,0 +1,346 @@
+/** Copies of data: how they come, what is brought home, and when one may be deleted. */
+import { expect, test } from "bun:test";
+import { utf8BytesOf } from "#base/text.ts";
+import type { Entry } from "#model/entry.ts";
+import type { NodeId } from "#model/node-id.ts";
+import type { Position } from "#model/position.ts";
+import { genesisConfig, type PastEpoch, type RangeConfig, type Slot } from "#model/range-config.ts";
+import { compareVersions, versionOf } from "#model/version.ts";
+import { successorWithSlots } from "#replication/ballot.ts";
+import { bringOver } from "#replication/difference.ts";
+import type { MessageKind, ReplicaMessage } from "#replication/message.ts";
+import { hintRecordKey } from "#replication/record-bytes.ts";
+import { positionOfKey } from "#rpc/key-position.ts";
+import { sealEntry } from "#storage/entry-checksum.ts";
+import { type LoneNode, nodeNamed, startLoneNode, viewOf, WALL_MS } from "../support/lone-node.ts";
+import { contentOf, createDisk, entryPlace, recordsOf } from "../support/replication-disk.ts";
+
+const [A, B, C, D] = [nodeNamed(1), nodeNamed(2), nodeNamed(3), nodeNamed(4)];
+const WHOLE = { after: 0n as Position, upTo: 0n as Position };
+const normal = (owner: NodeId): Slot => ({ owner, state: "normal" });
+const syncing = (owner: NodeId): Slot => ({ owner, state: "syncing" });
+const CONFIG: RangeConfig = { ...genesisConfig(WHOLE, A), epoch: 2, slots: [normal(A), normal(B), normal(C)] };
+/** D in the place of C. */
+const SYNCING = successorWithSlots(CONFIG, [normal(A), normal(B), syncing(D)])[0] as RangeConfig;
+const DONE = successorWithSlots(SYNCING, [normal(A), normal(B), normal(D)])[0] as RangeConfig;
+
+let clock = 0;
+function entryOf(name: string, payload = "payload", ms = ++clock): Entry {
+  const key = utf8BytesOf(name);
+  const version = versionOf({ ms: WALL_MS + ms, counter: 0 }, B);
+  const kind = payload === "" ? "tombstone" : "payload";
+  return sealEntry({ position: positionOfKey(key), key, version, kind, expiresAtMs: 0, payload: utf8BytesOf(payload) });
+}
+
+/** Nodes by number that talk to each other at once; others are silent. */
+function together(...numbers: readonly number[]) {
+  const nodes = new Map(
+    numbers.map((number) => [nodeNamed(number), startLoneNode(nodeNamed(number), createDisk(), `${number}`)]),
+  );
+  const carried: { from: NodeId; to: NodeId; message: ReplicaMessage }[] = [];
+  const everyone = new Map([A, B, C, D].map((id) => [id, nodes.has(id) ? ("up" as const) : ("down" as const)]));
+  // C is displaced in most stories: it has no place on the ring.
+  const staying = numbers.filter((number) => nodeNamed(number) !== C);
+  const places = staying.map((number, index) => ({
+    node: nodeNamed(number),
+    index,
+    incarnation: 1,
+    position: BigInt(number) as Position,
+    kind: "hashed" as const,
+  }));
+  for (const node of nodes.values()) node.feed({ kind: "view", view: viewOf(everyone, places) });
+  function carry(refused: ReadonlySet<MessageKind>): void {
+    for (let isBusy = true; isBusy; ) {
+      isBusy = false;
+      for (const [from, node] of nodes) {
+        for (const { to, message } of node.take()) {
+          isBusy = true;
+          carried.push({ from, to, message });
+          if (!refused.has(message.kind)) nodes.get(to)?.feed({ kind: "message", from, message });
+        }
+      }
+    }
+  }
+  return {
+    node: (id: NodeId): LoneNode => nodes.get(id) as LoneNode,
+    carried,
+    /** Time passes for all of them; messages of the refused kinds are lost. */
+    run: (ms: number, refused: readonly MessageKind[] = []): void => {
+      for (let passed = 0; passed < ms; passed += 20) {
+        for (const node of nodes.values()) node.advance(20);
+        carry(new Set(refused));
+      }
+    },
+    learn: (...configs: RangeConfig[]): void => {
+      for (const node of nodes.values()) {
+        for (const config of configs) {
+          node.feed({ kind: "message", from: B, message: { kind: "learn", requestId: 1, configs: [config] } });
+        }
+      }
+    },
+  };
+}
+
+function give(node: LoneNode, ...entries: Entry[]): void {
+  for (const entry of entries) node.disk.entries.set(entryPlace(entry.position, entry.key), entry);
+}
+
+function holds(node: LoneNode, entry: Entry): boolean {
+  const held = node.disk.entries.get(entryPlace(entry.position, entry.key));
+  return held !== undefined && compareVersions(held.version, entry.version) >= 0;
+}
+
+test("a former owner deletes what a majority of the owners has receipted, and only that", () => {
+  const cluster = together(1, 2, 3, 4);
+  const [both, newer, single, none] = [entryOf("both"), entryOf("newer"), entryOf("single"), entryOf("none")];
+  give(cluster.node(C), both, newer, single, none);
+  give(cluster.node(A), both, entryOf("newer"), single);
+  give(cluster.node(B), both, entryOf("newer"));
+  cluster.learn(CONFIG, DONE);
+  // What lacks is pushed; here it never arrives.
+  cluster.run(3000, ["write"]);
+  expect([both, newer, single, none].map((entry) => holds(cluster.node(C), entry))).toEqual([false, false, true, true]);
+});
+
+test("a former owner gives the owners what they lack, and then its copy is gone", () => {
+  const cluster = together(1, 2, 3, 4);
+  const entries = Array.from({ length: 300 }, (_, i) => entryOf(`key ${i}`));
+  give(cluster.node(C), ...entries);
+  cluster.learn(CONFIG, DONE);
+  cluster.run(20_000);
+  expect(contentOf(cluster.node(C).disk, WHOLE)).toHaveLength(0);
+  for (const entry of entries)
+    expect([A, B, D].filter((id) => holds(cluster.node(id), entry)).length).toBeGreaterThanOrEqual(2);
+});
+
+test("nothing is deleted while a slot is syncing, nor with a single owner left to receipt", () => {
+  for (const [config, live] of [
+    [SYNCING, [1, 2, 3, 4]],
+    [DONE, [1, 3]],
+  ] as const) {
+    const cluster = together(...live);
+    const entry = entryOf("tea");
+    for (const number of live) give(cluster.node(nodeNamed(number)), entry);
+    cluster.learn(CONFIG, config);
+    cluster.run(3000, ["accept", "prepare"]);
+    expect(holds(cluster.node(C), entry)).toBe(true);
+  }
+});
+
+/** What D does with those who are there, and whether it became an owner. */
+function transfer(live: readonly number[], config: RangeConfig, given: ReadonlyMap<NodeId, readonly Entry[]>) {
+  const cluster = together(...live);
+  for (const [id, entries] of given) if (live.some((n) => nodeNamed(n) === id)) give(cluster.node(id), ...entries);
+  cluster.learn(CONFIG, config);
+  cluster.run(4000);
+  const donors = new Set(
+    cluster.carried.filter(({ from, message }) => from === D && message.kind === "digests").map(({ to }) => to),
+  );
+  const asNormal = cluster.carried.some(
+    ({ from, message }) =>
+      from === D &&
+      message.kind === "accept" &&
+      message.value.some(({ slots }) => slots.some(({ owner, state }) => owner === D && state === "normal")),
+  );
+  return { cluster, donors, asNormal };
+}
+
+test("a receiver counts only after a difference with a majority of the old owners: one donor is not enough", () => {
+  // Acknowledged by B and C: A does not have it.
+  const entry = entryOf("tea");
+  const given = new Map([
+    [B, [entry]],
+    [C, [entry]],
+  ]);
+  const { cluster, donors, asNormal } = transfer([1, 2, 4], SYNCING, given);
+  expect(donors).toEqual(new Set([A, B]));
+  expect(asNormal).toBe(true);
+  expect(holds(cluster.node(D), entry)).toBe(true);
+  const alone = transfer([1, 4], SYNCING, given);
+  expect(alone.asNormal).toBe(false);
+});
+
+test("a displaced owner that is there makes up for one that is not", () => {
+  const entry = entryOf("tea");
+  const { cluster, donors, asNormal } = transfer([1, 3, 4], SYNCING, new Map([[C, [entry]]]));
+  expect(donors).toEqual(new Set([A, C]));
+  expect(holds(cluster.node(D), entry)).toBe(true);
+  expect(asNormal).toBe(true);
+});
+
+test("the difference covers every epoch back to the last with all slots normal", () => {
+  // Five owners, three of them replaced one after the other before any was normal.
+  const [E, F] = [nodeNamed(5), nodeNamed(6)];
+  const past: PastEpoch[] = [
+    { epoch: 3, slots: [normal(A), syncing(E), syncing(F)] },
+    { epoch: 2, slots: [normal(A), normal(B), normal(C)] },
+  ];
+  const config: RangeConfig = { ...CONFIG, epoch: 4, slots: [normal(A), syncing(D), syncing(F)], history: past };
+  const entry = entryOf("tea");
+  const given = new Map([
+    [B, [entry]],
+    [C, [entry]],
+  ]);
+  expect(transfer([1, 4], config, given).asNormal).toBe(false);
+  const { donors, cluster } = transfer([1, 2, 4], config, given);
+  expect(donors).toEqual(new Set([A, B]));
+  expect(holds(cluster.node(D), entry)).toBe(true);
+});
+
+test("a receiver that is leaving does not become an owner any more", () => {
+  const cluster = together(1, 2, 4);
+  cluster.node(D).feed({ kind: "leave", isForced: false });
+  cluster.learn(CONFIG, SYNCING);
+  cluster.run(3000);
+  const votes = cluster.carried.filter(({ from, message }) => from === D && message.kind === "accept");
+  expect(votes).toEqual([]);
+});
+
+/** Brings over to A what C has, and says how many bytes of questions and answers of the kind went. */
+function difference(own: readonly Entry[], theirs: readonly Entry[]) {
+  const cluster = together(1, 3);
+  give(cluster.node(A), ...own);
+  give(cluster.node(C), ...theirs);
+  cluster.learn(CONFIG);
+  let end: unknown;
+  const { replication } = cluster.node(A);
+  const isWanted = (): boolean => true;
+  const onEnd = (result: unknown): void => {
+    end = result;
+  };
+  bringOver(replication, { range: WHOLE, epoch: 2, donor: C, config: CONFIG, isWanted, onEnd });
+  cluster.node(A).feed({ kind: "tick" });
+  cluster.run(1000);
+  const heads = cluster.carried.flatMap(({ from, message }) =>
+    from === C && message.kind === "list-answer" && message.outcome.kind === "heads" ? message.outcome.heads : [],
+  );
+  return { end, heads: heads.length, messages: cluster.carried.length, held: contentOf(cluster.node(A).disk, WHOLE) };
+}
+
+test("a difference brings over exactly what is newer or missing, tombstones too", () => {
+  const common = Array.from({ length: 40 }, (_, i) => entryOf(`common ${i}`));
+  const mine = entryOf("mine");
+  const older = entryOf("changed", "old");
+  const changed = entryOf("changed", "new");
+  const gone = entryOf("gone");
+  const tombstone = entryOf("gone", "");
+  const theirsOld = entryOf("kept", "old");
+  const kept = entryOf("kept", "new");
+  const missing = entryOf("missing");
+  const { end, held } = difference(
+    [...common, mine, older, gone, kept],
+    [...common, changed, tombstone, theirsOld, missing],
+  );
+  expect(end).toMatchObject({ kind: "equal", entries: 3 });
+  const versions = new Map(held.map((entry) => [Buffer.from(entry.key).toString(), entry.version]));
+  for (const entry of [...common, mine, changed, tombstone, kept, missing]) {
+    expect(versions.get(Buffer.from(entry.key).toString())).toEqual(entry.version);
+  }
+});
+
+test("what a difference costs goes with the difference, not with the range", () => {
+  const common = Array.from({ length: 6000 }, (_, i) => entryOf(`common ${i}`));
+  const equal = difference(common, common);
+  expect(equal).toMatchObject({ end: { kind: "equal", entries: 0 }, heads: 0 });
+  expect(equal.messages).toBeLessThan(5);
+  const { end, heads } = difference(common, [...common, entryOf("one more")]);
+  expect(end).toMatchObject({ entries: 1 });
+  expect(heads).toBeLessThan(600);
+});
+
+test("a copy that has nothing is streamed whole, once", () => {
+  const all = Array.from({ length: 1500 }, (_, i) => entryOf(`key ${i}`));
+  const { end, heads, held } = difference([], all);
+  expect(end).toMatchObject({ kind: "equal", entries: 1500 });
+  expect(heads).toBe(0);
+  expect(held).toHaveLength(1500);
+});
+
+function hint(target: NodeId, entry: Entry): ReplicaMessage {
+  return { kind: "hint", requestId: 1, target, entry };
+}
+
+test("a hint is kept until its owner has it, and goes to it when it is up", () => {
+  const cluster = together(1, 2, 4);
+  const entry = entryOf("tea");
+  cluster.learn(CONFIG);
+  cluster.node(D).feed({ kind: "message", from: A, message: hint(B, entry) });
+  cluster.run(6000, ["write"]);
+  expect(recordsOf(cluster.node(D).disk, "hints")).toHaveLength(1);
+  cluster.run(10_000);
+  expect(holds(cluster.node(B), entry)).toBe(true);
+  expect(recordsOf(cluster.node(D).disk, "hints")).toEqual([]);
+  expect(cluster.node(D).replication.hintCounts.size).toBe(0);
+});
+
+test("a hint for an owner that is an owner no more goes to those who are", () => {
+  const cluster = together(1, 2, 4);
+  const entry = entryOf("tea");
+  cluster.learn(CONFIG, DONE);
+  cluster.node(D).feed({ kind: "message", from: A, message: hint(C, entry) });
+  cluster.run(300_000);
+  expect([A, B, D].map((id) => holds(cluster.node(id), entry))).toEqual([true, true, true]);
+  expect(recordsOf(cluster.node(D).disk, "hints")).toEqual([]);
+});
+
+test("of two hints for one key the newer stays, in whatever order they come, and delivering the older does not drop it", () => {
+  for (const isNewerFirst of [true, false]) {
+    const node = startLoneNode(D);
+    const older = entryOf("tea", "old");
+    const newer = entryOf("tea", "new");
+    node.holdDisk();
+    for (const entry of isNewerFirst ? [newer, older] : [older, newer]) node.tell(A, hint(B, entry));
+    node.releaseDisk();
+    const [kept, ...more] = recordsOf(node.disk, "hints");
+    expect(more).toEqual([]);
+    expect(kept?.key).toEqual(hintRecordKey(B, newer));
+    expect(Buffer.from(kept?.value ?? []).includes("new")).toBe(true);
+  }
+});
+
+test("a hint that comes while an older one is being brought home is not dropped with it", () => {
+  const node = startLoneNode(D);
+  node.feed({
+    kind: "view",
+    view: viewOf(
+      new Map([
+        [B, "up"],
+        [D, "up"],
+      ]),
+    ),
+  });
+  node.tell(A, { kind: "learn", requestId: 1, configs: [CONFIG] });
+  node.tell(A, hint(B, entryOf("tea", "old")));
+  node.advance(2100);
+  const write = node.take().find(({ message }) => message.kind === "write");
+  if (write?.message.kind !== "write") throw new Error("the hint was not brought home");
+  node.tell(A, hint(B, entryOf("tea", "new")));
+  const stored = { kind: "write-answer", requestId: write.message.requestId, outcome: { kind: "stored" } } as const;
+  node.tell(B, stored);
+  expect(recordsOf(node.disk, "hints")).toHaveLength(1);
+  expect(node.replication.hintCounts.get(B)).toBe(1);
+});
+
+test("a rotten entry is found and mended though nobody asks for it", () => {
+  const cluster = together(1, 2, 3);
+  const entry = entryOf("tea");
+  for (const id of [A, B, C]) give(cluster.node(id), entry);
+  cluster.learn(CONFIG);
+  cluster.node(A).disk.rotten.add(entryPlace(entry.position, entry.key));
+  cluster.run(10_000);
+  expect(cluster.node(A).disk.rotten.size).toBe(0);
+});
+
+test("a configuration that found no room on the disk is kept as soon as there is some", () => {
+  const node = startLoneNode(A);
+  const stores: number[] = [];
+  node.holdDisk();
+  node.tell(B, { kind: "learn", requestId: 1, configs: [CONFIG] });
+  for (const token of node.replication.machine.stores.keys()) stores.push(token);
+  for (const token of stores) node.feed({ kind: "stored", token, result: { kind: "disk-full" } });
+  expect(node.replication.held.pieces[0]?.isDurable).toBe(false);
+  node.advance(1000);
+  node.releaseDisk();
+  expect(node.replication.held.pieces[0]?.isDurable).toBe(true);
+  expect(startLoneNode(A, node.disk).replication.held.pieces[0]?.config).toEqual(CONFIG);
+});

@@ -1,0 +1,116 @@
+/** What a node keeps of itself reads back as it was, and damaged records are told as such. */
+import { expect, test } from "bun:test";
+import fc from "fast-check";
+import type { Entry } from "#model/entry.ts";
+import { type NodeId, nodeIdBytes } from "#model/node-id.ts";
+import { positionFrom } from "#model/position.ts";
+import type { RangeConfig, Slot } from "#model/range-config.ts";
+import type { Version } from "#model/version.ts";
+import type { Acceptor, Ballot } from "#replication/ballot.ts";
+import {
+  acceptorFromRecord,
+  ballotRecord,
+  configRecord,
+  entryFromRecord,
+  entryRecord,
+  hintRecordKey,
+  hintTarget,
+  marksFromRecord,
+  marksRecord,
+  pieceFromRecord,
+  pieceRecordKey,
+} from "#replication/record-bytes.ts";
+
+const node = fc.uint8Array({ minLength: 16, maxLength: 16 }).map((id) => Buffer.from(id).toString("hex") as NodeId);
+const bits64 = fc.bigInt({ min: 0n, max: (1n << 64n) - 1n });
+const position = bits64.map(positionFrom);
+const range = fc.record({ after: position, upTo: position });
+const version = fc.uint8Array({ minLength: 16, maxLength: 16 }).map((bytes) => bytes as Version);
+const slots: fc.Arbitrary<Slot[]> = fc.array(
+  fc.record({ owner: node, state: fc.constantFrom<Slot["state"]>("normal", "syncing") }),
+  { minLength: 1, maxLength: 4 },
+);
+const epoch = fc.integer({ min: 1, max: Number.MAX_SAFE_INTEGER });
+const config: fc.Arbitrary<RangeConfig> = fc.record({
+  range,
+  epoch,
+  slots,
+  history: fc.array(fc.record({ epoch, slots }), { maxLength: 3 }),
+  synced: fc.boolean(),
+  floor: version,
+});
+const ballot: fc.Arbitrary<Ballot> = fc.record({ counter: epoch, node });
+const maybe = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(of, { nil: undefined });
+const acceptor: fc.Arbitrary<Acceptor> = fc.record({
+  promised: maybe(ballot),
+  accepted: maybe(fc.record({ ballot, value: fc.array(config, { minLength: 1, maxLength: 3 }) })),
+});
+const bytes = fc.uint8Array({ maxLength: 30 });
+const entry: fc.Arbitrary<Entry> = fc.record({
+  position,
+  key: bytes,
+  version,
+  kind: fc.constantFrom("payload", "tombstone"),
+  expiresAtMs: fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER }),
+  payload: bytes,
+  checksum: bits64,
+});
+
+test("a configuration reads back as it was, for the part that it was kept for", () => {
+  fc.assert(
+    fc.property(range, config, (part, kept) => {
+      expect(pieceFromRecord(pieceRecordKey(part), configRecord(kept))).toEqual({ range: part, config: kept });
+    }),
+  );
+});
+
+test("promise and acceptance read back as they were", () => {
+  fc.assert(
+    fc.property(range, epoch, acceptor, (part, at, kept) => {
+      expect(acceptorFromRecord(pieceRecordKey(part), ballotRecord(at, kept))).toEqual({
+        range: part,
+        epoch: at,
+        acceptor: kept,
+      });
+    }),
+  );
+});
+
+test("a hint reads back as it was, under its owner, and hints for one owner lie together", () => {
+  fc.assert(
+    fc.property(node, entry, (target, kept) => {
+      const key = hintRecordKey(target, kept);
+      expect(hintTarget(key)).toBe(target);
+      expect(key.subarray(0, 16)).toEqual(nodeIdBytes(target));
+      expect(entryFromRecord(entryRecord(kept))).toEqual(kept);
+    }),
+  );
+});
+
+test("the clock's marks read back as they were, those of earlier versions too", () => {
+  const marks = { highMarkMs: 1_800_000_000_123, farMarkMs: 1_900_000_000_456 };
+  expect(marksFromRecord(marksRecord(marks))).toEqual(marks);
+  expect(marksFromRecord(marksRecord(marks).slice(0, 8))).toEqual({ ...marks, farMarkMs: 0 });
+  expect(marksFromRecord(undefined)).toBeUndefined();
+});
+
+test("records of any bytes never throw", () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 20 }), fc.uint8Array({ maxLength: 120 }), (key, value) => {
+      pieceFromRecord(key, value);
+      acceptorFromRecord(key, value);
+      entryFromRecord(value);
+      marksFromRecord(value);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+test("a record of JSON that is no configuration is damaged, not half read", () => {
+  const key = pieceRecordKey({ after: positionFrom(1n), upTo: positionFrom(2n) });
+  const valueOf = (plain: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(plain));
+  for (const plain of [null, 7, "x", [], {}, { range: "0".repeat(32) }, { range: 5, floor: 5 }]) {
+    expect(pieceFromRecord(key, valueOf(plain))).toBeUndefined();
+  }
+  for (const plain of [null, 7, "x"]) expect(acceptorFromRecord(key, valueOf(plain))).toBeUndefined();
+});

@@ -1,0 +1,139 @@
+/** Votes: one successor of an epoch, whoever proposes, crashes and forgets to say so (rule V). */
+import { expect, test } from "bun:test";
+import fc from "fast-check";
+import { pick } from "#base/random.ts";
+import type { NodeId } from "#model/node-id.ts";
+import type { Position } from "#model/position.ts";
+import { genesisConfig, ownersOf, type RangeConfig, type Slot } from "#model/range-config.ts";
+import {
+  compareBallots,
+  isSuccessor,
+  successorsBySplit,
+  successorWithoutOwner,
+  successorWithSlots,
+} from "#replication/ballot.ts";
+import type { ReplicaMessage } from "#replication/message.ts";
+import { propose } from "#replication/proposal.ts";
+import { pieceAt } from "#replication/range-map.ts";
+import { nodeNamed, startLoneNode } from "../support/lone-node.ts";
+import { createWorld } from "../support/replication-world.ts";
+
+const FIRST_SEED = Number(process.env["TAIKV_EXPLORE_SEED"] ?? Math.floor(Math.random() * 1e9));
+const VOTES: ReadonlySet<ReplicaMessage["kind"]> = new Set([
+  "prepare",
+  "prepare-answer",
+  "accept",
+  "accept-answer",
+  "learn",
+]);
+const RANGE = { after: 100n as Position, upTo: 200n as Position };
+const [A, B, C, D] = [nodeNamed(1), nodeNamed(2), nodeNamed(3), nodeNamed(4)];
+const normal = (owner: NodeId): Slot => ({ owner, state: "normal" });
+const CONFIG: RangeConfig = { ...genesisConfig(RANGE, A), epoch: 7, slots: [normal(A), normal(B), normal(C)] };
+
+test("the parts of a split, and any change of slots, can follow a configuration", () => {
+  const inside = fc.uniqueArray(fc.bigInt({ min: 101n, max: 199n }), { minLength: 1, maxLength: 8 });
+  fc.assert(
+    fc.property(inside, (positions) => {
+      const sorted = positions.sort((a, b) => (a < b ? -1 : 1)) as Position[];
+      expect(isSuccessor(CONFIG, successorsBySplit(CONFIG, sorted))).toBe(true);
+    }),
+  );
+  expect(isSuccessor(CONFIG, successorWithSlots(CONFIG, [normal(A), normal(B), normal(D)]))).toBe(true);
+  expect(isSuccessor(CONFIG, successorWithoutOwner(CONFIG, C))).toBe(true);
+});
+
+test("what skips an epoch, leaves a gap, names nobody or one node twice cannot follow", () => {
+  const [next] = successorWithSlots(CONFIG, CONFIG.slots) as [RangeConfig];
+  const wrong: RangeConfig[][] = [
+    [],
+    [{ ...next, epoch: 9 }],
+    [CONFIG],
+    [{ ...next, slots: [] }],
+    [{ ...next, slots: [normal(A), normal(A)] }],
+    [{ ...next, range: { after: 100n as Position, upTo: 150n as Position } }],
+    [
+      { ...next, range: { after: 100n as Position, upTo: 140n as Position } },
+      { ...next, range: { after: 150n as Position, upTo: 200n as Position } },
+    ],
+  ];
+  for (const value of wrong) expect(isSuccessor(CONFIG, value)).toBe(false);
+});
+
+test("the history reaches back to the last epoch with all slots normal", () => {
+  const syncing = (owner: NodeId): Slot => ({ owner, state: "syncing" });
+  const [first] = successorWithSlots(CONFIG, [normal(A), normal(B), syncing(D)]) as [RangeConfig];
+  const [second] = successorWithSlots(first, [normal(A), normal(B), syncing(C)]) as [RangeConfig];
+  expect(second.history).toEqual([
+    { epoch: 8, slots: first.slots },
+    { epoch: 7, slots: CONFIG.slots },
+  ]);
+  const [third] = successorWithSlots(second, [normal(A), normal(B), normal(C)]) as [RangeConfig];
+  expect(third.history).toEqual([]);
+});
+
+test("a range that lost a slot is not synced, unless one owner is left", () => {
+  expect(successorWithoutOwner(CONFIG, C)[0]).toMatchObject({ epoch: 8, slots: [normal(A), normal(B)], synced: false });
+  expect(successorWithoutOwner({ ...CONFIG, slots: [normal(A), normal(B)] }, B)[0]?.synced).toBe(true);
+});
+
+test("ballots are ordered by counter, then by node", () => {
+  expect(compareBallots({ counter: 2, node: A }, { counter: 1, node: B })).toBeGreaterThan(0);
+  expect(compareBallots({ counter: 1, node: A }, { counter: 1, node: B })).toBeLessThan(0);
+  expect(compareBallots({ counter: 1, node: A }, { counter: 1, node: A })).toBe(0);
+});
+
+test("a proposer whose own disk is slow proposes again, instead of never", () => {
+  const node = startLoneNode(A);
+  node.tell(B, { kind: "learn", requestId: 1, configs: [CONFIG] });
+  node.holdDisk();
+  const piece = pieceAt(node.replication.held, RANGE.upTo);
+  if (piece === undefined) throw new Error("the range is not held");
+  propose(node.replication, piece, successorWithSlots(CONFIG, [normal(A), normal(B), normal(D)]));
+  node.feed({ kind: "tick" });
+  node.advance(1500);
+  expect(node.take().filter(({ message }) => message.kind === "prepare")).toEqual([]);
+  node.releaseDisk();
+  node.advance(3000);
+  const asked = node.take().filter(({ message }) => message.kind === "prepare");
+  expect(new Set(asked.map(({ to }) => to))).toEqual(new Set([B, C]));
+});
+
+/** Everyone proposes something else, again and again, while votes are lost and proposers crash in the middle. */
+function duel(seed: number): string[] {
+  const world = createWorld({ seed, virtualNodes: 1, replicationFactor: 3, loss: 0.15, repeats: 0.1, slowOneIn: 4 });
+  const { random } = world;
+  world.found();
+  world.run(300);
+  for (let i = 0; i < 2; i++) world.join();
+  world.run(5000);
+  for (let i = 0; i < 120; i++) {
+    for (const node of world.live()) {
+      const { replication } = node;
+      const piece = replication && pick(random, replication.held.pieces);
+      if (replication === undefined || piece === undefined || random.below(2) === 0) continue;
+      if (!ownersOf(piece.config).includes(node.id)) continue;
+      const slots = [...piece.config.slots].sort(() => random.below(3) - 1);
+      propose(replication, piece, successorWithSlots(piece.config, slots));
+      world.feed(node, { kind: "tick" });
+    }
+    const node = pick(random, world.live());
+    const dice = random.below(8);
+    if (node !== undefined && dice < 3) node.fuse = VOTES;
+    if (node !== undefined && dice === 3) {
+      world.crash(node);
+      world.restart(node);
+    }
+    world.run(random.below(60));
+    if (random.below(4) === 0) for (const gone of world.crashed()) world.restart(gone);
+  }
+  return world.faults;
+}
+
+test(`at most one successor of an epoch is ever chosen (seeds from ${FIRST_SEED})`, () => {
+  const faults: string[] = [];
+  for (let seed = FIRST_SEED; seed < FIRST_SEED + 12; seed++) {
+    faults.push(...duel(seed).map((fault) => `seed ${seed}: ${fault}`));
+  }
+  expect(faults.slice(0, 5)).toEqual([]);
+}, 60_000);
