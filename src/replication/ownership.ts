@@ -83,15 +83,14 @@ function considerPiece(replication: Replication, piece: HeldPiece): void {
   const isMine = ownSlot(replication, piece)?.state === "normal" && acts;
   const syncing = config.slots.find((slot) => slot.state === "syncing");
   if (isMine && syncing !== undefined) return tendSyncing(replication, piece, syncing);
-  const isDroppingItself = replication.leaving?.isForced === true && ownSlot(replication, piece)?.state === "normal";
   const isChangeable = ownersOf(config).every((owner) => isUp(replication, owner) || isGone(replication, owner));
   if (!config.synced && isMine && isChangeable) return syncOwners(replication, piece);
-  if ((!isMine && !isDroppingItself) || !isChangeable || !config.synced) {
+  if (!isMine || !isChangeable || !config.synced) {
     piece.considerAtMs = machine.nowMs + CONSIDER_EVERY_MS;
     return;
   }
   const { view } = machine;
-  const splits = isMine ? positionsInside(view, piece) : [];
+  const splits = positionsInside(view, piece);
   if (splits.length > 0) return propose(replication, piece, successorsBySplit(config, splits));
   if (nextChange(replication, config, walkFrom(view.virtualNodes, config.range.upTo)) === undefined) {
     piece.considerAtMs = machine.nowMs + CONSIDER_EVERY_MS;

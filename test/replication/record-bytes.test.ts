@@ -108,9 +108,9 @@ test("records of any bytes never throw", () => {
 
 test("a record of JSON that is no configuration is damaged, not half read", () => {
   const key = pieceRecordKey({ after: positionFrom(1n), upTo: positionFrom(2n) });
-  const valueOf = (plain: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(plain));
+  const recordOf = (plain: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(plain));
   for (const plain of [null, 7, "x", [], {}, { range: "0".repeat(32) }, { range: 5, floor: 5 }]) {
-    expect(pieceFromRecord(key, valueOf(plain))).toBeUndefined();
+    expect(pieceFromRecord(key, recordOf(plain))).toBeUndefined();
   }
-  for (const plain of [null, 7, "x"]) expect(acceptorFromRecord(key, valueOf(plain))).toBeUndefined();
+  for (const plain of [null, 7, "x"]) expect(acceptorFromRecord(key, recordOf(plain))).toBeUndefined();
 });
