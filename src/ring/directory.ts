@@ -80,6 +80,17 @@ export function forgetLocation(turn: Turn, place: VirtualNode): void {
   if (removeLocation(turn.state.locations, place)) markChanged(turn);
 }
 
+/**
+ * Others say, or an earlier run remembers, that a node is down: no verdict of this node's own, and only such a one may
+ * take an entry off a successor list. It is suspected, and judged soon.
+ */
+export function suspectByHearsay(state: RingState, entry: DirectoryEntry, nowMs: number): void {
+  entry.liveness = "suspected";
+  entry.sinceMs = nowMs;
+  entry.knownSinceMs = nowMs;
+  entry.verdictAtMs = nowMs + state.settings.deadAfterMs;
+}
+
 /** Takes in what a node says about itself, whoever passed it on. Whether it was news. */
 export function learnDescription(turn: Turn, description: Description): boolean {
   const { state } = turn;
@@ -90,7 +101,7 @@ export function learnDescription(turn: Turn, description: Description): boolean 
   }
   const isStranger = !state.directory.has(record.id);
   const entry = entryOf(turn, record.id);
-  if (isStranger && description.isDown) entry.liveness = "down";
+  if (isStranger && description.isDown) suspectByHearsay(state, entry, turn.nowMs);
   const hadRecord = entry.record;
   if (hadRecord !== undefined && !isNewerRecord(record, hadRecord)) {
     if (hadRecord.incarnation === record.incarnation && hadRecord.revision === record.revision) {

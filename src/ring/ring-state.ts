@@ -103,7 +103,7 @@ export type DirectoryEntry = {
   sinceMs: number;
   heardAtMs: number;
   /** Its silence is counted from then on if it was never heard. */
-  readonly knownSinceMs: number;
+  knownSinceMs: number;
   /** Smoothed round trip and its variation (RFC 6298); undefined before the first sample. */
   roundTripMs: number | undefined;
   variationMs: number;
@@ -292,7 +292,7 @@ export function createRing(options: RingOptions): RingState {
     const entry = createDirectoryEntry(known.id, 0);
     entry.record = known;
     entry.recordHash = hashOfRecord(known);
-    entry.liveness = "down";
+    entry.liveness = "suspected";
     state.directory.set(known.id, entry);
   }
   for (const planned of options.virtualNodes) state.virtualNodes.set(planned.index, virtualNodeFrom(state, planned));

@@ -1,6 +1,6 @@
 /** What is due when: one earliest time for the driver, and one pass over everything that has become due. */
 import { audit } from "./audit.ts";
-import { isKnownGone } from "./directory.ts";
+import { isKnownGone, suspectByHearsay } from "./directory.ts";
 import { refreshFinger } from "./fingers.ts";
 import { resume } from "./found.ts";
 import { tellOwnDescription } from "./gossip.ts";
@@ -24,6 +24,8 @@ export function startTimers(turn: Turn): void {
   state.downProbeAtMs = nowMs + jittered(state, DOWN_PROBE_MS);
   state.auditAtMs = nowMs + jittered(state, state.settings.auditMs);
   state.tellAtMs = nowMs;
+  for (const entry of state.directory.values())
+    if (entry.liveness === "suspected") suspectByHearsay(state, entry, nowMs);
 }
 
 /** The earliest time at which anything is due. */

@@ -17,6 +17,7 @@ for (const [i, life] of LIVES.entries()) {
     const lived = explore({ seed, steps: 100_000, ...life });
     expect({ broken: lived.broken, atMs: lived.brokenAtMs, seed }).toEqual({ broken: [], atMs: 0, seed });
     expect({ faults: lived.faults, seed }).toEqual({ faults: [], seed });
+    expect(lived.ranOut).toBeLessThanOrEqual(Math.ceil((lived.crashes + lived.leaves) / 100));
     expect(lived.crashes).toBeGreaterThan(10);
     expect(lived.leaves).toBeGreaterThan(3);
   });
