@@ -50,10 +50,6 @@ export function compareVersions(a: Version, b: Version): number {
   return compareBytes(a, b);
 }
 
-export function isNewer(a: Version, b: Version): boolean {
-  return compareBytes(a, b) > 0;
-}
-
 export function versionsEqual(a: Version, b: Version): boolean {
   return compareBytes(a, b) === 0;
 }
