@@ -35,9 +35,7 @@ export function keepHint(
   const { machine, settings } = replication;
   const known = machine.view.nodes.get(target);
   if (known?.liveness === "down" && machine.wallMs - known.sinceMs > settings.hintWindowMs) return onEnd?.(false);
-  const fallback = distinctNodes(walkFrom(machine.view.virtualNodes, entry.position)).find(
-    (node) => slotOf(config, node) === undefined && isUp(replication, node),
-  );
+  const fallback = fallbacksFor(replication, entry).find((node) => slotOf(config, node) === undefined);
   if (fallback === undefined || fallback === machine.self) return keepHere(replication, target, entry, onEnd);
   ask(machine, fallback, { kind: "hint", target, entry }, "hint-answer", HINT_TIMEOUT_MS, (answer) => {
     if (answer?.isKept === true) onEnd?.(true);
@@ -45,14 +43,23 @@ export function keepHint(
   });
 }
 
+/** Nodes that can keep a hint, in the order of the walk: those that are there to stay. */
+function fallbacksFor(replication: Replication, entry: Entry): NodeId[] {
+  const { view } = replication.machine;
+  return distinctNodes(walkFrom(view.virtualNodes, entry.position)).filter(
+    (node) => isUp(replication, node) && view.nodes.get(node)?.record.lifecycle !== "leaving",
+  );
+}
+
 export function answerHint(
   replication: Replication,
   from: NodeId,
   message: Extract<ReplicaMessage, { kind: "hint" }>,
 ): void {
-  keepHere(replication, message.target, message.entry, (isKept) =>
-    send(replication.machine, from, { kind: "hint-answer", requestId: message.requestId, isKept }),
-  );
+  const answer = (isKept: boolean): void =>
+    send(replication.machine, from, { kind: "hint-answer", requestId: message.requestId, isKept });
+  if (replication.leaving !== undefined) answer(false);
+  else keepHere(replication, message.target, message.entry, answer);
 }
 
 /** The newest hint for a place stays, in whatever order they come. */
@@ -157,6 +164,9 @@ function deliverOne(
   };
   withOwners((config) => {
     if (config === undefined) return onEnd(false);
+    if (replication.leaving !== undefined && slotOf(config, target) !== undefined && !isUp(replication, target)) {
+      return handOver(replication, target, entry, (isKept) => (isKept ? dropDelivered() : onEnd(false)));
+    }
     const addressees = slotOf(config, target) !== undefined ? [target] : ownersOf(config);
     let open = addressees.length;
     let stored = 0;
@@ -169,6 +179,16 @@ function deliverOne(
       });
     }
   });
+}
+
+/** A node that leaves gives a hint whose owner is away to another node to keep. */
+function handOver(replication: Replication, target: NodeId, entry: Entry, onEnd: (isKept: boolean) => void): void {
+  const { machine } = replication;
+  const fallback = fallbacksFor(replication, entry).find((node) => node !== machine.self);
+  if (fallback === undefined) return onEnd(false);
+  ask(machine, fallback, { kind: "hint", target, entry }, "hint-answer", HINT_TIMEOUT_MS, (answer) =>
+    onEnd(answer?.isKept === true),
+  );
 }
 
 /**
@@ -204,7 +224,8 @@ export function writeTo(
 export function tendHints(replication: Replication): void {
   const { machine, hintCounts } = replication;
   for (const target of hintCounts.keys()) {
-    const oneIn = isUp(replication, target) ? 20 : 300;
+    const isSoon = isUp(replication, target) || replication.leaving !== undefined;
+    const oneIn = isSoon ? 20 : 300;
     if (machine.random.below(oneIn) === 0) deliverHints(replication, target);
   }
 }

@@ -230,7 +230,10 @@ function invite(replication: Replication, key: string, move: Move): void {
         case "busy":
           // Its place is freed for a range whose receiver has time.
           move.nextInviteMs = machine.nowMs + BUSY_AGAIN_MS * (0.5 + machine.random.fraction());
-          if (moves.size >= MOVES_MAX) moves.delete(key);
+          if (moves.size >= MOVES_MAX) {
+            moves.delete(key);
+            move.piece.considerAtMs = move.nextInviteMs;
+          }
           return;
         case "not-wanted":
           moves.delete(key);

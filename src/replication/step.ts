@@ -284,7 +284,8 @@ function endLeave(replication: Replication): void {
   const isOwner = replication.held.pieces.some(
     (piece) => ownSlot(replication, piece) !== undefined || !piece.isReleased,
   );
-  if (isOwner || replication.hintCounts.size > 0) return;
+  const keepsHints = replication.hintCounts.size > 0 && replication.leaving?.isForced !== true;
+  if (isOwner || keepsHints) return;
   replication.isEmptied = true;
   replication.machine.effects.push({ kind: "emptied" });
 }

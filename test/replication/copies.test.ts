@@ -344,3 +344,14 @@ test("a configuration that found no room on the disk is kept as soon as there is
   expect(node.replication.held.pieces[0]?.isDurable).toBe(true);
   expect(startLoneNode(A, node.disk).replication.held.pieces[0]?.config).toEqual(CONFIG);
 });
+
+test("a node that leaves gives the hints for those who are away to another node", () => {
+  const cluster = together(1, 4);
+  const entry = entryOf("tea");
+  cluster.learn(CONFIG);
+  cluster.node(D).feed({ kind: "message", from: A, message: hint(B, entry) });
+  cluster.node(D).feed({ kind: "leave", isForced: false });
+  cluster.run(60_000);
+  expect(recordsOf(cluster.node(D).disk, "hints")).toEqual([]);
+  expect(recordsOf(cluster.node(A).disk, "hints").map(({ key }) => key)).toEqual([hintRecordKey(B, entry)]);
+});

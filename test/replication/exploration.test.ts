@@ -13,7 +13,7 @@ import type { ReplicaMessage } from "#replication/message.ts";
 import { registerFaults, scanFaults } from "../support/register-check.ts";
 import { createWorld, type World, type WorldNode } from "../support/replication-world.ts";
 
-const SEEDS = Number(process.env["TAIKV_EXPLORE_RUNS"] ?? 30);
+const SEEDS = Number(process.env["TAIKV_EXPLORE_RUNS"] ?? 80);
 const FIRST_SEED = Number(process.env["TAIKV_EXPLORE_SEED"] ?? Math.floor(Math.random() * 1e9));
 const KEYS = 4;
 const STEPS = 400;
