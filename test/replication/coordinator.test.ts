@@ -327,3 +327,40 @@ test("a range whose known owners are all gone is looked for anew before the oper
   answerWrite(node, asked(node.take(), "write")[0], { kind: "stored" });
   expect(outcome()).toMatchObject({ kind: "inserted" });
 });
+
+test("between the two votes of a change an operation waits, and succeeds when the new owner counts", () => {
+  const growing: RangeConfig = {
+    ...CONFIG,
+    epoch: 3,
+    slots: [normal(A), { owner: D, state: "syncing" }],
+    history: [{ epoch: 2, slots: [normal(A)] }],
+  };
+  const grown: RangeConfig = { ...growing, epoch: 4, slots: [normal(A), normal(D)], history: [] };
+  const places = [A, D].map((owner, index) => ({
+    node: owner,
+    index: 0,
+    incarnation: 1,
+    position: BigInt(index) as Position,
+    kind: "hashed" as const,
+  }));
+  for (const operation of [INSERT, GET]) {
+    const node = coordinator(growing);
+    const everyone = new Map([A, D, SELF].map((id) => [id, "up"] as const));
+    node.feed({ kind: "view", view: viewOf(everyone, places) });
+    const outcome = node.operate(operation);
+    for (const question of asked(node.take(), "write")) answerWrite(node, question, { kind: "stored" });
+    expect(outcome()).toBeUndefined();
+    node.advance(100);
+    for (const { to, message } of asked(node.take(), "get-config")) {
+      const { requestId } = message;
+      node.feed({ kind: "message", from: to, message: { kind: "config-answer", requestId, config: grown } });
+    }
+    const sent = node.take();
+    for (const question of asked(sent, "write")) {
+      expect(question.message.epoch).toBe(4);
+      answerWrite(node, question, { kind: "stored" });
+    }
+    for (const question of asked(sent, "read")) answerRead(node, question, entryAt(5));
+    expect(outcome()?.kind).toBe(operation.kind === "insert" ? "inserted" : "got");
+  }
+});

@@ -355,3 +355,118 @@ test("a node that leaves gives the hints for those who are away to another node"
   expect(recordsOf(cluster.node(D).disk, "hints")).toEqual([]);
   expect(recordsOf(cluster.node(A).disk, "hints").map(({ key }) => key)).toEqual([hintRecordKey(B, entry)]);
 });
+
+test("owners that are left without a slot have each other's entries before the range is synced", () => {
+  const config: RangeConfig = { ...CONFIG, epoch: 3, slots: [normal(A), normal(B)], synced: false };
+  const isSynced = (cluster: ReturnType<typeof together>): boolean =>
+    cluster.carried.some(({ message }) => message.kind === "accept" && message.value.some(({ synced }) => synced));
+  const ofA = Array.from({ length: 40 }, (_, i) => entryOf(`a ${i}`));
+  const ofB = Array.from({ length: 40 }, (_, i) => entryOf(`b ${i}`));
+  for (const refused of [["fetch-answer", "pull-answer"], []] as const) {
+    const cluster = together(1, 2);
+    give(cluster.node(A), ...ofA);
+    give(cluster.node(B), ...ofB);
+    cluster.learn(config);
+    cluster.run(10_000, refused);
+    expect({ refused, isSynced: isSynced(cluster) }).toEqual({ refused, isSynced: refused.length === 0 });
+    if (refused.length > 0) continue;
+    for (const id of [A, B]) expect([...ofA, ...ofB].every((entry) => holds(cluster.node(id), entry))).toBe(true);
+  }
+});
+
+test("a range is not voted synced while an owner says that it lacks something", () => {
+  const node = startLoneNode(A);
+  node.feed({
+    kind: "view",
+    view: viewOf(
+      new Map([
+        [A, "up"],
+        [B, "up"],
+      ]),
+    ),
+  });
+  give(node, entryOf("tea"));
+  const config: RangeConfig = { ...CONFIG, epoch: 3, slots: [normal(A), normal(B)], synced: false };
+  node.feed({ kind: "message", from: B, message: { kind: "learn", requestId: 1, configs: [config] } });
+  const kinds = (isHeld: boolean): Set<MessageKind> => {
+    const seen = new Set<MessageKind>();
+    for (let passed = 0; passed < 3000; passed += 20) {
+      for (const { message } of node.take()) {
+        seen.add(message.kind);
+        const requestId = "requestId" in message ? message.requestId : 0;
+        const digests = Array.from({ length: 16 }, () => ({ digest: 0n, entries: 0 }));
+        const from = B;
+        if (message.kind === "digests") {
+          node.feed({
+            kind: "message",
+            from,
+            message: { kind: "digests-answer", requestId, outcome: { kind: "digests", digests } },
+          });
+        } else if (message.kind === "receipt") {
+          const held = message.heads.map(() => isHeld);
+          node.feed({
+            kind: "message",
+            from,
+            message: { kind: "receipt-answer", requestId, outcome: { kind: "receipts", held } },
+          });
+        }
+      }
+      node.advance(20);
+    }
+    return seen;
+  };
+  const before = kinds(false);
+  expect([before.has("receipt"), before.has("write"), before.has("prepare")]).toEqual([true, true, false]);
+  expect(kinds(true).has("prepare")).toBe(true);
+});
+
+test("a hint that comes behind the place that a delivery has reached is not forgotten", () => {
+  const node = startLoneNode(D);
+  node.feed({
+    kind: "view",
+    view: viewOf(
+      new Map([
+        [B, "up"],
+        [D, "up"],
+      ]),
+    ),
+  });
+  node.tell(A, { kind: "learn", requestId: 1, configs: [CONFIG] });
+  const [first, second] = [entryOf("one"), entryOf("two")].sort((a, b) => (a.position < b.position ? -1 : 1));
+  node.tell(A, hint(B, second as Entry));
+  node.advance(2100);
+  const write = node.take().find(({ message }) => message.kind === "write");
+  if (write?.message.kind !== "write") throw new Error("the hint was not brought home");
+  node.tell(A, hint(B, first as Entry));
+  node.tell(B, { kind: "write-answer", requestId: write.message.requestId, outcome: { kind: "stored" } });
+  expect(recordsOf(node.disk, "hints")).toHaveLength(1);
+  expect(node.replication.hintCounts.get(B)).toBe(1);
+});
+
+test("nothing else of a range is changed before it is synced", () => {
+  const cluster = together(1, 2, 4);
+  give(cluster.node(A), entryOf("tea"));
+  cluster.learn({ ...CONFIG, epoch: 3, slots: [normal(A), normal(B)], synced: false });
+  cluster.run(5000, ["write"]);
+  const values = cluster.carried.flatMap(({ message }) => (message.kind === "accept" ? message.value : []));
+  expect(values.filter(({ synced }) => !synced)).toEqual([]);
+  cluster.run(20_000);
+  expect(cluster.node(D).replication.held.pieces.length).toBeGreaterThan(0);
+});
+
+/** The slots that the owners vote for when D, syncing, does not come to its end. */
+function votedOut(config: RangeConfig, live: readonly number[]): string[] {
+  const cluster = together(...live);
+  cluster.learn(config);
+  cluster.run(15_000);
+  const values = cluster.carried.flatMap(({ message }) => (message.kind === "accept" ? message.value : []));
+  const first = values.find(({ epoch }) => epoch === config.epoch + 1);
+  return first?.slots.map(({ owner, state }) => `${owner.slice(0, 2)} ${state}`) ?? [];
+}
+
+test("the slot of a receiver that died goes back to whom it was taken from, and away if it was new", () => {
+  expect(votedOut(SYNCING, [1, 2, 3])).toEqual(["01 normal", "02 normal", "03 syncing"]);
+  expect(votedOut(SYNCING, [1, 2])).toEqual([]);
+  const grown = successorWithSlots({ ...CONFIG, slots: [normal(A), normal(B)] }, [normal(A), normal(B), syncing(D)])[0];
+  expect(votedOut(grown as RangeConfig, [1, 2])).toEqual(["01 normal", "02 normal"]);
+});

@@ -11,7 +11,7 @@ import type { Operation, OperationOutcome } from "#model/operation.ts";
 import type { RingView } from "#model/ring-view.ts";
 import { walkFrom } from "#model/ring-view.ts";
 import type { VirtualNode } from "#model/virtual-node.ts";
-import type { ReplicationEffect, ReplicationInput } from "#replication/input.ts";
+import type { PageOutcome, PageRequest, ReplicationEffect, ReplicationInput } from "#replication/input.ts";
 import type { ReplicaMessage } from "#replication/message.ts";
 import { createReplication, DEFAULT_REPLICATION_SETTINGS } from "#replication/replication-state.ts";
 import { HIGH_MARK_KEY, step, wakeAtMs } from "#replication/step.ts";
@@ -56,6 +56,7 @@ export function startLoneNode(self: NodeId, disk: Disk = createDisk(), seed = "l
   });
   const sent: Sent[] = [];
   const answers = new Map<number, OperationOutcome>();
+  const pages = new Map<number, PageOutcome>();
   const held: ReplicationEffect[] = [];
   let nowMs = 0;
   let isHolding = false;
@@ -90,6 +91,9 @@ export function startLoneNode(self: NodeId, disk: Disk = createDisk(), seed = "l
       }
       case "answer":
         answers.set(effect.operationId, effect.outcome);
+        break;
+      case "answer-page":
+        pages.set(effect.operationId, effect.outcome);
         break;
       default:
         break;
@@ -127,6 +131,11 @@ export function startLoneNode(self: NodeId, disk: Disk = createDisk(), seed = "l
     /** Time passes and nothing happens: the process stands still. */
     standStill: (ms: number): void => {
       nowMs += ms;
+    },
+    scan: (request: PageRequest, timeoutMs = 3000): (() => PageOutcome | undefined) => {
+      const operationId = nextOperation++;
+      feed({ kind: "page", operationId, request, timeoutMs });
+      return () => pages.get(operationId);
     },
     operate: (operation: Operation, timeoutMs = 3000): (() => OperationOutcome | undefined) => {
       const operationId = nextOperation++;

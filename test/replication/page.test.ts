@@ -1,0 +1,115 @@
+/** Pages of a scan, merged over the owners of each range. */
+import { expect, test } from "bun:test";
+import fc from "fast-check";
+import { utf8BytesOf, utf8TextOf } from "#base/text.ts";
+import type { Entry } from "#model/entry.ts";
+import type { NodeId } from "#model/node-id.ts";
+import type { ScanCursor } from "#model/operation.ts";
+import { positionFrom, RING_SIZE } from "#model/position.ts";
+import { genesisConfig, type RangeConfig, type Slot } from "#model/range-config.ts";
+import { compareVersions, versionOf } from "#model/version.ts";
+import { positionOfKey } from "#rpc/key-position.ts";
+import { sealEntry } from "#storage/entry-checksum.ts";
+import { type LoneNode, nodeNamed, startLoneNode, viewOf, WALL_MS } from "../support/lone-node.ts";
+import { commit, createDisk, type Disk, loadFrom } from "../support/replication-disk.ts";
+
+const OWNERS = [nodeNamed(1), nodeNamed(2), nodeNamed(3)];
+const SELF = nodeNamed(9);
+const normal = (owner: NodeId): Slot => ({ owner, state: "normal" });
+
+/** What one owner holds of one key: which of its versions, or nothing. */
+type Held = { readonly name: number; readonly versions: readonly [number, number, number]; readonly isGone: boolean };
+
+function entryOf(name: number, ms: number, isGone: boolean): Entry {
+  const key = utf8BytesOf(`key ${name}`);
+  const kind = isGone ? "tombstone" : "payload";
+  const payload = utf8BytesOf(isGone ? "" : `${name} at ${ms}`);
+  const version = versionOf({ ms: WALL_MS + ms, counter: 0 }, SELF);
+  return sealEntry({ position: positionOfKey(key), key, version, kind, expiresAtMs: 0, payload });
+}
+
+/** The ring in so many ranges, all of the same owners. */
+function configsOf(ranges: number): RangeConfig[] {
+  const border = (n: number) => positionFrom((BigInt(n % ranges) * RING_SIZE) / BigInt(ranges) + 5n);
+  return Array.from({ length: ranges }, (_, n) => ({
+    ...genesisConfig({ after: border(n), upTo: border(n + 1) }, SELF),
+    epoch: 2,
+    slots: OWNERS.map(normal),
+  }));
+}
+
+/** Answers the scans from the owners' disks, a few entries at a time, in random order. */
+function serve(node: LoneNode, disks: ReadonlyMap<NodeId, Disk>, entriesMax: number): void {
+  for (let sent = node.take(); sent.length > 0; sent = node.take()) {
+    for (const { to, message } of sent.reverse()) {
+      const disk = disks.get(to);
+      if (message.kind !== "scan" || disk === undefined) continue;
+      const { range, after, requestId } = message;
+      const result = loadFrom(disk, { kind: "scan", range, after, limits: { entriesMax, bytesMax: 1 << 20 } });
+      if (result.kind !== "scan") throw new Error("not a scan");
+      const entries = result.result.items.flatMap((item) => (item.kind === "entry" ? [item.entry] : []));
+      const outcome = { kind: "entries", entries, next: result.result.next } as const;
+      node.feed({ kind: "message", from: to, message: { kind: "scan-answer", requestId, outcome } });
+    }
+  }
+}
+
+const held: fc.Arbitrary<Held> = fc.record({
+  name: fc.nat({ max: 60 }),
+  versions: fc.tuple(fc.nat({ max: 3 }), fc.nat({ max: 3 }), fc.nat({ max: 3 })),
+  isGone: fc.boolean(),
+});
+
+test("a scan gives what a majority's newest versions say, each key once, in ring order, whatever the pages", () => {
+  const limit = fc.integer({ min: 1, max: 7 });
+  fc.assert(
+    fc.property(
+      fc.array(held, { maxLength: 40 }),
+      limit,
+      limit,
+      fc.integer({ min: 1, max: 4 }),
+      (all, items, batch, ranges) => {
+        const disks = new Map(OWNERS.map((owner) => [owner, createDisk()]));
+        for (const { name, versions, isGone } of all) {
+          for (const [i, owner] of OWNERS.entries()) {
+            const ms = versions[i] ?? 0;
+            // The newest may be a tombstone.
+            const entry = entryOf(name, ms, isGone && ms === 3);
+            const disk = disks.get(owner) as Disk;
+            const key = [...disk.entries.values()].find((other) => utf8TextOf(other.key) === `key ${name}`);
+            const isNewer = key === undefined || compareVersions(entry.version, key.version) > 0;
+            if (ms > 0 && isNewer) commit(disk, [{ kind: "put-entry", entry }], () => undefined);
+          }
+        }
+        const node = startLoneNode(SELF);
+        node.feed({ kind: "view", view: viewOf(new Map([...OWNERS, SELF].map((id) => [id, "up"] as const))) });
+        node.tell(OWNERS[0] as NodeId, { kind: "learn", requestId: 1, configs: configsOf(ranges) });
+        const got: string[] = [];
+        let cursor: ScanCursor | undefined;
+        for (let pages = 0; pages < 500; pages++) {
+          const request = { prefix: new Uint8Array(0), cursor, itemsMax: items, bytesMax: 1 << 20, keysOnly: false };
+          const outcome = node.scan({ ...request, consistency: "all" });
+          serve(node, disks, batch);
+          const page = outcome();
+          if (page?.kind !== "page") throw new Error("the scan does not go on");
+          expect(page.page.items.length).toBeLessThanOrEqual(items);
+          got.push(...page.page.items.map(({ payload }) => utf8TextOf(payload) ?? ""));
+          cursor = page.page.cursor;
+          if (cursor === undefined) break;
+        }
+        const newest = new Map<string, Entry>();
+        for (const disk of disks.values()) {
+          for (const [place, entry] of disk.entries) {
+            const other = newest.get(place);
+            if (other === undefined || compareVersions(entry.version, other.version) > 0) newest.set(place, entry);
+          }
+        }
+        const expected = [...newest]
+          .sort(([a], [b]) => (a < b ? -1 : 1))
+          .flatMap(([, entry]) => (entry.kind === "payload" ? [utf8TextOf(entry.payload)] : []));
+        expect(got).toEqual(expected as string[]);
+      },
+    ),
+    { numRuns: 60 },
+  );
+});
