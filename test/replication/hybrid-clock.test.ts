@@ -65,6 +65,27 @@ test("no stamp is ever issued twice, and each is above what it was asked to be a
   );
 });
 
+test("a restart between two stamps above the same far version does not give one stamp twice", () => {
+  const future = versionOf({ ms: START_MS + 3_600_000, counter: 3 }, OTHER);
+  const clock = createHybridClock();
+  const first = stamp(clock, START_MS, future);
+  const second = stamp(createHybridClock(clock.marks), START_MS, future);
+  expect(compareVersions(second, first)).toBeGreaterThan(0);
+});
+
+test("when the time of a stamp far ahead has come, the clock does not issue that stamp again", () => {
+  const clock = createHybridClock();
+  const issued = new Set<string>();
+  for (let counter = 0; counter < 8; counter++) {
+    issued.add(versionText(stamp(clock, START_MS, versionOf({ ms: START_MS + 70_000, counter }, OTHER))));
+  }
+  for (let i = 0; i < 16; i++) {
+    const version = versionText(stamp(clock, START_MS + 70_000));
+    expect(issued.has(version)).toBe(false);
+    issued.add(version);
+  }
+});
+
 test("within a run stamps go up, though the wall clock goes back", () => {
   const clock = createHybridClock();
   let before = stamp(clock, START_MS);
