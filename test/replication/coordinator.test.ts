@@ -135,8 +135,8 @@ test("nothing is stamped after the deadline of an operation, even if the process
   const node = coordinator();
   const outcome = node.operate(INSERT, 1000);
   const writes = asked(node.take(), "write");
-  node.standStill(5000);
   answerWrite(node, writes[0], { kind: "superseded", newest: versionAt(9000) });
+  node.standStill(5000);
   answerWrite(node, writes[1], { kind: "superseded", newest: versionAt(9000) });
   expect(asked(node.take(), "write")).toEqual([]);
   node.advance(2000);
