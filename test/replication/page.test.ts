@@ -64,7 +64,7 @@ test("a scan gives what a majority's newest versions say, each key once, in ring
   const limit = fc.integer({ min: 1, max: 7 });
   fc.assert(
     fc.property(
-      fc.array(held, { maxLength: 40 }),
+      fc.uniqueArray(held, { maxLength: 40, selector: ({ name }) => name }),
       limit,
       limit,
       fc.integer({ min: 1, max: 4 }),
@@ -75,10 +75,7 @@ test("a scan gives what a majority's newest versions say, each key once, in ring
             const ms = versions[i] ?? 0;
             // The newest may be a tombstone.
             const entry = entryOf(name, ms, isGone && ms === 3);
-            const disk = disks.get(owner) as Disk;
-            const key = [...disk.entries.values()].find((other) => utf8TextOf(other.key) === `key ${name}`);
-            const isNewer = key === undefined || compareVersions(entry.version, key.version) > 0;
-            if (ms > 0 && isNewer) commit(disk, [{ kind: "put-entry", entry }], () => undefined);
+            if (ms > 0) commit(disks.get(owner) as Disk, [{ kind: "put-entry", entry }], () => undefined);
           }
         }
         const node = startLoneNode(SELF);
