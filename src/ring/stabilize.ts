@@ -186,9 +186,24 @@ function closerCandidate(state: RingState, own: VirtualNodeState, said: Neighbou
 }
 
 function dropHeads(turn: Turn, own: VirtualNodeState, count: number): void {
+  const dropped = own.successors.slice(0, count);
   setSuccessors(turn, own, own.successors.slice(count), own.wraps);
   own.stabilization = undefined;
-  if (own.successors.length === 0) isolate(turn, own);
+  if (own.successors.length > 0) return;
+  const known = nextKnown(turn.state, own, dropped);
+  if (known === undefined) return isolate(turn, own);
+  // Beyond what the proofs assume. Isolation would spread: whoever has this one as its last living successor is next.
+  setSuccessors(turn, own, [known], false);
+  tellEvent(turn, { kind: "ring-repaired", virtualNode: own.self, how: "next known location" });
+}
+
+/** The first member clockwise that this node knows to be alive, whatever its list has said. */
+function nextKnown(state: RingState, own: VirtualNodeState, dropped: readonly VirtualNode[]): VirtualNode | undefined {
+  for (const place of locationsFrom(state.locations, clockwise(own.self.position, 1n))) {
+    if (place.position === own.self.position || dropped.some((gone) => gone.position === place.position)) continue;
+    if (isUp(state, place.node) && !isDead(state, place)) return place;
+  }
+  return undefined;
 }
 
 export function setSuccessors(
