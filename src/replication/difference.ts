@@ -42,8 +42,14 @@ type Difference = {
 const PARTS = 16;
 /** A part with so many entries or fewer on both sides is listed. */
 const LIST_ENTRIES_MAX = 256;
-const COPY_TIMEOUT_MS = 5000;
+const COPY_TIMEOUT_MS = 700;
+const COPY_TIMEOUT_MS_MAX = 5000;
 const TRIES_MAX = 6;
+
+/** Soon at first, because a lost question must not keep a range between its votes; a donor that takes its time is given it. */
+function timeoutMs(tries: number): number {
+  return Math.min(COPY_TIMEOUT_MS_MAX, COPY_TIMEOUT_MS * 2 ** tries);
+}
 
 /** Runs until this node has all that the donor had, newer versions aside, when it was asked. `isWanted` false ends it. */
 export function bringOver(
@@ -127,7 +133,7 @@ function askDigests(
 ): void {
   const { epoch, donor, config } = difference;
   const question = { kind: "digests", range, epoch, parts: PARTS, config: tries > 0 ? config : undefined } as const;
-  ask(replication.machine, donor, question, "digests-answer", COPY_TIMEOUT_MS, (answer) => {
+  ask(replication.machine, donor, question, "digests-answer", timeoutMs(tries), (answer) => {
     if (difference.isOver) return;
     if (answer?.outcome.kind === "digests" && answer.outcome.digests.length === PARTS)
       return onDigests(answer.outcome.digests);
@@ -203,7 +209,7 @@ function pull(
     donor,
     { kind: "pull", range, epoch, after: place },
     "pull-answer",
-    COPY_TIMEOUT_MS,
+    timeoutMs(tries),
     (answer) => {
       if (difference.isOver) return;
       if (answer?.outcome.kind !== "entries") {
@@ -231,7 +237,7 @@ function list(
 ): void {
   const { machine } = replication;
   const { epoch, donor } = difference;
-  ask(machine, donor, { kind: "list", range, epoch, after: place }, "list-answer", COPY_TIMEOUT_MS, (answer) => {
+  ask(machine, donor, { kind: "list", range, epoch, after: place }, "list-answer", timeoutMs(tries), (answer) => {
     if (difference.isOver) return;
     if (answer?.outcome.kind !== "heads") {
       return refused(replication, difference, answer?.outcome, tries, () =>
@@ -275,7 +281,7 @@ function fetch(
 ): void {
   if (keys.length === 0) return onEnd();
   const { epoch, donor } = difference;
-  ask(replication.machine, donor, { kind: "fetch", range, epoch, keys }, "fetch-answer", COPY_TIMEOUT_MS, (answer) => {
+  ask(replication.machine, donor, { kind: "fetch", range, epoch, keys }, "fetch-answer", timeoutMs(tries), (answer) => {
     if (difference.isOver) return;
     if (answer?.outcome.kind !== "entries" || answer.outcome.answered === 0) {
       const refusal = answer?.outcome.kind === "entries" ? undefined : answer?.outcome;

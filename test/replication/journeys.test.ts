@@ -12,6 +12,7 @@ const SEEDS = Array.from({ length: 5 }, (_, i) => FIRST_SEED + i);
 function quiet(seed: number, loss = 0): World {
   return createWorld({
     seed,
+    slowOneIn: 3,
     virtualNodes: 4,
     replicationFactor: 3,
     loss,
@@ -73,6 +74,26 @@ test(`clients see no failure while a cluster grows from one node to three (seeds
     });
     expectWell(world, seed);
   }
+});
+
+test(`with one message in twenty lost, next to no operation fails while a cluster grows (seeds from ${FIRST_SEED})`, () => {
+  let operations = 0;
+  let failures = 0;
+  for (const seed of SEEDS) {
+    const world = quiet(seed, 0.05);
+    world.found();
+    world.run(500);
+    for (let i = 0; i < 2; i++) {
+      world.join();
+      work(world, 2000);
+    }
+    world.calm();
+    settle(world);
+    operations += world.history.length;
+    failures += failed(world).length;
+    expectWell(world, seed);
+  }
+  expect(failures / operations).toBeLessThan(0.03);
 });
 
 test(`what was acknowledged is there after a forced leave and the join of another node (seeds from ${FIRST_SEED})`, () => {
