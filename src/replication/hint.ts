@@ -220,11 +220,12 @@ export function writeTo(
   });
 }
 
-/** Hints for nodes that are up are brought home soon; for others seldom: they may be owners no more. */
+/** Hints for nodes that are up or have left are brought home soon; for others seldom: they may be owners no more. */
 export function tendHints(replication: Replication): void {
   const { machine, hintCounts } = replication;
   for (const target of hintCounts.keys()) {
-    const isSoon = isUp(replication, target) || replication.leaving !== undefined;
+    const hasLeft = machine.view.nodes.get(target)?.record.lifecycle === "stopped";
+    const isSoon = hasLeft || isUp(replication, target) || replication.leaving !== undefined;
     const oneIn = isSoon ? 20 : 300;
     if (machine.random.below(oneIn) === 0) deliverHints(replication, target);
   }

@@ -47,7 +47,7 @@ function failed(world: World): string[] {
   );
 }
 
-function settle(world: World, withinMs = 120_000): void {
+function settle(world: World, withinMs = 400_000): void {
   world.runUntil(world.unrest, withinMs);
   world.judgeOwners();
 }
