@@ -3,23 +3,38 @@
  *
  * Malformed messages decode to `undefined` and are dropped: a peer repeats what matters.
  */
-import type { NodeId } from "#model/node-id.ts";
-import type { RangeConfig } from "#model/range-config.ts";
-import type { RangeDigest, ScanPlace } from "#model/store.ts";
-import type { Version } from "#model/version.ts";
-import type { Ballot } from "#replication/ballot.ts";
-import type {
-  AcceptOutcome,
-  CopyRefusal,
-  EpochRefusal,
-  InviteOutcome,
-  PrepareOutcome,
-  ReadOutcome,
-  ReplicaMessage,
-  WriteOutcome,
-} from "#replication/message.ts";
+import type { InviteOutcome, ReplicaMessage } from "#replication/message.ts";
 import { taikv } from "../generated/taikv.js";
 import { enumTable } from "./enum-table.ts";
+import {
+  acceptOutcomeFromWire,
+  acceptOutcomeToWire,
+  copyRefusalFromWire,
+  digestsOutcomeFromWire,
+  digestToWire,
+  entriesOutcomeFromWire,
+  epochRefusalFromWire,
+  fetchOutcomeFromWire,
+  listOutcomeFromWire,
+  prepareOutcomeFromWire,
+  prepareOutcomeToWire,
+  readOutcomeFromWire,
+  readOutcomeToWire,
+  refusalToWire,
+  writeOutcomeFromWire,
+  writeOutcomeToWire,
+} from "./replica-outcome-codec.ts";
+import {
+  ballotToWire,
+  configFromWire,
+  configToWire,
+  knownPlaceFromWire,
+  MALFORMED,
+  placeFromWire,
+  placeToWire,
+  rangeAndEpoch,
+  voteFromWire,
+} from "./replica-parts-codec.ts";
 import {
   entryFromWire,
   entryHeadFromWire,
@@ -27,35 +42,20 @@ import {
   entryToWire,
   rangeConfigFromWire,
   rangeConfigToWire,
-  rangeFromWire,
   rangeToWire,
 } from "./types-codec.ts";
 import {
   allFromWire,
-  bits64FromWire,
-  bits64ToWire,
   countFromWire,
   nodeIdFromWire,
   nodeIdToWire,
   ownBytes,
   positionFromWire,
   positionToWire,
-  versionFromWire,
 } from "./wire-bytes.ts";
 
-type Maybe<T> = T | null | undefined;
 type Wire = taikv.v1.ReplicaMessage.$Properties;
-type Refusal = EpochRefusal | CopyRefusal | { readonly kind: "not-owner" };
 type Of<K extends ReplicaMessage["kind"]> = Extract<ReplicaMessage, { kind: K }>;
-
-const REFUSALS = enumTable<Refusal["kind"]>({
-  stale: taikv.v1.Refusal.Kind.KIND_STALE,
-  "need-config": taikv.v1.Refusal.Kind.KIND_NEED_CONFIG,
-  sealed: taikv.v1.Refusal.Kind.KIND_SEALED,
-  "not-ready": taikv.v1.Refusal.Kind.KIND_NOT_READY,
-  busy: taikv.v1.Refusal.Kind.KIND_BUSY,
-  "not-owner": taikv.v1.Refusal.Kind.KIND_NOT_OWNER,
-});
 
 const INVITE_OUTCOMES = enumTable<InviteOutcome>({
   busy: taikv.v1.ReplicaInviteAnswer.Outcome.OUTCOME_BUSY,
@@ -330,267 +330,4 @@ function answer<K extends Extract<ReplicaMessage, { outcome: unknown }>["kind"]>
   outcome: Of<K>["outcome"] | undefined,
 ): ReplicaMessage | undefined {
   return outcome === undefined ? undefined : ({ kind, requestId, outcome } as unknown as ReplicaMessage);
-}
-
-/** There, but not what it should be; unlike absent. */
-const MALFORMED = Symbol("malformed");
-
-function configToWire(config: RangeConfig | undefined): taikv.v1.RangeConfig.$Properties | null {
-  return config === undefined ? null : rangeConfigToWire(config);
-}
-
-function configFromWire(wire: Maybe<taikv.v1.RangeConfig.$Properties>): RangeConfig | undefined | typeof MALFORMED {
-  return wire ? (rangeConfigFromWire(wire) ?? MALFORMED) : undefined;
-}
-
-function placeToWire(place: ScanPlace | undefined): taikv.v1.Place.$Properties | null {
-  return place === undefined ? null : { position: positionToWire(place.position), key: place.key };
-}
-
-function knownPlaceFromWire(wire: taikv.v1.Place.$Properties): ScanPlace | undefined {
-  const position = positionFromWire(wire.position);
-  return position === undefined ? undefined : { position, key: ownBytes(wire.key) };
-}
-
-function placeFromWire(wire: Maybe<taikv.v1.Place.$Properties>): ScanPlace | undefined | typeof MALFORMED {
-  return wire ? (knownPlaceFromWire(wire) ?? MALFORMED) : undefined;
-}
-
-function ballotToWire(ballot: Ballot): taikv.v1.Ballot.$Properties {
-  return { counter: ballot.counter, node: nodeIdToWire(ballot.node) };
-}
-
-function ballotFromWire(wire: Maybe<taikv.v1.Ballot.$Properties>): Ballot | undefined {
-  const counter = countFromWire(wire?.counter);
-  const node: NodeId | undefined = nodeIdFromWire(wire?.node);
-  return counter === undefined || node === undefined ? undefined : { counter, node };
-}
-
-function rangeAndEpoch(
-  wire: Maybe<{ range?: Maybe<taikv.v1.Range.$Properties>; epoch?: Maybe<number> }>,
-): { range: Of<"pull">["range"]; epoch: number } | undefined {
-  const range = rangeFromWire(wire?.range);
-  const epoch = countFromWire(wire?.epoch);
-  return range === undefined || epoch === undefined ? undefined : { range, epoch };
-}
-
-function voteFromWire(wire: Maybe<taikv.v1.ReplicaPrepare.$Properties>) {
-  const asked = rangeAndEpoch(wire);
-  const ballot = ballotFromWire(wire?.ballot);
-  const config = configFromWire(wire?.config);
-  return asked === undefined || ballot === undefined || config === MALFORMED ? undefined : { ...asked, ballot, config };
-}
-
-function refusalToWire(refusal: Refusal): taikv.v1.Refusal.$Properties {
-  const kind = REFUSALS.toWire(refusal.kind);
-  return refusal.kind === "stale" ? { kind, config: rangeConfigToWire(refusal.config) } : { kind };
-}
-
-function refusalFromWire(wire: Maybe<taikv.v1.Refusal.$Properties>): Refusal | undefined {
-  const kind = REFUSALS.fromWire(wire?.kind);
-  if (kind === undefined) return undefined;
-  if (kind !== "stale") return { kind };
-  const config = rangeConfigFromWire(wire?.config);
-  return config && { kind, config };
-}
-
-function copyRefusalFromWire(wire: Maybe<taikv.v1.Refusal.$Properties>): CopyRefusal | undefined {
-  const refusal = refusalFromWire(wire);
-  return refusal?.kind === "not-owner" ? undefined : refusal;
-}
-
-function epochRefusalFromWire(wire: Maybe<taikv.v1.Refusal.$Properties>): EpochRefusal | undefined {
-  const refusal = copyRefusalFromWire(wire);
-  return refusal?.kind === "busy" ? undefined : refusal;
-}
-
-function voteRefusalFromWire(wire: Maybe<taikv.v1.Refusal.$Properties>) {
-  const refusal = refusalFromWire(wire);
-  const isOfVotes = refusal?.kind === "stale" || refusal?.kind === "need-config" || refusal?.kind === "not-owner";
-  return isOfVotes ? refusal : undefined;
-}
-
-function readOutcomeToWire(outcome: ReadOutcome): taikv.v1.ReplicaReadAnswer.$Properties {
-  switch (outcome.kind) {
-    case "entry":
-      return outcome.entry === undefined ? { noEntry: true } : { entry: entryToWire(outcome.entry) };
-    case "head":
-      return outcome.head === undefined ? { noHead: true } : { head: entryHeadToWire(outcome.head) };
-    case "unreadable":
-      return { unreadable: true };
-    default:
-      return { refusal: refusalToWire(outcome) };
-  }
-}
-
-function readOutcomeFromWire(wire: Maybe<taikv.v1.ReplicaReadAnswer.$Properties>): ReadOutcome | undefined {
-  switch (wire?.outcome) {
-    case "entry": {
-      const entry = entryFromWire(wire.entry);
-      return entry && { kind: "entry", entry };
-    }
-    case "head": {
-      const head = entryHeadFromWire(wire.head);
-      return head && { kind: "head", head };
-    }
-    case "noEntry":
-      return { kind: "entry", entry: undefined };
-    case "noHead":
-      return { kind: "head", head: undefined };
-    case "unreadable":
-      return { kind: "unreadable" };
-    case "refusal":
-      return epochRefusalFromWire(wire.refusal);
-    default:
-      return undefined;
-  }
-}
-
-function writeOutcomeToWire(outcome: WriteOutcome): taikv.v1.ReplicaWriteAnswer.$Properties {
-  switch (outcome.kind) {
-    case "stored":
-      return { stored: true };
-    case "superseded":
-      return { superseded: outcome.newest };
-    case "below-floor":
-      return { belowFloor: outcome.floor };
-    case "stamp-refused":
-      return { stampRefused: true };
-    case "disk-full":
-      return { diskFull: true };
-    case "storage-failed":
-      return { storageFailed: true };
-    default:
-      return { refusal: refusalToWire(outcome) };
-  }
-}
-
-function writeOutcomeFromWire(wire: Maybe<taikv.v1.ReplicaWriteAnswer.$Properties>): WriteOutcome | undefined {
-  switch (wire?.outcome) {
-    case "stored":
-      return { kind: "stored" };
-    case "superseded": {
-      const newest: Version | undefined = versionFromWire(wire.superseded);
-      return newest && { kind: "superseded", newest };
-    }
-    case "belowFloor": {
-      const floor = versionFromWire(wire.belowFloor);
-      return floor && { kind: "below-floor", floor };
-    }
-    case "stampRefused":
-      return { kind: "stamp-refused" };
-    case "diskFull":
-      return { kind: "disk-full" };
-    case "storageFailed":
-      return { kind: "storage-failed" };
-    case "refusal":
-      return epochRefusalFromWire(wire.refusal);
-    default:
-      return undefined;
-  }
-}
-
-function prepareOutcomeToWire(outcome: PrepareOutcome): taikv.v1.ReplicaPrepareAnswer.$Properties {
-  switch (outcome.kind) {
-    case "promised":
-      if (outcome.accepted === undefined) return { promised: {} };
-      return {
-        promised: {
-          acceptedBallot: ballotToWire(outcome.accepted.ballot),
-          acceptedValue: outcome.accepted.value.map(rangeConfigToWire),
-        },
-      };
-    case "outbid":
-      return { outbid: ballotToWire(outcome.promised) };
-    default:
-      return { refusal: refusalToWire(outcome) };
-  }
-}
-
-function prepareOutcomeFromWire(wire: Maybe<taikv.v1.ReplicaPrepareAnswer.$Properties>): PrepareOutcome | undefined {
-  switch (wire?.outcome) {
-    case "promised": {
-      if (!wire.promised?.acceptedBallot) return { kind: "promised", accepted: undefined };
-      const ballot = ballotFromWire(wire.promised.acceptedBallot);
-      const value = allFromWire(wire.promised.acceptedValue, rangeConfigFromWire);
-      return ballot && value && { kind: "promised", accepted: { ballot, value } };
-    }
-    case "outbid": {
-      const promised = ballotFromWire(wire.outbid);
-      return promised && { kind: "outbid", promised };
-    }
-    case "refusal":
-      return voteRefusalFromWire(wire.refusal);
-    default:
-      return undefined;
-  }
-}
-
-function acceptOutcomeToWire(outcome: AcceptOutcome): taikv.v1.ReplicaAcceptAnswer.$Properties {
-  switch (outcome.kind) {
-    case "accepted":
-      return { accepted: true };
-    case "outbid":
-      return { outbid: ballotToWire(outcome.promised) };
-    default:
-      return { refusal: refusalToWire(outcome) };
-  }
-}
-
-function acceptOutcomeFromWire(wire: Maybe<taikv.v1.ReplicaAcceptAnswer.$Properties>): AcceptOutcome | undefined {
-  switch (wire?.outcome) {
-    case "accepted":
-      return { kind: "accepted" };
-    case "outbid": {
-      const promised = ballotFromWire(wire.outbid);
-      return promised && { kind: "outbid", promised };
-    }
-    case "refusal":
-      return voteRefusalFromWire(wire.refusal);
-    default:
-      return undefined;
-  }
-}
-
-function digestToWire({ digest, entries }: RangeDigest): taikv.v1.PartDigest.$Properties {
-  return { digest: bits64ToWire(digest), entries };
-}
-
-function digestsOutcomeFromWire(
-  wire: Maybe<taikv.v1.ReplicaDigestsAnswer.$Properties>,
-): Of<"digests-answer">["outcome"] | undefined {
-  if (wire?.refusal) return copyRefusalFromWire(wire.refusal);
-  const digests = allFromWire(wire?.digests, (part): RangeDigest | undefined => {
-    const digest = bits64FromWire(part.digest);
-    const entries = countFromWire(part.entries);
-    return digest === undefined || entries === undefined ? undefined : { digest, entries };
-  });
-  return digests && { kind: "digests", digests };
-}
-
-function listOutcomeFromWire(
-  wire: Maybe<taikv.v1.ReplicaListAnswer.$Properties>,
-): Of<"list-answer">["outcome"] | undefined {
-  if (wire?.refusal) return copyRefusalFromWire(wire.refusal);
-  const heads = allFromWire(wire?.heads, entryHeadFromWire);
-  const next = placeFromWire(wire?.next);
-  return heads === undefined || next === MALFORMED ? undefined : { kind: "heads", heads, next };
-}
-
-function fetchOutcomeFromWire(
-  wire: Maybe<taikv.v1.ReplicaFetchAnswer.$Properties>,
-): Of<"fetch-answer">["outcome"] | undefined {
-  if (wire?.refusal) return copyRefusalFromWire(wire.refusal);
-  const entries = allFromWire(wire?.entries, entryFromWire);
-  return entries && { kind: "entries", entries, answered: wire?.answered ?? 0 };
-}
-
-function entriesOutcomeFromWire<R>(
-  wire: Maybe<taikv.v1.ReplicaPullAnswer.$Properties>,
-  refusal: (wire: taikv.v1.Refusal.$Properties) => R | undefined,
-): R | Extract<Of<"pull-answer">["outcome"], { kind: "entries" }> | undefined {
-  if (wire?.refusal) return refusal(wire.refusal);
-  const entries = allFromWire(wire?.entries, entryFromWire);
-  const next = placeFromWire(wire?.next);
-  return entries === undefined || next === MALFORMED ? undefined : { kind: "entries", entries, next };
 }
