@@ -103,6 +103,7 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
       consistency: settings.consistency,
       readFanout: options.readFanout,
       hintWindowMs: options.hintWindowMs,
+      replaceAfterMs: options.replaceAfterMs,
     },
   });
 
