@@ -15,7 +15,7 @@ export function logEvent(log: Log, event: KernelEvent, nameOf: NameOf): void {
     case "replication":
       return logReplicationEvent(log, event.event, nameOf);
     case "joined":
-      return log.write("info", "joined the ring");
+      return log.write("debug", "joined the ring");
     case "join-refused":
       return log.write("error", "the ring refuses this node", { reason: event.reason });
     case "emptied":

@@ -181,7 +181,8 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
   await joined.promise;
   describe("serving");
   readiness.ready();
-  log.write("info", "ready", { id, name, address, how: entry.how });
+  // At a terminal the banner says it.
+  log.write(options.logFormat === "json" ? "info" : "debug", "ready", { id, name, address, how: entry.how });
 
   stack.use(giveBackAtRest(clock, () => running.activity()));
   const parts = stack.move();
