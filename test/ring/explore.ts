@@ -52,8 +52,7 @@ export function explore(options: ExplorationOptions): Exploration {
   const simulated: SimulatedRing = createSimulatedRing({
     seed,
     virtualNodes: options.virtualNodes,
-    // A node that resumes alone makes a ring of its own, which only the audit mends: a story for another test.
-    settings: { successorsMax, auditMs: 3000, resumeAfterMs: Number.POSITIVE_INFINITY },
+    settings: { successorsMax, auditMs: 3000 },
     network: { latencyMs: 1, jitterMs: 15, loss: options.loss, duplication: 0.05 },
     onStep: () => {
       steps++;
