@@ -11,7 +11,7 @@ import type { NodeId } from "#model/node-id.ts";
 import type { Position } from "#model/position.ts";
 import { distinctNodes } from "#model/preference-list.ts";
 import type { VirtualNode } from "#model/virtual-node.ts";
-import { entryOf, isDead, isUp, learnFirsthand, learnLocation, learnLocations } from "./directory.ts";
+import { isDead, isUp, learnFirsthand, learnLocation, learnLocations } from "./directory.ts";
 import { answerFind } from "./find.ts";
 import type { LookupResult } from "./input.ts";
 import type { FindWant, Neighbourhood, RingMessage, StateAnswer } from "./message.ts";
@@ -75,7 +75,6 @@ export function handleFound(
 ): void {
   lookup.request = undefined;
   lookup.asked.add(from);
-  entryOf(turn, from).hasMembers = message.isMember;
   const { holder, next } = message;
   if (holder !== undefined) {
     learnFirsthand(turn, holder.self);

@@ -96,7 +96,7 @@ export function explore(options: ExplorationOptions): Exploration {
       case 5: {
         const leaver = pick(
           random,
-          others.filter((node) => node.hasJoined && node.ring?.phase === "running"),
+          others.filter((node) => node.hasJoined && !node.isPaused && node.ring?.phase === "running"),
         );
         if (leaver === undefined || !mayFail(simulated, leaver, successorsMax)) break;
         count.leaves++;
