@@ -10551,9 +10551,6 @@ export namespace taikv {
             /** RingPing suspected. */
             suspected: Uint8Array[];
 
-            /** RingPing isMember. */
-            isMember: boolean;
-
             /**
              * Creates a new RingPing instance using the specified properties.
              * @param [properties] Properties to set
@@ -10595,9 +10592,6 @@ export namespace taikv {
                 /** RingPing suspected */
                 suspected?: (Uint8Array[]|null|undefined);
 
-                /** RingPing isMember */
-                isMember?: (boolean|null|undefined);
-
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
@@ -10630,9 +10624,6 @@ export namespace taikv {
 
             /** RingPong directoryHash. */
             directoryHash: number;
-
-            /** RingPong isMember. */
-            isMember: boolean;
 
             /**
              * Creates a new RingPong instance using the specified properties.
@@ -10671,9 +10662,6 @@ export namespace taikv {
 
                 /** RingPong directoryHash */
                 directoryHash?: (number|null|undefined);
-
-                /** RingPong isMember */
-                isMember?: (boolean|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
