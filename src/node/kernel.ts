@@ -274,9 +274,9 @@ export function createKernel(options: KernelOptions): Kernel {
     for (const { token, result } of results) toReplication({ kind: "loaded", token, result });
   }
 
-  function digest(token: number, { range, parts }: Extract<LoadRequest, { kind: "digests" }>): void {
+  function digest(token: number, { range, parts, upTo }: Extract<LoadRequest, { kind: "digests" }>): void {
     void engine
-      .digests(range, parts)
+      .digests(range, parts, { upTo })
       .then(
         (digests): LoadResult => ({ kind: "digests", digests }),
         (error: unknown): LoadResult => ({ kind: "load-failed", reason: String(error) }),

@@ -113,7 +113,7 @@ function nextPart(replication: Replication, difference: Difference): void {
     if (own !== undefined && theirs !== undefined && !difference.isOver)
       compareParts(replication, difference, part, own, theirs);
   };
-  load(replication.machine, { kind: "digests", range: part, parts: PARTS }, (result) => {
+  load(replication.machine, { kind: "digests", range: part, parts: PARTS, upTo: undefined }, (result) => {
     if (result.kind !== "digests") return end(difference, { kind: "failed", reason: "storage" });
     own = result.digests;
     compare();

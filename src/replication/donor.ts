@@ -54,7 +54,8 @@ export function answerDigests(replication: Replication, from: NodeId, message: M
     send(replication.machine, from, { kind: "digests-answer", requestId: message.requestId, outcome });
   const refusal = refusalOf(replication, message.range, message.epoch, message.config);
   if (refusal !== undefined) return answer(refusal);
-  load(replication.machine, { kind: "digests", range: message.range, parts: message.parts }, (result) => {
+  const { range, parts } = message;
+  load(replication.machine, { kind: "digests", range, parts, upTo: undefined }, (result) => {
     answer(result.kind === "digests" ? { kind: "digests", digests: result.digests } : { kind: "busy" });
   });
 }

@@ -21,6 +21,7 @@ import type {
   StoredHead,
   StoreWrite,
 } from "#model/store.ts";
+import type { Version } from "#model/version.ts";
 import type { VirtualNode } from "#model/virtual-node.ts";
 import type { ReplicaMessage } from "./message.ts";
 
@@ -34,7 +35,8 @@ export type LoadRequest =
       readonly after: ScanPlace | undefined;
       readonly limits: ScanLimits;
     }
-  | { readonly kind: "digests"; readonly range: Range; readonly parts: number }
+  /** `upTo`: of entries of versions at most that. */
+  | { readonly kind: "digests"; readonly range: Range; readonly parts: number; readonly upTo: Version | undefined }
   | {
       readonly kind: "records";
       readonly table: RecordTable;

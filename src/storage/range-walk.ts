@@ -8,7 +8,7 @@ import { assert } from "#base/assert.ts";
 import { EMPTY_BYTES } from "#base/bytes.ts";
 import { distance, type Position, type Range, rangeHas, rangePieces, rangeSize } from "#model/position.ts";
 import type { RangeDigest, ScanPlace } from "#model/store.ts";
-import type { Version } from "#model/version.ts";
+import { compareVersions, type Version } from "#model/version.ts";
 import { digestOfHead } from "./entry-checksum.ts";
 
 /** Everything after `after` in (position, key) order, up to and including the position `last`. */
@@ -36,7 +36,8 @@ export type DigestGatherer = {
   readonly result: () => readonly RangeDigest[];
 };
 
-export function createDigestGatherer(range: Range, parts: number): DigestGatherer {
+/** Of entries of versions at most `upTo`, where that is given. */
+export function createDigestGatherer(range: Range, parts: number, upTo?: Version): DigestGatherer {
   assert(
     Number.isInteger(parts) && parts >= 1 && parts <= DIGEST_PARTS_MAX,
     `${parts} parts; 1 to ${DIGEST_PARTS_MAX}`,
@@ -55,6 +56,7 @@ export function createDigestGatherer(range: Range, parts: number): DigestGathere
 
   return {
     add: (position, key, version) => {
+      if (upTo !== undefined && compareVersions(version, upTo) > 0) return;
       const at = distance(range.after, position) - 1n;
       const offset = at < 0n ? size - 1n : at;
       while (offset >= partEnd) {

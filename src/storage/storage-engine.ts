@@ -18,6 +18,7 @@ import type {
   StoredHead,
   StoreWrite,
 } from "#model/store.ts";
+import type { Version } from "#model/version.ts";
 
 /** Sizes of a whole store. */
 export type EngineStats = {
@@ -46,9 +47,14 @@ export type StorageEngine = AsyncDisposable & {
   /**
    * Digests of `parts` (1 to 4096) sub-ranges of nearly equal size, in order: part i holds the positions at distance
    * d = distance(after, position) - 1 with floor(d * parts / size) = i. Gives way to other work while it runs: an
-   * entry that stays is counted once, one that is put or dropped meanwhile as it was or as it is.
+   * entry that stays is counted once, one that is put or dropped meanwhile as it was or as it is. With `upTo`, only
+   * entries of versions at most that count.
    */
-  readonly digests: (range: Range, parts: number, signal?: AbortSignal) => Promise<readonly RangeDigest[]>;
+  readonly digests: (
+    range: Range,
+    parts: number,
+    options?: { readonly upTo?: Version | undefined; readonly signal?: AbortSignal | undefined },
+  ) => Promise<readonly RangeDigest[]>;
   /** Entries in the range, tombstones and expired ones included, and the bytes of keys and payloads; like `digests`, not at one moment. */
   readonly count: (
     range: Range,

@@ -288,7 +288,7 @@ export function engineSuite(name: string, { open, isKept }: EngineUnderTest): vo
       expect(await messageOf(store.engine.count(WHOLE_RING, early.signal))).toBe("told to stop");
       const late = new AbortController();
       setImmediate(() => late.abort(new Error("told to stop later")));
-      expect(await messageOf(store.engine.digests(WHOLE_RING, 16, late.signal))).toBe("told to stop later");
+      expect(await messageOf(store.engine.digests(WHOLE_RING, 16, { signal: late.signal }))).toBe("told to stop later");
     });
 
     test("what stays is digested once, while other entries come and go", async () => {
@@ -425,9 +425,10 @@ function modelRange(model: Model, range: Range): Entry[] {
     .sort((a, b) => (fromStart(a) < fromStart(b) ? -1 : fromStart(a) > fromStart(b) ? 1 : compareBytes(a.key, b.key)));
 }
 
-function modelDigests(model: Model, range: Range, parts: number): RangeDigest[] {
+function modelDigests(model: Model, range: Range, parts: number, upTo?: Version): RangeDigest[] {
   const digests = Array.from({ length: parts }, () => ({ digest: 0n, entries: 0 }));
   for (const { position, key, version } of modelRange(model, range)) {
+    if (upTo !== undefined && compareVersions(version, upTo) > 0) continue;
     const offset = distance(positionFrom(range.after + 1n), position);
     const part = digests[Number((offset * BigInt(parts)) / rangeSize(range))] as { digest: bigint; entries: number };
     part.digest ^= digestOfHead(key, version);
@@ -449,6 +450,7 @@ type Step =
 type Question = {
   readonly range: Range;
   readonly parts: number;
+  readonly upTo: Version;
   readonly limits: ScanLimits;
   readonly table: RecordTable;
   readonly prefix: Uint8Array;
@@ -529,6 +531,7 @@ const questionsArbitrary: fc.Arbitrary<Question[]> = fc.array(
   fc.record({
     range: fc.record({ after: positionArbitrary, upTo: positionArbitrary }),
     parts: fc.constantFrom(1, 2, 3, 7, 64, 4096),
+    upTo: versionArbitrary,
     limits: fc.record({ entriesMax: fc.integer({ min: 1, max: 5 }), bytesMax: fc.constantFrom(1, 30, 1000, 1e9) }),
     table: tableArbitrary,
     prefix: fc.constantFrom("", "a", "\0", "\xff", "b").map((text) => new Uint8Array(Buffer.from(text, "latin1"))),
@@ -588,7 +591,7 @@ function comparePoint(engine: StorageEngine, entry: Entry): void {
 }
 
 async function compareRange(engine: StorageEngine, model: Model, question: Question): Promise<void> {
-  const { range, parts, limits, table, prefix, afterKey, limit } = question;
+  const { range, parts, upTo, limits, table, prefix, afterKey, limit } = question;
   const expected = modelRange(model, range);
   expect<unknown>(engine.scan(range, undefined, NO_LIMITS).items).toEqual(expected.map(storedOf));
   expect<unknown>(engine.scanHeads(range, undefined, NO_LIMITS).items).toEqual(expected.map(headOf));
@@ -600,6 +603,7 @@ async function compareRange(engine: StorageEngine, model: Model, question: Quest
     expect<unknown>(after).toEqual(expected.slice(expected.indexOf(middle) + 1).map(storedOf));
   }
   expect(await engine.digests(range, parts)).toEqual(modelDigests(model, range, parts));
+  expect(await engine.digests(range, parts, { upTo })).toEqual(modelDigests(model, range, parts, upTo));
   expect(await engine.count(range)).toEqual({
     entries: expected.length,
     payloads: expected.filter((entry) => entry.kind === "payload").length,

@@ -133,9 +133,10 @@ export function loadFrom(disk: Disk, request: LoadRequest): LoadResult {
     }
     case "digests": {
       const digests = Array.from({ length: request.parts }, () => ({ digest: 0n, entries: 0 }));
-      const { range, parts } = request;
+      const { range, parts, upTo } = request;
       const size = range.after === range.upTo ? 1n << 64n : BigInt.asUintN(64, range.upTo - range.after);
       for (const entry of contentOf(disk, range)) {
+        if (upTo !== undefined && compareVersions(entry.version, upTo) > 0) continue;
         const part = digests[Number((BigInt.asUintN(64, entry.position - range.after - 1n) * BigInt(parts)) / size)];
         if (part === undefined) throw new Error("a position outside its range");
         part.digest ^= digestOfHead(entry.key, entry.version);

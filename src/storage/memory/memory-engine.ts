@@ -156,8 +156,8 @@ export function openMemoryEngine({ giveWay = giveWayToLoop }: MemoryEngineOption
     scan: (range, place, limits) =>
       scanWith(range, place, limits, storedEntryOf, (entry) => entry.key.length + entry.payload.length),
     scanHeads: (range, place, limits) => scanWith(range, place, limits, storedHeadOf, (entry) => entry.key.length),
-    digests: async (range, parts, signal) => {
-      const gatherer = createDigestGatherer(range, parts);
+    digests: async (range, parts, { upTo, signal } = {}) => {
+      const gatherer = createDigestGatherer(range, parts, upTo);
       await visit(range, signal, (entry) => gatherer.add(entry.position, entry.key, entry.version));
       return gatherer.result();
     },

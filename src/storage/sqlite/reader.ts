@@ -219,8 +219,8 @@ export function openReader({ folder, cacheBytes, onDamage }: ReaderOptions): Rea
     });
   }
 
-  async function digests(range: Range, parts: number, signal?: AbortSignal) {
-    const gatherer = createDigestGatherer(range, parts);
+  const digests: Reader["digests"] = async (range, parts, { upTo, signal } = {}) => {
+    const gatherer = createDigestGatherer(range, parts, upTo);
     const pace = createPace(signal);
     for (const stretch of stretchesOf(range, undefined)) {
       let after: ScanPlace | undefined = stretch.after;
@@ -237,7 +237,7 @@ export function openReader({ folder, cacheBytes, onDamage }: ReaderOptions): Rea
       }
     }
     return gatherer.result();
-  }
+  };
 
   async function count(range: Range, signal?: AbortSignal) {
     const total = { entries: 0, payloads: 0, bytes: 0 };
