@@ -21,6 +21,8 @@ export function handleMessage(turn: Turn, from: NodeId, address: string, message
   if (from === state.id) return;
   if (!state.directory.has(from)) turn.effects.push({ kind: "address-known", node: from, address });
   noteHeard(turn, from);
+  // Even late answers tell that: what they answer has timed out, but the ring is there.
+  if ("isMember" in message) entryOf(turn, from).hasMembers = message.isMember;
   switch (message.kind) {
     case "maintain":
       send(
@@ -65,7 +67,16 @@ export function handleMessage(turn: Turn, from: NodeId, address: string, message
       if (message.leaving.node === from) handleLeave(turn, message);
       break;
     case "ping":
-      send(turn, { node: from }, { kind: "pong", request: message.request, directoryHash: directoryHash(state) });
+      send(
+        turn,
+        { node: from },
+        {
+          kind: "pong",
+          request: message.request,
+          directoryHash: directoryHash(state),
+          isMember: hasMember(state),
+        },
+      );
       for (const node of message.suspected) noteRumour(turn, node);
       compareHashes(turn, from, message.directoryHash);
       break;

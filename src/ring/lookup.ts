@@ -18,6 +18,7 @@ import type { FindWant, Neighbourhood, RingMessage, StateAnswer } from "./messag
 import { openRequest } from "./request.ts";
 import {
   jittered,
+  knowsMember,
   type Lookup,
   type LookupPurpose,
   type LookupTarget,
@@ -72,10 +73,8 @@ export function handleFound(
   lookup: Lookup,
   message: Extract<RingMessage, { kind: "found" }>,
 ): void {
-  const { state } = turn;
   lookup.request = undefined;
   lookup.asked.add(from);
-  if (message.isMember) state.resumeAtMs = Math.max(state.resumeAtMs, turn.nowMs + state.settings.resumeAfterMs);
   const { holder, next } = message;
   if (holder !== undefined) {
     learnFirsthand(turn, holder.self);
@@ -172,9 +171,12 @@ function advance(turn: Turn, lookup: Lookup): void {
     return;
   }
   preferHeard(state, lookup);
+  const hasRing = lookup.purpose.kind === "join" && knowsMember(state);
   for (let target = lookup.targets.shift(); target !== undefined; target = lookup.targets.shift()) {
     const name = "address" in target ? target.address : "place" in target ? target.place.node : target.node;
     if (lookup.asked.has(name) || name === state.id) continue;
+    // With a ring in sight a new round beats waiting for those who may be dead.
+    if (!("place" in target) && hasRing && !isHeard(state, target)) continue;
     if ("place" in target && (isDead(state, target.place) || !isUp(state, target.place.node))) continue;
     lookup.asked.add(name);
     const to = "address" in target ? { address: target.address } : { node: name as NodeId };
@@ -195,9 +197,15 @@ function advance(turn: Turn, lookup: Lookup): void {
 function preferHeard(state: RingState, lookup: Lookup): void {
   const [first] = lookup.targets;
   if (first === undefined || "place" in first) return;
-  const isHeard = (target: LookupTarget): boolean =>
-    "node" in target && state.directory.get(target.node)?.liveness === "up" && !lookup.asked.has(target.node);
-  lookup.targets = [...lookup.targets.filter(isHeard), ...lookup.targets.filter((target) => !isHeard(target))];
+  const isAlive = (target: LookupTarget): boolean => isHeard(state, target);
+  lookup.targets = [...lookup.targets.filter(isAlive), ...lookup.targets.filter((target) => !isAlive(target))];
+}
+
+/** Whether the node has answered since this start and is not suspected. */
+function isHeard(state: RingState, target: LookupTarget): boolean {
+  if (!("node" in target)) return false;
+  const entry = state.directory.get(target.node);
+  return entry?.liveness === "up" && entry.heardAtMs > Number.NEGATIVE_INFINITY;
 }
 
 function pause(turn: Turn, lookup: Lookup): void {

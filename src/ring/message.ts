@@ -98,10 +98,12 @@ export type RingMessage =
       readonly kind: "ping";
       readonly request: number;
       readonly directoryHash: number;
+      /** Whether any virtual node of the sender is a member: there is a ring to join. */
+      readonly isMember: boolean;
       /** Nodes that the sender suspects: worth a look of one's own. */
       readonly suspected: readonly NodeId[];
     }
-  | { readonly kind: "pong"; readonly request: number; readonly directoryHash: number }
+  | { readonly kind: "pong"; readonly request: number; readonly directoryHash: number; readonly isMember: boolean }
   /** Asks a helper whether it reaches the target. */
   | { readonly kind: "relay"; readonly request: number; readonly target: NodeId; readonly address: string }
   | { readonly kind: "relayed"; readonly request: number; readonly isReached: boolean }

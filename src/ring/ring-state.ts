@@ -118,6 +118,8 @@ export type DirectoryEntry = {
   /** A helper reached it since it was suspected. */
   isReachedByHelper: boolean;
   exchangedAtMs: number;
+  /** It last said that it has members: there is a ring to join. */
+  hasMembers: boolean;
 };
 
 /** Whom a request went to. */
@@ -358,6 +360,7 @@ export function createDirectoryEntry(id: NodeId, nowMs: number): DirectoryEntry 
     verdictAtMs: NEVER_MS,
     isReachedByHelper: false,
     exchangedAtMs: Number.NEGATIVE_INFINITY,
+    hasMembers: false,
   };
 }
 
@@ -393,6 +396,14 @@ export function neighbourhoodOf(own: VirtualNodeState): Neighbourhood {
 
 export function hasMember(state: RingState): boolean {
   for (const own of state.virtualNodes.values()) if (own.mode === "member") return true;
+  return false;
+}
+
+/** Whether another node, not judged dead, said that it has members: then nobody here makes a ring of his own. */
+export function knowsMember(state: RingState): boolean {
+  for (const { id, hasMembers, liveness } of state.directory.values()) {
+    if (hasMembers && id !== state.id && liveness !== "down") return true;
+  }
   return false;
 }
 

@@ -12,7 +12,7 @@ import type { NodeId } from "#model/node-id.ts";
 import { directoryHash, entryOf, isDown, learnFirsthand, markChanged } from "./directory.ts";
 import { filterLocations } from "./location-table.ts";
 import { openRequest, timeoutMs } from "./request.ts";
-import { type DirectoryEntry, jittered, NEVER_MS, type OpenRequest, type RingState } from "./ring-state.ts";
+import { type DirectoryEntry, hasMember, jittered, NEVER_MS, type OpenRequest, type RingState } from "./ring-state.ts";
 import { followUp, send, type Turn, tellEvent } from "./turn.ts";
 
 const HELPERS = 3;
@@ -154,7 +154,14 @@ export function probeDown(turn: Turn): void {
 function sendPing(turn: Turn, to: { readonly node: NodeId } | { readonly address: string }, request: number): void {
   const suspected: NodeId[] = [];
   for (const entry of turn.state.directory.values()) if (entry.liveness === "suspected") suspected.push(entry.id);
-  send(turn, to, { kind: "ping", request, directoryHash: directoryHash(turn.state), suspected });
+  const { state } = turn;
+  send(turn, to, {
+    kind: "ping",
+    request,
+    directoryHash: directoryHash(state),
+    isMember: hasMember(state),
+    suspected,
+  });
 }
 
 function considerSuspicion(turn: Turn, entry: DirectoryEntry): void {

@@ -9,7 +9,7 @@ import { continueLeaving } from "./leave.ts";
 import { loseHop, runDueLookups } from "./lookup.ts";
 import { persist } from "./persist.ts";
 import { dispatchAnswers } from "./queries.ts";
-import { hasMember, jittered, NEVER_MS, type RingState } from "./ring-state.ts";
+import { hasMember, jittered, knowsMember, NEVER_MS, type RingState } from "./ring-state.ts";
 import { stabilize } from "./stabilize.ts";
 import { judgeSuspects, nextVerdictMs, noteLateness, noteMiss, probeDown, probeSilent } from "./suspicion.ts";
 import type { Turn } from "./turn.ts";
@@ -108,7 +108,7 @@ function stabilizeDue(turn: Turn): void {
 /** Without any member here or elsewhere, those who once were in a ring go on with what they remember. */
 function considerResuming(turn: Turn): void {
   const { state, nowMs } = turn;
-  if (state.phase !== "running" || hasMember(state)) {
+  if (state.phase !== "running" || hasMember(state) || knowsMember(state)) {
     state.resumeAtMs = NEVER_MS;
   } else if (state.resumeAtMs === NEVER_MS) {
     const wasInRing = [...state.virtualNodes.values()].some((own) => own.lastSuccessors.length > 0);

@@ -52,8 +52,7 @@ export function explore(options: ExplorationOptions): Exploration {
   const simulated: SimulatedRing = createSimulatedRing({
     seed,
     virtualNodes: options.virtualNodes,
-    // A node that resumes alone makes a ring of its own, which only the audit mends: a story for another test.
-    settings: { successorsMax, auditMs: 3000, resumeAfterMs: Number.POSITIVE_INFINITY },
+    settings: { successorsMax, auditMs: 3000 },
     network: { latencyMs: 1, jitterMs: 15, loss: options.loss, duplication: 0.05 },
     onStep: () => {
       steps++;
@@ -97,7 +96,7 @@ export function explore(options: ExplorationOptions): Exploration {
       case 5: {
         const leaver = pick(
           random,
-          others.filter((node) => node.hasJoined && node.ring?.phase === "running"),
+          others.filter((node) => node.hasJoined && !node.isPaused && node.ring?.phase === "running"),
         );
         if (leaver === undefined || !mayFail(simulated, leaver, successorsMax)) break;
         count.leaves++;

@@ -84,8 +84,14 @@ const kinds = {
     next: places,
   }),
   leave: fc.record({ kind: fc.constant("leave"), leaving: place, predecessor: maybe(place), successors: places }),
-  ping: fc.record({ kind: fc.constant("ping"), request, directoryHash, suspected: fc.array(node, { maxLength: 3 }) }),
-  pong: fc.record({ kind: fc.constant("pong"), request, directoryHash }),
+  ping: fc.record({
+    kind: fc.constant("ping"),
+    request,
+    directoryHash,
+    isMember: fc.boolean(),
+    suspected: fc.array(node, { maxLength: 3 }),
+  }),
+  pong: fc.record({ kind: fc.constant("pong"), request, directoryHash, isMember: fc.boolean() }),
   relay: fc.record({ kind: fc.constant("relay"), request, target: node, address: fc.string({ maxLength: 30 }) }),
   relayed: fc.record({ kind: fc.constant("relayed"), request, isReached: fc.boolean() }),
   exchange: fc.record({

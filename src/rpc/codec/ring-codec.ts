@@ -77,11 +77,11 @@ function toWire(message: RingMessage): Wire {
         },
       };
     case "ping": {
-      const { request, directoryHash } = message;
-      return { ping: { request, directoryHash, suspected: message.suspected.map(nodeIdToWire) } };
+      const { request, directoryHash, isMember } = message;
+      return { ping: { request, directoryHash, isMember, suspected: message.suspected.map(nodeIdToWire) } };
     }
     case "pong":
-      return { pong: { request: message.request, directoryHash: message.directoryHash } };
+      return { pong: { request: message.request, directoryHash: message.directoryHash, isMember: message.isMember } };
     case "relay":
       return {
         relay: { request: message.request, target: nodeIdToWire(message.target), address: message.address },
@@ -130,11 +130,14 @@ function fromWire(wire: taikv.v1.RingMessage): RingMessage | undefined {
     const request = countFromWire(wire.ping.request);
     const suspected = allFromWire(wire.ping.suspected, nodeIdFromWire);
     if (request === undefined || suspected === undefined) return undefined;
-    return { kind: "ping", request, directoryHash: wire.ping.directoryHash ?? 0, suspected };
+    const { directoryHash, isMember } = wire.ping;
+    return { kind: "ping", request, directoryHash: directoryHash ?? 0, isMember: isMember ?? false, suspected };
   }
   if (wire.pong) {
     const request = countFromWire(wire.pong.request);
-    return request === undefined ? undefined : { kind: "pong", request, directoryHash: wire.pong.directoryHash ?? 0 };
+    const { directoryHash, isMember } = wire.pong;
+    if (request === undefined) return undefined;
+    return { kind: "pong", request, directoryHash: directoryHash ?? 0, isMember: isMember ?? false };
   }
   if (wire.relay) {
     const request = countFromWire(wire.relay.request);

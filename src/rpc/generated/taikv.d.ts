@@ -10551,6 +10551,9 @@ export namespace taikv {
             /** RingPing suspected. */
             suspected: Uint8Array[];
 
+            /** RingPing isMember. */
+            isMember: boolean;
+
             /**
              * Creates a new RingPing instance using the specified properties.
              * @param [properties] Properties to set
@@ -10592,6 +10595,9 @@ export namespace taikv {
                 /** RingPing suspected */
                 suspected?: (Uint8Array[]|null|undefined);
 
+                /** RingPing isMember */
+                isMember?: (boolean|null|undefined);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
@@ -10624,6 +10630,9 @@ export namespace taikv {
 
             /** RingPong directoryHash. */
             directoryHash: number;
+
+            /** RingPong isMember. */
+            isMember: boolean;
 
             /**
              * Creates a new RingPong instance using the specified properties.
@@ -10662,6 +10671,9 @@ export namespace taikv {
 
                 /** RingPong directoryHash */
                 directoryHash?: (number|null|undefined);
+
+                /** RingPong isMember */
+                isMember?: (boolean|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

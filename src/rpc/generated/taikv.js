@@ -14615,6 +14615,8 @@ export const taikv = $root.taikv = (() => {
 
             RingPing.prototype.suspected = $util.emptyArray;
 
+            RingPing.prototype.isMember = false;
+
             RingPing.create = function(properties) {
                 return new RingPing(properties);
             };
@@ -14633,6 +14635,8 @@ export const taikv = $root.taikv = (() => {
                 if (message.suspected != null && message.suspected.length)
                     for (let i = 0; i < message.suspected.length; ++i)
                         writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.suspected[i]);
+                if (message.isMember != null && $Object.hasOwnProperty.call(message, "isMember") && message.isMember !== false)
+                    writer.uint32(/* id 4, wireType 0 =*/32).bool(message.isMember);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -14692,6 +14696,15 @@ export const taikv = $root.taikv = (() => {
                             message.suspected.push(reader.bytes());
                             continue;
                         }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.isMember = value;
+                            else
+                                delete message.isMember;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -14728,6 +14741,8 @@ export const taikv = $root.taikv = (() => {
 
             RingPong.prototype.directoryHash = 0;
 
+            RingPong.prototype.isMember = false;
+
             RingPong.create = function(properties) {
                 return new RingPong(properties);
             };
@@ -14743,6 +14758,8 @@ export const taikv = $root.taikv = (() => {
                     writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.request);
                 if (message.directoryHash != null && $Object.hasOwnProperty.call(message, "directoryHash") && message.directoryHash !== 0)
                     writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.directoryHash);
+                if (message.isMember != null && $Object.hasOwnProperty.call(message, "isMember") && message.isMember !== false)
+                    writer.uint32(/* id 3, wireType 0 =*/24).bool(message.isMember);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -14792,6 +14809,15 @@ export const taikv = $root.taikv = (() => {
                                 message.directoryHash = value;
                             else
                                 delete message.directoryHash;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.isMember = value;
+                            else
+                                delete message.isMember;
                             continue;
                         }
                     }
