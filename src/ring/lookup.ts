@@ -171,7 +171,8 @@ function advance(turn: Turn, lookup: Lookup): void {
     return;
   }
   preferHeard(state, lookup);
-  const hasRing = lookup.purpose.kind === "join" && knowsMember(state);
+  // Every other round: links may carry one way only, and then others must be asked.
+  const hasRing = lookup.purpose.kind === "join" && lookup.rounds % 2 === 1 && knowsMember(state);
   for (let target = lookup.targets.shift(); target !== undefined; target = lookup.targets.shift()) {
     const name = "address" in target ? target.address : "place" in target ? target.place.node : target.node;
     if (lookup.asked.has(name) || name === state.id) continue;

@@ -230,7 +230,7 @@ function isWatched(state: RingState, entry: DirectoryEntry): boolean {
   return entry.liveness === "suspected" || state.watched === undefined || state.watched.has(entry.id);
 }
 
-/** In small clusters everybody; else the neighbours of own virtual nodes. */
+/** In small clusters everybody; else the neighbours of own virtual nodes, and without any of these those who have members. */
 function chooseWatched(turn: Turn): void {
   const { state } = turn;
   state.watchAtMs = turn.nowMs + WATCH_MS;
@@ -243,5 +243,7 @@ function chooseWatched(turn: Turn): void {
     for (const place of own.successors) watched.add(place.node);
     if (own.predecessor !== undefined && !isDown(state, own.predecessor.node)) watched.add(own.predecessor.node);
   }
+  // Whoever waits to join the ring of others must learn when they are gone, or it would never resume.
+  if (!hasMember(state)) for (const { id, hasMembers } of state.directory.values()) if (hasMembers) watched.add(id);
   state.watched = watched;
 }

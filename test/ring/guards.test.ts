@@ -1,0 +1,307 @@
+/** The rules of the corrected protocol one by one, with hand-made messages: what random lives seldom reach. */
+import { describe, expect, test } from "bun:test";
+import { type Position, positionFrom } from "#model/position.ts";
+import type { RingEffect } from "#ring/input.ts";
+import type { RingMessage } from "#ring/message.ts";
+import { answerFind, around, createLoneMachine, idOf, joinedMachine, OWN, placeAt } from "./lone-machine.ts";
+
+const [x, y, z, far] = [placeAt(200), placeAt(300), placeAt(400), placeAt(500)];
+const front = placeAt(50);
+const positionsOf = (...numbers: readonly number[]): Position[] =>
+  numbers.map((number) => positionFrom(BigInt(number)));
+const persistOf = (effects: readonly RingEffect[]): number | undefined =>
+  effects.find((effect) => effect.kind === "persist")?.token;
+
+describe("before the incarnations of a start are durable", () => {
+  test("nothing is said and nothing is answered", () => {
+    const machine = createLoneMachine();
+    const started = machine.step({ kind: "join", contacts: ["front:1"] });
+    expect(started.map(({ kind }) => kind)).toEqual(["persist"]);
+    expect(machine.hear(x, { kind: "ping", request: 1, directoryHash: 0, isMember: true, suspected: [] })).toEqual([]);
+    const began = machine.step({ kind: "persisted", token: 1 });
+    expect(began.some((effect) => effect.kind === "send")).toBe(true);
+  });
+});
+
+describe("a join", () => {
+  test("takes the list of the member in front, but not that member itself, which may skip others", () => {
+    const machine = joinedMachine([x, y, z]);
+    expect(machine.own().mode).toBe("member");
+    expect(machine.listed()).toEqual(positionsOf(200, 300, 400));
+    expect(machine.own().predecessor?.position).toBe(front.position);
+  });
+
+  test("is refused when its place does not lie between who answers and that one's successor", () => {
+    const machine = createLoneMachine();
+    machine.step({ kind: "join", contacts: ["front:1"] });
+    machine.step({ kind: "persisted", token: 1 });
+    answerFind(machine, front, around(front, [placeAt(70), x]));
+    expect(machine.own().mode).not.toBe("member");
+    expect(machine.own().successors).toEqual([]);
+  });
+
+  test("passes over its own earlier life in the list it is given", () => {
+    const past = { ...placeAt(100, 0), node: OWN };
+    const machine = joinedMachine([past, x, y]);
+    expect(machine.listed()).toEqual(positionsOf(200, 300));
+  });
+
+  test("at a fixed position that another has is refused for good", () => {
+    const machine = createLoneMachine();
+    machine.step({ kind: "join", contacts: ["front:1"] });
+    machine.step({ kind: "persisted", token: 1 });
+    const find = machine.sent("find").at(-1);
+    const occupied = { ...placeAt(100), node: idOf(0x77) };
+    const effects = machine.hear(front, {
+      kind: "found",
+      request: find?.request ?? 0,
+      isMember: true,
+      holder: around(front, [occupied, x]),
+      next: [],
+    });
+    expect(effects.some((effect) => effect.kind === "join-refused")).toBe(true);
+    expect(machine.own().mode).toBe("gone");
+  });
+});
+
+describe("stabilization", () => {
+  test("S2b replaces the whole tail: none of the old one is kept behind a new head", () => {
+    const machine = joinedMachine([x, y, z]);
+    machine.answer(x, around(x, [z], machine.own().self));
+    expect(machine.listed()).toEqual(positionsOf(200, 400));
+  });
+
+  test("P2 adopts a closer one only after it has answered", () => {
+    const machine = joinedMachine([x, y, z]);
+    const closer = placeAt(150);
+    machine.answer(x, around(x, [y, z], closer));
+    expect(machine.listed()).toEqual(positionsOf(200, 300, 400));
+    machine.answer(closer, around(closer, [x, y, z]));
+    expect(machine.listed()).toEqual(positionsOf(150, 200, 300));
+  });
+
+  test("P2 leaves the list as it is when the closer one is gone", () => {
+    const machine = joinedMachine([x, y, z]);
+    const closer = placeAt(150);
+    machine.answer(x, around(x, [y, z], closer));
+    machine.answer(closer, "gone");
+    expect(machine.listed()).toEqual(positionsOf(200, 300, 400));
+  });
+
+  test("S2a drops a head that says it is gone, at once, and asks the next", () => {
+    const machine = joinedMachine([x, y, z]);
+    machine.answer(x, "gone");
+    expect(machine.listed()).toEqual(positionsOf(300, 400));
+    expect(machine.sent("maintain").at(-1)?.queries[0]?.target.position).toBe(y.position);
+  });
+
+  test("a time-out is no verdict: the head stays", () => {
+    const machine = joinedMachine([x, y, z]);
+    machine.run(700);
+    expect(machine.listed()[0]).toBe(x.position);
+  });
+
+  test("G1 and G2: an answer repeated, unasked for, or from somebody else changes nothing", () => {
+    const machine = joinedMachine([x, y, z]);
+    const request = machine.sent("maintain").at(-1)?.request ?? 0;
+    const answers = [{ kind: "state", neighbourhood: around(x, [far]) }] as const;
+    machine.hear(y, { kind: "maintained", request, directoryHash: 0, answers });
+    machine.hear(x, { kind: "maintained", request: request + 999, directoryHash: 0, answers });
+    expect(machine.listed()).toEqual(positionsOf(200, 300, 400));
+    machine.hear(x, { kind: "maintained", request, directoryHash: 0, answers });
+    expect(machine.listed()).toEqual(positionsOf(200, 500));
+    const again = [{ kind: "state", neighbourhood: around(x, [y]) }] as const;
+    machine.hear(x, { kind: "maintained", request, directoryHash: 0, answers: again });
+    expect(machine.listed()).toEqual(positionsOf(200, 500));
+  });
+
+  test("an answer in the name of another place counts as gone", () => {
+    const machine = joinedMachine([x, y, z]);
+    machine.answer(x, around({ ...x, index: 5, position: placeAt(250).position }, [far]));
+    expect(machine.listed()).toEqual(positionsOf(300, 400));
+  });
+
+  test("an entry takes on the later incarnation that answers for it", () => {
+    const machine = joinedMachine([x, y, z]);
+    machine.answer(x, around(placeAt(200, 9), [y, z]));
+    expect(machine.own().successors[0]?.incarnation).toBe(9);
+  });
+});
+
+describe("a list that runs out", () => {
+  /** With the last successor gone, the next member known is asked; it is gone, too, and nobody else is known. */
+  const runOut = (machine: ReturnType<typeof joinedMachine>): RingEffect[] => {
+    machine.answer(x, "gone");
+    const request = machine.sent("maintain").at(-1)?.request ?? 0;
+    return machine.hear(front, { kind: "maintained", request, directoryHash: 0, answers: [{ kind: "gone" }] });
+  };
+
+  test("goes on with the next member clockwise that its node knows to live, and asks it at once", () => {
+    const machine = joinedMachine([x]);
+    machine.answer(x, "gone");
+    expect(machine.listed()).toEqual(positionsOf(50));
+    expect(machine.sent("maintain").at(-1)?.queries[0]?.target.position).toBe(front.position);
+  });
+
+  test("isolates when nobody is known, never makes a ring of one, and joins again under a new durable incarnation", () => {
+    const machine = joinedMachine([x]);
+    const before = machine.own().self.incarnation;
+    const effects = runOut(machine);
+    expect(machine.own().successors).toEqual([]);
+    expect(machine.own().mode).toBe("isolated");
+    expect(effects.some((effect) => effect.kind === "event" && effect.event.kind === "virtual-node-isolated")).toBe(
+      true,
+    );
+    expect(machine.own().self.incarnation).toBeGreaterThan(before);
+    machine.run(2000);
+    expect(machine.sent("find")).toEqual([]);
+    machine.step({ kind: "persisted", token: persistOf(effects) ?? 0 });
+    machine.run(1000);
+    expect(machine.sent("find").length).toBeGreaterThan(0);
+  });
+
+  test("an isolated virtual node answers state queries with gone, so nobody copies an empty list", () => {
+    const machine = joinedMachine([x]);
+    const { self } = machine.own();
+    runOut(machine);
+    const queries = [{ target: self, notifier: undefined, knownVersion: 0 }];
+    machine.hear(y, { kind: "maintain", request: 5, directoryHash: 0, queries });
+    expect(machine.sent("maintained").at(-1)?.answers).toEqual([{ kind: "gone" }]);
+  });
+});
+
+describe("rectification", () => {
+  const notify = (machine: ReturnType<typeof joinedMachine>, candidate: typeof x): void => {
+    const queries = [{ target: machine.own().self, notifier: candidate, knownVersion: 0 }];
+    machine.hear(candidate, { kind: "maintain", request: 5, directoryHash: 0, queries });
+  };
+
+  test("R1: a closer candidate is taken without asking", () => {
+    const machine = joinedMachine([x, y]);
+    notify(machine, placeAt(90));
+    expect(machine.own().predecessor?.position).toBe(placeAt(90).position);
+  });
+
+  test("R2: a farther one only when the old one has gone", () => {
+    const machine = joinedMachine([x, y]);
+    notify(machine, placeAt(30));
+    expect(machine.own().predecessor?.position).toBe(front.position);
+    machine.answer(front, around(front, [machine.own().self]));
+    expect(machine.own().predecessor?.position).toBe(front.position);
+    notify(machine, placeAt(30));
+    machine.answer(front, "gone");
+    expect(machine.own().predecessor?.position).toBe(placeAt(30).position);
+  });
+
+  test("of two that wait, the closer one is kept", () => {
+    const machine = joinedMachine([x, y]);
+    notify(machine, placeAt(20));
+    notify(machine, placeAt(10));
+    notify(machine, placeAt(40));
+    machine.answer(front, "gone");
+    expect(machine.own().predecessor?.position).toBe(placeAt(40).position);
+  });
+});
+
+describe("identity", () => {
+  test("a question for a later incarnation than one's own is not answered in its name", () => {
+    const machine = joinedMachine([x, y]);
+    const { self } = machine.own();
+    const ask = (incarnation: number): unknown => {
+      const queries = [{ target: { ...self, incarnation }, notifier: undefined, knownVersion: 0 }];
+      machine.hear(y, { kind: "maintain", request: 5, directoryHash: 0, queries });
+      return machine.sent("maintained").at(-1)?.answers[0]?.kind;
+    };
+    expect(ask(self.incarnation)).toBe("state");
+    expect(ask(self.incarnation - 1)).toBe("state");
+    expect(ask(self.incarnation + 1)).toBe("gone");
+  });
+
+  test("what has not changed is answered so, to who knows it", () => {
+    const machine = joinedMachine([x, y]);
+    const { self, version } = machine.own();
+    const queries = [{ target: self, notifier: undefined, knownVersion: version }];
+    machine.hear(y, { kind: "maintain", request: 5, directoryHash: 0, queries });
+    expect(machine.sent("maintained").at(-1)?.answers).toEqual([{ kind: "unchanged", version }]);
+  });
+});
+
+describe("other people's opinion", () => {
+  const description = (isDown: boolean): Extract<RingMessage, { kind: "tell" }> => ({
+    kind: "tell",
+    wanted: [],
+    descriptions: [
+      {
+        record: {
+          id: x.node,
+          name: "x",
+          address: "x:1",
+          incarnation: 1,
+          revision: 1,
+          lifecycle: "serving",
+          weight: 1,
+          virtualNodes: 1,
+          zone: "",
+        },
+        incarnationMax: 1,
+        virtualNodes: [x],
+        isDown,
+      },
+    ],
+  });
+
+  test("that a node is down takes nothing off a list", () => {
+    const machine = createLoneMachine();
+    machine.step({ kind: "join", contacts: ["front:1"] });
+    machine.step({ kind: "persisted", token: 1 });
+    machine.hear(front, description(true));
+    answerFind(machine, front, around(front, [x, y, z]));
+    expect(machine.listed()).toEqual(positionsOf(200, 300, 400));
+  });
+
+  test("matters not; but a node's own word that a virtual node of its is no member takes that off", () => {
+    const machine = joinedMachine([x, y, z]);
+    const told = description(false);
+    machine.hear(x, { ...told, descriptions: told.descriptions.map((of) => ({ ...of, virtualNodes: [] })) });
+    machine.run(1000);
+    expect(machine.listed()).toEqual(positionsOf(300, 400));
+  });
+});
+
+describe("a node that starts again", () => {
+  const saved = {
+    incarnation: 4,
+    incarnationMax: 40,
+    virtualNodes: [{ self: { ...placeAt(100, 40), node: OWN }, predecessor: front, successors: [x, y], wraps: false }],
+    nodes: [],
+  };
+
+  test("uses incarnations above all it has used", () => {
+    const machine = createLoneMachine({ saved });
+    machine.step({ kind: "resume", contacts: ["front:1"] });
+    expect(machine.own().self.incarnation).toBeGreaterThan(40);
+  });
+
+  test("never resumes alone while somebody says that there is a ring", () => {
+    const machine = createLoneMachine({ saved });
+    machine.step({ kind: "resume", contacts: ["front:1"] });
+    machine.step({ kind: "persisted", token: 1 });
+    for (let second = 0; second < 20; second++) {
+      machine.hear(x, { kind: "ping", request: second, directoryHash: 0, isMember: true, suspected: [] });
+      machine.run(400);
+    }
+    expect(machine.own().mode).not.toBe("member");
+  });
+
+  test("resumes with its last list when those who live have no ring either", () => {
+    const machine = createLoneMachine({ saved });
+    machine.step({ kind: "resume", contacts: ["front:1"] });
+    machine.step({ kind: "persisted", token: 1 });
+    for (let second = 0; second < 10; second++) {
+      machine.hear(x, { kind: "ping", request: second, directoryHash: 0, isMember: false, suspected: [] });
+      machine.run(400);
+    }
+    expect(machine.own().mode).toBe("member");
+    expect(machine.listed()[0]).toBe(x.position);
+  });
+});
