@@ -1,14 +1,14 @@
-/** How events of the kernel read in the log: their level, name and fields. */
+/** How events of a node read in the log: their level, name and fields. */
 import type { NodeId } from "#model/node-id.ts";
 import { positionText, rangeText } from "#model/position.ts";
 import type { Log } from "#observe/log.ts";
 import type { ReplicationEvent } from "#replication/input.ts";
 import type { RingEvent } from "#ring/input.ts";
-import type { KernelEvent } from "./kernel.ts";
+import type { NodeEvent } from "./node.ts";
 
 export type NameOf = (node: NodeId) => string;
 
-export function logEvent(log: Log, event: KernelEvent, nameOf: NameOf): void {
+export function logEvent(log: Log, event: NodeEvent, nameOf: NameOf): void {
   switch (event.kind) {
     case "ring":
       return logRingEvent(log, event.event, nameOf);
@@ -18,6 +18,8 @@ export function logEvent(log: Log, event: KernelEvent, nameOf: NameOf): void {
       return log.write("debug", "joined the ring");
     case "join-refused":
       return log.write("error", "the ring refuses this node", { reason: event.reason });
+    case "contacts-silent":
+      return log.write("warn", "no contact answers; trying on", { contacts: event.contacts, reasons: event.reasons });
     case "emptied":
       return log.write("info", "every range is given away");
     case "left":

@@ -1,68 +1,79 @@
 /**
- * One running node: opens the store, listens, enters its cluster, and drives the kernel until it is told to stop.
+ * One running node on this machine: opens the store, listens, and lets a node live on real doors until it is told to stop.
  *
  * The composition root: clock, chance, disk and network are made here and handed down.
  */
 import { randomBytes } from "node:crypto";
 import { hexOf } from "#base/bytes.ts";
-import { type Clock, createSystemClock } from "#base/clock.ts";
+import { createSystemClock } from "#base/clock.ts";
 import { createRandom } from "#base/random.ts";
-import type { NodeRecord } from "#model/node-record.ts";
 import { type HealthReport, type HttpServer, startHttpServer } from "#observe/http-server.ts";
 import { createLog } from "#observe/log.ts";
-import { createReplication, DEFAULT_REPLICATION_SETTINGS, type Replication } from "#replication/replication-state.ts";
-import { createRing, ownRecord, type RingState } from "#ring/ring-state.ts";
-import { decodeSavedRing } from "#ring/saved-ring.ts";
-import { clusterSettingsToWire, nodeRecordToWire } from "#rpc/codec/types-codec.ts";
 import { type GrpcServer, ListenError, startGrpcServer } from "#rpc/grpc/grpc-server.ts";
 import { createGrpcTransport } from "#rpc/grpc/grpc-transport.ts";
 import { createUnaryCaller } from "#rpc/grpc/unary-caller.ts";
-import { FailureError, type IntroduceHandler } from "#rpc/request-handler.ts";
-import type { PeerIdentity } from "#rpc/transport.ts";
-import { sealEntry } from "#storage/entry-checksum.ts";
+import { FailureError } from "#rpc/request-handler.ts";
 import { openEngine } from "#storage/open-engine.ts";
 import { OpenError, type StorageEngine } from "#storage/storage-engine.ts";
 import { STORAGE_WRITER_URL } from "#workers.ts";
-import { type Entry, enterCluster } from "./enter-cluster.ts";
 import { logEvent } from "./event-log.ts";
-import { identityWrite, RING_FACT } from "./facts.ts";
-import { createKernel, type Kernel, type KernelEvent } from "./kernel.ts";
+import { askContact, introductionToWire } from "./introduction.ts";
+import { createNode, type Life, type Node, type NodeEnd } from "./node.ts";
 import { createFigures } from "./node-figures.ts";
 import { createOperatorHandler, type OperatorParts } from "./operator-handler.ts";
 import { createReadiness, type Readiness } from "./readiness.ts";
 import { createKeyValueHandler } from "./request-handler.ts";
 import { giveBackAtRest } from "./rest.ts";
-import { type RunningNode, type ServeOptions, StartError } from "./serve-options.ts";
-import { planVirtualNodes } from "./virtual-node-plan.ts";
+import type { RunningNode, ServeOptions } from "./serve-options.ts";
+import { StartError } from "./start-error.ts";
 
 /** After SIGTERM, open calls have so long to end. */
 const DRAIN_MS = 5000;
-const EXIT_OK = 0;
-const EXIT_REFUSED = 7;
-const EXIT_BROKEN = 70;
+/** The exit code of each way in which a node ends by itself. */
+const EXIT_OF = {
+  left: 0,
+  refused: 7,
+  "identity-conflict": 7,
+  "storage-failed": 70,
+} as const satisfies Record<NodeEnd["kind"], number>;
 
 /** Resolves when the node is ready; throws a `StartError` for what the person who started it can mend. */
 export async function serve(options: ServeOptions): Promise<RunningNode> {
   const clock = createSystemClock();
   await using stack = new AsyncDisposableStack();
   const engine = stack.use(await openStore(options));
-  let ownName = options.name ?? "";
-  const log = await createLog({ level: options.logLevel, format: options.logFormat, node: () => ownName });
+  const log = await createLog({
+    level: options.logLevel,
+    format: options.logFormat,
+    node: () => node?.life()?.identity.name ?? options.name ?? "",
+  });
   const readiness = createReadiness();
   const caller = stack.use(createUnaryCaller());
-  let self: PeerIdentity | undefined;
-  let kernel: Kernel | undefined;
+  let node: Node | undefined;
   let operatorParts: OperatorParts | undefined;
-  let introduce: IntroduceHandler = async () => {
-    throw new FailureError({ kind: "not-serving", reason: "this node is not in a cluster yet" });
-  };
+  const partsOf = ({ identity, kernel, replication }: Life): OperatorParts => ({
+    identity,
+    kernel,
+    replication,
+    engine,
+    figures: createFigures({
+      clock,
+      engine,
+      replication,
+      kernel,
+      version: VERSION,
+      locations: () => replication.machine.view.virtualNodes.length,
+    }),
+    caller,
+    health: () => readiness.report(),
+    leave: async (isForced) => node?.leave(isForced),
+  });
   const transport = stack.use(
     createGrpcTransport({
-      self: () => self,
+      self: () => node?.self(),
       events: {
-        onMessage: (from, lane, message) => kernel?.receive(from, lane, message),
-        onUnreachable: (to) =>
-          kernel?.unreachable("node" in to ? to.node : undefined, "address" in to ? to.address : undefined),
+        onMessage: (from, lane, message) => node?.receive(from, lane, message),
+        onUnreachable: (to) => node?.unreachable(to),
         onForeign: (to, reason) =>
           log.write("warn", "a foreign node was refused", { peer: to && JSON.stringify(to), reason }),
       },
@@ -72,9 +83,17 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
     await listening(options.listen, () =>
       startGrpcServer({
         listen: options.listen,
-        keyValue: createKeyValueHandler(() => (readiness.isReady() ? kernel : undefined)),
-        operator: createOperatorHandler(() => operatorParts),
-        introduce: (request, context) => introduce(request, context),
+        keyValue: createKeyValueHandler(() => (readiness.isReady() ? node?.life()?.kernel : undefined)),
+        operator: createOperatorHandler(() => {
+          const life = node?.life();
+          if (life !== undefined) operatorParts ??= partsOf(life);
+          return operatorParts;
+        }),
+        introduce: async ({ name, address: from, clusterName }) => {
+          if (node === undefined)
+            throw new FailureError({ kind: "not-serving", reason: "this node is still starting" });
+          return introductionToWire(node.introduce({ name, address: from, clusterName }));
+        },
         ready: readiness,
         peers: transport,
         onFault: (fault) => log.write("error", "a request failed in the program", { fault: String(fault) }),
@@ -85,110 +104,40 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
   const http = await startHttp(options, readiness);
   if (http !== undefined) stack.use(http);
 
-  const random = createRandom(hexOf(randomBytes(16)));
-  const entry = await enterCluster(options, engine, caller, clock, random, address, (contacts, reasons) =>
-    log.write("warn", "no contact answers; trying on", { contacts, reasons }),
-  );
-  const { id, name, settings } = entry.identity;
-  ownName = name;
-  const ring = openRing(options, entry, engine, address, clock);
-  self = { node: id, clusterId: settings.clusterId, address, incarnation: ownRecord(ring).incarnation };
-  const replication = createReplication({
-    self: id,
-    random: random.fork("replication"),
-    sealEntry,
-    settings: {
-      ...DEFAULT_REPLICATION_SETTINGS,
-      replicationFactor: settings.replicationFactor,
-      consistency: settings.consistency,
-      readFanout: options.readFanout,
-      hintWindowMs: options.hintWindowMs,
-      replaceAfterMs: options.replaceAfterMs,
-    },
-  });
-
   const closed = Promise.withResolvers<number>();
-  const joined = Promise.withResolvers<void>();
-  const emptied = Promise.withResolvers<void>();
-  const left = Promise.withResolvers<void>();
-  const describe = (lifecycle: NodeRecord["lifecycle"]): void => {
-    const record = ownRecord(ring);
-    kernel?.describe({ ...record, lifecycle, revision: record.revision + 1 });
-  };
-  const nameOf = (node: string): string =>
-    [...replication.machine.view.nodes.values()].find(({ record }) => record.id === node)?.record.name ??
-    node.slice(0, 8);
-  const onEvent = (event: KernelEvent): void => {
-    logEvent(log, event, nameOf);
-    switch (event.kind) {
-      case "joined":
-        return joined.resolve();
-      case "emptied":
-        return emptied.resolve();
-      case "left":
-        return left.resolve();
-      case "join-refused":
-        joined.reject(new StartError({ kind: "refused", reason: event.reason }));
-        return closed.resolve(EXIT_REFUSED);
-      case "replication":
-        if (event.event.kind === "storage-failed") {
-          readiness.fail("storage", event.event.reason);
-          closed.resolve(EXIT_BROKEN);
-        }
-        return;
-      case "ring":
-        if (event.event.kind === "identity-conflict") closed.resolve(EXIT_REFUSED);
-        return;
-      case "message-malformed":
-        return;
-    }
-  };
-  const running = stack.use(
-    createKernel({ clock, transport, engine, ring, replication, onEvent, soon: (run) => queueMicrotask(run) }),
-  );
-  kernel = running;
-  introduce = async () => introduction(entry, ring, replication);
-  operatorParts = {
-    identity: entry.identity,
-    kernel: running,
-    replication,
+  const nameOf = (id: string): string =>
+    [...(node?.life()?.replication.machine.view.nodes.values() ?? [])].find(({ record }) => record.id === id)?.record
+      .name ?? id.slice(0, 8);
+  const living = createNode(options, {
+    clock,
+    chance: { random: createRandom(hexOf(randomBytes(16))), bytes: randomBytes },
+    transport,
     engine,
-    figures: createFigures({
-      clock,
-      engine,
-      replication,
-      kernel: running,
-      version: VERSION,
-      locations: () => replication.machine.view.virtualNodes.length,
-    }),
-    caller,
-    health: () => readiness.report(),
-    leave: async (isForced) => {
-      describe("leaving");
-      running.leaveRanges(isForced);
-      await emptied.promise;
-      // Told to everyone while there is still somebody to tell: a node that left is not one that is down.
-      describe("stopped");
-      running.leaveRing();
-      await left.promise;
+    address,
+    soon: (run) => queueMicrotask(run),
+    askContact: (contact, request) => askContact(caller, contact, request),
+    onEvent: (event) => logEvent(log, event, nameOf),
+  });
+  node = stack.use(living);
+  void living.ended.then((end) => {
+    if (end.kind === "storage-failed") readiness.fail("storage", end.reason);
+    // Whoever asked a node to leave is still to hear that it is done.
+    if (end.kind === "left") {
       readiness.drain();
-      // Whoever asked for it is still to hear that it is done.
-      void server.drain(DRAIN_MS).then(() => closed.resolve(EXIT_OK));
-    },
-  };
-  const contacts = options.join.filter((contact) => contact !== address);
-  await start({ ...options, join: contacts }, entry, engine, running, ring, replication, clock);
-  await joined.promise;
-  describe("serving");
+      void server.drain(DRAIN_MS).then(() => closed.resolve(EXIT_OF.left));
+    } else closed.resolve(EXIT_OF[end.kind]);
+  });
+  const { identity, how, kernel } = await living.serving;
   readiness.ready();
+  const { id, name, settings } = identity;
   // At a terminal the banner says it.
-  log.write(options.logFormat === "json" ? "info" : "debug", "ready", { id, name, address, how: entry.how });
+  log.write(options.logFormat === "json" ? "info" : "debug", "ready", { id, name, address, how });
 
-  stack.use(giveBackAtRest(clock, () => running.activity()));
+  stack.use(giveBackAtRest(clock, () => kernel.activity()));
   const parts = stack.move();
   return {
     ready: { node: name, id, grpc: address, http: http?.address, cluster: settings.clusterId },
-    founded: entry.how === "founded",
+    founded: how === "founded",
     closed: closed.promise,
     drain: async () => {
       readiness.drain();
@@ -197,89 +146,13 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
     [Symbol.asyncDispose]: async () => {
       readiness.drain();
       await parts.disposeAsync();
-      closed.resolve(EXIT_OK);
+      closed.resolve(EXIT_OF.left);
     },
   };
 }
 
 declare const TAIKV_VERSION: string | undefined;
 const VERSION = typeof TAIKV_VERSION === "undefined" ? "dev" : TAIKV_VERSION;
-
-/** Founding writes the identity last: a folder with one has the cluster's first configuration, too. */
-async function start(
-  options: ServeOptions,
-  entry: Entry,
-  engine: StorageEngine,
-  kernel: Kernel,
-  ring: RingState,
-  replication: Replication,
-  clock: Clock,
-): Promise<void> {
-  switch (entry.how) {
-    case "joined":
-      return kernel.join(options.join);
-    case "resumed":
-      return kernel.resume(options.join, entry.identity.isFounder && !hasSavedNeighbours(ring));
-    case "founded": {
-      const leftovers = engine
-        .records("range-configs")
-        .map(({ key }) => ({ kind: "drop-record", table: "range-configs", key }) as const);
-      if (leftovers.length > 0) await kernel.store(leftovers);
-      const owning = [...ring.virtualNodes.values()].map(({ self }) => self).filter(({ kind }) => kind !== "silent");
-      kernel.found(owning.map(({ position }) => position));
-      while (!replication.held.pieces.some(({ isDurable }) => isDurable)) {
-        await new Promise<void>((resolve) => clock.after(1, resolve));
-      }
-      if (!(await kernel.store([identityWrite(entry.identity)]))) {
-        throw new StartError({
-          kind: "folder-unusable",
-          folder: options.dataFolder,
-          reason: "nothing can be written to it",
-        });
-      }
-    }
-  }
-}
-
-/** A founder that was killed in its first moments has saved none, and nobody can have joined it. */
-function hasSavedNeighbours(ring: RingState): boolean {
-  return [...ring.saved.values()].some(({ successors }) => successors.length > 0);
-}
-
-function openRing(
-  options: ServeOptions,
-  entry: Entry,
-  engine: StorageEngine,
-  address: string,
-  clock: Clock,
-): RingState {
-  const { id, name, settings } = entry.identity;
-  const { virtualNodes, weight, positions } = options;
-  const planned = planVirtualNodes({ clusterId: settings.clusterId, node: id, virtualNodes, weight, positions });
-  const savedRecord = engine.record("facts", RING_FACT);
-  return createRing({
-    record: {
-      id,
-      name,
-      address,
-      incarnation: 1,
-      revision: 1,
-      lifecycle: "joining",
-      weight,
-      virtualNodes: planned.length,
-      zone: options.zone,
-    },
-    virtualNodes: planned,
-    saved: savedRecord === undefined ? undefined : decodeSavedRing(savedRecord),
-    random: createRandom(hexOf(randomBytes(16))),
-    settings: {
-      successorsMax: settings.successors,
-      ...(options.locationsMax === undefined ? {} : { locationsMax: options.locationsMax }),
-      ...(options.suspectAfterMs === undefined ? {} : { suspectAfterMs: options.suspectAfterMs }),
-    },
-    wallOffsetMs: clock.wallMs() - clock.monotonicMs(),
-  });
-}
 
 async function openStore(options: ServeOptions): Promise<StorageEngine> {
   try {
@@ -291,17 +164,16 @@ async function openStore(options: ServeOptions): Promise<StorageEngine> {
   } catch (error) {
     if (!(error instanceof OpenError)) throw error;
     const { fault } = error;
-    const folder = options.dataFolder;
     switch (fault.kind) {
       case "unwritable":
-        throw new StartError({ kind: "folder-unusable", folder, reason: fault.message });
+        throw new StartError({ kind: "folder-unusable", reason: fault.message });
       case "in-use":
-        throw new StartError({ kind: "folder-in-use", folder, reason: fault.message });
+        throw new StartError({ kind: "folder-in-use", reason: fault.message });
       case "newer-schema":
-        throw new StartError({ kind: "newer-schema", folder, reason: fault.message });
+        throw new StartError({ kind: "newer-schema", reason: fault.message });
       case "foreign":
       case "corrupt":
-        throw new StartError({ kind: "foreign-folder", folder, reason: fault.message });
+        throw new StartError({ kind: "foreign-folder", reason: fault.message });
     }
   }
 }
@@ -326,20 +198,4 @@ async function startHttp(options: ServeOptions, readiness: Readiness): Promise<H
     if (code === "EADDRINUSE") throw new StartError({ kind: "port-in-use", address: http });
     throw new StartError({ kind: "cannot-listen", address: http, reason: message });
   }
-}
-
-/** Whether the newcomer wants this cluster is for it to say, when it has seen the settings. */
-function introduction(
-  { identity }: Entry,
-  ring: RingState,
-  replication: Replication,
-): ReturnType<IntroduceHandler> extends Promise<infer Answer> ? Answer : never {
-  const { settings, id } = identity;
-  const others = [...replication.machine.view.nodes.values()]
-    .map(({ record }) => record)
-    .filter((record) => record.id !== id);
-  return {
-    settings: clusterSettingsToWire(settings),
-    nodes: [ownRecord(ring), ...others].map(nodeRecordToWire),
-  };
 }

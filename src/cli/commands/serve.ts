@@ -6,7 +6,8 @@
  */
 import { durationText } from "#base/units.ts";
 import { serve } from "#node/serve.ts";
-import { type RunningNode, type ServeOptions, StartError, type StartFault } from "#node/serve-options.ts";
+import type { RunningNode, ServeOptions } from "#node/serve-options.ts";
+import { StartError, type StartFault } from "#node/start-error.ts";
 import type { CommandRun } from "../command.ts";
 import { CommandError, refusal } from "../command-error.ts";
 import { endWithStdinIfAsked } from "../end-with-stdin.ts";
