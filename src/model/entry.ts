@@ -35,6 +35,11 @@ export function isFound(entry: EntryHead, wallMs: number): boolean {
   return entry.kind === "payload" && (entry.expiresAtMs === 0 || entry.expiresAtMs > wallMs);
 }
 
+/** Whether it passes away some day: a tombstone, or what has a time to live. */
+export function isPerishable({ kind, expiresAtMs }: Pick<EntryHead, "kind" | "expiresAtMs">): boolean {
+  return kind === "tombstone" || expiresAtMs > 0;
+}
+
 /** Bytes that an entry takes in a message or batch, about. */
 export function entryBytes(entry: Entry): number {
   return entry.key.length + entry.payload.length + 64;

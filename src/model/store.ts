@@ -8,7 +8,7 @@ import type { Position } from "./position.ts";
 import type { Version } from "./version.ts";
 
 /** What a node keeps beside entries; each table is a sorted map from bytes to bytes. */
-export type RecordTable = "facts" | "range-configs" | "ballots" | "hints";
+export type RecordTable = "facts" | "range-configs" | "ballots" | "hints" | "set-aside";
 
 export type StoreWrite =
   /** Kept if it is newer than what is there, or there is nothing. The same version again changes nothing and is `stored`. */

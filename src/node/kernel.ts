@@ -295,6 +295,11 @@ export function createKernel(options: KernelOptions): Kernel {
           return { kind: "scan", result: engine.scan(request.range, request.after, request.limits) };
         case "scan-heads":
           return { kind: "scan-heads", result: engine.scanHeads(request.range, request.after, request.limits) };
+        case "scan-perishable":
+          return {
+            kind: "scan-perishable",
+            result: engine.scanPerishable(request.range, request.after, request.limits),
+          };
         case "records": {
           const { table, prefix, afterKey, limit } = request;
           const place = afterKey === undefined ? { prefix, limit } : { prefix, limit, afterKey };

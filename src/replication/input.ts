@@ -35,6 +35,13 @@ export type LoadRequest =
       readonly after: ScanPlace | undefined;
       readonly limits: ScanLimits;
     }
+  /** Heads of entries that pass away some day: tombstones, and what has a time to live. */
+  | {
+      readonly kind: "scan-perishable";
+      readonly range: Range;
+      readonly after: ScanPlace | undefined;
+      readonly limits: ScanLimits;
+    }
   /** `upTo`: of entries of versions at most that. */
   | { readonly kind: "digests"; readonly range: Range; readonly parts: number; readonly upTo: Version | undefined }
   | {
@@ -50,6 +57,7 @@ export type LoadResult =
   | { readonly kind: "heads"; readonly heads: readonly (StoredHead | undefined)[] }
   | { readonly kind: "scan"; readonly result: ScanResult<StoredEntry> }
   | { readonly kind: "scan-heads"; readonly result: ScanResult<StoredHead> }
+  | { readonly kind: "scan-perishable"; readonly result: ScanResult<StoredHead> }
   | { readonly kind: "digests"; readonly digests: readonly RangeDigest[] }
   | { readonly kind: "records"; readonly records: readonly { readonly key: Uint8Array; readonly value: Uint8Array }[] }
   /** The store could not answer. */

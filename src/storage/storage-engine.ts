@@ -44,6 +44,8 @@ export type StorageEngine = AsyncDisposable & {
    */
   readonly scan: (range: Range, place: ScanPlace | undefined, limits: ScanLimits) => ScanResult<StoredEntry>;
   readonly scanHeads: (range: Range, place: ScanPlace | undefined, limits: ScanLimits) => ScanResult<StoredHead>;
+  /** The same of perishable entries only: tombstones, and what has a time to live. Others cost nothing. */
+  readonly scanPerishable: (range: Range, place: ScanPlace | undefined, limits: ScanLimits) => ScanResult<StoredHead>;
   /**
    * Digests of `parts` (1 to 4096) sub-ranges of nearly equal size, in order: part i holds the positions at distance
    * d = distance(after, position) - 1 with floor(d * parts / size) = i. Gives way to other work while it runs: an

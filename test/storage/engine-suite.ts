@@ -11,7 +11,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { bytesStartWith, compareBytes, concatBytes } from "#base/bytes.ts";
 import { utf8BytesOf } from "#base/text.ts";
-import type { Entry } from "#model/entry.ts";
+import { type Entry, isPerishable } from "#model/entry.ts";
 import { KEY_BYTES_MAX, PAYLOAD_BYTES_MAX } from "#model/key.ts";
 import {
   distance,
@@ -379,7 +379,13 @@ type Model = { entries: Entry[]; records: Record<RecordTable, Map<string, Uint8A
 function emptyModel(): Model {
   return {
     entries: [],
-    records: { facts: new Map(), "range-configs": new Map(), ballots: new Map(), hints: new Map() },
+    records: {
+      facts: new Map(),
+      "range-configs": new Map(),
+      ballots: new Map(),
+      hints: new Map(),
+      "set-aside": new Map(),
+    },
     commitNumber: 0,
   };
 }
@@ -472,7 +478,7 @@ const keyArbitrary = fc
   )
   .map((text) => new Uint8Array(Buffer.from(text, "latin1")));
 const versionArbitrary = fc.nat({ max: 5 }).map(versionAt);
-const tableArbitrary = fc.constantFrom<RecordTable>("facts", "range-configs", "ballots", "hints");
+const tableArbitrary = fc.constantFrom<RecordTable>("facts", "range-configs", "ballots", "hints", "set-aside");
 
 const entryArbitrary: fc.Arbitrary<Entry> = fc
   .record({
@@ -597,6 +603,9 @@ async function compareRange(engine: StorageEngine, model: Model, question: Quest
   expect<unknown>(engine.scanHeads(range, undefined, NO_LIMITS).items).toEqual(expected.map(headOf));
   expect<unknown>(pages(limits, (place) => engine.scan(range, place, limits))).toEqual(expected.map(storedOf));
   expect<unknown>(pages(limits, (place) => engine.scanHeads(range, place, limits))).toEqual(expected.map(headOf));
+  const perishable = expected.filter((entry) => isPerishable(entry)).map(headOf);
+  expect<unknown>(engine.scanPerishable(range, undefined, NO_LIMITS).items).toEqual(perishable);
+  expect<unknown>(pages(limits, (place) => engine.scanPerishable(range, place, limits))).toEqual(perishable);
   const [middle] = expected.slice(expected.length >>> 1);
   if (middle !== undefined) {
     const after = engine.scan(range, { position: middle.position, key: middle.key }, NO_LIMITS).items;

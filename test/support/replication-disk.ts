@@ -4,7 +4,7 @@
  * Behaves like a storage engine as far as replication can see it, all at once and without waiting.
  */
 import { bytesEqual, mapKeyOf } from "#base/bytes.ts";
-import type { Entry } from "#model/entry.ts";
+import { type Entry, isPerishable } from "#model/entry.ts";
 import { type Position, positionText, type Range, rangeHas } from "#model/position.ts";
 import type { ScanPlace, StoredEntry, StoredHead, StoreWrite, WriteOutcome } from "#model/store.ts";
 import { compareVersions } from "#model/version.ts";
@@ -120,8 +120,10 @@ export function loadFrom(disk: Disk, request: LoadRequest): LoadResult {
     case "heads":
       return { kind: "heads", heads: request.keys.map((place) => map(at(disk, place), headOf)) };
     case "scan":
-    case "scan-heads": {
-      const all = contentOf(disk, request.range);
+    case "scan-heads":
+    case "scan-perishable": {
+      const content = contentOf(disk, request.range);
+      const all = request.kind === "scan-perishable" ? content.filter(isPerishable) : content;
       const { after, limits } = request;
       const start = after === undefined ? 0 : all.findIndex((entry) => isAfter(request.range, entry, after));
       const items = start < 0 ? [] : all.slice(start, start + limits.entriesMax);
@@ -129,7 +131,7 @@ export function loadFrom(disk: Disk, request: LoadRequest): LoadResult {
       const isEnd = start < 0 || start + items.length >= all.length;
       const next = isEnd || last === undefined ? undefined : { position: last.position, key: last.key };
       if (request.kind === "scan") return { kind: "scan", result: { items: items.map(stored), next } };
-      return { kind: "scan-heads", result: { items: items.map(headOf), next } };
+      return { kind: request.kind, result: { items: items.map(headOf), next } };
     }
     case "digests": {
       const digests = Array.from({ length: request.parts }, () => ({ digest: 0n, entries: 0 }));

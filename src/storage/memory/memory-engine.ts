@@ -5,8 +5,9 @@
  * checksum makes an entry unreadable. Slices of long reads are counted in entries, not in time, so that a simulated
  * run can be repeated.
  */
+import { present } from "#base/assert.ts";
 import { bytesFromMapKey, compareBytes, EMPTY_BYTES, mapKeyOf } from "#base/bytes.ts";
-import type { Entry, EntryHead } from "#model/entry.ts";
+import { type Entry, type EntryHead, isPerishable } from "#model/entry.ts";
 import { type Position, positionBytes, type Range } from "#model/position.ts";
 import type {
   AppendResult,
@@ -33,18 +34,21 @@ export type MemoryEngineOptions = {
 const STORED: WriteOutcome = { kind: "stored" };
 
 /** Entries that digests and counts take before they give way. */
-const SLICE_ENTRIES = 2048;
+const SLICE: ScanLimits = { entriesMax: 2048, bytesMax: Number.MAX_VALUE };
 
 /** Rough cost of holding an entry beside its key and payload. */
 const ENTRY_OVERHEAD_BYTES = 200;
 
 export function openMemoryEngine({ giveWay = giveWayToLoop }: MemoryEngineOptions = {}): StorageEngine {
   const entries = createSortedMap<Entry>();
+  /** Places of entries that pass away some day. */
+  const perishable = createSortedMap<true>();
   const tables: Record<RecordTable, SortedMap<Uint8Array>> = {
     facts: createSortedMap(),
     "range-configs": createSortedMap(),
     ballots: createSortedMap(),
     hints: createSortedMap(),
+    "set-aside": createSortedMap(),
   };
   let commitNumber = 0;
   let bytes = 0;
@@ -85,6 +89,8 @@ export function openMemoryEngine({ giveWay = giveWayToLoop }: MemoryEngineOption
     // Copied, because a few bytes must not keep the message alive in which they came.
     const copy = { ...entry, key: entry.key.slice(), payload: entry.payload.slice(), version: copyOf(entry.version) };
     entries.set(at, copy);
+    if (isPerishable(copy)) perishable.set(at, true);
+    else perishable.delete(at);
     bytes += bytesHeldBy(copy);
     return STORED;
   }
@@ -94,6 +100,7 @@ export function openMemoryEngine({ giveWay = giveWayToLoop }: MemoryEngineOption
     const held = entries.get(at);
     if (held !== undefined && compareVersions(held.version, upTo) <= 0) {
       entries.delete(at);
+      perishable.delete(at);
       bytes -= bytesHeldBy(held);
     }
     return STORED;
@@ -108,16 +115,25 @@ export function openMemoryEngine({ giveWay = giveWayToLoop }: MemoryEngineOption
     }
   }
 
+  function* walkPerishable(range: Range, place: ScanPlace | undefined): Generator<Entry> {
+    for (const { after, last } of stretchesOf(range, place)) {
+      for (const [at] of perishable.after(orderKeyOf(after.position, after.key))) {
+        const entry = present(entries.get(at), "the entry at a place that is listed");
+        if (entry.position > last) break;
+        yield entry;
+      }
+    }
+  }
+
   function scanWith<T>(
-    range: Range,
-    place: ScanPlace | undefined,
+    walked: Iterable<Entry>,
     limits: ScanLimits,
     view: (entry: Entry) => T,
     bytesOf: (entry: Entry) => number,
   ): ScanResult<T> {
     const items: T[] = [];
     let bytesTaken = 0;
-    for (const entry of walk(range, place)) {
+    for (const entry of walked) {
       items.push(view(entry));
       bytesTaken += bytesOf(entry);
       if (items.length >= limits.entriesMax || bytesTaken >= limits.bytesMax) {
@@ -132,7 +148,7 @@ export function openMemoryEngine({ giveWay = giveWayToLoop }: MemoryEngineOption
     signal?.throwIfAborted();
     let place: ScanPlace | undefined;
     do {
-      const slice = scanWith(range, place, { entriesMax: SLICE_ENTRIES, bytesMax: Number.MAX_VALUE }, take, () => 0);
+      const slice = scanWith(walk(range, place), SLICE, take, () => 0);
       place = slice.next;
       if (place !== undefined) {
         await giveWay();
@@ -154,8 +170,11 @@ export function openMemoryEngine({ giveWay = giveWayToLoop }: MemoryEngineOption
       return entry === undefined ? undefined : storedHeadOf(entry);
     },
     scan: (range, place, limits) =>
-      scanWith(range, place, limits, storedEntryOf, (entry) => entry.key.length + entry.payload.length),
-    scanHeads: (range, place, limits) => scanWith(range, place, limits, storedHeadOf, (entry) => entry.key.length),
+      scanWith(walk(range, place), limits, storedEntryOf, (entry) => entry.key.length + entry.payload.length),
+    scanHeads: (range, place, limits) =>
+      scanWith(walk(range, place), limits, storedHeadOf, (entry) => entry.key.length),
+    scanPerishable: (range, place, limits) =>
+      scanWith(walkPerishable(range, place), limits, storedHeadOf, (entry) => entry.key.length),
     digests: async (range, parts, { upTo, signal } = {}) => {
       const gatherer = createDigestGatherer(range, parts, upTo);
       await visit(range, signal, (entry) => gatherer.add(entry.position, entry.key, entry.version));

@@ -13,12 +13,12 @@ import type { Version } from "#model/version.ts";
 import { createDigestGatherer, giveWayToLoop, type Stretch, stretchesOf } from "../range-walk.ts";
 import { ReadError, type StorageEngine } from "../storage-engine.ts";
 import { entryFrom, headFrom } from "./entry-row.ts";
-import { codeOf, openReadableStore, PAGE_BYTES, SQL_TABLE_OF } from "./schema.ts";
+import { codeOf, openReadableStore, PAGE_BYTES, PERISHABLE, SQL_TABLE_OF } from "./schema.ts";
 
 export type Reader = Disposable &
   Pick<
     StorageEngine,
-    "snapshot" | "get" | "head" | "scan" | "scanHeads" | "digests" | "count" | "record" | "records"
+    "snapshot" | "get" | "head" | "scan" | "scanHeads" | "scanPerishable" | "digests" | "count" | "record" | "records"
   > & {
     /** Bytes of the database file. */
     readonly databaseBytes: () => number;
@@ -53,6 +53,7 @@ type HeadScanRow = [Uint8Array, Uint8Array, Uint8Array, number, number];
 type DigestRow = [Uint8Array, Uint8Array, Uint8Array];
 
 const AFTER_PLACE = "where (position, key) > (?1, ?2) and position <= ?3 order by position, key";
+const PERISHABLE_AFTER_PLACE = AFTER_PLACE.replace("where", `where ${PERISHABLE} and`);
 
 export function openReader({ folder, cacheBytes, onDamage }: ReaderOptions): Reader {
   const database = openReadableStore(folder, cacheBytes);
@@ -75,6 +76,10 @@ export function openReader({ folder, cacheBytes, onDamage }: ReaderOptions): Rea
   const walkHeads = rowsOf<HeadScanRow, WalkParameters>(
     `select position, key, version, kind, expires_at from entries ${AFTER_PLACE} limit ?4`,
   );
+  const walkPerishable = rowsOf<HeadScanRow, WalkParameters>(
+    `select position, key, version, kind, expires_at from entries indexed by entries_perishable
+       ${PERISHABLE_AFTER_PLACE} limit ?4`,
+  );
   const walkDigests = rowsOf<DigestRow, WalkParameters>(
     `select position, key, version from entries ${AFTER_PLACE} limit ?4`,
   );
@@ -95,6 +100,7 @@ export function openReader({ folder, cacheBytes, onDamage }: ReaderOptions): Rea
     "range-configs": prepareRecordReads("range-configs"),
     ballots: prepareRecordReads("ballots"),
     hints: prepareRecordReads("hints"),
+    "set-aside": prepareRecordReads("set-aside"),
   } satisfies Record<RecordTable, unknown>;
 
   let isInSnapshot = false;
@@ -180,8 +186,17 @@ export function openReader({ folder, cacheBytes, onDamage }: ReaderOptions): Rea
     });
   }
 
-  function scanHeads(range: Range, place: ScanPlace | undefined, limits: ScanLimits): ScanResult<StoredHead> {
-    return scanWith(walkHeads, range, place, limits, ([position, key, version, kind, expires_at]) => {
+  const scanHeads: Reader["scanHeads"] = (range, place, limits) => scanHeadsWith(walkHeads, range, place, limits);
+  const scanPerishable: Reader["scanPerishable"] = (range, place, limits) =>
+    scanHeadsWith(walkPerishable, range, place, limits);
+
+  function scanHeadsWith(
+    rowsAfter: (...parameters: WalkParameters) => HeadScanRow[],
+    range: Range,
+    place: ScanPlace | undefined,
+    limits: ScanLimits,
+  ): ScanResult<StoredHead> {
+    return scanWith(rowsAfter, range, place, limits, ([position, key, version, kind, expires_at]) => {
       const at = positionFrom(position);
       const item = storedHead(at, key, headFrom(at, key, { version, kind, expires_at }));
       return { item, place: { position: at, key }, bytes: key.length };
@@ -299,6 +314,7 @@ export function openReader({ folder, cacheBytes, onDamage }: ReaderOptions): Rea
     head,
     scan,
     scanHeads,
+    scanPerishable,
     digests,
     count,
     record: (table, key) => recordStatements[table].one(key)[0]?.[0],

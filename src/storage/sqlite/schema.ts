@@ -35,6 +35,7 @@ export const SQL_TABLE_OF = {
   "range-configs": "range_configs",
   ballots: "ballots",
   hints: "hints",
+  "set-aside": "set_aside",
 } as const satisfies Record<RecordTable, string>;
 
 /** How the kind of an entry is stored. */
@@ -61,6 +62,16 @@ const TABLES = `
   ${Object.values(SQL_TABLE_OF)
     .map((name) => `create table ${name} (key blob primary key, value blob not null) strict, without rowid;`)
     .join("\n  ")}
+`;
+
+/**
+ * The entries that pass away some day, so that a range without any costs nothing to look through. Made when it is
+ * missing, as is what a store of an earlier version lacks.
+ */
+export const PERISHABLE = "(kind = 2 or expires_at > 0)";
+const LATER_TABLES = `
+  create table if not exists set_aside (key blob primary key, value blob not null) strict, without rowid;
+  create index if not exists entries_perishable on entries (position, key) where ${PERISHABLE};
 `;
 
 /** Whether each acknowledged batch survives a power cut, or only the crash of the process. */
@@ -165,6 +176,7 @@ function openDatabase(folder: string, sync: Sync): Database {
     }
     database.run("pragma cell_size_check = on");
     database.run("pragma trusted_schema = off");
+    database.run(LATER_TABLES);
     return database;
   } catch (error) {
     database.close(true);

@@ -44,6 +44,7 @@ export async function openSqliteEngine({
     head: reader.head,
     scan: reader.scan,
     scanHeads: reader.scanHeads,
+    scanPerishable: reader.scanPerishable,
     digests: reader.digests,
     count: reader.count,
     record: reader.record,

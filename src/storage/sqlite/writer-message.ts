@@ -49,12 +49,21 @@ export const OPERATION = { putEntry: 1, dropEntry: 2, putRecord: 3, dropRecord: 
 export type Operation = (typeof OPERATION)[keyof typeof OPERATION];
 
 /** A table's number in a packed write is its index here. */
-export const RECORD_TABLES = ["facts", "range-configs", "ballots", "hints"] as const satisfies readonly RecordTable[];
+export const RECORD_TABLES = [
+  "facts",
+  "range-configs",
+  "ballots",
+  "hints",
+  "set-aside",
+] as const satisfies readonly RecordTable[];
 
-const TABLE_NUMBER_OF = { facts: 0, "range-configs": 1, ballots: 2, hints: 3 } as const satisfies Record<
-  RecordTable,
-  number
->;
+const TABLE_NUMBER_OF = {
+  facts: 0,
+  "range-configs": 1,
+  ballots: 2,
+  hints: 3,
+  "set-aside": 4,
+} as const satisfies Record<RecordTable, number>;
 
 /** Offsets within a packed put-entry; the writer binds these slices as they are. */
 export const PUT_ENTRY = {
