@@ -101,5 +101,7 @@ function logReplicationEvent(log: Log, event: ReplicationEvent, nameOf: NameOf):
       return log.write("error", "storage failed", { reason: event.reason });
     case "disk-full":
       return log.write("error", "the disk is full: writes are refused, reads go on");
+    case "disk-has-room":
+      return log.write("info", "the disk has room again: writes go on");
   }
 }

@@ -156,6 +156,10 @@ export function createKernel(options: KernelOptions): Kernel {
           };
           void engine.append([write]).then((result) => {
             if (result.kind === "durable") take(() => toRing({ kind: "persisted", token }));
+            else if (result.kind === "failed") {
+              const event = { kind: "storage-failed", reason: result.reason } as const;
+              take(() => onEvent({ kind: "replication", event }));
+            }
           });
           break;
         }

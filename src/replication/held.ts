@@ -99,7 +99,6 @@ function storeConfigs(
       onDurable?.();
       return;
     }
-    emit(machine, { kind: "storage-failed", reason: "a range configuration could not be kept" });
     after(machine, STORE_AGAIN_AFTER_MS, () => keepAgain(replication, added, onDurable));
   });
 }
@@ -178,14 +177,17 @@ export function admit(
   return slot === undefined ? { kind: "stale", config: piece.config } : { kind: "admitted", piece, slot };
 }
 
-/** Makes this node's votes on the successor of the piece durable. */
+/**
+ * Makes this node's votes on the successor of the piece durable. A vote is nothing while the configuration that it is
+ * about is not durable itself: there was no room for that, and a restart would find the vote without it.
+ */
 export function keepVotes(replication: Replication, piece: HeldPiece, onDurable: () => void): void {
   const value = ballotRecord(piece.config.epoch, piece.acceptor);
   store(
     replication.machine,
     [{ kind: "put-record", table: "ballots", key: pieceRecordKey(piece.range), value }],
     (result) => {
-      if (result.kind === "durable") onDurable();
+      if (result.kind === "durable" && piece.isDurable) onDurable();
     },
   );
 }

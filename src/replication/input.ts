@@ -155,5 +155,8 @@ export type ReplicationEvent =
       readonly by: "read" | "anti-entropy";
     }
   | { readonly kind: "entry-unreadable"; readonly position: Position }
+  /** What is kept is unknown; nothing will be kept any more. */
   | { readonly kind: "storage-failed"; readonly reason: string }
-  | { readonly kind: "disk-full" };
+  /** Told once, until there is room again. */
+  | { readonly kind: "disk-full" }
+  | { readonly kind: "disk-has-room" };

@@ -43,6 +43,8 @@ export type Machine = {
   /** Messages to this node itself, handled before the step ends. */
   readonly loopback: ReplicaMessage[];
   nextToken: number;
+  /** How the last store ended. */
+  disk: AppendResult["kind"];
   readonly questions: Map<number, OpenQuestion>;
   readonly stores: Map<number, (result: AppendResult) => void>;
   readonly loads: Map<number, (result: LoadResult) => void>;
@@ -59,6 +61,7 @@ export function createMachine(options: Pick<Machine, "self" | "random" | "sealEn
     loopback: [],
     // Each run begins somewhere else: the late answer to a question of the last run answers nothing of this one.
     nextToken: 1 + options.random.u32() * 2 ** 20,
+    disk: "durable",
     questions: new Map(),
     stores: new Map(),
     loads: new Map(),

@@ -10,9 +10,9 @@ import type { NodeId } from "#model/node-id.ts";
 import { rangeCovers } from "#model/position.ts";
 import type { AppendResult, ScanPlace } from "#model/store.ts";
 import { compareVersions, VERSION_ZERO, versionsEqual } from "#model/version.ts";
-import { admit, knownConfig } from "./held.ts";
+import { admit, type HeldPiece, knownConfig } from "./held.ts";
 import { isStampTooFarAhead, learnVersion } from "./hybrid-clock.ts";
-import { emit, load, send, store } from "./machine.ts";
+import { load, send, store } from "./machine.ts";
 import type { ReplicaMessage, WriteOutcome } from "./message.ts";
 import { pieceAt } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
@@ -61,18 +61,19 @@ export function answerWrite(replication: Replication, from: NodeId, message: Mes
   const isClosed = !versionsEqual(floor, VERSION_ZERO) && compareVersions(entry.version, floor) <= 0;
   if (isClosed) return answer({ kind: "below-floor", floor });
   learnVersion(replication.clock, entry.version, machine.wallMs);
-  store(machine, [{ kind: "put-entry", entry }], (result) => answer(outcomeOf(replication, result)));
+  const { piece } = admitted;
+  store(machine, [{ kind: "put-entry", entry }], (result) => answer(outcomeOf(piece, result)));
 }
 
-function outcomeOf(replication: Replication, result: AppendResult): WriteOutcome {
+function outcomeOf(piece: HeldPiece, result: AppendResult): WriteOutcome {
   switch (result.kind) {
     case "durable":
+      // There was no room for the configuration, which was to be kept first, and then there was room for this.
+      if (!piece.isDurable) return { kind: "sealed" };
       return result.outcomes[0] ?? { kind: "storage-failed" };
     case "disk-full":
-      emit(replication.machine, { kind: "disk-full" });
       return { kind: "disk-full" };
     case "failed":
-      emit(replication.machine, { kind: "storage-failed", reason: result.reason });
       return { kind: "storage-failed" };
   }
 }

@@ -2,6 +2,7 @@
 import type { NodeId } from "#model/node-id.ts";
 import { type Position, type Range, rangeKey } from "#model/position.ts";
 import { genesisConfig } from "#model/range-config.ts";
+import type { AppendResult } from "#model/store.ts";
 import { COMPARE_CYCLE_MS, compareAll, tendComparisons } from "./compare.ts";
 import { answerDigests, answerFetch, answerList, answerPull } from "./donor.ts";
 import { refreshConfig } from "./find-config.ts";
@@ -80,6 +81,7 @@ function take(replication: Replication, input: ReplicationInput): void {
     case "stored": {
       const onStored = machine.stores.get(input.token);
       machine.stores.delete(input.token);
+      tellOfDisk(replication, input.result);
       return onStored?.(input.result);
     }
     case "loaded": {
@@ -114,6 +116,16 @@ function take(replication: Replication, input: ReplicationInput): void {
     case "tick":
       return;
   }
+}
+
+/** Whatever was to be kept: a full disk and a failed one are told once, and the same again when there was room between. */
+function tellOfDisk({ machine }: Replication, result: AppendResult): void {
+  const before = machine.disk;
+  machine.disk = result.kind;
+  if (result.kind === before) return;
+  if (result.kind === "disk-full") emit(machine, { kind: "disk-full" });
+  else if (result.kind === "failed") emit(machine, { kind: "storage-failed", reason: result.reason });
+  else emit(machine, { kind: "disk-has-room" });
 }
 
 function takeMessage(replication: Replication, from: NodeId, message: ReplicaMessage): void {

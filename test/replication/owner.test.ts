@@ -230,3 +230,41 @@ test("answers to questions of an earlier run are not taken for answers of this o
   expect(again.length).toBeGreaterThan(0);
   for (const id of ids) expect(again).not.toContain(id);
 });
+
+const FULL = { kind: "disk-full" } as const;
+
+test("a vote about a configuration for which there was no room is not answered: a restart would forget it", () => {
+  const node = startLoneNode(A, createDisk());
+  node.refuseStores(FULL);
+  node.tell(B, { kind: "learn", requestId: 1, configs: [CONFIG] });
+  node.refuseStores(undefined);
+  const vote = { range: WHOLE, epoch: 2, ballot: { counter: 1, node: B }, config: CONFIG };
+  expect(node.tell(B, { kind: "prepare", requestId: 2, ...vote })).toEqual([]);
+  expect(node.tell(B, { kind: "accept", requestId: 3, ...vote, value: NEXT })).toEqual([]);
+});
+
+test("a write under a configuration for which there was no room does not count", () => {
+  const node = startLoneNode(A, createDisk());
+  node.refuseStores(FULL);
+  node.tell(B, { kind: "learn", requestId: 1, configs: [CONFIG] });
+  node.refuseStores(undefined);
+  expect(outcomeOf(node.tell(B, questions(2)["write"] as ReplicaMessage))).toBe("sealed");
+  node.advance(1000);
+  expect(outcomeOf(node.tell(B, questions(2)["write"] as ReplicaMessage))).toBe("stored");
+});
+
+test("a full disk is told once and stops nothing, whatever was to be kept; a failed one is told from anywhere", () => {
+  const node = owner(A, CONFIG);
+  node.takeEvents();
+  node.refuseStores(FULL);
+  node.tell(B, { kind: "learn", requestId: 1, configs: NEXT });
+  node.tell(B, questions(3)["write"] as ReplicaMessage);
+  expect(node.takeEvents().filter(({ kind }) => kind !== "range-changed")).toEqual([{ kind: "disk-full" }]);
+  node.refuseStores(undefined);
+  node.advance(1000);
+  expect(node.takeEvents()).toContainEqual({ kind: "disk-has-room" });
+  node.refuseStores({ kind: "failed", reason: "EIO" });
+  const ballot = { counter: 1, node: B };
+  node.tell(B, { kind: "prepare", requestId: 2, range: WHOLE, epoch: 3, ballot, config: undefined });
+  expect(node.takeEvents()).toEqual([{ kind: "storage-failed", reason: "EIO" }]);
+});

@@ -10,8 +10,15 @@ import type { Liveness } from "#model/node-record.ts";
 import type { Operation, OperationOutcome } from "#model/operation.ts";
 import type { RingView } from "#model/ring-view.ts";
 import { walkFrom } from "#model/ring-view.ts";
+import type { AppendResult } from "#model/store.ts";
 import type { VirtualNode } from "#model/virtual-node.ts";
-import type { PageOutcome, PageRequest, ReplicationEffect, ReplicationInput } from "#replication/input.ts";
+import type {
+  PageOutcome,
+  PageRequest,
+  ReplicationEffect,
+  ReplicationEvent,
+  ReplicationInput,
+} from "#replication/input.ts";
 import type { ReplicaMessage } from "#replication/message.ts";
 import { createReplication, DEFAULT_REPLICATION_SETTINGS } from "#replication/replication-state.ts";
 import { HIGH_MARK_KEY, step, wakeAtMs } from "#replication/step.ts";
@@ -58,8 +65,10 @@ export function startLoneNode(self: NodeId, disk: Disk = createDisk(), seed = "l
   const answers = new Map<number, OperationOutcome>();
   const pages = new Map<number, PageOutcome>();
   const held: ReplicationEffect[] = [];
+  const events: ReplicationEvent[] = [];
   let nowMs = 0;
   let isHolding = false;
+  let refusal: Exclude<AppendResult, { kind: "durable" }> | undefined;
   let nextOperation = 1;
 
   function feed(input: ReplicationInput): void {
@@ -74,6 +83,10 @@ export function startLoneNode(self: NodeId, disk: Disk = createDisk(), seed = "l
       case "store": {
         if (isHolding) {
           held.push(effect);
+          break;
+        }
+        if (refusal !== undefined) {
+          feed({ kind: "stored", token: effect.token, result: refusal });
           break;
         }
         const outcomes = commit(disk, effect.writes, () => undefined);
@@ -94,6 +107,9 @@ export function startLoneNode(self: NodeId, disk: Disk = createDisk(), seed = "l
         break;
       case "answer-page":
         pages.set(effect.operationId, effect.outcome);
+        break;
+      case "event":
+        events.push(effect.event);
         break;
       default:
         break;
@@ -141,6 +157,12 @@ export function startLoneNode(self: NodeId, disk: Disk = createDisk(), seed = "l
       const operationId = nextOperation++;
       feed({ kind: "operate", operationId, operation, position: positionOfKey(operation.key), timeoutMs });
       return () => answers.get(operationId);
+    },
+    /** What it told people since that was last taken. */
+    takeEvents: (): ReplicationEvent[] => events.splice(0),
+    /** From now on every batch ends like this; undefined: well. */
+    refuseStores: (result: typeof refusal): void => {
+      refusal = result;
     },
     /** From now on nothing becomes durable. */
     holdDisk: (): void => {
