@@ -23,6 +23,8 @@ export type NodeOptions = {
   readonly args?: readonly string[];
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Goes before the binary, such as a command that enters a network namespace; must become the node itself. */
+  readonly command?: readonly string[];
 };
 
 export type NodeProcess = AsyncDisposable & {
@@ -64,7 +66,7 @@ export function spawnServe(options: NodeOptions): Serving {
     ...(options.args ?? []),
   ];
   const child = track(
-    Bun.spawn([binaryPath(), ...args], {
+    Bun.spawn([...(options.command ?? []), binaryPath(), ...args], {
       cwd: options.cwd ?? options.dataFolder,
       env: plainEnvironment(options.env),
       stdin: "ignore",

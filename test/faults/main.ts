@@ -1,0 +1,139 @@
+/**
+ * The fault suite: rows of the scorecard on real processes, hurt in every way that one machine allows.
+ *
+ *     bun run faults [ROW…] [--seed N] [--quick] [--evidence FOLDER] [--list]
+ *
+ * Prints a line for each row; ends with 1 when a promise was broken, with 2 when the machine lacks something.
+ * docs/internals/fault-suite.md tells what each row does and needs.
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+import { binaryPath } from "../support/binary.ts";
+import { track } from "../support/child-processes.ts";
+import { closeNamespaces, enterNamespace, namespaces, openSwitch } from "./namespaces/network.ts";
+import { missingFor } from "./requirements.ts";
+import type { Row } from "./row.ts";
+import { SCORECARD } from "./scorecard.ts";
+import { runCommand } from "./system-command.ts";
+import { CLIENTS } from "./world.ts";
+
+const EXIT_BROKEN = 1;
+const EXIT_USAGE = 2;
+const EXIT_INTERRUPTED = 130;
+
+/** Begins the names of all that a run makes: namespaces, folders. */
+const PREFIX = `tf${process.pid}`;
+
+function usageFault(sentence: string): never {
+  console.error(sentence);
+  process.exit(EXIT_USAGE);
+}
+
+function parsed() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        seed: { type: "string" },
+        quick: { type: "boolean", default: false },
+        evidence: { type: "string" },
+        list: { type: "boolean", default: false },
+      },
+    });
+  } catch (error) {
+    return usageFault((error as Error).message);
+  }
+}
+
+const { values, positionals } = parsed();
+if (values.list) {
+  for (const { id, title, promise } of SCORECARD) console.log(`${id.padEnd(3)} ${title.padEnd(40)} ${promise}`);
+  process.exit(0);
+}
+const wanted = positionals.map((id) => id.toUpperCase());
+const unknown = wanted.filter((id) => !SCORECARD.some((row) => row.id === id));
+if (unknown.length > 0) usageFault(`There is no row ${unknown.join(", ")}; --list shows all`);
+const rows = SCORECARD.filter(({ id }) => wanted.length === 0 || wanted.includes(id));
+
+const missing = await missingFor(rows);
+if (missing.length > 0) usageFault(["This machine lacks:", ...missing.map((what) => `  ${what}`)].join("\n"));
+
+const seed = values.seed ?? String(Math.floor(Math.random() * 1_000_000));
+console.log(`seed ${seed}, ${binaryPath()}`);
+
+let isInterrupted = false;
+let current: Bun.Subprocess | undefined;
+for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
+  process.removeAllListeners(signal);
+  process.on(signal, () => {
+    isInterrupted = true;
+    current?.kill("SIGKILL");
+  });
+}
+
+/** Runs the row in the clients' namespace and answers whether its promise was kept. */
+async function runRow({ id, title, withinMinutes }: Row): Promise<boolean> {
+  await openSwitch(PREFIX);
+  const child = track(
+    Bun.spawn(
+      [
+        ...enterNamespace(PREFIX, CLIENTS),
+        ...[process.execPath, join(import.meta.dir, "row-process.ts")],
+        ...[id, seed, PREFIX, values.quick ? "quick" : "full"],
+        ...(values.evidence === undefined ? [] : [resolve(values.evidence)]),
+      ],
+      { stdio: ["ignore", "inherit", "inherit"] },
+    ),
+  );
+  current = child;
+  let isLate = false;
+  const timer = setTimeout(() => {
+    isLate = true;
+    child.kill("SIGKILL");
+  }, withinMinutes * 60_000);
+  const code = await child.exited;
+  clearTimeout(timer);
+  if (isLate) console.log(`${id} ${title}: not finished within ${withinMinutes} minutes ... FAILED`);
+  return code === 0 && !isLate;
+}
+
+/** Whatever a run has made and not taken away: processes, namespaces, mounts, folders. */
+async function sweep(prefix: string): Promise<void> {
+  await closeNamespaces(prefix);
+  const mine = join(tmpdir(), `taikv-${prefix}-`);
+  const mounts = readFileSync("/proc/mounts", "utf8")
+    .split("\n")
+    .map((line) => line.split(" ")[1] ?? "");
+  for (const mountPoint of mounts.filter((path) => path.startsWith(mine))) await runCommand("umount", "-l", mountPoint);
+  for (const name of await readdir(tmpdir())) {
+    if (join(tmpdir(), name).startsWith(mine)) await rm(join(tmpdir(), name), { recursive: true, force: true });
+  }
+}
+
+/** Runs that were killed themselves could not clean up. */
+async function sweepDeadRuns(): Promise<void> {
+  const prefixes = new Set(
+    (await namespaces()).map((name) => /^(tf(\d+))-/.exec(name)).filter((match) => match !== null),
+  );
+  for (const [, prefix, pid] of prefixes) {
+    if (!existsSync(`/proc/${pid}`)) await sweep(prefix as string);
+  }
+}
+
+await sweepDeadRuns();
+const broken: string[] = [];
+for (const row of rows) {
+  if (isInterrupted) break;
+  console.log(`${row.id} ${row.title}: ${row.promise}`);
+  try {
+    if (!(await runRow(row))) broken.push(row.id);
+  } finally {
+    await sweep(PREFIX);
+  }
+}
+if (isInterrupted) process.exit(EXIT_INTERRUPTED);
+console.log(broken.length === 0 ? "every promise kept" : `broken: ${broken.join(", ")} (seed ${seed})`);
+process.exit(broken.length === 0 ? 0 : EXIT_BROKEN);

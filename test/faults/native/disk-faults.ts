@@ -1,0 +1,58 @@
+/** The preloaded library that hurts a running node's disk: built once a run, steered through a small file a node. */
+import { closeSync, openSync, readSync, writeSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { runCommand } from "../system-command.ts";
+import type { DiskFaults } from "../world.ts";
+
+const EIO = 5;
+const CONTROL_BYTES = 64;
+/** Places in the control file; disk-faults.c has them too. */
+const AT = { syncExtraMs: 0, syncErrno: 4, writeErrno: 8, syncs: 16 } as const;
+
+/** Compiles the library into the folder and answers its path. */
+export async function buildDiskFaults(folder: string): Promise<string> {
+  const library = join(folder, "disk-faults.so");
+  await runCommand(
+    "gcc",
+    "-O2",
+    "-Wall",
+    "-shared",
+    "-fPIC",
+    "-o",
+    library,
+    join(import.meta.dir, "disk-faults.c"),
+    "-ldl",
+  );
+  return library;
+}
+
+export type DiskControl = { readonly faults: DiskFaults; readonly env: Readonly<Record<string, string>> };
+
+/** The faults of one node's disk, and what its process must be started with to obey. */
+export async function openDiskControl(folder: string, name: string, library: string): Promise<DiskControl> {
+  const path = join(folder, `${name}.disk-faults`);
+  await writeFile(path, new Uint8Array(CONTROL_BYTES));
+  const put = (at: number, value: number): void => {
+    const bytes = Buffer.alloc(4);
+    bytes.writeUInt32LE(value);
+    const file = openSync(path, "r+");
+    writeSync(file, bytes, 0, 4, at);
+    closeSync(file);
+  };
+  return {
+    env: { LD_PRELOAD: library, DISK_FAULTS: path },
+    faults: {
+      slowSync: (ms) => put(AT.syncExtraMs, ms),
+      failSync: (isFailing) => put(AT.syncErrno, isFailing ? EIO : 0),
+      failWrites: (isFailing) => put(AT.writeErrno, isFailing ? EIO : 0),
+      syncs: () => {
+        const bytes = Buffer.alloc(8);
+        const file = openSync(path, "r");
+        readSync(file, bytes, 0, 8, AT.syncs);
+        closeSync(file);
+        return Number(bytes.readBigUInt64LE());
+      },
+    },
+  };
+}
