@@ -18,7 +18,7 @@ import type { Replication } from "./replication-state.ts";
 
 export type DifferenceEnd =
   | { readonly kind: "equal"; readonly entries: number; readonly bytes: number }
-  | { readonly kind: "failed"; readonly reason: "silent" | "refused" | "storage" };
+  | { readonly kind: "failed"; readonly reason: "silent" | "refused" | "storage" | "unreadable" };
 
 type Difference = {
   readonly range: Range;
@@ -34,6 +34,8 @@ type Difference = {
   /** Stores not durable yet. */
   storing: number;
   isAllAsked: boolean;
+  /** The donor has something newer that it cannot verify: this node does not have all that it had. */
+  isPartial: boolean;
   isOver: boolean;
   readonly isWanted: () => boolean;
   readonly onEnd: (end: DifferenceEnd) => void;
@@ -70,6 +72,7 @@ export function bringOver(
     bytes: 0,
     storing: 0,
     isAllAsked: false,
+    isPartial: false,
     isOver: false,
   };
   nextPart(replication, difference);
@@ -96,6 +99,7 @@ function end(difference: Difference, result: DifferenceEnd): void {
 
 function endIfDone(difference: Difference): void {
   if (!difference.isAllAsked || difference.storing > 0) return;
+  if (difference.isPartial) return end(difference, { kind: "failed", reason: "unreadable" });
   end(difference, { kind: "equal", entries: difference.entries, bytes: difference.bytes });
 }
 
@@ -217,7 +221,8 @@ function pull(
           pull(replication, difference, range, place, tries + 1),
         );
       }
-      const { entries, next } = answer.outcome;
+      const { entries, next, isPartial } = answer.outcome;
+      if (isPartial) difference.isPartial = true;
       keep(replication, difference, entries, () => {
         if (next === undefined) nextPart(replication, difference);
         else if (difference.isWanted()) pull(replication, difference, range, next, 0);
@@ -244,7 +249,8 @@ function list(
         list(replication, difference, range, place, tries + 1),
       );
     }
-    const { heads, next } = answer.outcome;
+    const { heads, next, isPartial } = answer.outcome;
+    if (isPartial) difference.isPartial = true;
     const goOn = (): void => {
       if (next === undefined) nextPart(replication, difference);
       else list(replication, difference, range, next, 0);
@@ -289,7 +295,8 @@ function fetch(
         fetch(replication, difference, range, keys, tries + 1, onEnd),
       );
     }
-    const { entries, answered } = answer.outcome;
+    const { entries, answered, isPartial } = answer.outcome;
+    if (isPartial) difference.isPartial = true;
     keep(replication, difference, entries, () => fetch(replication, difference, range, keys.slice(answered), 0, onEnd));
   });
 }

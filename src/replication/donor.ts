@@ -69,8 +69,10 @@ export function answerList(replication: Replication, from: NodeId, message: Mess
   const limits = { entriesMax: LIST_HEADS, bytesMax: BATCH_BYTES };
   load(replication.machine, { kind: "scan-heads", range, after: message.after, limits }, (result) => {
     if (result.kind !== "scan-heads") return answer({ kind: "busy" });
-    const heads = result.result.items.flatMap((item) => (item.kind === "head" ? [item.head] : []));
-    answer({ kind: "heads", heads, next: result.result.next });
+    const { items, next } = result.result;
+    const heads = items.flatMap((item) => (item.kind === "head" ? [item.head] : []));
+    for (const item of items) if (item.kind !== "head") mendUnreadable(replication, item.position, item.key);
+    answer({ kind: "heads", heads, next, isPartial: heads.length < items.length });
   });
 }
 
@@ -85,15 +87,17 @@ export function answerFetch(replication: Replication, from: NodeId, message: Mes
     if (result.kind !== "entries") return answer({ kind: "busy" });
     let bytes = 0;
     let answered = 0;
+    let isPartial = false;
     const entries: Entry[] = [];
     for (const stored of result.entries) {
       const [entry] = intact(replication, stored === undefined ? [] : [stored]);
       bytes += entry === undefined ? 0 : entryBytes(entry);
       if (answered > 0 && bytes > BATCH_BYTES) break;
       if (entry !== undefined) entries.push(entry);
+      else if (stored !== undefined) isPartial = true;
       answered++;
     }
-    answer({ kind: "entries", entries, answered });
+    answer({ kind: "entries", entries, answered, isPartial });
   });
 }
 
@@ -106,7 +110,9 @@ export function answerPull(replication: Replication, from: NodeId, message: Mess
   const limits = { entriesMax: BATCH_ENTRIES, bytesMax: BATCH_BYTES };
   load(replication.machine, { kind: "scan", range, after: message.after, limits }, (result) => {
     if (result.kind !== "scan") return answer({ kind: "busy" });
-    answer({ kind: "entries", entries: intact(replication, result.result.items), next: result.result.next });
+    const { items, next } = result.result;
+    const entries = intact(replication, items);
+    answer({ kind: "entries", entries, next, isPartial: entries.length < items.length });
   });
 }
 

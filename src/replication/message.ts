@@ -139,7 +139,13 @@ export type ReplicaMessage =
       readonly kind: "list-answer";
       readonly requestId: number;
       readonly outcome:
-        | { readonly kind: "heads"; readonly heads: readonly EntryHead[]; readonly next: ScanPlace | undefined }
+        | {
+            readonly kind: "heads";
+            readonly heads: readonly EntryHead[];
+            readonly next: ScanPlace | undefined;
+            /** Something is held there that cannot be verified; it is left out. */
+            readonly isPartial: boolean;
+          }
         | CopyRefusal;
     }
   | {
@@ -154,7 +160,13 @@ export type ReplicaMessage =
       readonly kind: "fetch-answer";
       readonly requestId: number;
       readonly outcome:
-        | { readonly kind: "entries"; readonly entries: readonly Entry[]; readonly answered: number }
+        | {
+            readonly kind: "entries";
+            readonly entries: readonly Entry[];
+            readonly answered: number;
+            /** One of those is held, but cannot be verified; it is left out. */
+            readonly isPartial: boolean;
+          }
         | CopyRefusal;
     }
   /** Entries in order from a place on, for a copy that has nothing yet. */
@@ -169,7 +181,13 @@ export type ReplicaMessage =
       readonly kind: "pull-answer";
       readonly requestId: number;
       readonly outcome:
-        | { readonly kind: "entries"; readonly entries: readonly Entry[]; readonly next: ScanPlace | undefined }
+        | {
+            readonly kind: "entries";
+            readonly entries: readonly Entry[];
+            readonly next: ScanPlace | undefined;
+            /** Something is held there that cannot be verified; it is left out. */
+            readonly isPartial: boolean;
+          }
         | CopyRefusal;
     }
   /** A former owner wants to delete its copies of these. */

@@ -128,9 +128,15 @@ test("nothing is deleted while a slot is syncing, nor with a single owner left t
 });
 
 /** What D does with those who are there, and whether it became an owner. */
-function transfer(live: readonly number[], config: RangeConfig, given: ReadonlyMap<NodeId, readonly Entry[]>) {
+function transfer(
+  live: readonly number[],
+  config: RangeConfig,
+  given: ReadonlyMap<NodeId, readonly Entry[]>,
+  rotten: ReadonlyMap<NodeId, Entry> = new Map(),
+) {
   const cluster = together(...live);
   for (const [id, entries] of given) if (live.some((n) => nodeNamed(n) === id)) give(cluster.node(id), ...entries);
+  for (const [id, { position, key }] of rotten) cluster.node(id).disk.rotten.add(entryPlace(position, key));
   cluster.learn(CONFIG, config);
   cluster.run(4000);
   const donors = new Set(
@@ -158,6 +164,22 @@ test("a receiver counts only after a difference with a majority of the old owner
   expect(holds(cluster.node(D), entry)).toBe(true);
   const alone = transfer([1, 4], SYNCING, given);
   expect(alone.asNormal).toBe(false);
+});
+
+test("a donor that cannot verify what it has is not taken for one that has given everything", () => {
+  const entry = entryOf("tea");
+  const given = new Map([
+    [B, [entry, ...Array.from({ length: 20 }, (_, i) => entryOf(`key ${i}`))]],
+    [C, [entry]],
+  ]);
+  for (const own of [[], [entryOf("held")]]) {
+    given.set(D, own);
+    const rotten = new Map([[B, entry]]);
+    expect(transfer([1, 2, 4], SYNCING, given, rotten).asNormal).toBe(false);
+    const { cluster, asNormal } = transfer([1, 2, 3, 4], SYNCING, given, rotten);
+    expect(asNormal).toBe(true);
+    expect(holds(cluster.node(D), entry)).toBe(true);
+  }
 });
 
 test("a displaced owner that is there makes up for one that is not", () => {

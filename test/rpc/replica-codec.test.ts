@@ -117,17 +117,30 @@ const BODIES = {
   }),
   list: fc.record({ range, epoch: count, after: maybe(place) }),
   "list-answer": fc.record({
-    outcome: fc.oneof(fc.record({ kind: fc.constant("heads"), heads: some(head), next: maybe(place) }), copyRefusal),
+    outcome: fc.oneof(
+      fc.record({ kind: fc.constant("heads"), heads: some(head), next: maybe(place), isPartial: fc.boolean() }),
+      copyRefusal,
+    ),
   }),
   fetch: fc.record({ range, epoch: count, keys: some(place) }),
   "fetch-answer": fc.record({
     outcome: fc.oneof(
-      fc.record({ kind: fc.constant("entries"), entries: some(entry), answered: fc.integer({ min: 0, max: 4096 }) }),
+      fc.record({
+        kind: fc.constant("entries"),
+        entries: some(entry),
+        answered: fc.integer({ min: 0, max: 4096 }),
+        isPartial: fc.boolean(),
+      }),
       copyRefusal,
     ),
   }),
   pull: fc.record({ range, epoch: count, after: maybe(place) }),
-  "pull-answer": fc.record({ outcome: fc.oneof(entries, copyRefusal) }),
+  "pull-answer": fc.record({
+    outcome: fc.oneof(
+      fc.record({ kind: fc.constant("entries"), entries: some(entry), next: maybe(place), isPartial: fc.boolean() }),
+      copyRefusal,
+    ),
+  }),
   receipt: fc.record({ range, epoch: count, heads: some(head), config: maybe(config) }),
   "receipt-answer": fc.record({
     outcome: fc.oneof(fc.record({ kind: fc.constant("receipts"), held: some(fc.boolean()) }), epochRefusal),

@@ -9,7 +9,6 @@ import { enumTable } from "./enum-table.ts";
 import {
   acceptOutcomeFromWire,
   acceptOutcomeToWire,
-  copyRefusalFromWire,
   digestsOutcomeFromWire,
   digestToWire,
   entriesOutcomeFromWire,
@@ -18,6 +17,7 @@ import {
   listOutcomeFromWire,
   prepareOutcomeFromWire,
   prepareOutcomeToWire,
+  pullOutcomeFromWire,
   readOutcomeFromWire,
   readOutcomeToWire,
   refusalToWire,
@@ -150,7 +150,11 @@ function toWire(message: ReplicaMessage): Wire {
       return {
         listAnswer:
           message.outcome.kind === "heads"
-            ? { heads: message.outcome.heads.map(entryHeadToWire), next: placeToWire(message.outcome.next) }
+            ? {
+                heads: message.outcome.heads.map(entryHeadToWire),
+                next: placeToWire(message.outcome.next),
+                partial: message.outcome.isPartial,
+              }
             : { refusal: refusalToWire(message.outcome) },
       };
     case "fetch": {
@@ -161,7 +165,11 @@ function toWire(message: ReplicaMessage): Wire {
       return {
         fetchAnswer:
           message.outcome.kind === "entries"
-            ? { entries: message.outcome.entries.map(entryToWire), answered: message.outcome.answered }
+            ? {
+                entries: message.outcome.entries.map(entryToWire),
+                answered: message.outcome.answered,
+                partial: message.outcome.isPartial,
+              }
             : { refusal: refusalToWire(message.outcome) },
       };
     case "pull":
@@ -170,7 +178,11 @@ function toWire(message: ReplicaMessage): Wire {
       return {
         pullAnswer:
           message.outcome.kind === "entries"
-            ? { entries: message.outcome.entries.map(entryToWire), next: placeToWire(message.outcome.next) }
+            ? {
+                entries: message.outcome.entries.map(entryToWire),
+                next: placeToWire(message.outcome.next),
+                partial: message.outcome.isPartial,
+              }
             : { refusal: refusalToWire(message.outcome) },
       };
     case "receipt": {
@@ -290,7 +302,7 @@ function fromWire(wire: taikv.v1.ReplicaMessage, requestId: number): ReplicaMess
       return asked === undefined || after === MALFORMED ? undefined : { kind: "pull", requestId, ...asked, after };
     }
     case "pullAnswer":
-      return answer("pull-answer", requestId, entriesOutcomeFromWire(wire.pullAnswer, copyRefusalFromWire));
+      return answer("pull-answer", requestId, pullOutcomeFromWire(wire.pullAnswer));
     case "receipt": {
       const asked = rangeAndEpoch(wire.receipt);
       const heads = allFromWire(wire.receipt?.heads, entryHeadFromWire);

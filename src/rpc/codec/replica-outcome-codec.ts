@@ -234,7 +234,9 @@ export function listOutcomeFromWire(
   if (wire?.refusal) return copyRefusalFromWire(wire.refusal);
   const heads = allFromWire(wire?.heads, entryHeadFromWire);
   const next = placeFromWire(wire?.next);
-  return heads === undefined || next === MALFORMED ? undefined : { kind: "heads", heads, next };
+  return heads === undefined || next === MALFORMED
+    ? undefined
+    : { kind: "heads", heads, next, isPartial: wire?.partial ?? false };
 }
 
 export function fetchOutcomeFromWire(
@@ -242,13 +244,20 @@ export function fetchOutcomeFromWire(
 ): Of<"fetch-answer">["outcome"] | undefined {
   if (wire?.refusal) return copyRefusalFromWire(wire.refusal);
   const entries = allFromWire(wire?.entries, entryFromWire);
-  return entries && { kind: "entries", entries, answered: wire?.answered ?? 0 };
+  return entries && { kind: "entries", entries, answered: wire?.answered ?? 0, isPartial: wire?.partial ?? false };
+}
+
+export function pullOutcomeFromWire(
+  wire: Maybe<taikv.v1.ReplicaPullAnswer.$Properties>,
+): Of<"pull-answer">["outcome"] | undefined {
+  const outcome = entriesOutcomeFromWire(wire, copyRefusalFromWire);
+  return outcome?.kind === "entries" ? { ...outcome, isPartial: wire?.partial ?? false } : outcome;
 }
 
 export function entriesOutcomeFromWire<R>(
-  wire: Maybe<taikv.v1.ReplicaPullAnswer.$Properties>,
+  wire: Maybe<taikv.v1.ReplicaScanAnswer.$Properties>,
   refusal: (wire: taikv.v1.Refusal.$Properties) => R | undefined,
-): R | Extract<Of<"pull-answer">["outcome"], { kind: "entries" }> | undefined {
+): R | Extract<Of<"scan-answer">["outcome"], { kind: "entries" }> | undefined {
   if (wire?.refusal) return refusal(wire.refusal);
   const entries = allFromWire(wire?.entries, entryFromWire);
   const next = placeFromWire(wire?.next);

@@ -9092,6 +9092,9 @@ export namespace taikv {
             /** ReplicaListAnswer refusal. */
             refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
 
+            /** ReplicaListAnswer partial. */
+            partial: boolean;
+
             /**
              * Creates a new ReplicaListAnswer instance using the specified properties.
              * @param [properties] Properties to set
@@ -9132,6 +9135,9 @@ export namespace taikv {
 
                 /** ReplicaListAnswer refusal */
                 refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
+
+                /** ReplicaListAnswer partial */
+                partial?: (boolean|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -9246,6 +9252,9 @@ export namespace taikv {
             /** ReplicaFetchAnswer refusal. */
             refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
 
+            /** ReplicaFetchAnswer partial. */
+            partial: boolean;
+
             /**
              * Creates a new ReplicaFetchAnswer instance using the specified properties.
              * @param [properties] Properties to set
@@ -9286,6 +9295,9 @@ export namespace taikv {
 
                 /** ReplicaFetchAnswer refusal */
                 refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
+
+                /** ReplicaFetchAnswer partial */
+                partial?: (boolean|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -9400,6 +9412,9 @@ export namespace taikv {
             /** ReplicaPullAnswer refusal. */
             refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
 
+            /** ReplicaPullAnswer partial. */
+            partial: boolean;
+
             /**
              * Creates a new ReplicaPullAnswer instance using the specified properties.
              * @param [properties] Properties to set
@@ -9440,6 +9455,9 @@ export namespace taikv {
 
                 /** ReplicaPullAnswer refusal */
                 refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
+
+                /** ReplicaPullAnswer partial */
+                partial?: (boolean|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -12505,6 +12505,8 @@ export const taikv = $root.taikv = (() => {
 
             ReplicaListAnswer.prototype.refusal = null;
 
+            ReplicaListAnswer.prototype.partial = false;
+
             ReplicaListAnswer.create = function(properties) {
                 return new ReplicaListAnswer(properties);
             };
@@ -12523,6 +12525,8 @@ export const taikv = $root.taikv = (() => {
                     $root.taikv.v1.Place.encode(message.next, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
                 if (message.refusal != null && $Object.hasOwnProperty.call(message, "refusal"))
                     $root.taikv.v1.Refusal.encode(message.refusal, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.partial != null && $Object.hasOwnProperty.call(message, "partial") && message.partial !== false)
+                    writer.uint32(/* id 4, wireType 0 =*/32).bool(message.partial);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -12574,6 +12578,15 @@ export const taikv = $root.taikv = (() => {
                             if (wireType !== 2)
                                 break;
                             message.refusal = $root.taikv.v1.Refusal.decode(reader, reader.size(), $undefined, _depth + 1, message.refusal);
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.partial = value;
+                            else
+                                delete message.partial;
                             continue;
                         }
                     }
@@ -12728,6 +12741,8 @@ export const taikv = $root.taikv = (() => {
 
             ReplicaFetchAnswer.prototype.refusal = null;
 
+            ReplicaFetchAnswer.prototype.partial = false;
+
             ReplicaFetchAnswer.create = function(properties) {
                 return new ReplicaFetchAnswer(properties);
             };
@@ -12746,6 +12761,8 @@ export const taikv = $root.taikv = (() => {
                     writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.answered);
                 if (message.refusal != null && $Object.hasOwnProperty.call(message, "refusal"))
                     $root.taikv.v1.Refusal.encode(message.refusal, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.partial != null && $Object.hasOwnProperty.call(message, "partial") && message.partial !== false)
+                    writer.uint32(/* id 4, wireType 0 =*/32).bool(message.partial);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -12800,6 +12817,15 @@ export const taikv = $root.taikv = (() => {
                             if (wireType !== 2)
                                 break;
                             message.refusal = $root.taikv.v1.Refusal.decode(reader, reader.size(), $undefined, _depth + 1, message.refusal);
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.partial = value;
+                            else
+                                delete message.partial;
                             continue;
                         }
                     }
@@ -12950,6 +12976,8 @@ export const taikv = $root.taikv = (() => {
 
             ReplicaPullAnswer.prototype.refusal = null;
 
+            ReplicaPullAnswer.prototype.partial = false;
+
             ReplicaPullAnswer.create = function(properties) {
                 return new ReplicaPullAnswer(properties);
             };
@@ -12968,6 +12996,8 @@ export const taikv = $root.taikv = (() => {
                     $root.taikv.v1.Place.encode(message.next, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
                 if (message.refusal != null && $Object.hasOwnProperty.call(message, "refusal"))
                     $root.taikv.v1.Refusal.encode(message.refusal, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.partial != null && $Object.hasOwnProperty.call(message, "partial") && message.partial !== false)
+                    writer.uint32(/* id 4, wireType 0 =*/32).bool(message.partial);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -13019,6 +13049,15 @@ export const taikv = $root.taikv = (() => {
                             if (wireType !== 2)
                                 break;
                             message.refusal = $root.taikv.v1.Refusal.decode(reader, reader.size(), $undefined, _depth + 1, message.refusal);
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.partial = value;
+                            else
+                                delete message.partial;
                             continue;
                         }
                     }
