@@ -6,12 +6,14 @@
  */
 import type { PortableEntry, ReadRow } from "#archive/portable-entry.ts";
 import { mapKeyOf } from "#base/bytes.ts";
-import { type Failure, failureText, isRetryable } from "#model/failure.ts";
+import { effectOf, type Failure, failureText, isRetryable } from "#model/failure.ts";
 import type { Operation, OperationOutcome } from "#model/operation.ts";
 import { PATIENCE, type Patience, pause, pauseMs } from "./retry.ts";
 
 export type ImportOptions = {
   readonly execute: (operation: Operation) => Promise<OperationOutcome>;
+  /** What `execute` gives an operation. Until then its node may still be at one whose effect is unknown. */
+  readonly timeoutMs: number;
   readonly consistency: "one" | "quorum" | "all" | undefined;
   readonly inFlightMax: number;
   /** Bytes of rows under way; a larger row goes alone. */
@@ -57,6 +59,7 @@ export async function importRows(rows: AsyncIterable<ReadRow>, options: ImportOp
     const operation: Operation = { kind: "insert", key, payload, ttlMs, consistency: options.consistency };
     const startedMs = performance.now();
     for (let attempt = 1; !ended.aborted; attempt++) {
+      const triedMs = performance.now();
       const outcome = await options.execute(operation);
       if (outcome.kind !== "failed") {
         inserted += 1;
@@ -75,7 +78,9 @@ export async function importRows(rows: AsyncIterable<ReadRow>, options: ImportOp
         halt.abort();
         return;
       }
-      await pause(pauseMs(attempt, Math.random(), patience), ended);
+      // Two at work on one row could end in any order, and the first undo what somebody wrote after the second.
+      const isOpenForMs = effectOf(failure) === "nothing-written" ? 0 : triedMs + options.timeoutMs - nowMs;
+      await pause(Math.max(isOpenForMs, pauseMs(attempt, Math.random(), patience)), ended);
     }
   };
 

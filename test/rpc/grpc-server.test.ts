@@ -1,6 +1,7 @@
 /** The server and the client's unary calls, over real connections. */
 import { describe, expect, test } from "bun:test";
 import { connect as connectHttp2 } from "node:http2";
+import { utf8BytesOf } from "#base/text.ts";
 import { NotFoundError, TaikvError, UnreachableError } from "#client/client-error.ts";
 import { connect } from "#client/connect.ts";
 import { createConnection } from "#client/connection.ts";
@@ -332,6 +333,13 @@ describe("answers that nobody takes", () => {
     }
     const refused = await errorOf(kv.get("large"));
     expect(refused).toMatchObject({ code: "overloaded", effect: "nothing-written" });
+    // A batch has done its writes when there turns out to be no room for its answer.
+    const get = { kind: "get", key: new TextEncoder().encode("large"), consistency: undefined } as const;
+    const write = { kind: "insert", key: utf8BytesOf("written"), payload: utf8BytesOf("1"), ttlMs: 0 } as const;
+    const batch = await errorOf(kv.batch([get, { ...write, consistency: undefined }]));
+    expect(batch).toMatchObject({ code: "overloaded", effect: "may-have-been-written" });
+    expect(node.handler.entries.has("written")).toBe(true);
+    expect(await errorOf(kv.batch([get]))).toMatchObject({ code: "overloaded", effect: "nothing-written" });
     await kv.insert("small", "still works");
     session.destroy();
     await until(() => node.handler.entries.has("small"));

@@ -62,11 +62,15 @@ async function settled(client: Client, nodes: number, signal: AbortSignal): Prom
 /** The demo goes on all the same then: reads and writes work while copies move. */
 const SETTLED_WITHIN_MS = 30_000;
 
+/** For one row. */
+const ROW_MS = 5000;
+
 /** Rows that went in. */
 async function load(client: Client, signal: AbortSignal): Promise<number> {
   await using session = client.session();
   const { inserted } = await importRows(cityRows(), {
-    execute: (operation) => session.execute(operation),
+    execute: (operation) => session.execute(operation, { timeoutMs: ROW_MS }),
+    timeoutMs: ROW_MS,
     consistency: undefined,
     inFlightMax: 256,
     inFlightBytesMax: 8 * MIB,

@@ -44,6 +44,7 @@ export const run: CommandRun = async (context) => {
     try {
       return await importRows(rowsOf(countedChunks(progress.set), format), {
         execute: (operation) => session.execute(operation, { timeoutMs: settings.timeout }),
+        timeoutMs: settings.timeout,
         consistency: settings.consistency,
         inFlightMax: settings["in-flight"],
         inFlightBytesMax: 32 * MIB,

@@ -5,7 +5,7 @@
  */
 import type { handleServerStreamingCall, handleUnaryCall, Metadata, ServerWritableStream } from "@grpc/grpc-js";
 import { KIB } from "#base/units.ts";
-import type { Failure } from "#model/failure.ts";
+import type { Effect, Failure } from "#model/failure.ts";
 import type { Participation } from "#model/operation.ts";
 import type { ByteBudget } from "../byte-budget.ts";
 import type { RequestContext } from "../request-handler.ts";
@@ -23,7 +23,8 @@ export type CallSettings = {
 };
 
 export type Answer =
-  | { readonly response: Uint8Array; readonly replicas?: Participation }
+  /** `effect`: what has been done, should there be no room for the response. Nothing written unless it says so. */
+  | { readonly response: Uint8Array; readonly replicas?: Participation; readonly effect?: Effect }
   | { readonly failure: Failure; readonly replicas?: Participation };
 
 type Decode<Request> = (bytes: Uint8Array) => Request;
@@ -58,7 +59,10 @@ export function unaryMethod<Request>(
     }
     budget.giveBack(requestBytes);
     const unsent = holdUnsent(budget, "response" in result ? result.response.length : 0);
-    if (unsent === undefined) return end({ failure: overloaded(budget) });
+    if (unsent === undefined) {
+      const effect = "response" in result ? (result.effect ?? "nothing-written") : "nothing-written";
+      return end({ failure: { ...overloaded(budget), effect } });
+    }
     call.on("cancelled", unsent.giveBack);
     end(result);
   };
@@ -107,7 +111,7 @@ export function streamingMethod<Request>(
   };
 }
 
-export function overloaded(budget: ByteBudget): Failure {
+export function overloaded(budget: ByteBudget): Extract<Failure, { kind: "overloaded" }> {
   const reason = `this node has ${budget.taken()} bytes of requests under way; the limit is ${budget.bytesMax}`;
   return { kind: "overloaded", reason, effect: "nothing-written" };
 }

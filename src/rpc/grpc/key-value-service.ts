@@ -45,8 +45,9 @@ export function keyValueMethods(handler: KeyValueHandler, settings: CallSettings
     delete: singleMethod(handler, settings, taikv.v1.DeleteRequest.decode, deleteFromWire, (outcome) =>
       taikv.v1.DeleteResponse.encode(outcomeToWire(outcome).delete ?? {}).finish(),
     ),
-    batch: unaryMethod(settings, taikv.v1.BatchRequest.decode, async (request, context) => ({
-      response: batchResponse(await Promise.all(request.operations.map((wire) => executeWire(handler, wire, context)))),
+    batch: unaryMethod(settings, taikv.v1.BatchRequest.decode, async ({ operations }, context) => ({
+      response: batchResponse(await Promise.all(operations.map((wire) => executeWire(handler, wire, context)))),
+      effect: operations.every((wire) => wire.operation === "get") ? "nothing-written" : "may-have-been-written",
     })),
     scan: streamingMethod(settings, taikv.v1.ScanRequest.decode, SCAN_TIMEOUT_MS_DEFAULT, (request, context) =>
       scanResponses(handler, request, context),
