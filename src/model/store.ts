@@ -4,7 +4,7 @@
  * The order of entries is (position as an unsigned number, key bytewise).
  */
 import type { Entry, EntryHead } from "./entry.ts";
-import type { Position } from "./position.ts";
+import type { Position, Range } from "./position.ts";
 import type { Version } from "./version.ts";
 
 /** What a node keeps beside entries; each table is a sorted map from bytes to bytes. */
@@ -13,12 +13,17 @@ export type RecordTable = "facts" | "range-configs" | "ballots" | "hints" | "set
 export type StoreWrite =
   /** Kept if it is newer than what is there, or there is nothing. The same version again changes nothing and is `stored`. */
   | { readonly kind: "put-entry"; readonly entry: Entry }
-  /** Removes the entry without a trace if its version is at most `upTo`. For copies given away and purged tombstones. */
+  /**
+   * Removes the entry without a trace if its version is at most `upTo`, or its head cannot be verified. For copies given
+   * away, purged tombstones and what a bad disk has made up.
+   */
   | { readonly kind: "drop-entry"; readonly position: Position; readonly key: Uint8Array; readonly upTo: Version }
+  /** Sums that digests come from are made anew from what is there, where the disk turned out to hold something else. */
+  | { readonly kind: "recount"; readonly range: Range }
   | { readonly kind: "put-record"; readonly table: RecordTable; readonly key: Uint8Array; readonly value: Uint8Array }
   | { readonly kind: "drop-record"; readonly table: RecordTable; readonly key: Uint8Array };
 
-/** One per write of a batch, in order. Records and drops are always `stored`. */
+/** One per write of a batch, in order. Records, drops and recounts are always `stored`. */
 export type WriteOutcome =
   | { readonly kind: "stored" }
   /** A newer entry is there and stays. */

@@ -4,6 +4,7 @@ import { positionText, rangeText } from "#model/position.ts";
 import type { Log } from "#observe/log.ts";
 import type { ReplicationEvent } from "#replication/input.ts";
 import type { RingEvent } from "#ring/input.ts";
+import type { StoreNotice } from "#storage/storage-engine.ts";
 import type { NodeEvent } from "./node.ts";
 
 export type NameOf = (node: NodeId) => string;
@@ -59,6 +60,16 @@ function logRingEvent(log: Log, event: RingEvent, nameOf: NameOf): void {
         members: event.members,
         needed: event.needed,
       });
+  }
+}
+
+export function logNotice(log: Log, notice: StoreNotice): void {
+  const { kind, ...fields } = notice;
+  switch (kind) {
+    case "store-migrated":
+      return log.write("info", "the store was brought to a newer schema", fields);
+    case "tree-rebuilt":
+      return log.write("warn", "the store's Merkle tree was made anew from all entries", fields);
   }
 }
 

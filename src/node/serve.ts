@@ -16,7 +16,7 @@ import { FailureError } from "#rpc/request-handler.ts";
 import { openEngine } from "#storage/open-engine.ts";
 import { OpenError, type StorageEngine } from "#storage/storage-engine.ts";
 import { STORAGE_WRITER_URL } from "#workers.ts";
-import { logEvent } from "./event-log.ts";
+import { logEvent, logNotice } from "./event-log.ts";
 import { askContact, introductionToWire } from "./introduction.ts";
 import { createNode, type Life, type Node, type NodeEnd } from "./node.ts";
 import { createFigures } from "./node-figures.ts";
@@ -47,6 +47,7 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
     format: options.logFormat,
     node: () => node?.life()?.identity.name ?? options.name ?? "",
   });
+  for (const notice of engine.notices) logNotice(log, notice);
   const readiness = createReadiness();
   const caller = stack.use(createUnaryCaller());
   let node: Node | undefined;

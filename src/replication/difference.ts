@@ -1,12 +1,14 @@
 /**
  * Difference: brings over from another node what it has newer in a range, and says how much that was.
  *
- * Digests of equal parts are compared, parts that differ are divided further, small ones are listed, and only what is
- * newer is fetched. A copy that has nothing yet is streamed whole. Used by transfers and by anti-entropy.
+ * The digest of the whole is compared first: equal copies cost one question. Where it differs, cells are compared, those
+ * that differ are divided further, small ones are listed, and only what is newer is fetched: the traffic is that of the
+ * difference. What this node has nothing of is streamed whole. Used by transfers and by anti-entropy.
  */
 import type { Entry, EntryHead } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
-import { clockwise, type Range, rangeSize } from "#model/position.ts";
+import { type Range, rangeSize } from "#model/position.ts";
+import { cellRange, cellsOf } from "#model/range-cells.ts";
 import type { RangeConfig } from "#model/range-config.ts";
 import type { RangeDigest, ScanPlace } from "#model/store.ts";
 import { compareVersions } from "#model/version.ts";
@@ -27,23 +29,33 @@ type Difference = {
   readonly donor: NodeId;
   /** Sent along when the donor does not know the epoch yet. */
   readonly config: RangeConfig | undefined;
-  /** Parts still to compare. */
-  readonly open: Range[];
+  /** Still to compare, in so many cells at most. */
+  readonly open: { readonly range: Range; readonly parts: number }[];
+  /** Parts that are being compared or brought over. */
+  atWork: number;
   entries: number;
   bytes: number;
   /** Stores not durable yet. */
   storing: number;
-  isAllAsked: boolean;
   /** The donor has something newer that it cannot verify: this node does not have all that it had. */
   isPartial: boolean;
+  /** What goes on when fewer stores are under way. */
+  readonly waiting: (() => void)[];
   isOver: boolean;
   readonly isWanted: () => boolean;
   readonly onEnd: (end: DifferenceEnd) => void;
 };
 
-const PARTS = 16;
-/** A part with so many entries or fewer on both sides is listed. */
-const LIST_ENTRIES_MAX = 256;
+/** A range that differs is compared in so many cells at most, and so is each of those that differ. */
+const PARTS = 64;
+/** Parts of a range that are worked on at a time. */
+const AT_WORK_MAX = 4;
+/** A cell with so many entries or fewer on both sides is listed: comparing it further would cost as much. */
+const LIST_ENTRIES_MAX = 16;
+/** Of a part with so many or fewer, everything is listed when most of its cells differ. */
+const LIST_WHOLE_ENTRIES_MAX = 4096;
+/** Batches on their way to the disk; no more is asked for while there are so many. */
+const STORING_MAX = 4;
 const COPY_TIMEOUT_MS = 700;
 const COPY_TIMEOUT_MS_MAX = 5000;
 const TRIES_MAX = 6;
@@ -67,28 +79,16 @@ export function bringOver(
 ): void {
   const difference: Difference = {
     ...options,
-    open: [options.range],
+    open: [{ range: options.range, parts: 1 }],
+    atWork: 0,
     entries: 0,
     bytes: 0,
     storing: 0,
-    isAllAsked: false,
     isPartial: false,
+    waiting: [],
     isOver: false,
   };
-  nextPart(replication, difference);
-}
-
-/** The sub-range of part `index` of `parts`; undefined when it holds no position. */
-export function partOf(range: Range, parts: number, index: number): Range | undefined {
-  const size = rangeSize(range);
-  const start = ceilDivide(BigInt(index) * size, BigInt(parts));
-  const end = ceilDivide(BigInt(index + 1) * size, BigInt(parts));
-  if (start === end) return undefined;
-  return { after: clockwise(range.after, start), upTo: clockwise(range.after, end) };
-}
-
-function ceilDivide(a: bigint, b: bigint): bigint {
-  return (a + b - 1n) / b;
+  nextParts(replication, difference);
 }
 
 function end(difference: Difference, result: DifferenceEnd): void {
@@ -98,31 +98,39 @@ function end(difference: Difference, result: DifferenceEnd): void {
 }
 
 function endIfDone(difference: Difference): void {
-  if (!difference.isAllAsked || difference.storing > 0) return;
+  if (difference.open.length > 0 || difference.atWork > 0 || difference.storing > 0) return;
   if (difference.isPartial) return end(difference, { kind: "failed", reason: "unreadable" });
   end(difference, { kind: "equal", entries: difference.entries, bytes: difference.bytes });
 }
 
-function nextPart(replication: Replication, difference: Difference): void {
-  if (difference.isOver) return;
-  if (!difference.isWanted()) return end(difference, { kind: "failed", reason: "refused" });
-  const part = difference.open.pop();
-  if (part === undefined) {
-    difference.isAllAsked = true;
-    return endIfDone(difference);
+function nextParts(replication: Replication, difference: Difference): void {
+  while (!difference.isOver && difference.atWork < AT_WORK_MAX) {
+    const part = difference.open.pop();
+    if (part === undefined) return endIfDone(difference);
+    if (!difference.isWanted()) return end(difference, { kind: "failed", reason: "refused" });
+    difference.atWork++;
+    comparePart(replication, difference, part.range, part.parts);
   }
+}
+
+function endPart(replication: Replication, difference: Difference): void {
+  difference.atWork--;
+  nextParts(replication, difference);
+}
+
+function comparePart(replication: Replication, difference: Difference, range: Range, parts: number): void {
   let own: readonly RangeDigest[] | undefined;
   let theirs: readonly RangeDigest[] | undefined;
   const compare = (): void => {
     if (own !== undefined && theirs !== undefined && !difference.isOver)
-      compareParts(replication, difference, part, own, theirs);
+      compareCells(replication, difference, range, parts, own, theirs);
   };
-  load(replication.machine, { kind: "digests", range: part, parts: PARTS, upTo: undefined }, (result) => {
+  load(replication.machine, { kind: "digests", range, parts, upTo: undefined }, (result) => {
     if (result.kind !== "digests") return end(difference, { kind: "failed", reason: "storage" });
     own = result.digests;
     compare();
   });
-  askDigests(replication, difference, part, 0, (digests) => {
+  askDigests(replication, difference, range, parts, 0, (digests) => {
     theirs = digests;
     compare();
   });
@@ -132,18 +140,19 @@ function askDigests(
   replication: Replication,
   difference: Difference,
   range: Range,
+  parts: number,
   tries: number,
   onDigests: (digests: readonly RangeDigest[]) => void,
 ): void {
   const { epoch, donor, config } = difference;
-  const question = { kind: "digests", range, epoch, parts: PARTS, config: tries > 0 ? config : undefined } as const;
+  const question = { kind: "digests", range, epoch, parts, config: tries > 0 ? config : undefined } as const;
   ask(replication.machine, donor, question, "digests-answer", timeoutMs(tries), (answer) => {
     if (difference.isOver) return;
-    if (answer?.outcome.kind === "digests" && answer.outcome.digests.length === PARTS)
+    if (answer?.outcome.kind === "digests" && answer.outcome.digests.length === cellsOf(range, parts).count)
       return onDigests(answer.outcome.digests);
     const refusal = answer?.outcome.kind === "digests" ? undefined : answer?.outcome;
     refused(replication, difference, refusal, tries, () =>
-      askDigests(replication, difference, range, tries + 1, onDigests),
+      askDigests(replication, difference, range, parts, tries + 1, onDigests),
     );
   });
 }
@@ -172,31 +181,55 @@ function refused(
   });
 }
 
-function compareParts(
+function compareCells(
   replication: Replication,
   difference: Difference,
   range: Range,
+  parts: number,
   own: readonly RangeDigest[],
   theirs: readonly RangeDigest[],
 ): void {
-  const ownEntries = own.reduce((sum, part) => sum + part.entries, 0);
-  const theirEntries = theirs.reduce((sum, part) => sum + part.entries, 0);
-  const differing: Range[] = [];
-  for (let i = 0; i < PARTS; i++) {
-    const a = own[i] as RangeDigest;
-    const b = theirs[i] as RangeDigest;
-    if ((a.digest === b.digest && a.entries === b.entries) || b.entries === 0) continue;
-    const part = partOf(range, PARTS, i);
-    if (part !== undefined) differing.push(part);
+  const cells = cellsOf(range, parts);
+  const isFilled = ({ entries }: RangeDigest): boolean => entries > 0;
+  const differing: number[] = [];
+  theirs.forEach((digest, i) => {
+    const mine = own[i] as RangeDigest;
+    if (isFilled(digest) && (digest.digest !== mine.digest || digest.entries !== mine.entries)) differing.push(i);
+  });
+  const entriesMax = Math.max(entriesOf(own), entriesOf(theirs));
+  const isMostlyOther = differing.length * 2 > theirs.filter(isFilled).length;
+  if (differing.length === 0) endPart(replication, difference);
+  else if (!own.some(isFilled)) pull(replication, difference, range, undefined, 0);
+  else if (isMostlyOther && parts > 1 && entriesMax <= LIST_WHOLE_ENTRIES_MAX)
+    list(replication, difference, range, undefined, 0);
+  else {
+    for (const i of differing.reverse()) {
+      const cell = cells.count === 1 ? range : cellRange(range, cells, i);
+      openCell(replication, difference, cell, own[i] as RangeDigest, theirs[i] as RangeDigest);
+    }
+    endPart(replication, difference);
   }
-  if (differing.length === 0) return nextPart(replication, difference);
-  if (ownEntries === 0) return pull(replication, difference, range, undefined, 0);
-  if (ownEntries <= LIST_ENTRIES_MAX && theirEntries <= LIST_ENTRIES_MAX)
-    return list(replication, difference, range, undefined, 0);
-  const isDivisible = rangeSize(range) > BigInt(PARTS);
-  if (!isDivisible) return list(replication, difference, range, undefined, 0);
-  difference.open.push(...differing.reverse());
-  nextPart(replication, difference);
+}
+
+function entriesOf(digests: readonly RangeDigest[]): number {
+  return digests.reduce((sum, { entries }) => sum + entries, 0);
+}
+
+/** What becomes of a cell that differs. */
+function openCell(
+  replication: Replication,
+  difference: Difference,
+  cell: Range,
+  own: RangeDigest,
+  theirs: RangeDigest,
+): void {
+  const isSmall = Math.max(own.entries, theirs.entries) <= LIST_ENTRIES_MAX || rangeSize(cell) === 1n;
+  if (own.entries > 0 && !isSmall) difference.open.push({ range: cell, parts: PARTS });
+  else {
+    difference.atWork++;
+    if (own.entries === 0) pull(replication, difference, cell, undefined, 0);
+    else list(replication, difference, cell, undefined, 0);
+  }
 }
 
 /** Streams the donor's entries in order: this node has none there. */
@@ -224,7 +257,7 @@ function pull(
       const { entries, next, isPartial } = answer.outcome;
       if (isPartial) difference.isPartial = true;
       keep(replication, difference, entries, () => {
-        if (next === undefined) nextPart(replication, difference);
+        if (next === undefined) endPart(replication, difference);
         else if (difference.isWanted()) pull(replication, difference, range, next, 0);
         else end(difference, { kind: "failed", reason: "refused" });
       });
@@ -252,7 +285,7 @@ function list(
     const { heads, next, isPartial } = answer.outcome;
     if (isPartial) difference.isPartial = true;
     const goOn = (): void => {
-      if (next === undefined) nextPart(replication, difference);
+      if (next === undefined) endPart(replication, difference);
       else list(replication, difference, range, next, 0);
     };
     newerThanHere(replication, difference, heads, (wanted) => fetch(replication, difference, range, wanted, 0, goOn));
@@ -301,25 +334,28 @@ function fetch(
   });
 }
 
-/** Stores what came; the next is asked for at once, the end waits until all is durable. */
+/** Stores what came; the next is asked for at once unless the disk is behind, the end waits until all is durable. */
 function keep(replication: Replication, difference: Difference, entries: readonly Entry[], goOn: () => void): void {
   const { machine } = replication;
-  if (entries.length > 0) {
-    difference.entries += entries.length;
-    for (const entry of entries) {
-      difference.bytes += entry.key.length + entry.payload.length;
-      learnVersion(replication.clock, entry.version, machine.wallMs);
-    }
-    difference.storing++;
-    store(
-      machine,
-      entries.map((entry) => ({ kind: "put-entry", entry })),
-      (result) => {
-        difference.storing--;
-        if (result.kind !== "durable") return end(difference, { kind: "failed", reason: "storage" });
-        endIfDone(difference);
-      },
-    );
+  if (entries.length === 0) return goOn();
+  difference.entries += entries.length;
+  for (const entry of entries) {
+    difference.bytes += entry.key.length + entry.payload.length;
+    learnVersion(replication.clock, entry.version, machine.wallMs);
   }
-  goOn();
+  difference.storing++;
+  store(
+    machine,
+    entries.map((entry) => ({ kind: "put-entry", entry })),
+    (result) => {
+      difference.storing--;
+      if (result.kind !== "durable") return end(difference, { kind: "failed", reason: "storage" });
+      if (difference.isOver) return;
+      const waiting = difference.waiting.shift();
+      if (waiting === undefined) endIfDone(difference);
+      else waiting();
+    },
+  );
+  if (difference.storing < STORING_MAX) goOn();
+  else difference.waiting.push(goOn);
 }

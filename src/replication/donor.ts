@@ -10,7 +10,7 @@ import type { Range } from "#model/position.ts";
 import { rangeCovers } from "#model/position.ts";
 import type { RangeConfig } from "#model/range-config.ts";
 import { slotOf } from "#model/range-config.ts";
-import type { StoredEntry } from "#model/store.ts";
+import type { ScanPlace, StoredEntry } from "#model/store.ts";
 import { learnConfigs } from "./held.ts";
 import { load, send } from "./machine.ts";
 import type { CopyRefusal, ReplicaMessage } from "./message.ts";
@@ -23,6 +23,7 @@ type Message<K extends ReplicaMessage["kind"]> = Extract<ReplicaMessage, { kind:
 const BATCH_BYTES = 1024 * 1024;
 const BATCH_ENTRIES = 1024;
 const LIST_HEADS = 512;
+const FETCH_AT_ONCE = 32;
 
 /**
  * Former owners give too, as long as they know exactly that epoch: their copy is there until receipts allow its end.
@@ -81,23 +82,35 @@ export function answerFetch(replication: Replication, from: NodeId, message: Mes
     send(replication.machine, from, { kind: "fetch-answer", requestId: message.requestId, outcome });
   const refusal = refusalOf(replication, message.range, message.epoch, undefined);
   if (refusal !== undefined) return answer(refusal);
-  // The sizes are not known before: a few at a time, so that large payloads do not pile up.
-  const keys = message.keys.slice(0, 32);
-  load(replication.machine, { kind: "entries", keys }, (result) => {
-    if (result.kind !== "entries") return answer({ kind: "busy" });
-    let bytes = 0;
-    let answered = 0;
-    let isPartial = false;
-    const entries: Entry[] = [];
+  const given: Given = { entries: [], answered: 0, bytes: 0, isPartial: false };
+  giveOut(replication, message.keys, given, (isRead) => {
+    const { entries, answered, isPartial } = given;
+    answer(isRead ? { kind: "entries", entries, answered, isPartial } : { kind: "busy" });
+  });
+}
+
+type Given = { readonly entries: Entry[]; answered: number; bytes: number; isPartial: boolean };
+
+/** The sizes are not known before: a few are read at a time, until a message is full. */
+function giveOut(
+  replication: Replication,
+  keys: readonly ScanPlace[],
+  given: Given,
+  onEnd: (isRead: boolean) => void,
+): void {
+  const next = keys.slice(given.answered, given.answered + FETCH_AT_ONCE);
+  if (next.length === 0) return onEnd(true);
+  load(replication.machine, { kind: "entries", keys: next }, (result) => {
+    if (result.kind !== "entries") return onEnd(false);
     for (const stored of result.entries) {
       const [entry] = intact(replication, stored === undefined ? [] : [stored]);
-      bytes += entry === undefined ? 0 : entryBytes(entry);
-      if (answered > 0 && bytes > BATCH_BYTES) break;
-      if (entry !== undefined) entries.push(entry);
-      else if (stored !== undefined) isPartial = true;
-      answered++;
+      given.bytes += entry === undefined ? 0 : entryBytes(entry);
+      if (given.answered > 0 && given.bytes > BATCH_BYTES) return onEnd(true);
+      if (entry !== undefined) given.entries.push(entry);
+      else if (stored !== undefined) given.isPartial = true;
+      given.answered++;
     }
-    answer({ kind: "entries", entries, answered, isPartial });
+    giveOut(replication, keys, given, onEnd);
   });
 }
 

@@ -114,7 +114,7 @@ export type ReplicaMessage =
   /** Copy this range: you are wanted as an owner. Asked again and again until it is `ready`. */
   | { readonly kind: "invite"; readonly requestId: number; readonly config: RangeConfig }
   | { readonly kind: "invite-answer"; readonly requestId: number; readonly outcome: InviteOutcome }
-  /** Digests of `parts` equal parts of the range. Epoch 0: whatever you have (bulk copy). */
+  /** Digests of the range's cells, `parts` of them at most. Epoch 0: whatever you have (bulk copy). */
   | {
       readonly kind: "digests";
       readonly requestId: number;

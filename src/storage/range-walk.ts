@@ -2,11 +2,12 @@
  * Walking a range in ring order, in slices that give way to other work.
  *
  * A range that passes zero is walked as two stretches that do not. What the engines have in common: where a walk
- * starts, in which part of a range an entry falls, and when it is time to let others run.
+ * starts, in which cell of a range an entry falls, and when it is time to let others run.
  */
 import { assert } from "#base/assert.ts";
 import { EMPTY_BYTES } from "#base/bytes.ts";
-import { distance, type Position, type Range, rangeHas, rangePieces, rangeSize } from "#model/position.ts";
+import { type Position, type Range, rangeHas, rangePieces } from "#model/position.ts";
+import { cellIndexOf, cellsOf } from "#model/range-cells.ts";
 import type { RangeDigest, ScanPlace } from "#model/store.ts";
 import { compareVersions, type Version } from "#model/version.ts";
 import { digestOfHead } from "./entry-checksum.ts";
@@ -27,10 +28,7 @@ export function stretchesOf(range: Range, place: ScanPlace | undefined): readonl
     .map(({ first, last }, i) => ({ after: i === 0 ? place : { position: first, key: EMPTY_BYTES }, last }));
 }
 
-/** Sub-ranges at most, in one call of `digests`. */
-export const DIGEST_PARTS_MAX = 4096;
-
-/** Gathers the digests of a range's parts from heads that come in ring order. */
+/** Gathers the digests of a range's cells from heads that come in ring order. */
 export type DigestGatherer = {
   readonly add: (position: Position, key: Uint8Array, version: Version) => void;
   readonly result: () => readonly RangeDigest[];
@@ -38,33 +36,15 @@ export type DigestGatherer = {
 
 /** Of entries of versions at most `upTo`, where that is given. */
 export function createDigestGatherer(range: Range, parts: number, upTo?: Version): DigestGatherer {
-  assert(
-    Number.isInteger(parts) && parts >= 1 && parts <= DIGEST_PARTS_MAX,
-    `${parts} parts; 1 to ${DIGEST_PARTS_MAX}`,
-  );
-  const size = rangeSize(range);
-  const digests: bigint[] = new Array(parts).fill(0n);
-  const entries: number[] = new Array(parts).fill(0);
-  let part = 0;
-  let partEnd = endOfPart(0);
-
-  /** The first place that no longer belongs to the part, counted from the start of the range. */
-  function endOfPart(index: number): bigint {
-    const divisor = BigInt(parts);
-    return (BigInt(index + 1) * size + divisor - 1n) / divisor;
-  }
-
+  const cells = cellsOf(range, parts);
+  const digests: bigint[] = new Array(cells.count).fill(0n);
+  const entries: number[] = new Array(cells.count).fill(0);
   return {
     add: (position, key, version) => {
       if (upTo !== undefined && compareVersions(version, upTo) > 0) return;
-      const at = distance(range.after, position) - 1n;
-      const offset = at < 0n ? size - 1n : at;
-      while (offset >= partEnd) {
-        part++;
-        partEnd = endOfPart(part);
-      }
-      digests[part] = (digests[part] as bigint) ^ digestOfHead(key, version);
-      entries[part] = (entries[part] as number) + 1;
+      const index = cellIndexOf(range, cells, position);
+      digests[index] = (digests[index] as bigint) ^ digestOfHead(key, version);
+      entries[index] = (entries[index] as number) + 1;
     },
     result: () => digests.map((digest, i) => ({ digest, entries: entries[i] as number })),
   };

@@ -47,17 +47,18 @@ export type StorageEngine = AsyncDisposable & {
   /** The same of perishable entries only: tombstones, and what has a time to live. Others cost nothing. */
   readonly scanPerishable: (range: Range, place: ScanPlace | undefined, limits: ScanLimits) => ScanResult<StoredHead>;
   /**
-   * Digests of `parts` (1 to 4096) sub-ranges of nearly equal size, in order: part i holds the positions at distance
-   * d = distance(after, position) - 1 with floor(d * parts / size) = i. Gives way to other work while it runs: an
-   * entry that stays is counted once, one that is put or dropped meanwhile as it was or as it is. With `upTo`, only
-   * entries of versions at most that count.
+   * Digests of the range's cells (`cellsOf`, at most `parts` of them, 1 to 4096), in order. Without `upTo` they come from
+   * sums that are kept up to date with each write: the cost does not grow with the entries, as long as cells are not
+   * narrower than a 65,536th of the ring. With `upTo`, only entries of versions at most that count, and all of the range
+   * is read; so it gives way to other work while it runs: an entry that stays is counted once, one that is put or
+   * dropped meanwhile as it was or as it is.
    */
   readonly digests: (
     range: Range,
     parts: number,
     options?: { readonly upTo?: Version | undefined; readonly signal?: AbortSignal | undefined },
   ) => Promise<readonly RangeDigest[]>;
-  /** Entries in the range, tombstones and expired ones included, and the bytes of keys and payloads; like `digests`, not at one moment. */
+  /** Entries in the range, tombstones and expired ones included, and the bytes of keys and payloads; from the same sums. */
   readonly count: (
     range: Range,
     signal?: AbortSignal,
@@ -73,6 +74,8 @@ export type StorageEngine = AsyncDisposable & {
   readonly stats: () => EngineStats;
   /** The number of the last durable batch; 0 in an empty store. */
   readonly commitNumber: () => number;
+  /** What happened when it was opened. */
+  readonly notices: readonly StoreNotice[];
 };
 
 /**
@@ -82,6 +85,18 @@ export type StorageEngine = AsyncDisposable & {
 export class ReadError extends Error {
   override readonly name = "ReadError";
 }
+
+/** Something that happened while a store was opened and that its operator should know. */
+export type StoreNotice =
+  | {
+      readonly kind: "store-migrated";
+      readonly from: number;
+      readonly to: number;
+      readonly entries: number;
+      readonly tookMs: number;
+    }
+  /** The sums of the Merkle tree were damaged or did not match, and were made anew from all entries. */
+  | { readonly kind: "tree-rebuilt"; readonly entries: number; readonly tookMs: number };
 
 /** Why a store could not be opened; the message says what to do. */
 export type OpenFault =

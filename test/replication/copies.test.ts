@@ -4,6 +4,7 @@ import { utf8BytesOf } from "#base/text.ts";
 import type { Entry } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
 import type { Position } from "#model/position.ts";
+import { cellsOf } from "#model/range-cells.ts";
 import { genesisConfig, type PastEpoch, type RangeConfig, type Slot } from "#model/range-config.ts";
 import { compareVersions, versionOf } from "#model/version.ts";
 import { successorWithSlots } from "#replication/ballot.ts";
@@ -416,9 +417,10 @@ test("a range is not voted synced while an owner says that it lacks something", 
       for (const { message } of node.take()) {
         seen.add(message.kind);
         const requestId = "requestId" in message ? message.requestId : 0;
-        const digests = Array.from({ length: 16 }, () => ({ digest: 0n, entries: 0 }));
         const from = B;
         if (message.kind === "digests") {
+          const { count } = cellsOf(message.range, message.parts);
+          const digests = Array.from({ length: count }, () => ({ digest: 0n, entries: 0 }));
           node.feed({
             kind: "message",
             from,

@@ -1,4 +1,5 @@
 /** A storage writer that opens the store and dies of its first group: of an empty batch quietly, else of an uncaught error. */
+import { emptyLeaves } from "#storage/merkle-tree.ts";
 import { openWritableStore } from "#storage/sqlite/schema.ts";
 import type { WriterAnswer, WriterRequest } from "#storage/sqlite/writer-message.ts";
 
@@ -13,5 +14,6 @@ self.onmessage = ({ data }: MessageEvent<WriterRequest | ArrayBuffer>): void => 
   }
   if (data.kind !== "open") return;
   opened.push(openWritableStore(data.folder, data.sync));
-  self.postMessage({ kind: "opened", commitNumber: 0, entries: 0 } satisfies WriterAnswer);
+  const empty = { commitNumber: 0, entries: 0, leaves: emptyLeaves(), notices: [] };
+  self.postMessage({ kind: "opened", ...empty } satisfies WriterAnswer);
 };

@@ -23,7 +23,7 @@ import { OpenError, type OpenFault, ReadError } from "#storage/storage-engine.ts
 import { STORAGE_WRITER_URL } from "../../src/workers.ts";
 import { track } from "../support/child-processes.ts";
 import { openTemporaryFolder } from "../support/temporary-folder.ts";
-import { engineSuite, entryOf, NO_LIMITS, putOf, WHOLE_RING } from "./engine-suite.ts";
+import { engineSuite, entryOf, expectTreeOf, NO_LIMITS, putOf, WHOLE_RING } from "./engine-suite.ts";
 
 const open = (folder: string, options: Partial<SqliteEngineOptions> = {}) =>
   openEngine({ kind: "sqlite", folder, sync: "full", writerUrl: STORAGE_WRITER_URL, ...options });
@@ -75,6 +75,9 @@ describe("crashes", () => {
         expect(stored?.kind === "entry" && new TextDecoder().decode(stored.entry.payload)).toBe(`payload ${entry}`);
       }
       expect((await engine.count(WHOLE_RING)).entries).toBe(engine.stats().entries);
+      // The tree was read, not made anew, and is that of what is there.
+      expect(engine.notices).toEqual([]);
+      await expectTreeOf(engine);
     }
     expect(acknowledged.length).toBeGreaterThan(2000);
   });
@@ -162,8 +165,9 @@ describe("damage", () => {
     }
     const path = join(folder.path, "store.db");
     const file = openSync(path, "r+");
-    const garbage = new Uint8Array(statSync(path).size - 8 * 8192).fill(0xa5);
-    writeSync(file, garbage, 0, garbage.length, 8 * 8192);
+    // Behind the first pages of all tables: those of the entries.
+    const garbage = new Uint8Array(statSync(path).size - 14 * 8192).fill(0xa5);
+    writeSync(file, garbage, 0, garbage.length, 14 * 8192);
     closeSync(file);
     const engine = await open(folder.path);
     const kinds = new Set(entries.map(({ position, key }) => engine.get(position, key)?.kind));

@@ -6,6 +6,7 @@
 import { bytesEqual, mapKeyOf } from "#base/bytes.ts";
 import { type Entry, isPerishable } from "#model/entry.ts";
 import { type Position, positionText, type Range, rangeHas } from "#model/position.ts";
+import { cellIndexOf, cellsOf } from "#model/range-cells.ts";
 import type { ScanPlace, StoredEntry, StoredHead, StoreWrite, WriteOutcome } from "#model/store.ts";
 import { compareVersions } from "#model/version.ts";
 import type { LoadRequest, LoadResult } from "#replication/input.ts";
@@ -58,6 +59,8 @@ export function commit(disk: Disk, writes: readonly StoreWrite[], onDrop: (place
         }
         return { kind: "stored" };
       }
+      case "recount":
+        return { kind: "stored" };
       case "put-record":
         disk.records.set(`${write.table}/${mapKeyOf(write.key)}`, write.value);
         return { kind: "stored" };
@@ -134,15 +137,15 @@ export function loadFrom(disk: Disk, request: LoadRequest): LoadResult {
       return { kind: request.kind, result: { items: items.map(headOf), next } };
     }
     case "digests": {
-      const digests = Array.from({ length: request.parts }, () => ({ digest: 0n, entries: 0 }));
       const { range, parts, upTo } = request;
-      const size = range.after === range.upTo ? 1n << 64n : BigInt.asUintN(64, range.upTo - range.after);
+      const cells = cellsOf(range, parts);
+      const digests = Array.from({ length: cells.count }, () => ({ digest: 0n, entries: 0 }));
       for (const entry of contentOf(disk, range)) {
         if (upTo !== undefined && compareVersions(entry.version, upTo) > 0) continue;
-        const part = digests[Number((BigInt.asUintN(64, entry.position - range.after - 1n) * BigInt(parts)) / size)];
-        if (part === undefined) throw new Error("a position outside its range");
-        part.digest ^= digestOfHead(entry.key, entry.version);
-        part.entries++;
+        const cell = digests[cellIndexOf(range, cells, entry.position)];
+        if (cell === undefined) throw new Error("a position outside its range");
+        cell.digest ^= digestOfHead(entry.key, entry.version);
+        cell.entries++;
       }
       return { kind: "digests", digests };
     }

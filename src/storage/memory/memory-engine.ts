@@ -8,7 +8,7 @@
 import { present } from "#base/assert.ts";
 import { bytesFromMapKey, compareBytes, EMPTY_BYTES, mapKeyOf } from "#base/bytes.ts";
 import { type Entry, type EntryHead, isPerishable } from "#model/entry.ts";
-import { type Position, positionBytes, type Range } from "#model/position.ts";
+import { clockwise, type Position, positionBytes, type Range } from "#model/position.ts";
 import type {
   AppendResult,
   RecordTable,
@@ -21,9 +21,11 @@ import type {
   WriteOutcome,
 } from "#model/store.ts";
 import { compareVersions, type Version } from "#model/version.ts";
-import { isIntact } from "../entry-checksum.ts";
+import { digestOfHead, isIntact } from "../entry-checksum.ts";
+import { createLeafChanges, createMerkleTree, leafOf, noSums } from "../merkle-tree.ts";
 import { createDigestGatherer, giveWayToLoop, stretchesOf } from "../range-walk.ts";
 import type { StorageEngine } from "../storage-engine.ts";
+import { createTreeSums } from "../tree-sums.ts";
 import { createSortedMap, type SortedMap } from "./sorted-map.ts";
 
 export type MemoryEngineOptions = {
@@ -50,6 +52,8 @@ export function openMemoryEngine({ giveWay = giveWayToLoop }: MemoryEngineOption
     hints: createSortedMap(),
     "set-aside": createSortedMap(),
   };
+  const tree = createMerkleTree();
+  const changes = createLeafChanges();
   let commitNumber = 0;
   let bytes = 0;
   let isClosed = false;
@@ -58,6 +62,8 @@ export function openMemoryEngine({ giveWay = giveWayToLoop }: MemoryEngineOption
     await Promise.resolve();
     if (isClosed) return { kind: "failed", reason: "the store is closed" };
     const outcomes = batch.map(apply);
+    const packed = changes.take();
+    if (packed !== undefined) tree.apply(packed);
     commitNumber++;
     return { kind: "durable", outcomes, commitNumber };
   }
@@ -68,6 +74,8 @@ export function openMemoryEngine({ giveWay = giveWayToLoop }: MemoryEngineOption
         return putEntry(write.entry);
       case "drop-entry":
         return dropEntry(write.position, write.key, write.upTo);
+      case "recount":
+        return STORED;
       case "put-record":
         tables[write.table].set(mapKeyOf(write.key), write.value.slice());
         return STORED;
@@ -85,6 +93,7 @@ export function openMemoryEngine({ giveWay = giveWayToLoop }: MemoryEngineOption
       if (order < 0) return { kind: "superseded", newest: held.version };
       if (order === 0 && isIntact(held)) return STORED;
       bytes -= bytesHeldBy(held);
+      changeTree(held, -1);
     }
     // Copied, because a few bytes must not keep the message alive in which they came.
     const copy = { ...entry, key: entry.key.slice(), payload: entry.payload.slice(), version: copyOf(entry.version) };
@@ -92,7 +101,14 @@ export function openMemoryEngine({ giveWay = giveWayToLoop }: MemoryEngineOption
     if (isPerishable(copy)) perishable.set(at, true);
     else perishable.delete(at);
     bytes += bytesHeldBy(copy);
+    changeTree(copy, 1);
     return STORED;
+  }
+
+  function changeTree(entry: Entry, by: 1 | -1): void {
+    const { position, key, version, kind, payload } = entry;
+    const payloads = kind === "payload" ? by : 0;
+    changes.add(leafOf(position), digestOfHead(key, version), by, payloads, by * (key.length + payload.length));
   }
 
   function dropEntry(position: Position, key: Uint8Array, upTo: Version): WriteOutcome {
@@ -102,6 +118,7 @@ export function openMemoryEngine({ giveWay = giveWayToLoop }: MemoryEngineOption
       entries.delete(at);
       perishable.delete(at);
       bytes -= bytesHeldBy(held);
+      changeTree(held, -1);
     }
     return STORED;
   }
@@ -157,6 +174,17 @@ export function openMemoryEngine({ giveWay = giveWayToLoop }: MemoryEngineOption
     } while (place !== undefined);
   }
 
+  const treeSums = createTreeSums(tree, async (first, last, signal) => {
+    const sums = noSums();
+    await visit({ after: clockwise(first, -1n), upTo: last }, signal, ({ key, version, kind, payload }) => {
+      sums.digest ^= digestOfHead(key, version);
+      sums.entries++;
+      if (kind === "payload") sums.payloads++;
+      sums.bytes += key.length + payload.length;
+    });
+    return sums;
+  });
+
   return {
     name: "memory",
     append,
@@ -176,18 +204,17 @@ export function openMemoryEngine({ giveWay = giveWayToLoop }: MemoryEngineOption
     scanPerishable: (range, place, limits) =>
       scanWith(walkPerishable(range, place), limits, storedHeadOf, (entry) => entry.key.length),
     digests: async (range, parts, { upTo, signal } = {}) => {
+      signal?.throwIfAborted();
+      const kept = upTo === undefined ? treeSums.ofCells(range, parts, signal) : undefined;
+      if (kept !== undefined) return kept;
       const gatherer = createDigestGatherer(range, parts, upTo);
       await visit(range, signal, (entry) => gatherer.add(entry.position, entry.key, entry.version));
       return gatherer.result();
     },
     count: async (range, signal) => {
-      const total = { entries: 0, payloads: 0, bytes: 0 };
-      await visit(range, signal, (entry) => {
-        total.entries++;
-        if (entry.kind === "payload") total.payloads++;
-        total.bytes += entry.key.length + entry.payload.length;
-      });
-      return total;
+      signal?.throwIfAborted();
+      const { entries: counted, payloads, bytes: size } = await treeSums.ofRange(range, signal);
+      return { entries: counted, payloads, bytes: size };
     },
     record: (table, key) => tables[table].get(mapKeyOf(key)),
     records: (table, { prefix = EMPTY_BYTES, afterKey, limit = Number.POSITIVE_INFINITY } = {}) => {
@@ -206,6 +233,7 @@ export function openMemoryEngine({ giveWay = giveWayToLoop }: MemoryEngineOption
     },
     stats: () => ({ entries: entries.size(), bytes }),
     commitNumber: () => commitNumber,
+    notices: [],
     [Symbol.asyncDispose]: async () => {
       await Promise.resolve();
       isClosed = true;

@@ -7,13 +7,17 @@
 import { assert } from "#base/assert.ts";
 import { compareBytes, concatBytes, EMPTY_BYTES } from "#base/bytes.ts";
 import type { EntryHead } from "#model/entry.ts";
-import { type Position, positionBytes, positionFromBytes, type Range } from "#model/position.ts";
+import { clockwise, type Position, positionBytes, positionFromBytes, type Range } from "#model/position.ts";
 import type { RecordTable, ScanLimits, ScanPlace, ScanResult, StoredEntry, StoredHead } from "#model/store.ts";
 import type { Version } from "#model/version.ts";
+import { addSums, type MerkleTree, noSums } from "../merkle-tree.ts";
 import { createDigestGatherer, giveWayToLoop, type Stretch, stretchesOf } from "../range-walk.ts";
 import { ReadError, type StorageEngine } from "../storage-engine.ts";
+import { createTreeSums } from "../tree-sums.ts";
 import { entryFrom, headFrom } from "./entry-row.ts";
+import { isRecordIntact } from "./record-row.ts";
 import { codeOf, openReadableStore, PAGE_BYTES, PERISHABLE, SQL_TABLE_OF } from "./schema.ts";
+import { type SumRow, sumsOfRow } from "./tree-table.ts";
 
 export type Reader = Disposable &
   Pick<
@@ -28,6 +32,7 @@ export type ReaderOptions = {
   readonly folder: string;
   /** Memory for pages of the database, bytes. */
   readonly cacheBytes: number;
+  readonly tree: MerkleTree;
   /** Called when the database cannot be read: it is damaged, or its disk. */
   readonly onDamage: (reason: string) => void;
 };
@@ -41,58 +46,44 @@ const ROWS_MAX = 256;
 /** Larger payloads are read one by one, so that a query's rows stay within `ROWS_MAX` times this. */
 const INLINE_PAYLOAD_BYTES_MAX = 16 * 1024;
 
-/** Counting happens inside SQLite: the first step takes so many rows, the others what the time allows. */
-const COUNT_ROWS_FIRST = 1024;
-const COUNT_ROWS_MAX = 65_536;
-
 /** Rows after a place up to a position, both given as bytes. */
 type WalkParameters = [Uint8Array, Uint8Array, Uint8Array, number];
 
-type ScanRow = [Uint8Array, Uint8Array, Uint8Array, number, number, Uint8Array, number, Uint8Array | null];
-type HeadScanRow = [Uint8Array, Uint8Array, Uint8Array, number, number];
-type DigestRow = [Uint8Array, Uint8Array, Uint8Array];
+type ScanRow = [Uint8Array, Uint8Array, Uint8Array, number, number, Uint8Array, Uint8Array, number, Uint8Array | null];
+type RecordRow = [Uint8Array, Uint8Array, Uint8Array];
+type HeadScanRow = [Uint8Array, Uint8Array, Uint8Array, number, number, Uint8Array];
 
 const AFTER_PLACE = "where (position, key) > (?1, ?2) and position <= ?3 order by position, key";
 const PERISHABLE_AFTER_PLACE = AFTER_PLACE.replace("where", `where ${PERISHABLE} and`);
 
-export function openReader({ folder, cacheBytes, onDamage }: ReaderOptions): Reader {
+export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions): Reader {
   const database = openReadableStore(folder, cacheBytes);
 
   const begin = rowsOf<never, []>("begin");
   const commit = rowsOf<never, []>("commit");
-  const selectEntry = rowsOf<[Uint8Array, number, number, Uint8Array, Uint8Array], [Uint8Array, Uint8Array]>(
-    "select version, kind, expires_at, checksum, payload from entries where position = ? and key = ?",
-  );
-  const selectHead = rowsOf<[Uint8Array, number, number], [Uint8Array, Uint8Array]>(
-    "select version, kind, expires_at from entries where position = ? and key = ?",
+  const selectEntry = rowsOf<
+    [Uint8Array, number, number, Uint8Array, Uint8Array, Uint8Array],
+    [Uint8Array, Uint8Array]
+  >("select version, kind, expires_at, head_checksum, checksum, payload from entries where position = ? and key = ?");
+  const selectHead = rowsOf<[Uint8Array, number, number, Uint8Array], [Uint8Array, Uint8Array]>(
+    "select version, kind, expires_at, head_checksum from entries where position = ? and key = ?",
   );
   const selectPayload = rowsOf<[Uint8Array], [Uint8Array, Uint8Array]>(
     "select payload from entries where position = ? and key = ?",
   );
   const walkEntries = rowsOf<ScanRow, WalkParameters>(
-    `select position, key, version, kind, expires_at, checksum, length(payload),
+    `select position, key, version, kind, expires_at, head_checksum, checksum, length(payload),
        case when length(payload) <= ${INLINE_PAYLOAD_BYTES_MAX} then payload end from entries ${AFTER_PLACE} limit ?4`,
   );
   const walkHeads = rowsOf<HeadScanRow, WalkParameters>(
-    `select position, key, version, kind, expires_at from entries ${AFTER_PLACE} limit ?4`,
+    `select position, key, version, kind, expires_at, head_checksum from entries ${AFTER_PLACE} limit ?4`,
   );
   const walkPerishable = rowsOf<HeadScanRow, WalkParameters>(
-    `select position, key, version, kind, expires_at from entries indexed by entries_perishable
+    `select position, key, version, kind, expires_at, head_checksum from entries indexed by entries_perishable
        ${PERISHABLE_AFTER_PLACE} limit ?4`,
   );
-  const walkDigests = rowsOf<DigestRow, WalkParameters>(
-    `select position, key, version from entries ${AFTER_PLACE} limit ?4`,
-  );
-  const skipRows = rowsOf<[Uint8Array, Uint8Array], WalkParameters>(
-    `select position, key from entries ${AFTER_PLACE} limit 1 offset ?4`,
-  );
-  const countUpToPlace = rowsOf<[number, number, number], [Uint8Array, Uint8Array, Uint8Array, Uint8Array]>(
-    `select count(*), coalesce(sum(kind = 1), 0), coalesce(sum(length(key) + length(payload)), 0) from entries
-       where (position, key) > (?1, ?2) and (position, key) <= (?3, ?4)`,
-  );
-  const countUpToPosition = rowsOf<[number, number, number], [Uint8Array, Uint8Array, Uint8Array]>(
-    `select count(*), coalesce(sum(kind = 1), 0), coalesce(sum(length(key) + length(payload)), 0) from entries
-       where (position, key) > (?1, ?2) and position <= ?3`,
+  const walkSums = rowsOf<SumRow, WalkParameters>(
+    `select position, key, version, kind, length(payload) from entries ${AFTER_PLACE} limit ?4`,
   );
   const pageCount = rowsOf<[number], []>("pragma page_count");
   const recordStatements = {
@@ -127,12 +118,12 @@ export function openReader({ folder, cacheBytes, onDamage }: ReaderOptions): Rea
   function prepareRecordReads(table: RecordTable) {
     const name = SQL_TABLE_OF[table];
     return {
-      one: rowsOf<[Uint8Array], [Uint8Array]>(`select value from ${name} where key = ?`),
-      from: rowsOf<[Uint8Array, Uint8Array], [Uint8Array, number]>(
-        `select key, value from ${name} where key >= ? order by key limit ?`,
+      one: rowsOf<[Uint8Array, Uint8Array], [Uint8Array]>(`select value, checksum from ${name} where key = ?`),
+      from: rowsOf<RecordRow, [Uint8Array, number]>(
+        `select key, value, checksum from ${name} where key >= ? order by key limit ?`,
       ),
-      between: rowsOf<[Uint8Array, Uint8Array], [Uint8Array, Uint8Array, number]>(
-        `select key, value from ${name} where key >= ? and key < ? order by key limit ?`,
+      between: rowsOf<RecordRow, [Uint8Array, Uint8Array, number]>(
+        `select key, value, checksum from ${name} where key >= ? and key < ? order by key limit ?`,
       ),
     };
   }
@@ -153,8 +144,9 @@ export function openReader({ folder, cacheBytes, onDamage }: ReaderOptions): Rea
     return orUnreadable(position, key, () => {
       const row = selectEntry(positionBytes(position), key)[0];
       if (row === undefined) return undefined;
-      const [version, kind, expires_at, checksum, payload] = row;
-      return storedEntry(position, key, entryFrom(position, key, { version, kind, expires_at, checksum, payload }));
+      const [version, kind, expires_at, head_checksum, checksum, payload] = row;
+      const stored = { version, kind, expires_at, head_checksum, checksum, payload };
+      return storedEntry(position, key, entryFrom(position, key, stored));
     });
   }
 
@@ -162,8 +154,8 @@ export function openReader({ folder, cacheBytes, onDamage }: ReaderOptions): Rea
     return orUnreadable(position, key, () => {
       const row = selectHead(positionBytes(position), key)[0];
       if (row === undefined) return undefined;
-      const [version, kind, expires_at] = row;
-      return storedHead(position, key, headFrom(position, key, { version, kind, expires_at }));
+      const [version, kind, expires_at, head_checksum] = row;
+      return storedHead(position, key, headFrom(position, key, { version, kind, expires_at, head_checksum }));
     });
   }
 
@@ -178,10 +170,10 @@ export function openReader({ folder, cacheBytes, onDamage }: ReaderOptions): Rea
 
   function scan(range: Range, place: ScanPlace | undefined, limits: ScanLimits): ScanResult<StoredEntry> {
     return scanWith(walkEntries, range, place, limits, (row) => {
-      const [position, key, version, kind, expires_at, checksum, payloadLength, inline] = row;
+      const [position, key, version, kind, expires_at, head_checksum, checksum, payloadLength, inline] = row;
       const at = positionFrom(position);
       const payload = inline ?? selectPayload(position, key)[0]?.[0] ?? EMPTY_BYTES;
-      const entry = entryFrom(at, key, { version, kind, expires_at, checksum, payload });
+      const entry = entryFrom(at, key, { version, kind, expires_at, head_checksum, checksum, payload });
       return { item: storedEntry(at, key, entry), place: { position: at, key }, bytes: key.length + payloadLength };
     });
   }
@@ -196,9 +188,9 @@ export function openReader({ folder, cacheBytes, onDamage }: ReaderOptions): Rea
     place: ScanPlace | undefined,
     limits: ScanLimits,
   ): ScanResult<StoredHead> {
-    return scanWith(rowsAfter, range, place, limits, ([position, key, version, kind, expires_at]) => {
+    return scanWith(rowsAfter, range, place, limits, ([position, key, version, kind, expires_at, head_checksum]) => {
       const at = positionFrom(position);
-      const item = storedHead(at, key, headFrom(at, key, { version, kind, expires_at }));
+      const item = storedHead(at, key, headFrom(at, key, { version, kind, expires_at, head_checksum }));
       return { item, place: { position: at, key }, bytes: key.length };
     });
   }
@@ -234,62 +226,43 @@ export function openReader({ folder, cacheBytes, onDamage }: ReaderOptions): Rea
     });
   }
 
-  const digests: Reader["digests"] = async (range, parts, { upTo, signal } = {}) => {
-    const gatherer = createDigestGatherer(range, parts, upTo);
+  /** The rows of a range, a slice at a time. */
+  async function visitRows(range: Range, signal: AbortSignal | undefined, take: (row: SumRow) => void): Promise<void> {
     const pace = createPace(signal);
     for (const stretch of stretchesOf(range, undefined)) {
       let after: ScanPlace | undefined = stretch.after;
       while (after !== undefined) {
         await pace();
-        const rows: DigestRow[] = walkDigests(...walkParameters(stretch, after, ROWS_MAX));
-        after = undefined;
-        for (const [position, key, version] of rows) {
-          const at = positionFrom(position);
-          gatherer.add(at, key, version as Version);
-          after = { position: at, key };
-        }
-        if (rows.length < ROWS_MAX) after = undefined;
+        const rows: SumRow[] = walkSums(...walkParameters(stretch, after, ROWS_MAX));
+        for (const row of rows) take(row);
+        const last = rows.length < ROWS_MAX ? undefined : rows[rows.length - 1];
+        after = last && { position: positionFrom(last[0]), key: last[1] };
       }
     }
+  }
+
+  const treeSums = createTreeSums(tree, async (first, last, signal) => {
+    const sums = noSums();
+    await visitRows({ after: clockwise(first, -1n), upTo: last }, signal, (row) => addSums(sums, sumsOfRow(row)));
+    return sums;
+  });
+
+  const digests: Reader["digests"] = async (range, parts, { upTo, signal } = {}) => {
+    signal?.throwIfAborted();
+    const kept = upTo === undefined ? treeSums.ofCells(range, parts, signal) : undefined;
+    if (kept !== undefined) return kept;
+    const gatherer = createDigestGatherer(range, parts, upTo);
+    await visitRows(range, signal, ([position, key, version]) =>
+      gatherer.add(positionFrom(position), key, version as Version),
+    );
     return gatherer.result();
   };
 
-  async function count(range: Range, signal?: AbortSignal) {
-    const total = { entries: 0, payloads: 0, bytes: 0 };
-    const pace = createPace(signal);
-    let rows = COUNT_ROWS_FIRST;
-    for (const stretch of stretchesOf(range, undefined)) {
-      let after: ScanPlace | undefined = stretch.after;
-      while (after !== undefined) {
-        await pace();
-        const startedMs = performance.now();
-        const from: ScanPlace = after;
-        const [entries, payloads, bytes, end] = snapshot(() => countRows(stretch, from, rows));
-        total.entries += entries;
-        total.payloads += payloads;
-        total.bytes += bytes;
-        after = end;
-        const tookMs = performance.now() - startedMs;
-        if (tookMs > SLICE_MS / 2) rows = Math.max(16, rows >>> 1);
-        else if (tookMs < SLICE_MS / 8) rows = Math.min(COUNT_ROWS_MAX, rows * 2);
-      }
-    }
-    return total;
-  }
-
-  /** Sums over the next rows, and the place of the last of them unless that was the end. */
-  function countRows(
-    stretch: Stretch,
-    after: ScanPlace,
-    rows: number,
-  ): [number, number, number, ScanPlace | undefined] {
-    const [position, key, last] = walkParameters(stretch, after, rows);
-    const end = skipRows(position, key, last, rows - 1)[0];
-    const sums =
-      end === undefined ? countUpToPosition(position, key, last)[0] : countUpToPlace(position, key, ...end)[0];
-    const place = end === undefined ? undefined : { position: positionFrom(end[0]), key: end[1] };
-    return [...(sums ?? [0, 0, 0]), place] as [number, number, number, ScanPlace | undefined];
-  }
+  const count: Reader["count"] = async (range, signal) => {
+    signal?.throwIfAborted();
+    const { entries, payloads, bytes } = await treeSums.ofRange(range, signal);
+    return { entries, payloads, bytes };
+  };
 
   const records: Reader["records"] = (
     table,
@@ -300,8 +273,20 @@ export function openReader({ folder, cacheBytes, onDamage }: ReaderOptions): Rea
     const start = firstAfter(prefix, afterKey);
     const end = endOfPrefix(prefix);
     const rows = end === undefined ? from(start, rowsMax) : between(start, end, rowsMax);
-    return rows.map(([key, value]) => ({ key, value }));
+    return rows.map(([key, value, checksum]) => ({ key, value: intactValue(table, key, value, checksum) }));
   };
+
+  /** A hint that is damaged is as good as none, and so is what was set aside; a vote or a configuration that is damaged must not be taken for none. */
+  function intactValue(table: RecordTable, key: Uint8Array, value: Uint8Array, checksum: Uint8Array): Uint8Array {
+    if (isRecordIntact(table, key, value, checksum)) return value;
+    if (table === "hints" || table === "set-aside") return EMPTY_BYTES;
+    throw readErrorFrom(new Error(`a record of ${table} does not match its checksum`));
+  }
+
+  function record(table: RecordTable, key: Uint8Array): Uint8Array | undefined {
+    const row = recordStatements[table].one(key)[0];
+    return row && intactValue(table, key, ...row);
+  }
 
   function positionFrom(bytes: Uint8Array): Position {
     if (bytes.length !== 8) throw readErrorFrom(new Error(`a position of ${bytes.length} bytes`));
@@ -317,7 +302,7 @@ export function openReader({ folder, cacheBytes, onDamage }: ReaderOptions): Rea
     scanPerishable,
     digests,
     count,
-    record: (table, key) => recordStatements[table].one(key)[0]?.[0],
+    record,
     records,
     databaseBytes: () => (pageCount()[0]?.[0] ?? 0) * PAGE_BYTES,
     [Symbol.dispose]: () => database.close(true),

@@ -2,8 +2,8 @@
  * The database file: its name, its marks, its tables, and how it is opened or made.
  *
  * Positions are stored as 8 bytes, big-endian, so that the primary key's bytewise order is ring order. The head of an
- * entry comes before its payload, so that reading heads never touches the pages of large payloads. The stored checksum
- * is the entry's XOR its position: a row that a damaged page shows at a wrong place is caught as well.
+ * entry comes before its payload, so that reading heads never touches the pages of large payloads, and has a checksum of
+ * its own. The stored checksums are XOR the position: a row that a damaged page shows at a wrong place is caught as well.
  */
 import { Database, SQLiteError } from "bun:sqlite";
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from "node:fs";
@@ -21,7 +21,7 @@ const LOCK_FILE = "store.lock";
 const APPLICATION_ID = 0x544b5631;
 
 /** Raised with every change of the tables; a newer one than this is refused. */
-export const SCHEMA_VERSION = 1;
+export const SCHEMA_VERSION = 2;
 
 /**
  * Entries of up to about 2000 bytes then lie in the tree itself. With 4096 it would be 1000: writes of 128 bytes cost a
@@ -42,42 +42,63 @@ export const SQL_TABLE_OF = {
 export const KIND_PAYLOAD = 1;
 export const KIND_TOMBSTONE = 2;
 
-const TABLES = `
+/** The entries that pass away some day: an index of them, so that a range without any costs nothing to look through. */
+export const PERISHABLE = "(kind = 2 or expires_at > 0)";
+
+export const ENTRIES_TABLE = `
   create table entries (
     position blob not null,
     key blob not null,
     version blob not null,
     kind integer not null,
     expires_at integer not null,
+    head_checksum blob not null,
     checksum blob not null,
     payload blob not null,
     primary key (position, key)
   ) strict, without rowid;
+  create index entries_perishable on entries (position, key) where ${PERISHABLE};
+`;
+
+const RECORD_TABLES_SQL = Object.values(SQL_TABLE_OF)
+  .map(
+    (name) =>
+      `create table ${name} (key blob primary key, value blob not null, checksum blob not null) strict, without rowid;`,
+  )
+  .join("\n  ");
+
+/** The Merkle tree: its leaves as they were at some group, and what each group since has changed. */
+export const TREE_TABLES = `
+  create table tree_leaves (page integer primary key, leaves blob not null, checksum blob not null) strict;
+  create table tree_changes (id integer primary key, changes blob not null, checksum blob not null) strict;
+`;
+
+/** For the tables whose records must all be there: the XOR of their checksums, and how many they are. */
+export const RECORD_SUMS_TABLE = `
+  create table record_sums (name text primary key, digest blob not null, records integer not null) strict, without rowid;
+`;
+
+const TABLES = `
+  ${ENTRIES_TABLE}
   create table counters (
     id integer primary key check (id = 1),
     commit_number integer not null,
     entries integer not null
   ) strict;
   insert into counters values (1, 0, 0);
-  ${Object.values(SQL_TABLE_OF)
-    .map((name) => `create table ${name} (key blob primary key, value blob not null) strict, without rowid;`)
-    .join("\n  ")}
-`;
-
-/**
- * The entries that pass away some day, so that a range without any costs nothing to look through. Made when it is
- * missing, as is what a store of an earlier version lacks.
- */
-export const PERISHABLE = "(kind = 2 or expires_at > 0)";
-const LATER_TABLES = `
-  create table if not exists set_aside (key blob primary key, value blob not null) strict, without rowid;
-  create index if not exists entries_perishable on entries (position, key) where ${PERISHABLE};
+  ${RECORD_TABLES_SQL}
+  ${TREE_TABLES}
+  ${RECORD_SUMS_TABLE}
 `;
 
 /** Whether each acknowledged batch survives a power cut, or only the crash of the process. */
 export type Sync = "full" | "normal";
 
-export type WritableStore = Disposable & { readonly database: Database };
+export type WritableStore = Disposable & {
+  readonly database: Database;
+  /** The schema that was found; an older one is still to be migrated. */
+  readonly schemaFound: number;
+};
 
 /**
  * The folder's only writing connection. Makes the folder and the database where there are none, and keeps everybody
@@ -92,6 +113,7 @@ export function openWritableStore(folder: string, sync: Sync): WritableStore {
       const database = openDatabase(path, sync);
       return {
         database,
+        schemaFound: numberFrom(database, "user_version"),
         [Symbol.dispose]: () => {
           try {
             database.close(true);
@@ -176,7 +198,6 @@ function openDatabase(folder: string, sync: Sync): Database {
     }
     database.run("pragma cell_size_check = on");
     database.run("pragma trusted_schema = off");
-    database.run(LATER_TABLES);
     return database;
   } catch (error) {
     database.close(true);
@@ -222,6 +243,16 @@ function foreignFault(path: string): OpenFault {
   };
 }
 
+/** The file is there and is SQLite's, but what a node may not forget is damaged. */
+export function damagedFault(file: string, what: string): OpenFault {
+  return {
+    kind: "corrupt",
+    message: `"${file}" is damaged (${what}): ${CORRUPT_ADVICE}`,
+  };
+}
+
+const CORRUPT_ADVICE = "move the folder away and let the node join again with an empty one, or restore a backup";
+
 /** What an exception met while opening means. */
 export function openFaultOf(error: unknown, folder: string): OpenFault {
   const file = join(folder, STORE_FILE);
@@ -246,7 +277,7 @@ export function openFaultOf(error: unknown, folder: string): OpenFault {
   if (code.startsWith("SQLITE_CORRUPT")) {
     return {
       kind: "corrupt",
-      message: `"${file}" is damaged (${cause}): move the folder away and let the node join again with an empty one, or restore a backup`,
+      message: `"${file}" is damaged (${cause}): ${CORRUPT_ADVICE}`,
     };
   }
   return {

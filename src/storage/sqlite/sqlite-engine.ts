@@ -54,6 +54,7 @@ export async function openSqliteEngine({
       bytes: reader.databaseBytes() + (statSync(logFile, { throwIfNoEntry: false })?.size ?? 0),
     }),
     commitNumber: writer.commitNumber,
+    notices: writer.notices,
     [Symbol.asyncDispose]: async () => {
       // The writer's connection must be the last one: only then is the log emptied and removed.
       reader[Symbol.dispose]();
@@ -64,7 +65,7 @@ export async function openSqliteEngine({
 
 async function openReaderBeside(writer: Writer, folder: string, cacheBytes: number): Promise<Reader> {
   try {
-    return openReader({ folder, cacheBytes, onDamage: writer.fail });
+    return openReader({ folder, cacheBytes, tree: writer.tree, onDamage: writer.fail });
   } catch (error) {
     await writer[Symbol.asyncDispose]();
     throw new OpenError(openFaultOf(error, folder));

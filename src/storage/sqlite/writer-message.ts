@@ -5,17 +5,21 @@
  * storing them. Layout, big-endian:
  *
  *     group        number of batches u32 · number of writes u32 · writes
- *     put-entry    1 · kind u8 · position 8 · version 16 · checksum XOR position 8 · expiry f64 · key u32 · payload u32 · bytes
+ *     put-entry    1 · kind u8 · position 8 · checksum XOR position 8 · expiry f64 · key u32 · payload u32 · version 16 · bytes
  *     drop-entry   2 · position 8 · version 16 · key u32 · bytes
  *     put-record   3 · table u8 · key u32 · value u32 · bytes
  *     drop-record  4 · table u8 · key u32 · bytes
+ *     recount      5 · first leaf u32 · number of leaves u32
  *
  * Superseded writes come back as 20 bytes each: index of the write in its group u32, newest version 16.
  */
 
-import type { RecordTable, StoreWrite } from "#model/store.ts";
+import { clockwise } from "#model/position.ts";
+import type { StoreWrite } from "#model/store.ts";
 import { VERSION_BYTES, type Version, versionFromBytes } from "#model/version.ts";
-import type { OpenFault } from "../storage-engine.ts";
+import { leafOf, leavesTouchedBy } from "../merkle-tree.ts";
+import type { OpenFault, StoreNotice } from "../storage-engine.ts";
+import { TABLE_NUMBER_OF } from "./record-row.ts";
 import { KIND_PAYLOAD, KIND_TOMBSTONE, type Sync } from "./schema.ts";
 
 /** To the writer thread. A group is a bare `ArrayBuffer`. */
@@ -31,7 +35,14 @@ export type WriterRequest =
 
 /** From the writer thread. Groups are answered in their order. */
 export type WriterAnswer =
-  | { readonly kind: "opened"; readonly commitNumber: number; readonly entries: number }
+  | {
+      readonly kind: "opened";
+      readonly commitNumber: number;
+      readonly entries: number;
+      /** Of the Merkle tree; changes hands. */
+      readonly leaves: ArrayBuffer;
+      readonly notices: readonly StoreNotice[];
+    }
   | { readonly kind: "refused"; readonly fault: OpenFault }
   /** `commitNumber` is that of the group's last batch. */
   | {
@@ -39,45 +50,31 @@ export type WriterAnswer =
       readonly commitNumber: number;
       readonly entries: number;
       readonly superseded: ArrayBuffer | undefined;
+      /** To the leaves of the Merkle tree. */
+      readonly changes: ArrayBuffer | undefined;
     }
   | { readonly kind: "disk-full" }
   /** For the group at hand and all that follow; may also come between groups. */
   | { readonly kind: "failed"; readonly reason: string }
   | { readonly kind: "closed" };
 
-export const OPERATION = { putEntry: 1, dropEntry: 2, putRecord: 3, dropRecord: 4 } as const;
+export const OPERATION = { putEntry: 1, dropEntry: 2, putRecord: 3, dropRecord: 4, recount: 5 } as const;
 export type Operation = (typeof OPERATION)[keyof typeof OPERATION];
 
-/** A table's number in a packed write is its index here. */
-export const RECORD_TABLES = [
-  "facts",
-  "range-configs",
-  "ballots",
-  "hints",
-  "set-aside",
-] as const satisfies readonly RecordTable[];
-
-const TABLE_NUMBER_OF = {
-  facts: 0,
-  "range-configs": 1,
-  ballots: 2,
-  hints: 3,
-  "set-aside": 4,
-} as const satisfies Record<RecordTable, number>;
-
-/** Offsets within a packed put-entry; the writer binds these slices as they are. */
+/** Offsets within a packed put-entry; the writer binds these slices as they are, and digests version and key as one. */
 export const PUT_ENTRY = {
   kind: 1,
   position: 2,
-  version: 10,
-  checksum: 26,
-  expiry: 34,
-  key: 42,
-  payload: 46,
+  checksum: 10,
+  expiry: 18,
+  key: 26,
+  payload: 30,
+  version: 34,
   bytes: 50,
 } as const;
 export const DROP_ENTRY = { position: 1, version: 9, key: 25, bytes: 29 } as const;
 export const PUT_RECORD = { table: 1, key: 2, value: 6, bytes: 10 } as const;
+export const RECOUNT = { first: 1, leaves: 5, bytes: 9 } as const;
 export const DROP_RECORD = { table: 1, key: 2, bytes: 6 } as const;
 
 export const GROUP_HEADER_BYTES = 8;
@@ -93,6 +90,9 @@ export function packedBytes(batch: readonly StoreWrite[]): number {
         break;
       case "drop-entry":
         bytes += DROP_ENTRY.bytes + write.key.length;
+        break;
+      case "recount":
+        bytes += RECOUNT.bytes;
         break;
       case "put-record":
         bytes += PUT_RECORD.bytes + write.key.length + write.value.length;
@@ -141,6 +141,11 @@ function packWrite(out: Uint8Array, view: DataView, at: number, write: StoreWrit
       out.set(write.upTo, at + DROP_ENTRY.version);
       view.setUint32(at + DROP_ENTRY.key, write.key.length);
       return packBytes(out, at + DROP_ENTRY.bytes, write.key);
+    case "recount":
+      out[at] = OPERATION.recount;
+      view.setUint32(at + RECOUNT.first, leafOf(clockwise(write.range.after, 1n)));
+      view.setUint32(at + RECOUNT.leaves, leavesTouchedBy(write.range));
+      return at + RECOUNT.bytes;
     case "put-record":
       out[at] = OPERATION.putRecord;
       out[at + PUT_RECORD.table] = TABLE_NUMBER_OF[write.table];

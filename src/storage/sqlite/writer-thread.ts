@@ -8,10 +8,38 @@
  */
 import type { Database, Statement } from "bun:sqlite";
 import { assert, present } from "#base/assert.ts";
+import { xxHash64 } from "#base/hash.ts";
+import { positionBytes, positionFrom, positionFromBytes } from "#model/position.ts";
+import type { RecordTable } from "#model/store.ts";
 import { compareVersions, VERSION_BYTES, type Version } from "#model/version.ts";
-import { OpenError } from "../storage-engine.ts";
-import { type EntryRow, rowIsIntact } from "./entry-row.ts";
-import { codeOf, openWritableStore, PAGE_BYTES, SQL_TABLE_OF, type WritableStore } from "./schema.ts";
+import { digestOfHead } from "../entry-checksum.ts";
+import { addSums, createLeafChanges, LEAF_BITS, LEAVES, leafOf, noSums, type Sums } from "../merkle-tree.ts";
+import { OpenError, type StoreNotice } from "../storage-engine.ts";
+import { type EntryRow, entryFrom, type HeadRow, headChecksum } from "./entry-row.ts";
+import { migrateFrom1 } from "./migration.ts";
+import { checksumBytes, RECORD_TABLES } from "./record-row.ts";
+import { damagedTables, readRecordSums, writeRecordSum } from "./record-sums.ts";
+import {
+  codeOf,
+  damagedFault,
+  KIND_PAYLOAD,
+  openFaultOf,
+  openWritableStore,
+  PAGE_BYTES,
+  SCHEMA_VERSION,
+  SQL_TABLE_OF,
+  type WritableStore,
+} from "./schema.ts";
+import {
+  changesKept,
+  countLeaves,
+  entriesOn,
+  keepLeaves,
+  loadLeaves,
+  readLeaves,
+  type SumRow,
+  sumsOfRow,
+} from "./tree-table.ts";
 import {
   DROP_ENTRY,
   DROP_RECORD,
@@ -21,7 +49,7 @@ import {
   PUT_ENTRY,
   PUT_RECORD,
   packSuperseded,
-  RECORD_TABLES,
+  RECOUNT,
   type Superseded,
   type WriterAnswer,
   type WriterRequest,
@@ -42,12 +70,17 @@ const IDLE_LOG_PAGES_MIN = 128;
 const CHECKPOINT_MS_MAX = 50;
 const LOG_PAGES_MIN = 512;
 
+/** So many bytes of changes are folded into the leaves of the Merkle tree at once: a start reads no more of them. */
+const CHANGES_BYTES_MAX = 4 * 1024 * 1024;
+
 type Writer = Disposable & {
   readonly commitNumber: number;
   readonly entries: number;
   readonly commitGroup: (group: ArrayBuffer) => WriterAnswer;
   /** Moves the log into the database if it has `pagesMin` pages or more, and tells whether it did. */
   readonly checkpoint: (pagesMin: number) => boolean;
+  /** Folds the changes to the Merkle tree into its leaves if they have `bytesMin` bytes or more. */
+  readonly foldTree: (bytesMin: number) => void;
 };
 
 let writer: Writer | undefined;
@@ -70,14 +103,55 @@ function answer(message: WriterAnswer): void {
 function handleOpen({ folder, sync, cacheBytes, walBytesMax }: WriterRequest & { kind: "open" }): void {
   try {
     const store = openWritableStore(folder, sync);
+    const { leaves, notices } = makeReady(store);
     writer = createWriter(store, cacheBytes, walBytesMax);
     logPagesMax = Math.ceil(walBytesMax / PAGE_BYTES);
     logPagesNow = logPagesMax;
-    answer({ kind: "opened", commitNumber: writer.commitNumber, entries: writer.entries });
+    const { commitNumber, entries } = writer;
+    self.postMessage({ kind: "opened", commitNumber, entries, leaves, notices } satisfies WriterAnswer, [leaves]);
   } catch (error) {
-    if (!(error instanceof OpenError)) throw error;
-    answer({ kind: "refused", fault: error.fault });
+    const fault = error instanceof OpenError ? error.fault : openFaultOf(error, folder);
+    answer({ kind: "refused", fault });
   }
+}
+
+/** Migrates an older store, verifies what may not be missing, and reads the Merkle tree, or makes it anew. */
+function makeReady(store: WritableStore): { leaves: ArrayBuffer; notices: StoreNotice[] } {
+  const { database } = store;
+  const notices: StoreNotice[] = [];
+  try {
+    let startedMs = performance.now();
+    if (store.schemaFound === 1) migrateFrom1(database);
+    const damaged = damagedTables(database);
+    if (damaged.length > 0) throw new OpenError(damagedFault(database.filename, `records of ${damaged.join(", ")}`));
+    const { entries } = readCounters(database);
+    if (store.schemaFound === 1) {
+      const tookMs = Math.round(performance.now() - startedMs);
+      notices.push({ kind: "store-migrated", from: 1, to: SCHEMA_VERSION, entries, tookMs });
+    }
+    startedMs = performance.now();
+    const known = loadLeaves(database, entries);
+    const leaves = known ?? countLeaves(database);
+    if (known === undefined) {
+      const counted = entriesOn(leaves);
+      database.run("begin immediate");
+      keepLeaves(database, leaves);
+      database.query("update counters set entries = ? where id = 1").run(counted);
+      database.run("commit");
+      notices.push({ kind: "tree-rebuilt", entries: counted, tookMs: Math.round(performance.now() - startedMs) });
+    }
+    return { leaves, notices };
+  } catch (error) {
+    store[Symbol.dispose]();
+    throw error;
+  }
+}
+
+function readCounters(database: Database): { commit_number: number; entries: number } {
+  const row = database
+    .query<{ commit_number: number; entries: number }, []>("select commit_number, entries from counters where id = 1")
+    .get();
+  return present(row, "the row of counters");
 }
 
 function handleGroup(group: ArrayBuffer): void {
@@ -92,6 +166,7 @@ function handleGroup(group: ArrayBuffer): void {
     fail(error);
     return;
   }
+  foldTree(CHANGES_BYTES_MAX);
   const tookMs = checkpoint(logPagesNow);
   if (tookMs > CHECKPOINT_MS_MAX) logPagesNow = Math.max(Math.min(LOG_PAGES_MIN, logPagesMax), logPagesNow >>> 1);
   else if (tookMs > 0 && tookMs < CHECKPOINT_MS_MAX / 4) logPagesNow = Math.min(logPagesMax, logPagesNow * 2);
@@ -111,8 +186,18 @@ function checkpoint(pagesMin: number): number {
   }
 }
 
+function foldTree(bytesMin: number): void {
+  if (failure !== undefined) return;
+  try {
+    present(writer, "the open database").foldTree(bytesMin);
+  } catch (error) {
+    if (codeOf(error) !== "SQLITE_FULL") fail(error);
+  }
+}
+
 function handleClose(): void {
   clearTimeout(idleTimer);
+  if (writer !== undefined) foldTree(1);
   // Closing moves the log into the database and deletes it, which nobody must do after a failed fsync.
   if (failure === undefined) writer?.[Symbol.dispose]();
   answer({ kind: "closed" });
@@ -134,77 +219,95 @@ function createWriter(store: WritableStore, cacheBytes: number, walBytesMax: num
   const begin = database.prepare("begin immediate");
   const commit = database.prepare("commit");
   const insertEntry = database.prepare(
-    "insert into entries (position, key, version, kind, expires_at, checksum, payload) values (?1, ?2, ?3, ?4, ?5, ?6, ?7) on conflict do nothing",
+    `insert into entries (position, key, version, kind, expires_at, head_checksum, checksum, payload)
+       values (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) on conflict do nothing`,
   );
   const replaceEntry = database.prepare(
-    "update entries set version = ?3, kind = ?4, expires_at = ?5, checksum = ?6, payload = ?7 where position = ?1 and key = ?2 and version < ?3",
+    `update entries set version = ?3, kind = ?4, expires_at = ?5, head_checksum = ?6, checksum = ?7, payload = ?8
+       where position = ?1 and key = ?2`,
   );
-  const mendEntry = database.prepare(
-    "update entries set kind = ?4, expires_at = ?5, checksum = ?6, payload = ?7 where position = ?1 and key = ?2 and version = ?3",
-  );
-  const versionHeld = database.prepare<{ version: Version }, [Uint8Array, Uint8Array]>(
-    "select version from entries where position = ? and key = ?",
+  const headHeld = database.prepare<HeldRow, [Uint8Array, Uint8Array]>(
+    `select version, kind, expires_at, head_checksum, length(payload) as payload_bytes
+       from entries where position = ? and key = ?`,
   );
   const entryHeld = database.prepare<EntryRow, [Uint8Array, Uint8Array]>(
-    "select version, kind, expires_at, checksum, payload from entries where position = ? and key = ?",
+    "select version, kind, expires_at, head_checksum, checksum, payload from entries where position = ? and key = ?",
   );
-  const dropEntry = database.prepare("delete from entries where position = ? and key = ? and version <= ?");
+  const deleteEntry = database.prepare("delete from entries where position = ? and key = ?");
+  const rowsOfLeaf = database.prepare<unknown, [Uint8Array, Uint8Array]>(
+    "select position, key, version, kind, length(payload) from entries where position between ? and ?",
+  );
   const putRecord = statementPerTable(
     database,
-    (table) => `insert into ${table} (key, value) values (?, ?) on conflict do update set value = excluded.value`,
+    (table) =>
+      `insert into ${table} (key, value, checksum) values (?, ?, ?)
+         on conflict do update set value = excluded.value, checksum = excluded.checksum`,
   );
   const dropRecord = statementPerTable(database, (table) => `delete from ${table} where key = ?`);
+  const recordHeld = statementPerTable(database, (table) => `select checksum from ${table} where key = ?`);
   const updateCounters = database.prepare("update counters set commit_number = ?, entries = ? where id = 1");
+  const insertChanges = database.prepare("insert into tree_changes (changes, checksum) values (?, ?)");
   const logState = database.prepare<{ log: number; checkpointed: number }, []>("pragma wal_checkpoint(noop)");
   const moveLog = database.prepare("pragma wal_checkpoint(passive)");
 
-  const readCounters = database.prepare<{ commit_number: number; entries: number }, []>(
-    "select commit_number, entries from counters where id = 1",
-  );
-  const counters = present(readCounters.get(), "the row of counters");
+  const counters = readCounters(database);
   let commitNumber = counters.commit_number;
   let entries = counters.entries;
+  let recordSums = readRecordSums(database);
+  let changesBytes = changesKept(database);
+  const changes = createLeafChanges();
+  /** Leaves that hold something that no writer has put there: counted anew at the end of the group. */
+  const toRecount = new Set<number>();
+  const headChecksumBytes = new Uint8Array(8);
+  const headChecksumView = new DataView(headChecksumBytes.buffer);
 
   function commitGroup(group: ArrayBuffer): WriterAnswer {
     try {
       begin.run();
       const header = new DataView(group);
-      const { entriesAdded, superseded } = applyGroup(group, header.getUint32(4));
+      const { entriesAdded, superseded, isSummed } = applyGroup(group, header.getUint32(4));
+      for (const leaf of toRecount) changes.set(leaf, sumsOfLeaf(leaf));
+      const packed = changes.take();
+      if (packed !== undefined) {
+        const bytes = new Uint8Array(packed);
+        insertChanges.run(bytes, checksumBytes(bytes));
+      }
+      if (isSummed) for (const [table, sum] of recordSums) writeRecordSum(database, table, sum);
       const nextCommitNumber = commitNumber + header.getUint32(0);
-      updateCounters.run(nextCommitNumber, entries + entriesAdded);
+      const nextEntries = toRecount.size === 0 ? entries + entriesAdded : entriesOn(leavesNow());
+      updateCounters.run(nextCommitNumber, nextEntries);
       commit.run();
       commitNumber = nextCommitNumber;
-      entries += entriesAdded;
-      return { kind: "durable", commitNumber, entries, superseded: packSuperseded(superseded) };
+      entries = nextEntries;
+      changesBytes += packed?.byteLength ?? 0;
+      return { kind: "durable", commitNumber, entries, superseded: packSuperseded(superseded), changes: packed };
     } catch (error) {
       if (codeOf(error) !== "SQLITE_FULL") throw error;
       if (database.inTransaction) database.run("rollback");
+      changes.take();
+      recordSums = readRecordSums(database);
       return { kind: "disk-full" };
+    } finally {
+      toRecount.clear();
     }
   }
 
-  function applyGroup(group: ArrayBuffer, writes: number): { entriesAdded: number; superseded: Superseded[] } {
+  function applyGroup(
+    group: ArrayBuffer,
+    writes: number,
+  ): { entriesAdded: number; superseded: Superseded[]; isSummed: boolean } {
     const bytes = new Uint8Array(group);
     const view = new DataView(group);
     const superseded: Superseded[] = [];
     let entriesAdded = 0;
+    let isSummed = false;
     let at = GROUP_HEADER_BYTES;
     for (let index = 0; index < writes; index++) {
       switch (bytes[at] as Operation) {
         case OPERATION.putEntry: {
-          const keyAt = at + PUT_ENTRY.bytes;
-          const payloadAt = keyAt + view.getUint32(at + PUT_ENTRY.key);
-          const end = payloadAt + view.getUint32(at + PUT_ENTRY.payload);
-          const version = bytes.subarray(at + PUT_ENTRY.version, at + PUT_ENTRY.version + VERSION_BYTES) as Version;
-          const newest = putEntry(
-            bytes.subarray(at + PUT_ENTRY.position, at + PUT_ENTRY.position + 8),
-            bytes.subarray(keyAt, payloadAt),
-            version,
-            bytes[at + PUT_ENTRY.kind] as number,
-            view.getFloat64(at + PUT_ENTRY.expiry),
-            bytes.subarray(at + PUT_ENTRY.checksum, at + PUT_ENTRY.checksum + 8),
-            bytes.subarray(payloadAt, end),
-          );
+          const end =
+            at + PUT_ENTRY.bytes + view.getUint32(at + PUT_ENTRY.key) + view.getUint32(at + PUT_ENTRY.payload);
+          const newest = putEntry(bytes, view, at, end);
           if (newest === "added") entriesAdded++;
           else if (newest !== "replaced") superseded.push({ index, newest });
           at = end;
@@ -213,58 +316,143 @@ function createWriter(store: WritableStore, cacheBytes: number, walBytesMax: num
         case OPERATION.dropEntry: {
           const keyAt = at + DROP_ENTRY.bytes;
           const end = keyAt + view.getUint32(at + DROP_ENTRY.key);
-          const { changes } = dropEntry.run(
+          const isDropped = dropEntry(
             bytes.subarray(at + DROP_ENTRY.position, at + DROP_ENTRY.position + 8),
             bytes.subarray(keyAt, end),
-            bytes.subarray(at + DROP_ENTRY.version, at + DROP_ENTRY.version + VERSION_BYTES),
+            bytes.subarray(at + DROP_ENTRY.version, at + DROP_ENTRY.version + VERSION_BYTES) as Version,
           );
-          entriesAdded -= changes;
+          if (isDropped) entriesAdded--;
           at = end;
+          break;
+        }
+        case OPERATION.recount: {
+          const first = view.getUint32(at + RECOUNT.first);
+          const leaves = view.getUint32(at + RECOUNT.leaves);
+          for (let i = 0; i < leaves; i++) toRecount.add((first + i) % LEAVES);
+          at += RECOUNT.bytes;
           break;
         }
         case OPERATION.putRecord: {
           const keyAt = at + PUT_RECORD.bytes;
           const valueAt = keyAt + view.getUint32(at + PUT_RECORD.key);
           const end = valueAt + view.getUint32(at + PUT_RECORD.value);
-          statementFor(putRecord, bytes[at + PUT_RECORD.table]).run(
-            bytes.subarray(keyAt, valueAt),
-            bytes.subarray(valueAt, end),
-          );
+          const table = bytes[at + PUT_RECORD.table] as number;
+          const key = bytes.subarray(keyAt, valueAt);
+          // Table, lengths, key and value lie one after the other, as the checksum wants them.
+          const checksum = checksumBytes(bytes.subarray(at + PUT_RECORD.table, end));
+          if (sumRecord(table, key, checksum)) isSummed = true;
+          statementFor(putRecord, table).run(key, bytes.subarray(valueAt, end), checksum);
           at = end;
           break;
         }
         case OPERATION.dropRecord: {
           const keyAt = at + DROP_RECORD.bytes;
           const end = keyAt + view.getUint32(at + DROP_RECORD.key);
-          statementFor(dropRecord, bytes[at + DROP_RECORD.table]).run(bytes.subarray(keyAt, end));
+          const table = bytes[at + DROP_RECORD.table] as number;
+          const key = bytes.subarray(keyAt, end);
+          if (sumRecord(table, key, undefined)) isSummed = true;
+          statementFor(dropRecord, table).run(key);
           at = end;
           break;
         }
       }
     }
     assert(at === bytes.length, "a group ends where its last write does");
-    return { entriesAdded, superseded };
+    return { entriesAdded, superseded, isSummed };
   }
 
-  /** Returns the version that stays when it is a newer one. */
-  function putEntry(
-    position: Uint8Array,
-    key: Uint8Array,
-    version: Version,
-    kind: number,
-    expiresAtMs: number,
-    checksum: Uint8Array,
-    payload: Uint8Array,
-  ): "added" | "replaced" | Version {
-    if (insertEntry.run(position, key, version, kind, expiresAtMs, checksum, payload).changes > 0) return "added";
-    if (replaceEntry.run(position, key, version, kind, expiresAtMs, checksum, payload).changes > 0) return "replaced";
-    const held = present(versionHeld.get(position, key), "the entry in the way").version;
-    if (compareVersions(held, version) !== 0) return held;
-    const row = present(entryHeld.get(position, key), "the entry in the way");
-    if (!rowIsIntact(position, key, row)) {
-      mendEntry.run(position, key, version, kind, expiresAtMs, checksum, payload);
+  /** Whether the table has a sum, which then is as if the record with its new checksum, or none, were there already. */
+  function sumRecord(table: number, key: Uint8Array, checksum: Uint8Array | undefined): boolean {
+    const sum = recordSums.get(RECORD_TABLES[table] as RecordTable);
+    if (sum === undefined) return false;
+    const held = statementFor(recordHeld, table).values(key)[0]?.[0] as Uint8Array | undefined;
+    if (held !== undefined) {
+      sum.digest ^= positionFromBytes(held);
+      sum.records--;
     }
+    if (checksum !== undefined) {
+      sum.digest ^= positionFromBytes(checksum);
+      sum.records++;
+    }
+    return true;
+  }
+
+  /** A packed put. Returns the version that stays when it is a newer one. */
+  function putEntry(bytes: Uint8Array, view: DataView, at: number, end: number): "added" | "replaced" | Version {
+    const keyAt = at + PUT_ENTRY.bytes;
+    const payloadAt = keyAt + view.getUint32(at + PUT_ENTRY.key);
+    const position = bytes.subarray(at + PUT_ENTRY.position, at + PUT_ENTRY.position + 8);
+    const key = bytes.subarray(keyAt, payloadAt);
+    const versionAt = at + PUT_ENTRY.version;
+    const version = bytes.subarray(versionAt, versionAt + VERSION_BYTES) as Version;
+    const kind = bytes[at + PUT_ENTRY.kind] as number;
+    const expiresAtMs = view.getFloat64(at + PUT_ENTRY.expiry);
+    const checksum = bytes.subarray(at + PUT_ENTRY.checksum, at + PUT_ENTRY.checksum + 8);
+    const payload = bytes.subarray(payloadAt, end);
+    const digest = xxHash64(bytes.subarray(versionAt, payloadAt));
+    const place = view.getBigUint64(at + PUT_ENTRY.position);
+    const leaf = view.getUint16(at + PUT_ENTRY.position);
+    const payloads = kind === KIND_PAYLOAD ? 1 : 0;
+    headChecksumView.setBigUint64(0, headChecksum(digest, place, kind, expiresAtMs));
+
+    const inserted = insertEntry.run(position, key, version, kind, expiresAtMs, headChecksumBytes, checksum, payload);
+    if (inserted.changes > 0) {
+      changes.add(leaf, digest, 1, payloads, key.length + payload.length);
+      return "added";
+    }
+    const held = present(headHeld.get(position, key), "the entry in the way");
+    const heldDigest = digestOfHeld(place, key, held);
+    if (heldDigest === undefined) toRecount.add(leaf);
+    else {
+      const order = compareVersions(held.version as Version, version);
+      if (order > 0) return held.version as Version;
+      if (order === 0 && isIntact(place, position, key)) return "replaced";
+      const payloadsBefore = held.kind === KIND_PAYLOAD ? 1 : 0;
+      changes.add(leaf, digest ^ heldDigest, 0, payloads - payloadsBefore, payload.length - held.payload_bytes);
+    }
+    replaceEntry.run(position, key, version, kind, expiresAtMs, headChecksumBytes, checksum, payload);
     return "replaced";
+  }
+
+  /** Undefined when the head cannot be verified. */
+  function digestOfHeld(position: bigint, key: Uint8Array, held: HeldRow): bigint | undefined {
+    const digest = digestOfHead(key, held.version as Version);
+    const isSound =
+      held.head_checksum.length === 8 &&
+      positionFromBytes(held.head_checksum) === headChecksum(digest, position, held.kind, held.expires_at);
+    return isSound ? digest : undefined;
+  }
+
+  function isIntact(place: bigint, position: Uint8Array, key: Uint8Array): boolean {
+    return entryFrom(positionFrom(place), key, present(entryHeld.get(position, key), "the entry")) !== undefined;
+  }
+
+  function dropEntry(position: Uint8Array, key: Uint8Array, upTo: Version): boolean {
+    const held = headHeld.get(position, key);
+    if (held === null) return false;
+    const digest = digestOfHeld(positionFromBytes(position), key, held);
+    const leaf = leafOf(positionFromBytes(position));
+    if (digest === undefined) toRecount.add(leaf);
+    else {
+      if (compareVersions(held.version as Version, upTo) > 0) return false;
+      changes.add(leaf, digest, -1, held.kind === KIND_PAYLOAD ? -1 : 0, -(key.length + held.payload_bytes));
+    }
+    deleteEntry.run(position, key);
+    return true;
+  }
+
+  function sumsOfLeaf(leaf: number): Sums {
+    const first = BigInt(leaf) << BigInt(LEAF_BITS);
+    const last = first + (1n << BigInt(LEAF_BITS)) - 1n;
+    const sums = noSums();
+    const rows = rowsOfLeaf.values(positionBytes(positionFrom(first)), positionBytes(positionFrom(last))) as SumRow[];
+    for (const row of rows) addSums(sums, sumsOfRow(row));
+    return sums;
+  }
+
+  /** As the transaction at hand leaves them. */
+  function leavesNow(): ArrayBuffer {
+    return readLeaves(database) ?? countLeaves(database);
   }
 
   return {
@@ -277,9 +465,24 @@ function createWriter(store: WritableStore, cacheBytes: number, walBytesMax: num
       moveLog.get();
       return true;
     },
+    foldTree: (bytesMin) => {
+      if (changesBytes < bytesMin) return;
+      const leaves = leavesNow();
+      try {
+        begin.run();
+        keepLeaves(database, leaves);
+        commit.run();
+        changesBytes = 0;
+      } catch (error) {
+        if (database.inTransaction) database.run("rollback");
+        throw error;
+      }
+    },
     [Symbol.dispose]: () => store[Symbol.dispose](),
   };
 }
+
+type HeldRow = HeadRow & { readonly payload_bytes: number };
 
 function statementPerTable(database: Database, sqlFor: (table: string) => string): readonly Statement[] {
   return RECORD_TABLES.map((table) => database.prepare(sqlFor(SQL_TABLE_OF[table])));

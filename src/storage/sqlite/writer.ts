@@ -5,8 +5,10 @@
  *
  * Two groups under way keep the writer busy: while one is being made durable, the next is already packed.
  */
+import { present } from "#base/assert.ts";
 import type { AppendResult, StoreWrite, WriteOutcome } from "#model/store.ts";
-import { OpenError } from "../storage-engine.ts";
+import { createMerkleTree, type MerkleTree } from "../merkle-tree.ts";
+import { OpenError, type StoreNotice } from "../storage-engine.ts";
 import type { Sync } from "./schema.ts";
 import { packedBytes, packGroup, unpackSuperseded, type WriterAnswer, type WriterRequest } from "./writer-message.ts";
 
@@ -26,6 +28,9 @@ export type Writer = AsyncDisposable & {
   readonly commitNumber: () => number;
   /** Entries in the store as of the last group. */
   readonly entries: () => number;
+  /** As of the last group. */
+  readonly tree: MerkleTree;
+  readonly notices: readonly StoreNotice[];
   /** Ends all appends, now and later. */
   readonly fail: (reason: string) => void;
 };
@@ -52,6 +57,8 @@ export async function openWriter({ writerUrl, ...options }: WriterOptions): Prom
   let failure: string | undefined;
   let commitNumber = 0;
   let entries = 0;
+  let tree: MerkleTree | undefined;
+  let notices: readonly StoreNotice[] = [];
 
   function post(request: WriterRequest): void {
     thread.postMessage(request);
@@ -94,7 +101,8 @@ export async function openWriter({ writerUrl, ...options }: WriterOptions): Prom
   function handleAnswer(answer: WriterAnswer): void {
     switch (answer.kind) {
       case "opened":
-        ({ commitNumber, entries } = answer);
+        ({ commitNumber, entries, notices } = answer);
+        tree = createMerkleTree(answer.leaves);
         opened.resolve();
         break;
       case "refused":
@@ -102,6 +110,7 @@ export async function openWriter({ writerUrl, ...options }: WriterOptions): Prom
         break;
       case "durable":
         ({ commitNumber, entries } = answer);
+        if (answer.changes !== undefined) tree?.apply(answer.changes);
         tellGroup(underWay.shift() ?? [], answer.superseded);
         break;
       case "disk-full":
@@ -172,7 +181,15 @@ export async function openWriter({ writerUrl, ...options }: WriterOptions): Prom
     thread.terminate();
     throw error;
   }
-  return { append, commitNumber: () => commitNumber, entries: () => entries, fail, [Symbol.asyncDispose]: close };
+  return {
+    append,
+    commitNumber: () => commitNumber,
+    entries: () => entries,
+    tree: present(tree, "the tree of an open store"),
+    notices,
+    fail,
+    [Symbol.asyncDispose]: close,
+  };
 }
 
 /** The error's own line out of a message that also shows the source around it. */

@@ -1,0 +1,176 @@
+/**
+ * The Merkle tree of a store: sums over leaves, kept up to date with each write.
+ *
+ * A leaf is what entries have the same first 16 bits of their position. Its sums do not depend on order: the XOR of the
+ * digests of its entries' heads, and counts. So a write changes one leaf, the sums of any run of leaves are those of its
+ * leaves together, and two replicas that agree on the sums of a range agree on its keys and versions. What lies above the
+ * leaves is added up when it is asked for: all 65,536 of them in a fraction of a millisecond.
+ *
+ *     leaf      digest u64 · entries u32 · payloads u32 · bytes f64                       24 bytes, this machine's order
+ *     changes   (leaf u32, its highest bit: the sums that are, not what is added ·
+ *                digest u64 · entries i32 · payloads i32 · bytes f64)*                    28 bytes each, big-endian
+ */
+import { clockwise, type Position, type Range, rangeSize } from "#model/position.ts";
+
+/** Of everything that lies on a stretch of the ring. */
+export type Sums = {
+  /** XOR over the digests of the heads. */
+  digest: bigint;
+  entries: number;
+  /** Entries that are no tombstones. */
+  payloads: number;
+  /** Of keys and payloads. */
+  bytes: number;
+};
+
+export const LEAVES = 65_536;
+
+/** Positions of a leaf: 2^`LEAF_BITS`. */
+export const LEAF_BITS = 48;
+
+export const LEAF_BYTES = 24;
+const CHANGE_BYTES = 28;
+const IS_SET = 0x8000_0000;
+const WORDS = LEAF_BYTES / 4;
+const DOUBLES = LEAF_BYTES / 8;
+
+export type MerkleTree = {
+  /** Sums of the leaves from `first` up to and including `last`. */
+  readonly sum: (first: number, last: number) => Sums;
+  /** Takes over packed changes. */
+  readonly apply: (changes: ArrayBuffer) => void;
+  /** Rises whenever the leaf changes. */
+  readonly generation: (leaf: number) => number;
+};
+
+export function leafOf(position: Position): number {
+  return Number(position >> BigInt(LEAF_BITS));
+}
+
+/** How many leaves hold positions of the range. */
+export function leavesTouchedBy(range: Range): number {
+  const first = clockwise(range.after, 1n);
+  const bits = BigInt(LEAF_BITS);
+  return Math.min(LEAVES, Number(((first + rangeSize(range) - 1n) >> bits) - (first >> bits)) + 1);
+}
+
+export function noSums(): Sums {
+  return { digest: 0n, entries: 0, payloads: 0, bytes: 0 };
+}
+
+export function addSums(to: Sums, from: Sums): void {
+  to.digest ^= from.digest;
+  to.entries += from.entries;
+  to.payloads += from.payloads;
+  to.bytes += from.bytes;
+}
+
+/** The leaves of an empty store. */
+export function emptyLeaves(): ArrayBuffer {
+  return new ArrayBuffer(LEAVES * LEAF_BYTES);
+}
+
+/** On leaves that it owns from now on. */
+export function createMerkleTree(leaves: ArrayBuffer = emptyLeaves()): MerkleTree {
+  const words = new Uint32Array(leaves);
+  const doubles = new Float64Array(leaves);
+  const generations = new Uint32Array(LEAVES);
+  return {
+    sum: (first, last) => {
+      let low = 0;
+      let high = 0;
+      let entries = 0;
+      let payloads = 0;
+      let bytes = 0;
+      for (let leaf = first; leaf <= last; leaf++) {
+        low ^= words[leaf * WORDS] as number;
+        high ^= words[leaf * WORDS + 1] as number;
+        entries += words[leaf * WORDS + 2] as number;
+        payloads += words[leaf * WORDS + 3] as number;
+        bytes += doubles[leaf * DOUBLES + 2] as number;
+      }
+      return { digest: (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0), entries, payloads, bytes };
+    },
+    apply: (changes) =>
+      applyChanges(leaves, changes, (leaf) => {
+        generations[leaf] = (generations[leaf] as number) + 1;
+      }),
+    generation: (leaf) => generations[leaf] as number,
+  };
+}
+
+/** Takes packed changes over into leaves. `onChange` hears of each leaf. */
+export function applyChanges(leaves: ArrayBuffer, changes: ArrayBuffer, onChange?: (leaf: number) => void): void {
+  const words = new Uint32Array(leaves);
+  const doubles = new Float64Array(leaves);
+  const view = new DataView(changes);
+  for (let at = 0; at + CHANGE_BYTES <= view.byteLength; at += CHANGE_BYTES) {
+    const mark = view.getUint32(at);
+    const leaf = mark & (LEAVES - 1);
+    const word = leaf * WORDS;
+    const double = leaf * DOUBLES + 2;
+    if ((mark & IS_SET) !== 0) {
+      words.fill(0, word, word + 4);
+      doubles[double] = 0;
+    }
+    words[word] = (words[word] as number) ^ view.getUint32(at + 8);
+    words[word + 1] = (words[word + 1] as number) ^ view.getUint32(at + 4);
+    words[word + 2] = (words[word + 2] as number) + view.getInt32(at + 12);
+    words[word + 3] = (words[word + 3] as number) + view.getInt32(at + 16);
+    doubles[double] = (doubles[double] as number) + view.getFloat64(at + 20);
+    onChange?.(leaf);
+  }
+}
+
+/** Gathers what a group of writes changes, leaf by leaf. */
+export type LeafChanges = {
+  readonly add: (leaf: number, digest: bigint, entries: number, payloads: number, bytes: number) => void;
+  /** Whatever else has been added: these are the sums. */
+  readonly set: (leaf: number, sums: Sums) => void;
+  /** All of it, packed, or undefined when there is nothing; begins anew. */
+  readonly take: () => ArrayBuffer | undefined;
+};
+
+export function createLeafChanges(): LeafChanges {
+  const placeOf = new Map<number, number>();
+  let bytes = new ArrayBuffer(256 * CHANGE_BYTES);
+  let view = new DataView(bytes);
+
+  function placeFor(leaf: number): number {
+    const known = placeOf.get(leaf);
+    if (known !== undefined) return known;
+    const at = placeOf.size * CHANGE_BYTES;
+    if (at === bytes.byteLength) {
+      bytes = bytes.transfer(bytes.byteLength * 2);
+      view = new DataView(bytes);
+    }
+    placeOf.set(leaf, at);
+    view.setUint32(at, leaf);
+    return at;
+  }
+
+  return {
+    add: (leaf, digest, entries, payloads, size) => {
+      const at = placeFor(leaf);
+      view.setBigUint64(at + 4, view.getBigUint64(at + 4) ^ digest);
+      view.setInt32(at + 12, view.getInt32(at + 12) + entries);
+      view.setInt32(at + 16, view.getInt32(at + 16) + payloads);
+      view.setFloat64(at + 20, view.getFloat64(at + 20) + size);
+    },
+    set: (leaf, sums) => {
+      const at = placeFor(leaf);
+      view.setUint32(at, (leaf | IS_SET) >>> 0);
+      view.setBigUint64(at + 4, sums.digest);
+      view.setInt32(at + 12, sums.entries);
+      view.setInt32(at + 16, sums.payloads);
+      view.setFloat64(at + 20, sums.bytes);
+    },
+    take: () => {
+      if (placeOf.size === 0) return undefined;
+      const taken = bytes.slice(0, placeOf.size * CHANGE_BYTES);
+      new Uint8Array(bytes, 0, taken.byteLength).fill(0);
+      placeOf.clear();
+      return taken;
+    },
+  };
+}

@@ -1,0 +1,76 @@
+/**
+ * Sums over any range from a Merkle tree: whole leaves from the tree, the rest of a range's two ends by a scan.
+ *
+ * An end that was scanned is remembered until its leaf changes, so that comparing what has not changed scans nothing.
+ */
+import type { Position, Range } from "#model/position.ts";
+import { rangePieces } from "#model/position.ts";
+import { cellRange, cellsOf } from "#model/range-cells.ts";
+import type { RangeDigest } from "#model/store.ts";
+import { addSums, LEAF_BITS, leafOf, type MerkleTree, noSums, type Sums } from "./merkle-tree.ts";
+
+/** Adds up what lies from one position up to and including another, both on one leaf. */
+export type SumUp = (first: Position, last: Position, signal: AbortSignal | undefined) => Promise<Sums>;
+
+export type TreeSums = {
+  readonly ofRange: (range: Range, signal?: AbortSignal) => Promise<Sums>;
+  /** Of the range's cells; undefined when they are narrower than leaves, so that a scan is the way. */
+  readonly ofCells: (range: Range, parts: number, signal?: AbortSignal) => Promise<readonly RangeDigest[]> | undefined;
+};
+
+/** Ends remembered; a node has two for each of its ranges. */
+const ENDS_MAX = 16_384;
+
+const LEAF_MASK = (1n << BigInt(LEAF_BITS)) - 1n;
+
+export function createTreeSums(tree: MerkleTree, sumUp: SumUp): TreeSums {
+  const ends = new Map<string, { readonly generation: number; readonly sums: Sums }>();
+
+  async function ofEnd(first: Position, last: Position, signal: AbortSignal | undefined): Promise<Sums> {
+    const leaf = leafOf(first);
+    if (tree.sum(leaf, leaf).entries === 0) return noSums();
+    const name = `${first} ${last}`;
+    const generation = tree.generation(leaf);
+    const known = ends.get(name);
+    if (known !== undefined && known.generation === generation) return known.sums;
+    const sums = await sumUp(first, last, signal);
+    // What was added up may be ahead of the tree; then the leaf's generation rises, and it is added up again.
+    if (ends.size >= ENDS_MAX) ends.clear();
+    ends.set(name, { generation, sums });
+    return sums;
+  }
+
+  async function ofRange(range: Range, signal?: AbortSignal): Promise<Sums> {
+    const total = noSums();
+    for (const { first, last } of rangePieces(range)) {
+      const startsInside = (first & LEAF_MASK) !== 0n;
+      const endsInside = (last & LEAF_MASK) !== LEAF_MASK;
+      const firstLeaf = leafOf(first);
+      const lastLeaf = leafOf(last);
+      if (firstLeaf === lastLeaf && (startsInside || endsInside)) {
+        addSums(total, await ofEnd(first, last, signal));
+        continue;
+      }
+      if (startsInside) addSums(total, await ofEnd(first, (first | LEAF_MASK) as Position, signal));
+      addSums(total, tree.sum(startsInside ? firstLeaf + 1 : firstLeaf, endsInside ? lastLeaf - 1 : lastLeaf));
+      if (endsInside) addSums(total, await ofEnd((last & ~LEAF_MASK) as Position, last, signal));
+    }
+    return total;
+  }
+
+  return {
+    ofRange,
+    ofCells: (range, parts, signal) => {
+      const cells = cellsOf(range, parts);
+      if (cells.count > 1 && cells.bits < LEAF_BITS) return undefined;
+      return (async () => {
+        const out: RangeDigest[] = [];
+        for (let index = 0; index < cells.count; index++) {
+          const { digest, entries } = await ofRange(cells.count === 1 ? range : cellRange(range, cells, index), signal);
+          out.push({ digest, entries });
+        }
+        return out;
+      })();
+    },
+  };
+}
