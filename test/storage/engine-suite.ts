@@ -410,6 +410,8 @@ function applyToModel(model: Model, write: StoreWrite): WriteOutcome {
     case "put-record":
       model.records[write.table].set(Buffer.from(write.key).toString("hex"), write.value);
       break;
+    case "recount":
+      break;
     case "drop-record":
       model.records[write.table].delete(Buffer.from(write.key).toString("hex"));
       break;
