@@ -1,6 +1,6 @@
 /** What the SQLite engine keeps beside entries, and what it does when that is damaged, missing or of an older schema. */
 import { Database } from "bun:sqlite";
-import { expect, test } from "bun:test";
+import { expect, setDefaultTimeout, test } from "bun:test";
 import { join } from "node:path";
 import { utf8BytesOf } from "#base/text.ts";
 import { positionBytes, positionFrom } from "#model/position.ts";
@@ -12,6 +12,8 @@ import { entryOf, expectTreeOf, NO_LIMITS, putOf, versionAt, WHOLE_RING } from "
 
 const open = (folder: string): Promise<StorageEngine> =>
   openEngine({ kind: "sqlite", folder, sync: "full", writerUrl: STORAGE_WRITER_URL });
+
+setDefaultTimeout(60_000);
 
 /** Changes the closed store behind the engine's back. */
 function tamper(folder: string, ...statements: readonly string[]): void {
@@ -192,6 +194,7 @@ function makeStoreOfSchema1(path: string): void {
     primary key (position, key)) strict, without rowid`);
   database.run(`create table counters (id integer primary key check (id = 1), commit_number integer not null,
     entries integer not null) strict`);
+  database.run("begin");
   for (const table of ["facts", "range_configs", "ballots", "hints"]) {
     database.run(`create table ${table} (key blob primary key, value blob not null) strict, without rowid`);
     database.query(`insert into ${table} values (?, ?)`).run(key, utf8BytesOf(table));
@@ -202,6 +205,7 @@ function makeStoreOfSchema1(path: string): void {
     const stored = positionBytes(positionFrom(checksum ^ position));
     insert.run(positionBytes(position), name, version, expiresAtMs, stored, payload);
   }
+  database.run("commit");
 }
 
 test("a store of schema 1 is migrated once, with all that it holds, and it is told", async () => {
