@@ -35,6 +35,21 @@ export function durationText(ms: number): string {
   return `${Math.floor(minutes / 1440)}d ${Math.floor((minutes % 1440) / 60)}h`;
 }
 
+const SIZE_UNIT_BYTES: ReadonlyMap<string, number> = new Map([
+  ["B", 1],
+  ["KiB", KIB],
+  ["MiB", MIB],
+  ["GiB", GIB],
+]);
+
+/** Bytes from `500KiB`, `64MiB`, `1.5GiB`; `undefined` when it is none. A bare number has no unit and is refused, but `0`. */
+export function bytesFrom(text: string): number | undefined {
+  if (text === "0") return 0;
+  const [, amount, unit] = /^(\d+(?:\.\d+)?)(B|KiB|MiB|GiB)$/.exec(text) ?? [];
+  const unitBytes = SIZE_UNIT_BYTES.get(unit ?? "");
+  return unitBytes === undefined ? undefined : Math.round(Number(amount) * unitBytes);
+}
+
 /** `15 B`, `60.0 KiB`, `38.1 GiB`. */
 export function bytesText(bytes: number): string {
   if (bytes < KIB) return `${bytes} B`;

@@ -7,12 +7,24 @@ import { CommandError, usageError } from "./command-error.ts";
 import { EXIT } from "./exit-code.ts";
 import { nearestWord } from "./suggestion.ts";
 
+/** Hints that a node keeps for one owner. */
+export type KeptHints = {
+  readonly forName: string;
+  readonly hints: number;
+  readonly bytes: number;
+  /** They are being brought home; so many have been. */
+  readonly isRunning: boolean;
+  readonly delivered: number;
+};
+
 export type NodeFigures = {
   readonly keys: number;
   readonly primaryKeys: number;
   readonly entries: number;
   readonly bytes: number;
   readonly hints: number;
+  readonly hintBytes: number;
+  readonly hintsFor: readonly KeptHints[];
   readonly version: string;
   readonly residentBytes: number;
   readonly uptimeMs: number;
@@ -116,6 +128,14 @@ function figuresFrom(figures: taikv.v1.NodeStatusResponse.$Properties): NodeFigu
     entries: figures.entries ?? 0,
     bytes: figures.bytes ?? 0,
     hints: figures.hints ?? 0,
+    hintBytes: figures.hintBytes ?? 0,
+    hintsFor: (figures.hintsFor ?? []).map((kept) => ({
+      forName: kept.name ?? "",
+      hints: kept.hints ?? 0,
+      bytes: kept.bytes ?? 0,
+      isRunning: kept.running ?? false,
+      delivered: kept.delivered ?? 0,
+    })),
     version: figures.version ?? "",
     residentBytes: figures.residentBytes ?? 0,
     uptimeMs: figures.uptimeMs ?? 0,

@@ -17,6 +17,7 @@ const COMMAND_CODE = {
   "node ls": () => import("./commands/node-ls.ts"),
   "node info": () => import("./commands/node-info.ts"),
   "node leave": () => import("./commands/node-leave.ts"),
+  hints: () => import("./commands/hints.ts"),
   "task ls": () => import("./commands/task-ls.ts"),
   health: () => import("./commands/health.ts"),
   version: () => import("./commands/version.ts"),

@@ -27,6 +27,7 @@ export type CommandName =
   | "node ls"
   | "node info"
   | "node leave"
+  | "hints"
   | "task ls"
   | "health"
   | "version"

@@ -54,6 +54,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       "read-fanout",
       "replace-after",
       "hint-window",
+      "hints-max",
       "suspect-after",
       "zone",
       "insecure",
@@ -217,6 +218,14 @@ export const COMMANDS: readonly CommandEntry[] = [
     operands: [optionalOperand("NODE")],
     options: [...CLIENT, "force"],
     examples: [["taikv node leave n2", "by name, id or address; without NODE the one at --addr"]],
+  }),
+  command({
+    name: "hints",
+    group: "Cluster",
+    summary: "list the writes kept for nodes that were away",
+    detail: ["One row for each node that keeps some and each node that they are for."],
+    options: [...CLIENT],
+    examples: [["taikv hints", "how much waits for whom, and where"]],
   }),
   command({
     name: "task ls",

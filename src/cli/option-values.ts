@@ -1,5 +1,5 @@
 /** What the values of options may be, and what they mean: text in, a value or a fault out. */
-import { durationMsFrom, durationText } from "#base/units.ts";
+import { bytesFrom, bytesText, durationMsFrom, durationText } from "#base/units.ts";
 import { type Position, positionFromText } from "#model/position.ts";
 
 /** The value, or what is wrong with the text as a sentence part. */
@@ -32,6 +32,20 @@ export function readPositive(most: number): Reader<number> {
     if (!/^\d+(\.\d+)?$/.test(text) || value <= 0 || value > most)
       return { fault: `it must be above 0 and at most ${most}` };
     return { value };
+  };
+}
+
+/** A size with a unit, in bytes, within bounds. */
+export function readBytes(least: number, most: number): Reader<number> {
+  return (text) => {
+    const value = bytesFrom(text);
+    if (value === undefined) {
+      if (/^\d+(\.\d+)?$/.test(text)) return { fault: `it has no unit; write ${text}MiB or ${text}GiB` };
+      return { fault: "a size looks like 64MiB, 1.5GiB or 500KiB" };
+    }
+    return value >= least && value <= most
+      ? { value }
+      : { fault: `it must be from ${bytesText(least)} to ${bytesText(most)}` };
   };
 }
 

@@ -3,10 +3,12 @@
  *
  * The command line, the environment (`TAIKV_<NAME>`), the configuration file, help and completion read this table.
  */
+import { GIB, MIB } from "#base/units.ts";
 import type { Consistency } from "#model/consistency.ts";
 import {
   type Reader,
   readAddress,
+  readBytes,
   readChoice,
   readDuration,
   readInteger,
@@ -183,6 +185,13 @@ export const OPTIONS = {
     10_800_000,
     "3h",
     "how long writes are kept for a node that is away",
+  ),
+  "hints-max": defaulted(
+    "SIZE",
+    readBytes(MIB, 1024 * GIB),
+    256 * MIB,
+    "256MiB",
+    "room on disk for writes kept for nodes that are away",
   ),
   "suspect-after": optional(
     "DURATION",

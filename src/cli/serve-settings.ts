@@ -45,6 +45,7 @@ export function serveOptionsFrom(settings: Settings, said: ReadonlySet<OptionNam
     readFanout: settings["read-fanout"],
     replaceAfterMs: settings["replace-after"],
     hintWindowMs: settings["hint-window"],
+    hintsBytesMax: settings["hints-max"],
     suspectAfterMs: settings["suspect-after"],
     zone: settings.zone,
     insecure: settings.insecure,

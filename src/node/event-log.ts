@@ -97,9 +97,22 @@ function logReplicationEvent(log: Log, event: ReplicationEvent, nameOf: NameOf):
     case "copy-released":
       return log.write("debug", "copy given away", { range: rangeText(event.range), entries: event.entries });
     case "hint-kept":
-      return log.write("debug", "hint kept", { for: nameOf(event.target) });
-    case "hints-delivered":
-      return log.write("info", "hints delivered", { to: nameOf(event.target), hints: event.hints });
+      return log.write("debug", "hints kept", { for: nameOf(event.target), hints: event.hints });
+    case "hints-refused":
+      return log.write("warn", "no room for more hints; comparison will bring what is missed", {
+        for: nameOf(event.target),
+        keptBytes: event.keptBytes,
+      });
+    case "hints-delivered": {
+      const { hints, tookMs } = event;
+      return log.write("info", "hints delivered", { for: nameOf(event.target), hints, tookMs: Math.round(tookMs) });
+    }
+    case "hints-dropped":
+      return log.write("warn", "hints dropped", {
+        for: nameOf(event.target),
+        hints: event.hints,
+        reason: event.reason,
+      });
     case "replica-repaired":
       return log.write(event.by === "read" ? "debug" : "info", "replica repaired", {
         range: rangeText(event.range),

@@ -6,8 +6,11 @@ import { isIntact } from "#storage/entry-checksum.ts";
 export function areEntriesIntact(message: ReplicaMessage): boolean {
   switch (message.kind) {
     case "write":
-    case "hint":
       return isIntact(message.entry);
+    case "write-all":
+      return message.writes.every(({ entry }) => isIntact(entry));
+    case "hint":
+      return message.entries.every(isIntact);
     case "read-answer":
       return message.outcome.kind !== "entry" || isAbsentOrIntact(message.outcome.entry);
     case "fetch-answer":

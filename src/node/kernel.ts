@@ -305,8 +305,8 @@ export function createKernel(options: KernelOptions): Kernel {
             result: engine.scanPerishable(request.range, request.after, request.limits),
           };
         case "records": {
-          const { table, prefix, afterKey, limit } = request;
-          const place = afterKey === undefined ? { prefix, limit } : { prefix, limit, afterKey };
+          const { table, prefix, afterKey, limit, keysOnly = false } = request;
+          const place = afterKey === undefined ? { prefix, limit, keysOnly } : { prefix, limit, keysOnly, afterKey };
           return { kind: "records", records: engine.records(table, place) };
         }
       }

@@ -1,9 +1,11 @@
 /** Figures of one node: what it holds, owns and has done. */
 import type { Clock } from "#base/clock.ts";
+import { nodeIdBytes } from "#model/node-id.ts";
 import { distinctNodes } from "#model/preference-list.ts";
 import { isAllNormal } from "#model/range-config.ts";
 import { walkFrom } from "#model/ring-view.ts";
 import { ownSlot } from "#replication/held.ts";
+import { endedIn } from "#replication/hint-delivery.ts";
 import { isSettled } from "#replication/ownership.ts";
 import type { Replication } from "#replication/replication-state.ts";
 import { rangeConfigToWire } from "#rpc/codec/types-codec.ts";
@@ -51,7 +53,7 @@ export function createFigures(options: {
   return {
     read: async () => {
       const { keys, primaryKeys } = await keyCounts();
-      const { held, counters, hintCounts, settings, machine } = replication;
+      const { held, counters, hints, settings, machine } = replication;
       const owned = held.pieces.filter((piece) => ownSlot(replication, piece) !== undefined);
       const possible = distinctNodes(machine.view.virtualNodes).length;
       const wanted = Math.min(settings.replicationFactor, possible);
@@ -62,7 +64,12 @@ export function createFigures(options: {
         primaryKeys,
         entries: stats.entries,
         bytes: stats.bytes,
-        hints: [...hintCounts.values()].reduce((sum, count) => sum + count, 0),
+        hints: [...hints.kept.values()].reduce((sum, kept) => sum + kept.hints, 0),
+        hintBytes: hints.bytes,
+        hintsFor: hintsByOwner(replication),
+        hintsSetAside: counters.hintsSetAside,
+        hintsRefused: counters.hintsRefused,
+        hintsDelivered: counters.hintsDelivered,
         version,
         residentBytes: process.memoryUsage.rss(),
         uptimeMs: Math.round(clock.monotonicMs() - startedMs),
@@ -81,4 +88,15 @@ export function createFigures(options: {
       };
     },
   };
+}
+
+function hintsByOwner({ hints, machine }: Replication): taikv.v1.HintsFor.$Properties[] {
+  return [...hints.kept].map(([target, { hints: count, bytes }]) => ({
+    node: nodeIdBytes(target),
+    name: machine.view.nodes.get(target)?.record.name ?? target.slice(0, 8),
+    hints: count,
+    bytes,
+    running: hints.deliveries.has(target),
+    delivered: endedIn(hints.deliveries.get(target)),
+  }));
 }

@@ -29,6 +29,8 @@ export type NodeOptions = {
   readonly replaceAfterMs: number;
   /** How long hints are kept for an owner that is away. */
   readonly hintWindowMs: number;
+  /** What hints may take on disk, bytes. */
+  readonly hintsBytesMax: number;
   /** Silence after which a node is suspected; undefined: adapted to the network. */
   readonly suspectAfterMs: number | undefined;
   readonly zone: string;

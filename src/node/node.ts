@@ -210,6 +210,7 @@ function openLife(
       consistency: identity.settings.consistency,
       readFanout: options.readFanout,
       hintWindowMs: options.hintWindowMs,
+      hintsBytesMax: options.hintsBytesMax,
       replaceAfterMs: options.replaceAfterMs,
     },
   });

@@ -1,13 +1,13 @@
 /** What operators ask: the cluster's state, where a key is kept, what is at work, and to leave. */
-import { hexOf } from "#base/bytes.ts";
+import { bytesText } from "#base/units.ts";
 import { type NodeId, nodeIdBytes } from "#model/node-id.ts";
 import type { KnownNode } from "#model/node-record.ts";
 import { distance, positionBytes, type Range, RING_SIZE, rangeKey, rangeSize } from "#model/position.ts";
 import { ownersOf } from "#model/range-config.ts";
 import type { VirtualNode } from "#model/virtual-node.ts";
 import type { HealthReport } from "#observe/http-server.ts";
+import { endedIn } from "#replication/hint-delivery.ts";
 import { rangesOwned } from "#replication/ownership.ts";
-import { entryFromRecord, hintRecordKey } from "#replication/record-bytes.ts";
 import type { Replication } from "#replication/replication-state.ts";
 import {
   clusterSettingsToWire,
@@ -24,6 +24,7 @@ import { positionOfKey } from "#rpc/key-position.ts";
 import { FailureError, type OperatorHandler } from "#rpc/request-handler.ts";
 import type { StorageEngine } from "#storage/storage-engine.ts";
 import type { Identity } from "./facts.ts";
+import { hintsOfKey } from "./kept-hints.ts";
 import type { Kernel } from "./kernel.ts";
 import type { Figures } from "./node-figures.ts";
 
@@ -241,13 +242,15 @@ async function holdAt(
   }
 }
 
-function hold({ engine, identity, replication }: OperatorParts, key: Uint8Array): taikv.v1.HoldResponse.$Properties {
+async function hold(
+  { engine, identity, replication }: OperatorParts,
+  key: Uint8Array,
+): Promise<taikv.v1.HoldResponse.$Properties> {
   const position = positionOfKey(key);
   const { nodes } = replication.machine.view;
-  const hints = [...nodes.values()].flatMap(({ record }) => {
-    const kept = engine.record("hints", hintRecordKey(record.id, { position, key }));
-    const entry = kept === undefined ? undefined : entryFromRecord(kept);
-    return entry === undefined ? [] : [{ nodeName: identity.name, forName: record.name, version: entry.version }];
+  const hints = [...(await hintsOfKey(engine, replication, { position, key }))].map(([target, version]) => {
+    const forName = nodes.get(target)?.record.name ?? target.slice(0, 8);
+    return { nodeName: identity.name, forName, version };
   });
   const stored = engine.get(position, key);
   if (stored?.kind !== "entry") return { found: false, hints };
@@ -256,7 +259,7 @@ function hold({ engine, identity, replication }: OperatorParts, key: Uint8Array)
 }
 
 function tasksOf({ replication, identity }: OperatorParts): taikv.v1.TasksResponse.$Properties {
-  const { transfers, releases, toCompare, comparing, hintCounts, machine } = replication;
+  const { transfers, releases, toCompare, comparing, hints, machine } = replication;
   const tasks: taikv.v1.Task.$Properties[] = [];
   for (const [key, { stage, entries, startedMs }] of transfers) {
     const seconds = Math.max(0.001, (machine.nowMs - startedMs) / 1000);
@@ -298,18 +301,20 @@ function tasksOf({ replication, identity }: OperatorParts): taikv.v1.TasksRespon
       detail: `${left} ranges to compare`,
     });
   }
-  for (const [target, count] of hintCounts) {
-    const name = machine.view.nodes.get(target)?.record.name ?? hexOf(nodeIdBytes(target)).slice(0, 8);
-    const state = replication.delivering.has(target) ? "running" : "waiting";
+  for (const [target, kept] of hints.kept) {
+    const name = machine.view.nodes.get(target)?.record.name ?? target.slice(0, 8);
+    const delivery = hints.deliveries.get(target);
+    const done = endedIn(delivery);
+    const seconds = delivery === undefined ? 0 : Math.max(0.001, (machine.nowMs - delivery.startedMs) / 1000);
     tasks.push({
       id: `hints-${name}`,
       kind: "hints",
       node: identity.name,
-      state,
-      done: 0,
-      total: count,
-      rate: 0,
-      detail: `for ${name}`,
+      state: delivery === undefined ? "waiting" : "running",
+      done,
+      total: done + kept.hints,
+      rate: done === 0 ? 0 : done / seconds,
+      detail: `for ${name}, ${bytesText(kept.bytes)}`,
     });
   }
   return { tasks };

@@ -31,7 +31,7 @@ export function withConfig(
 }
 
 /** The newest known here that is not merely what is left of an outdated one. */
-function usableConfig(replication: Replication, position: Position): RangeConfig | undefined {
+export function usableConfig(replication: Replication, position: Position): RangeConfig | undefined {
   let newest: RangeConfig | undefined;
   for (const piece of [pieceAt(replication.held, position), pieceAt(replication.cache, position)]) {
     if (piece === undefined || isOutdated(piece)) continue;

@@ -1,30 +1,106 @@
 /**
- * Hinted handoff: an entry kept for an owner that was away, and brought home when it is back.
+ * Hints: entries kept for an owner that was away, until they are brought home (hint-delivery.ts).
  *
- * A hint counts at level `one` only. It goes to the owner it is for, or, when that owns the range no more, to the current
- * owners; it is dropped when everyone addressed has stored it or something newer.
+ *     missed ──gathered for a moment, by owner and keeper──▶ one record at the keeper ──▶ brought home, dropped
+ *
+ * A hint counts at level `one` only. Keeping is cheap, one append for many, and bounded in bytes, for each owner and for
+ * the node; past that nothing more is kept for the owner and comparison brings the rest. What is counted here is what
+ * the table of hints holds, and what is on its way there.
  */
-import { bytesEqual, mapKeyOf } from "#base/bytes.ts";
+import { mapKeyOf } from "#base/bytes.ts";
 import type { Entry } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
-import { nodeIdBytes } from "#model/node-id.ts";
-import { distinctNodes } from "#model/preference-list.ts";
-import { ownersOf, type RangeConfig, slotOf } from "#model/range-config.ts";
+import { type RangeConfig, slotOf } from "#model/range-config.ts";
 import { walkFrom } from "#model/ring-view.ts";
 import { compareVersions } from "#model/version.ts";
-import { refreshConfig, withConfig } from "./find-config.ts";
-import { isDown, isUp, learnConfigs } from "./held.ts";
+import { isUp } from "./held.ts";
+import type { Delivery } from "./hint-delivery.ts";
+import {
+  HINT_RECORD_OVERHEAD_BYTES,
+  type HintRecordHead,
+  hintRecord,
+  hintRecordHead,
+  hintRecordKey,
+} from "./hint-record.ts";
 import { after, ask, emit, load, send, store } from "./machine.ts";
 import type { ReplicaMessage } from "./message.ts";
-import { entryFromRecord, entryRecord, hintRecordKey, hintTarget } from "./record-bytes.ts";
 import type { Replication } from "./replication-state.ts";
 
-const HINT_TIMEOUT_MS = 700;
-const DELIVER_TIMEOUT_MS = 2000;
-const DELIVER_BATCH = 64;
-const DELIVER_AGAIN_AFTER_MS = 2000;
+/** What is kept here for one owner. */
+export type KeptHints = {
+  hints: number;
+  /** Of their records. */
+  bytes: number;
+  /** The largest record since there was none. */
+  recordBytesMax: number;
+  /** When they are next looked at, monotonic ms. */
+  dueMs: number;
+  /** Times in a row that nothing could be brought home. */
+  tries: number;
+};
 
-/** Keeps a hint on the next live node of the preference list that owns no copy, or here. `onEnd` tells whether it is durable somewhere. */
+export type HintSizes = Pick<HintRecordHead, "hints" | "bytes">;
+
+const NO_HINTS: HintSizes = { hints: 0, bytes: 0 };
+
+/** What is going to be kept for one owner by one keeper, in one record. */
+type Gathering = {
+  readonly target: NodeId;
+  readonly keeper: NodeId;
+  /** By key: of two hints for one key the newer is enough. */
+  readonly entries: Map<string, Entry>;
+  bytes: number;
+  readonly onEnds: ((isKept: boolean) => void)[];
+};
+
+export type Hints = {
+  readonly kept: Map<NodeId, KeptHints>;
+  /** Of all records, for all owners. */
+  bytes: number;
+  /** The number of the newest record. */
+  lastNumber: number;
+  /** False while those of an earlier run are being counted. */
+  isCounted: boolean;
+  readonly awaitingCount: (() => void)[];
+  readonly gathering: Map<string, Gathering>;
+  readonly deliveries: Map<NodeId, Delivery>;
+  /** Owners for which there was no room; none is kept before then, monotonic ms. */
+  readonly refusedUntilMs: Map<NodeId, number>;
+};
+
+const HINT_TIMEOUT_MS = 700;
+/** What is missed within so long goes into one record, ms. Nobody waits for it. */
+const GATHER_MS = 100;
+const GATHER_HINTS_MAX = 512;
+const GATHER_BYTES_MAX = 128 * 1024;
+/** A hint for an owner that is up is brought home after so long, ms. */
+const DELIVER_SOON_MS = 2000;
+/** For one that is away it is looked after so long whether it is an owner still, ms. */
+const LOOK_AFTER_MS = 30_000;
+/** When there was no room for an owner's hints, none is offered for so long, ms. */
+const REFUSED_FOR_MS = 10_000;
+/** The share of the node's room that hints for one owner may take. */
+const SHARE_OF_ONE = 0.75;
+const COUNT_AT_ONCE = 1024;
+const COUNT_AGAIN_AFTER_MS = 500;
+
+export function createHints(): Hints {
+  return {
+    kept: new Map(),
+    bytes: 0,
+    lastNumber: 0,
+    isCounted: true,
+    awaitingCount: [],
+    gathering: new Map(),
+    deliveries: new Map(),
+    refusedUntilMs: new Map(),
+  };
+}
+
+/**
+ * Keeps a hint on the next live node of the preference list that owns no copy, or here. `onEnd` tells whether it is
+ * durable somewhere, as soon as possible; without it, it is kept when others are.
+ */
 export function keepHint(
   replication: Replication,
   target: NodeId,
@@ -32,23 +108,71 @@ export function keepHint(
   entry: Entry,
   onEnd?: (isKept: boolean) => void,
 ): void {
-  const { machine, settings } = replication;
+  const { machine, hints, settings, counters } = replication;
   const known = machine.view.nodes.get(target);
-  if (known?.liveness === "down" && machine.wallMs - known.sinceMs > settings.hintWindowMs) return onEnd?.(false);
-  const fallback = fallbacksFor(replication, entry).find((node) => slotOf(config, node) === undefined);
-  if (fallback === undefined || fallback === machine.self) return keepHere(replication, target, entry, onEnd);
-  ask(machine, fallback, { kind: "hint", target, entry }, "hint-answer", HINT_TIMEOUT_MS, (answer) => {
-    if (answer?.isKept === true) onEnd?.(true);
-    else keepHere(replication, target, entry, onEnd);
-  });
+  const isPastWindow = known?.liveness === "down" && machine.wallMs - known.sinceMs > settings.hintWindowMs;
+  const isRefused = machine.nowMs < (hints.refusedUntilMs.get(target) ?? Number.NEGATIVE_INFINITY);
+  if (isPastWindow || (isRefused && onEnd === undefined)) {
+    counters.hintsRefused++;
+    return onEnd?.(false);
+  }
+  const keeper = keeperFor(replication, entry, (node) => slotOf(config, node) === undefined) ?? machine.self;
+  const gathering = gatheringFor(replication, target, keeper);
+  const place = mapKeyOf(entry.key);
+  const other = gathering.entries.get(place);
+  if (other === undefined || compareVersions(entry.version, other.version) > 0) {
+    gathering.entries.set(place, entry);
+    gathering.bytes += entry.key.length + entry.payload.length - (other?.payload.length ?? 0);
+  }
+  if (onEnd !== undefined) gathering.onEnds.push(onEnd);
+  const isFull = gathering.bytes >= GATHER_BYTES_MAX || gathering.entries.size >= GATHER_HINTS_MAX;
+  if (isFull || onEnd !== undefined) endGathering(replication, gathering);
 }
 
-/** Nodes that can keep a hint, in the order of the walk: those that are there to stay. */
-function fallbacksFor(replication: Replication, entry: Entry): NodeId[] {
+/** The next node of the walk that is there to stay and that may keep hints. */
+export function keeperFor(
+  replication: Replication,
+  entry: Pick<Entry, "position">,
+  mayKeep: (node: NodeId) => boolean,
+): NodeId | undefined {
   const { view } = replication.machine;
-  return distinctNodes(walkFrom(view.virtualNodes, entry.position)).filter(
-    (node) => isUp(replication, node) && view.nodes.get(node)?.record.lifecycle !== "leaving",
-  );
+  const seen = new Set<NodeId>();
+  for (const { node, kind } of walkFrom(view.virtualNodes, entry.position)) {
+    if (kind === "silent" || seen.has(node)) continue;
+    seen.add(node);
+    const isStaying = view.nodes.get(node)?.record.lifecycle !== "leaving";
+    if (isStaying && isUp(replication, node) && mayKeep(node)) return node;
+    if (seen.size === view.nodes.size) return undefined;
+  }
+  return undefined;
+}
+
+function gatheringFor(replication: Replication, target: NodeId, keeper: NodeId): Gathering {
+  const { machine, hints } = replication;
+  const key = target + keeper;
+  const open = hints.gathering.get(key);
+  if (open !== undefined) return open;
+  const gathering: Gathering = { target, keeper, entries: new Map(), bytes: 0, onEnds: [] };
+  hints.gathering.set(key, gathering);
+  after(machine, GATHER_MS, () => {
+    if (hints.gathering.get(key) === gathering) endGathering(replication, gathering);
+  });
+  return gathering;
+}
+
+function endGathering(replication: Replication, gathering: Gathering): void {
+  const { machine, hints } = replication;
+  const { target, keeper, onEnds } = gathering;
+  hints.gathering.delete(target + keeper);
+  const entries = [...gathering.entries.values()];
+  const end = (isKept: boolean): void => {
+    for (const onEnd of onEnds) onEnd(isKept);
+  };
+  if (keeper === machine.self) return keepHere(replication, target, entries, end);
+  ask(machine, keeper, { kind: "hint", target, entries }, "hint-answer", HINT_TIMEOUT_MS, (answer) => {
+    if (answer?.isKept === true) end(true);
+    else keepHere(replication, target, entries, end);
+  });
 }
 
 export function answerHint(
@@ -59,189 +183,114 @@ export function answerHint(
   const answer = (isKept: boolean): void =>
     send(replication.machine, from, { kind: "hint-answer", requestId: message.requestId, isKept });
   if (replication.leaving !== undefined) answer(false);
-  else keepHere(replication, message.target, message.entry, answer);
+  else keepHere(replication, message.target, message.entries, answer);
 }
 
-/** The newest hint for a place stays, in whatever order they come. */
-function keepHere(replication: Replication, target: NodeId, entry: Entry, onEnd?: (isKept: boolean) => void): void {
-  const { machine, hintsOnTheirWay } = replication;
-  const recordKey = hintRecordKey(target, entry);
-  const place = mapKeyOf(recordKey);
-  loadHint(replication, recordKey, (held) => {
-    let newest = entry;
-    for (const other of [held, hintsOnTheirWay.get(place)]) {
-      if (other !== undefined && compareVersions(other.version, newest.version) > 0) newest = other;
-    }
-    hintsOnTheirWay.set(place, newest);
-    store(machine, [{ kind: "put-record", table: "hints", key: recordKey, value: entryRecord(newest) }], (result) => {
-      if (hintsOnTheirWay.get(place) === newest) hintsOnTheirWay.delete(place);
-      const isKept = result.kind === "durable";
-      if (isKept) {
-        replication.counters.hintsKept++;
-        if (held === undefined) replication.hintCounts.set(target, (replication.hintCounts.get(target) ?? 0) + 1);
-        emit(machine, { kind: "hint-kept", target });
-        if (isUp(replication, target)) after(machine, DELIVER_AGAIN_AFTER_MS, () => deliverHints(replication, target));
-      }
-      onEnd?.(isKept);
-    });
-  });
-}
-
-function loadHint(replication: Replication, recordKey: Uint8Array, onLoaded: (held: Entry | undefined) => void): void {
-  const request = { kind: "records", table: "hints", prefix: recordKey, afterKey: undefined, limit: 1 } as const;
-  load(replication.machine, request, (result) => {
-    const first = result.kind === "records" ? result.records[0] : undefined;
-    // A longer key may begin with this one.
-    const isSame = first !== undefined && bytesEqual(first.key, recordKey);
-    onLoaded(isSame ? entryFromRecord(first.value) : undefined);
-  });
-}
-
-/**
- * Brings home what is kept for a node: to itself when it is up and still an owner, else to the present owners.
- */
-export function deliverHints(replication: Replication, target: NodeId): void {
-  if (replication.delivering.has(target)) return;
-  replication.delivering.add(target);
-  const countBefore = replication.hintCounts.get(target) ?? 0;
-  deliverBatch(replication, { target, countBefore, delivered: 0, kept: 0 }, undefined);
-}
-
-type Delivery = { readonly target: NodeId; readonly countBefore: number; delivered: number; kept: number };
-
-function deliverBatch(replication: Replication, delivery: Delivery, afterKey: Uint8Array | undefined): void {
-  const { machine } = replication;
-  const prefix = nodeIdBytes(delivery.target);
-  load(machine, { kind: "records", table: "hints", prefix, afterKey, limit: DELIVER_BATCH }, (result) => {
-    const records = result.kind === "records" ? result.records : [];
-    if (records.length === 0) return endDelivery(replication, delivery);
-    let open = records.length;
-    for (const { key, value } of records) {
-      deliverOne(replication, delivery.target, key, value, (isDelivered) => {
-        if (isDelivered) delivery.delivered++;
-        else delivery.kept++;
-        if (--open === 0) deliverBatch(replication, delivery, records[records.length - 1]?.key);
-      });
-    }
-  });
-}
-
-/** The count is what was met and kept, and what has been added meanwhile: never too low, so that none is forgotten. */
-function endDelivery(replication: Replication, { target, countBefore, delivered, kept }: Delivery): void {
-  replication.delivering.delete(target);
-  const added = Math.max(0, (replication.hintCounts.get(target) ?? 0) - countBefore);
-  if (kept + added === 0) replication.hintCounts.delete(target);
-  else replication.hintCounts.set(target, kept + added);
-  replication.counters.hintsDelivered += delivered;
-  if (delivered > 0) emit(replication.machine, { kind: "hints-delivered", target, hints: delivered });
-}
-
-function deliverOne(
+/** One record more, if there is room for it. */
+function keepHere(
   replication: Replication,
   target: NodeId,
-  recordKey: Uint8Array,
-  value: Uint8Array,
-  onEnd: (isDelivered: boolean) => void,
+  entries: readonly Entry[],
+  onEnd: (isKept: boolean) => void,
 ): void {
-  const { machine } = replication;
-  const drop = (): void =>
-    store(machine, [{ kind: "drop-record", table: "hints", key: recordKey }], (result) =>
-      onEnd(result.kind === "durable"),
-    );
-  const entry = entryFromRecord(value);
-  if (entry === undefined) return drop();
-  /** A newer hint may have taken the place of the delivered one. */
-  const dropDelivered = (): void =>
-    loadHint(replication, recordKey, (held) => {
-      const isReplaced = held !== undefined && compareVersions(held.version, entry.version) !== 0;
-      if (isReplaced || replication.hintsOnTheirWay.has(mapKeyOf(recordKey))) onEnd(false);
-      else drop();
-    });
-  const withOwners = (onFound: (config: RangeConfig | undefined) => void): void => {
-    if (isUp(replication, target)) withConfig(replication, entry.position, machine.nowMs + DELIVER_TIMEOUT_MS, onFound);
-    // Away for so long, it may be an owner no more.
-    else refreshConfig(replication, entry.position, onFound);
-  };
-  withOwners((config) => {
-    if (config === undefined) return onEnd(false);
-    if (replication.leaving !== undefined && slotOf(config, target) !== undefined && !isUp(replication, target)) {
-      return handOver(replication, target, entry, (isKept) => (isKept ? dropDelivered() : onEnd(false)));
-    }
-    const addressees = slotOf(config, target) !== undefined ? [target] : ownersOf(config);
-    let open = addressees.length;
-    let stored = 0;
-    for (const owner of addressees) {
-      writeTo(replication, owner, config, entry, (isStored, isClosed) => {
-        if (isStored || isClosed) stored++;
-        if (--open > 0) return;
-        if (stored === addressees.length) dropDelivered();
-        else onEnd(false);
-      });
-    }
+  const { machine, hints, counters } = replication;
+  if (!hints.isCounted) {
+    hints.awaitingCount.push(() => keepHere(replication, target, entries, onEnd));
+    return;
+  }
+  const value = hintRecord(entries);
+  const bytes = value.length;
+  if (!hasRoom(replication, target, bytes + HINT_RECORD_OVERHEAD_BYTES)) {
+    refuse(replication, target, entries.length);
+    return onEnd(false);
+  }
+  hints.lastNumber = Math.max(hints.lastNumber + 1, Math.floor(machine.wallMs * 1000));
+  const record = { target, number: hints.lastNumber, hints: entries.length, bytes };
+  const key = hintRecordKey(record);
+  const kept = countIn(replication, target, record);
+  store(machine, [{ kind: "put-record", table: "hints", key, value }], (result) => {
+    const isKept = result.kind === "durable";
+    if (isKept) {
+      counters.hintsKept += entries.length;
+      emit(machine, { kind: "hint-kept", target, hints: entries.length });
+      const isSoon = isUp(replication, target) || replication.leaving !== undefined;
+      if (isSoon) kept.dueMs = Math.min(kept.dueMs, machine.nowMs + DELIVER_SOON_MS);
+    } else countOut(replication, target, record);
+    onEnd(isKept);
   });
 }
 
-/** A node that leaves gives a hint whose owner is away to another node to keep. */
-function handOver(replication: Replication, target: NodeId, entry: Entry, onEnd: (isKept: boolean) => void): void {
-  const { machine } = replication;
-  const fallback = fallbacksFor(replication, entry).find((node) => node !== machine.self);
-  if (fallback === undefined) return onEnd(false);
-  ask(machine, fallback, { kind: "hint", target, entry }, "hint-answer", HINT_TIMEOUT_MS, (answer) =>
-    onEnd(answer?.isKept === true),
-  );
+function hasRoom({ hints, settings }: Replication, target: NodeId, bytes: number): boolean {
+  const { hintsBytesMax } = settings;
+  const ofTarget = hints.kept.get(target)?.bytes ?? 0;
+  return hints.bytes + bytes <= hintsBytesMax && ofTarget + bytes <= hintsBytesMax * SHARE_OF_ONE;
 }
 
-/**
- * Writes an entry that has its version already to one owner: for hints, repairs and pushes. `isClosed`: it lies at or
- * below the floor of the range, where the past is closed; it is not stored.
- */
-export function writeTo(
-  replication: Replication,
-  owner: NodeId,
-  config: RangeConfig,
-  entry: Entry,
-  onEnd: (isStored: boolean, isClosed: boolean) => void,
-  withConfiguration = false,
-): void {
-  if (isDown(replication, owner)) return onEnd(false, false);
-  const question = {
-    kind: "write",
-    epoch: config.epoch,
-    entry,
-    config: withConfiguration ? config : undefined,
-  } as const;
-  ask(replication.machine, owner, question, "write-answer", DELIVER_TIMEOUT_MS, (answer) => {
-    const outcome = answer?.outcome;
-    if (outcome?.kind === "need-config" && !withConfiguration) {
-      return writeTo(replication, owner, config, entry, onEnd, true);
-    }
-    if (outcome?.kind === "stale") learnConfigs(replication, [outcome.config]);
-    onEnd(outcome?.kind === "stored" || outcome?.kind === "superseded", outcome?.kind === "below-floor");
-  });
+/** Told once, until there is room again. */
+function refuse({ machine, hints, counters }: Replication, target: NodeId, count: number): void {
+  counters.hintsRefused += count;
+  if (!hints.refusedUntilMs.has(target)) {
+    emit(machine, { kind: "hints-refused", target, keptBytes: hints.kept.get(target)?.bytes ?? 0 });
+  }
+  hints.refusedUntilMs.set(target, machine.nowMs + REFUSED_FOR_MS);
 }
 
-/** Hints for nodes that are up or have left are brought home soon; for others seldom: they may be owners no more. */
-export function tendHints(replication: Replication): void {
-  const { machine, hintCounts } = replication;
-  for (const target of hintCounts.keys()) {
-    const hasLeft = machine.view.nodes.get(target)?.record.lifecycle === "stopped";
-    const isSoon = hasLeft || isUp(replication, target) || replication.leaving !== undefined;
-    const oneIn = isSoon ? 20 : 300;
-    if (machine.random.below(oneIn) === 0) deliverHints(replication, target);
+function countIn({ machine, hints }: Replication, target: NodeId, { hints: count, bytes }: HintSizes): KeptHints {
+  let kept = hints.kept.get(target);
+  if (kept === undefined) {
+    kept = { hints: 0, bytes: 0, recordBytesMax: 0, dueMs: machine.nowMs + LOOK_AFTER_MS, tries: 0 };
+    hints.kept.set(target, kept);
+  }
+  kept.hints += count;
+  kept.bytes += bytes + HINT_RECORD_OVERHEAD_BYTES;
+  kept.recordBytesMax = Math.max(kept.recordBytesMax, bytes);
+  hints.bytes += bytes + HINT_RECORD_OVERHEAD_BYTES;
+  return kept;
+}
+
+/** A record is no more, but for the rest of it. */
+export function countOut({ hints }: Replication, target: NodeId, record: HintSizes, rest: HintSizes = NO_HINTS): void {
+  const kept = hints.kept.get(target);
+  if (kept === undefined) return;
+  const overhead = rest.hints > 0 ? 0 : HINT_RECORD_OVERHEAD_BYTES;
+  const bytes = record.bytes - rest.bytes + overhead;
+  kept.hints -= record.hints - rest.hints;
+  kept.bytes -= bytes;
+  hints.bytes -= bytes;
+  if (kept.hints <= 0) {
+    hints.kept.delete(target);
+    hints.refusedUntilMs.delete(target);
   }
 }
 
-/** Owners for which hints are kept here, from the store, after a start. */
+/** Counts what an earlier run kept, from the keys alone. Nothing is kept or brought home before that is done. */
 export function countHints(replication: Replication): void {
-  const empty = new Uint8Array(0);
+  const { machine, hints } = replication;
+  hints.isCounted = false;
+  const prefix = new Uint8Array(0);
   const count = (afterKey: Uint8Array | undefined): void =>
-    load(replication.machine, { kind: "records", table: "hints", prefix: empty, afterKey, limit: 256 }, (result) => {
-      const records = result.kind === "records" ? result.records : [];
-      for (const { key } of records) {
-        const target = hintTarget(key);
-        replication.hintCounts.set(target, (replication.hintCounts.get(target) ?? 0) + 1);
-      }
-      if (records.length === 256) count(records[255]?.key);
-    });
+    load(
+      machine,
+      { kind: "records", table: "hints", prefix, afterKey, limit: COUNT_AT_ONCE, keysOnly: true },
+      (result) => {
+        if (result.kind !== "records") {
+          return after(machine, COUNT_AGAIN_AFTER_MS, () => count(afterKey));
+        }
+        for (const { key } of result.records) {
+          const head = hintRecordHead(key);
+          if (head === undefined) {
+            store(machine, [{ kind: "drop-record", table: "hints", key }], () => undefined);
+            continue;
+          }
+          const kept = countIn(replication, head.target, head);
+          kept.dueMs = machine.nowMs + DELIVER_SOON_MS;
+          hints.lastNumber = Math.max(hints.lastNumber, head.number);
+        }
+        const last = result.records[COUNT_AT_ONCE - 1];
+        if (last !== undefined) return count(last.key);
+        hints.isCounted = true;
+        for (const run of hints.awaitingCount.splice(0)) run();
+      },
+    );
   count(undefined);
 }

@@ -23,6 +23,7 @@ import type {
 } from "#model/store.ts";
 import type { Version } from "#model/version.ts";
 import type { VirtualNode } from "#model/virtual-node.ts";
+import type { HintDropReason } from "./hint-delivery.ts";
 import type { ReplicaMessage } from "./message.ts";
 
 export type LoadRequest =
@@ -50,6 +51,8 @@ export type LoadRequest =
       readonly prefix: Uint8Array;
       readonly afterKey: Uint8Array | undefined;
       readonly limit: number;
+      /** The values may be left out. */
+      readonly keysOnly?: boolean;
     };
 
 export type LoadResult =
@@ -146,8 +149,17 @@ export type ReplicationEvent =
       readonly tookMs: number;
     }
   | { readonly kind: "copy-released"; readonly range: Range; readonly entries: number }
-  | { readonly kind: "hint-kept"; readonly target: NodeId }
-  | { readonly kind: "hints-delivered"; readonly target: NodeId; readonly hints: number }
+  /** So many in one record. */
+  | { readonly kind: "hint-kept"; readonly target: NodeId; readonly hints: number }
+  /** There is no room for more; told once, until those that are kept have been brought home. */
+  | { readonly kind: "hints-refused"; readonly target: NodeId; readonly keptBytes: number }
+  | { readonly kind: "hints-delivered"; readonly target: NodeId; readonly hints: number; readonly tookMs: number }
+  | {
+      readonly kind: "hints-dropped";
+      readonly target: NodeId;
+      readonly hints: number;
+      readonly reason: HintDropReason;
+    }
   | {
       readonly kind: "replica-repaired";
       readonly range: Range;

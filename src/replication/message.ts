@@ -83,8 +83,23 @@ export type ReplicaMessage =
       readonly config: RangeConfig | undefined;
     }
   | { readonly kind: "write-answer"; readonly requestId: number; readonly outcome: WriteOutcome }
-  /** Keep an entry for an owner that is away. */
-  | { readonly kind: "hint"; readonly requestId: number; readonly target: NodeId; readonly entry: Entry }
+  /** Entries that have their versions, in one message: hints that come home, and what else an owner lacks. */
+  | {
+      readonly kind: "write-all";
+      readonly requestId: number;
+      readonly writes: readonly { readonly epoch: number; readonly entry: Entry }[];
+      /** Sent along when the owner does not know the epochs yet. */
+      readonly configs: readonly RangeConfig[];
+    }
+  /** One outcome a write, in order; `configs` are the newer ones of those that are stale. */
+  | {
+      readonly kind: "write-all-answer";
+      readonly requestId: number;
+      readonly outcomes: readonly WriteOutcome["kind"][];
+      readonly configs: readonly RangeConfig[];
+    }
+  /** Keep entries for an owner that is away: all of them, or none. */
+  | { readonly kind: "hint"; readonly requestId: number; readonly target: NodeId; readonly entries: readonly Entry[] }
   | { readonly kind: "hint-answer"; readonly requestId: number; readonly isKept: boolean }
   | { readonly kind: "get-config"; readonly requestId: number; readonly position: Position }
   /** The newest chosen configuration known that covers the position. */
@@ -236,6 +251,8 @@ export const LANE_OF = {
   "read-answer": "read",
   write: "write",
   "write-answer": "write",
+  "write-all": "bulk",
+  "write-all-answer": "bulk",
   hint: "write",
   "hint-answer": "write",
   "get-config": "control",

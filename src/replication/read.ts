@@ -19,12 +19,12 @@ import { normalOwnersOf, ownersOf, type RangeConfig } from "#model/range-config.
 import { compareVersions, versionsEqual } from "#model/version.ts";
 import { refreshConfig, withConfig } from "./find-config.ts";
 import { isDown, learnConfigs } from "./held.ts";
-import { writeTo } from "./hint.ts";
 import { learnVersion } from "./hybrid-clock.ts";
 import { after, ask, backOffMs, emit } from "./machine.ts";
 import type { ReadOutcome } from "./message.ts";
 import { participation, replicaOutcomes, type Standing } from "./participants.ts";
 import type { Replication } from "./replication-state.ts";
+import { writeTo } from "./write-to.ts";
 
 export type ReadIntent = {
   readonly position: Position;

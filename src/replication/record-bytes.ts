@@ -5,7 +5,6 @@
  */
 import { bytesFromHex, bytesFromMapKey, concatBytes, mapKeyOf } from "#base/bytes.ts";
 import type { Entry } from "#model/entry.ts";
-import { type NodeId, nodeIdBytes, nodeIdFromBytes } from "#model/node-id.ts";
 import { positionBytes, positionFromBytes, positionFromText, type Range, rangeKey } from "#model/position.ts";
 import type { PastEpoch, RangeConfig, Slot } from "#model/range-config.ts";
 import { type Version, versionFromBytes, versionText } from "#model/version.ts";
@@ -113,20 +112,11 @@ export function marksFromRecord(value: Uint8Array | undefined): ClockMarks | und
   return { highMarkMs: markAt(0), farMarkMs: markAt(8) };
 }
 
-/** The record key of a hint: the owner it is for, position, key. Sorted, so all hints for an owner lie together. */
-export function hintRecordKey(target: NodeId, entry: Pick<Entry, "position" | "key">): Uint8Array {
-  return concatBytes(nodeIdBytes(target), positionBytes(entry.position), entry.key);
-}
-
-export function hintTarget(recordKey: Uint8Array): NodeId {
-  return nodeIdFromBytes(recordKey.subarray(0, 16));
-}
-
-const HINT_HEAD_BYTES = 16 + 1 + 8 + 8 + 8 + 4;
+const ENTRY_HEAD_BYTES = 16 + 1 + 8 + 8 + 8 + 4;
 
 /** An entry packed: version 16, kind 1, expiry 8, checksum 8, position 8, length of key 4, key, payload. */
 export function entryRecord(entry: Entry): Uint8Array {
-  const out = new Uint8Array(HINT_HEAD_BYTES + entry.key.length + entry.payload.length);
+  const out = new Uint8Array(ENTRY_HEAD_BYTES + entry.key.length + entry.payload.length);
   const view = new DataView(out.buffer);
   out.set(entry.version, 0);
   out[16] = entry.kind === "payload" ? 1 : 2;
@@ -134,16 +124,16 @@ export function entryRecord(entry: Entry): Uint8Array {
   view.setBigUint64(25, entry.checksum);
   view.setBigUint64(33, entry.position);
   view.setUint32(41, entry.key.length);
-  out.set(entry.key, HINT_HEAD_BYTES);
-  out.set(entry.payload, HINT_HEAD_BYTES + entry.key.length);
+  out.set(entry.key, ENTRY_HEAD_BYTES);
+  out.set(entry.payload, ENTRY_HEAD_BYTES + entry.key.length);
   return out;
 }
 
 /** The entry of a record, or undefined when it is damaged. */
 export function entryFromRecord(record: Uint8Array): Entry | undefined {
-  if (record.length < HINT_HEAD_BYTES) return undefined;
+  if (record.length < ENTRY_HEAD_BYTES) return undefined;
   const view = new DataView(record.buffer, record.byteOffset, record.length);
-  const payloadAt = HINT_HEAD_BYTES + view.getUint32(41);
+  const payloadAt = ENTRY_HEAD_BYTES + view.getUint32(41);
   const kind = record[16] === 1 ? "payload" : record[16] === 2 ? "tombstone" : undefined;
   if (kind === undefined || payloadAt > record.length) return undefined;
   return {
@@ -152,7 +142,7 @@ export function entryFromRecord(record: Uint8Array): Entry | undefined {
     expiresAtMs: Number(view.getBigUint64(17)),
     checksum: view.getBigUint64(25),
     position: positionFromBytes(record.subarray(33, 41)),
-    key: record.slice(HINT_HEAD_BYTES, payloadAt),
+    key: record.slice(ENTRY_HEAD_BYTES, payloadAt),
     payload: record.slice(payloadAt),
   };
 }

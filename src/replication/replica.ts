@@ -7,10 +7,11 @@
 import { bytesStartWith } from "#base/bytes.ts";
 import type { Entry, EntryHead } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
-import { rangeCovers } from "#model/position.ts";
+import { rangeCovers, rangeKey } from "#model/position.ts";
+import type { RangeConfig } from "#model/range-config.ts";
 import type { AppendResult, ScanPlace } from "#model/store.ts";
 import { compareVersions, VERSION_ZERO, versionsEqual } from "#model/version.ts";
-import { admit, type HeldPiece, knownConfig } from "./held.ts";
+import { admit, type HeldPiece, knownConfig, learnConfigs } from "./held.ts";
 import { isStampTooFarAhead, learnVersion } from "./hybrid-clock.ts";
 import { load, send, store } from "./machine.ts";
 import type { ReplicaMessage, WriteOutcome } from "./message.ts";
@@ -54,23 +55,65 @@ export function answerWrite(replication: Replication, from: NodeId, message: Mes
   const { entry } = message;
   const answer = (outcome: WriteOutcome): void =>
     send(machine, from, { kind: "write-answer", requestId: message.requestId, outcome });
-  if (isStampTooFarAhead(entry.version, machine.wallMs)) return answer({ kind: "stamp-refused" });
-  const admitted = admit(replication, entry.position, message.epoch, message.config);
+  const admitted = admitEntry(replication, entry, message.epoch, message.config);
   if (admitted.kind !== "admitted") return answer(admitted);
-  const { floor } = admitted.piece.config;
-  const isClosed = !versionsEqual(floor, VERSION_ZERO) && compareVersions(entry.version, floor) <= 0;
-  if (isClosed) return answer({ kind: "below-floor", floor });
-  learnVersion(replication.clock, entry.version, machine.wallMs);
   const { piece } = admitted;
-  store(machine, [{ kind: "put-entry", entry }], (result) => answer(outcomeOf(piece, result)));
+  store(machine, [{ kind: "put-entry", entry }], (result) => answer(outcomeOf(piece, result, 0)));
 }
 
-function outcomeOf(piece: HeldPiece, result: AppendResult): WriteOutcome {
+/** Like so many writes, but durable together: one store, one answer. */
+export function answerWriteAll(replication: Replication, from: NodeId, message: Message<"write-all">): void {
+  const { machine } = replication;
+  if (message.configs.length > 0) learnConfigs(replication, message.configs);
+  const configs = new Map<string, RangeConfig>();
+  const taken: { readonly index: number; readonly entry: Entry; readonly piece: HeldPiece }[] = [];
+  const outcomes = message.writes.map(({ entry, epoch }, index): WriteOutcome["kind"] => {
+    const admitted = admitEntry(replication, entry, epoch, undefined);
+    if (admitted.kind === "stale") configs.set(rangeKey(admitted.config.range), admitted.config);
+    if (admitted.kind !== "admitted") return admitted.kind;
+    taken.push({ index, entry, piece: admitted.piece });
+    return "stored";
+  });
+  const answer = (): void =>
+    send(machine, from, {
+      kind: "write-all-answer",
+      requestId: message.requestId,
+      outcomes,
+      configs: [...configs.values()],
+    });
+  if (taken.length === 0) return answer();
+  const writes = taken.map(({ entry }) => ({ kind: "put-entry", entry }) as const);
+  store(machine, writes, (result) => {
+    for (const [i, { index, piece }] of taken.entries()) outcomes[index] = outcomeOf(piece, result, i).kind;
+    answer();
+  });
+}
+
+/** Whether an entry may be stored here under that epoch; if not, the outcome of its write. */
+function admitEntry(
+  replication: Replication,
+  entry: Entry,
+  epoch: number,
+  config: RangeConfig | undefined,
+): WriteOutcome | { readonly kind: "admitted"; readonly piece: HeldPiece } {
+  const { wallMs } = replication.machine;
+  if (isStampTooFarAhead(entry.version, wallMs)) return { kind: "stamp-refused" };
+  const admitted = admit(replication, entry.position, epoch, config);
+  if (admitted.kind !== "admitted") return admitted;
+  const { floor } = admitted.piece.config;
+  const isClosed = !versionsEqual(floor, VERSION_ZERO) && compareVersions(entry.version, floor) <= 0;
+  if (isClosed) return { kind: "below-floor", floor };
+  learnVersion(replication.clock, entry.version, wallMs);
+  return admitted;
+}
+
+/** Of the write at `index` of its batch. */
+function outcomeOf(piece: HeldPiece, result: AppendResult, index: number): WriteOutcome {
   switch (result.kind) {
     case "durable":
       // There was no room for the configuration, which was to be kept first, and then there was room for this.
       if (!piece.isDurable) return { kind: "sealed" };
-      return result.outcomes[0] ?? { kind: "storage-failed" };
+      return result.outcomes[index] ?? { kind: "storage-failed" };
     case "disk-full":
       return { kind: "disk-full" };
     case "failed":

@@ -6,6 +6,7 @@ import type { NodeId } from "#model/node-id.ts";
 import type { RangeConfig } from "#model/range-config.ts";
 import { EMPTY_RING_VIEW } from "#model/ring-view.ts";
 import type { HeldPiece } from "./held.ts";
+import { createHints, type Hints } from "./hint.ts";
 import { createHybridClock, type HybridClock } from "./hybrid-clock.ts";
 import { createMachine, type Machine } from "./machine.ts";
 import type { Move } from "./ownership.ts";
@@ -24,6 +25,8 @@ export type ReplicationSettings = {
   readonly readFanout: "nearest" | "all";
   /** No hint is kept for an owner that has been down longer, ms. */
   readonly hintWindowMs: number;
+  /** Hints of all owners together, bytes on disk; those for one owner take three quarters of it at most. */
+  readonly hintsBytesMax: number;
   /** An owner that has been down longer is replaced, ms. Costs copying, not safety. */
   readonly replaceAfterMs: number;
   /** Ranges that a node takes over at a time. */
@@ -37,6 +40,7 @@ export const DEFAULT_REPLICATION_SETTINGS: ReplicationSettings = {
   consistency: "quorum",
   readFanout: "nearest",
   hintWindowMs: 3 * 3_600_000,
+  hintsBytesMax: 256 * 1024 * 1024,
   replaceAfterMs: 15 * 60_000,
   transfersMax: 8,
   hedgeAfterMs: 100,
@@ -57,6 +61,10 @@ export type Counters = {
   repairedEntries: number;
   hintsKept: number;
   hintsDelivered: number;
+  /** At or below the floor of their range when they came home. */
+  hintsSetAside: number;
+  /** Not kept, for want of room or because the owner has been away for too long. */
+  hintsRefused: number;
 };
 
 export type Replication = {
@@ -82,12 +90,7 @@ export type Replication = {
   readonly toCompare: Set<string>;
   comparing: number;
   readonly scrub: Scrub;
-  /** Owners to which hints are being brought home. */
-  readonly delivering: Set<NodeId>;
-  /** Hints not durable yet, by record key. */
-  readonly hintsOnTheirWay: Map<string, Entry>;
-  /** Hints kept here, by the owner they are for. */
-  readonly hintCounts: Map<NodeId, number>;
+  readonly hints: Hints;
   leaving: { readonly isForced: boolean } | undefined;
   isEmptied: boolean;
   /** Housekeeping is due. */
@@ -120,13 +123,19 @@ export function createReplication(options: {
     toCompare: new Set(),
     comparing: 0,
     scrub: createScrub(),
-    delivering: new Set(),
-    hintsOnTheirWay: new Map(),
-    hintCounts: new Map(),
+    hints: createHints(),
     leaving: undefined,
     isEmptied: false,
     nextRoundMs: 0,
     nextCycleMs: Number.POSITIVE_INFINITY,
-    counters: { transferredEntries: 0, transferredBytes: 0, repairedEntries: 0, hintsKept: 0, hintsDelivered: 0 },
+    counters: {
+      transferredEntries: 0,
+      transferredBytes: 0,
+      repairedEntries: 0,
+      hintsKept: 0,
+      hintsDelivered: 0,
+      hintsSetAside: 0,
+      hintsRefused: 0,
+    },
   };
 }

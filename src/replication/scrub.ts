@@ -9,11 +9,11 @@ import { mapKeyOf } from "#base/bytes.ts";
 import { type Position, positionText, type Range } from "#model/position.ts";
 import type { ScanPlace } from "#model/store.ts";
 import { ownSlot } from "./held.ts";
-import { writeTo } from "./hint.ts";
 import { after, emit, load } from "./machine.ts";
 import { pieceAt } from "./range-map.ts";
 import { expireRead, startRead } from "./read.ts";
 import type { Replication } from "./replication-state.ts";
+import { writeTo } from "./write-to.ts";
 
 export type Scrub = {
   /** Ranges still to read, and how far the first of them has been read. */

@@ -7,7 +7,8 @@ import { COMPARE_CYCLE_MS, compareAll, tendComparisons } from "./compare.ts";
 import { answerDigests, answerFetch, answerList, answerPull } from "./donor.ts";
 import { refreshConfig } from "./find-config.ts";
 import { heldPiece, learnConfigs, ownSlot } from "./held.ts";
-import { answerHint, countHints, deliverHints, tendHints } from "./hint.ts";
+import { answerHint, countHints } from "./hint.ts";
+import { hurryHints, tendHints } from "./hint-delivery.ts";
 import { createHybridClock, marksReserved, marksToReserve } from "./hybrid-clock.ts";
 import type { ReplicationEffect, ReplicationInput } from "./input.ts";
 import { after, emit, send, store, takeAnswer } from "./machine.ts";
@@ -18,7 +19,7 @@ import { startPage } from "./page.ts";
 import { type Piece, putPiece } from "./range-map.ts";
 import { acceptorFromRecord, marksFromRecord, marksRecord, pieceFromRecord } from "./record-bytes.ts";
 import { answerReceipt, tendReleases } from "./release.ts";
-import { answerGetConfig, answerRead, answerScan, answerWrite } from "./replica.ts";
+import { answerGetConfig, answerRead, answerScan, answerWrite, answerWriteAll } from "./replica.ts";
 import type { Replication } from "./replication-state.ts";
 import { scrubAll, tendScrub } from "./scrub.ts";
 import { answerInvite, tendTransfers } from "./transfer.ts";
@@ -31,6 +32,8 @@ const ROUND_MS = 100;
 const QUIET_ROUND_MS = 1000;
 /** After somebody went down, its half-done writes have come as far as they will. */
 const COMPARE_AFTER_MS = 3000;
+/** Hints for a node that has left are brought to the present owners after so long. */
+const LEFT_HINTS_AFTER_MS = 1000;
 
 /** Takes one input at a time of monotonic and of wall-clock time, ms. */
 export function step(
@@ -111,6 +114,7 @@ function take(replication: Replication, input: ReplicationInput): void {
     case "leave":
       replication.leaving = { isForced: input.isForced || replication.leaving?.isForced === true };
       for (const piece of replication.held.pieces) piece.considerAtMs = 0;
+      for (const target of replication.hints.kept.keys()) hurryHints(replication, target);
       replication.nextRoundMs = machine.nowMs;
       return;
     case "tick":
@@ -134,6 +138,8 @@ function takeMessage(replication: Replication, from: NodeId, message: ReplicaMes
       return answerRead(replication, from, message);
     case "write":
       return answerWrite(replication, from, message);
+    case "write-all":
+      return answerWriteAll(replication, from, message);
     case "hint":
       return answerHint(replication, from, message);
     case "get-config":
@@ -162,6 +168,7 @@ function takeMessage(replication: Replication, from: NodeId, message: ReplicaMes
       return answerScan(replication, from, message);
     case "read-answer":
     case "write-answer":
+    case "write-all-answer":
     case "hint-answer":
     case "config-answer":
     case "learn-answer":
@@ -233,10 +240,12 @@ function takeView(replication: Replication, view: Extract<ReplicationInput, { ki
   for (const [node, known] of view.nodes) {
     if (node === machine.self) continue;
     const previous = before.nodes.get(node);
+    const hasLeft = known.record.lifecycle === "stopped" && previous?.record.lifecycle !== "stopped";
+    if (hasLeft) hurryHints(replication, node, LEFT_HINTS_AFTER_MS);
     if (previous?.liveness === known.liveness && previous.record.incarnation === known.record.incarnation) continue;
     isChanged = true;
     if (known.liveness === "up" && previous !== undefined) {
-      deliverHints(replication, node);
+      hurryHints(replication, node);
       compareAll(replication);
     }
     if (known.liveness === "down") after(machine, COMPARE_AFTER_MS, () => compareAll(replication));
@@ -271,9 +280,8 @@ function round(replication: Replication): void {
 
 /** Nothing is at work that a round would push on; what begins something asks for a round itself. */
 function isQuiet(replication: Replication): boolean {
-  const { moves, proposals, transfers, releases, toCompare, comparing, hintCounts, leaving, scrub } = replication;
-  const atWork =
-    moves.size + proposals.size + transfers.size + releases.size + toCompare.size + hintCounts.size + scrub.open.length;
+  const { moves, proposals, transfers, releases, toCompare, comparing, leaving, scrub } = replication;
+  const atWork = moves.size + proposals.size + transfers.size + releases.size + toCompare.size + scrub.open.length;
   return atWork + comparing === 0 && leaving === undefined;
 }
 
@@ -296,7 +304,8 @@ function endLeave(replication: Replication): void {
   const isOwner = replication.held.pieces.some(
     (piece) => ownSlot(replication, piece) !== undefined || !piece.isReleased,
   );
-  const keepsHints = replication.hintCounts.size > 0 && replication.leaving?.isForced !== true;
+  const { hints, leaving } = replication;
+  const keepsHints = hints.kept.size + hints.gathering.size > 0 && leaving?.isForced !== true;
   if (isOwner || keepsHints) return;
   replication.isEmptied = true;
   replication.machine.effects.push({ kind: "emptied" });

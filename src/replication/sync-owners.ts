@@ -15,10 +15,10 @@ import type { ScanPlace } from "#model/store.ts";
 import { successorWithSlots } from "./ballot.ts";
 import { bringOver } from "./difference.ts";
 import { type HeldPiece, isCurrent, isSealed, learnConfigs } from "./held.ts";
-import { writeTo } from "./hint.ts";
 import { after, ask, load } from "./machine.ts";
 import { propose } from "./proposal.ts";
 import type { Replication } from "./replication-state.ts";
+import { writeTo } from "./write-to.ts";
 
 const RECEIPT_TIMEOUT_MS = 3000;
 const HEADS_AT_ONCE = 256;

@@ -124,7 +124,12 @@ function end(replication: Replication, write: Write, result: WriteEnd): void {
   if (write.isOver) return;
   write.isOver = true;
   write.onEnd(result);
-  if (result.kind === "written") after(replication.machine, ASK_AGAIN_AFTER_MS, () => hintMissing(replication, write));
+  if (result.kind !== "written") return;
+  const isMissing = hintMissing(replication, write, (standing) => standing === "down");
+  if (isMissing)
+    after(replication.machine, ASK_AGAIN_AFTER_MS, () =>
+      hintMissing(replication, write, (standing) => standing !== "down"),
+    );
 }
 
 function attempt(replication: Replication, write: Write): void {
@@ -369,15 +374,26 @@ function isBetweenVotes(config: RangeConfig): boolean {
   return config.slots.some((slot) => slot.state === "syncing");
 }
 
-/** Level `one` with no owner reachable: a durable hint for each of them is the one copy. */
+/** Level `one` with no owner reachable: a durable hint for any of them is the one copy; without one it has failed. */
 function hintInsteadOfOwners(replication: Replication, write: Write, config: RangeConfig, entry: Entry): void {
   const number = ++write.attempt;
-  let isAnswered = false;
-  for (const owner of ownersOf(config)) {
+  const owners = ownersOf(config);
+  let open = owners.length;
+  write.isSent = true;
+  for (const owner of owners) {
     keepHint(replication, owner, config, entry, (isKept) => {
-      if (isAnswered || write.isOver || write.attempt !== number) return;
-      if (!isKept) return;
-      isAnswered = true;
+      open--;
+      if (write.isOver || write.attempt !== number) return;
+      if (!isKept) {
+        if (open > 0) return;
+        return abandonWrite(replication, write, {
+          kind: "quorum-unreachable",
+          needed: neededOf(write, config),
+          heard: heardOf(write, config),
+          effect: effectOfWrite(write),
+          replicas: replicaOutcomes(replication, config, write.standings),
+        });
+      }
       write.standings.clear();
       end(replication, write, {
         kind: "written",
@@ -388,12 +404,18 @@ function hintInsteadOfOwners(replication: Replication, write: Write, config: Ran
   }
 }
 
-/** After the acknowledgement: whoever has not stored it gets a hint. */
-function hintMissing(replication: Replication, write: Write): void {
+/**
+ * After the acknowledgement: whoever has not stored it gets a hint, who is down at once, the others if they still have
+ * not a while later. Returns whether there are others.
+ */
+function hintMissing(replication: Replication, write: Write, isDue: (standing: Standing) => boolean): boolean {
   const { config, entry } = write;
-  if (config === undefined || entry === undefined) return;
+  let isMore = false;
+  if (config === undefined || entry === undefined) return isMore;
   for (const [owner, standing] of write.standings) {
-    if (standing === "ok" || standing === "superseded") continue;
-    if (slotOf(config, owner) !== undefined) keepHint(replication, owner, config, entry);
+    if (standing === "ok" || standing === "superseded" || slotOf(config, owner) === undefined) continue;
+    if (isDue(standing)) keepHint(replication, owner, config, entry);
+    else isMore = true;
   }
+  return isMore;
 }

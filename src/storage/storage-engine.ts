@@ -65,10 +65,15 @@ export type StorageEngine = AsyncDisposable & {
   ) => Promise<{ readonly entries: number; readonly payloads: number; readonly bytes: number }>;
 
   readonly record: (table: RecordTable, key: Uint8Array) => Uint8Array | undefined;
-  /** Records whose key starts with `prefix`, in order, after `afterKey`. */
+  /** Records whose key starts with `prefix`, in order, after `afterKey`. With `keysOnly` the values may be empty. */
   readonly records: (
     table: RecordTable,
-    options?: { readonly prefix?: Uint8Array; readonly afterKey?: Uint8Array; readonly limit?: number },
+    options?: {
+      readonly prefix?: Uint8Array;
+      readonly afterKey?: Uint8Array;
+      readonly limit?: number;
+      readonly keysOnly?: boolean;
+    },
   ) => readonly { readonly key: Uint8Array; readonly value: Uint8Array }[];
 
   readonly stats: () => EngineStats;

@@ -1,95 +1,30 @@
 /** Copies of data: how they come, what is brought home, and when one may be deleted. */
 import { expect, test } from "bun:test";
-import { utf8BytesOf } from "#base/text.ts";
 import type { Entry } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
-import type { Position } from "#model/position.ts";
 import { cellsOf } from "#model/range-cells.ts";
-import { genesisConfig, type PastEpoch, type RangeConfig, type Slot } from "#model/range-config.ts";
-import { compareVersions, versionOf } from "#model/version.ts";
+import type { PastEpoch, RangeConfig } from "#model/range-config.ts";
 import { successorWithSlots } from "#replication/ballot.ts";
 import { bringOver } from "#replication/difference.ts";
-import type { MessageKind, ReplicaMessage } from "#replication/message.ts";
-import { hintRecordKey } from "#replication/record-bytes.ts";
-import { positionOfKey } from "#rpc/key-position.ts";
-import { sealEntry } from "#storage/entry-checksum.ts";
-import { type LoneNode, nodeNamed, startLoneNode, viewOf, WALL_MS } from "../support/lone-node.ts";
-import { contentOf, createDisk, entryPlace, recordsOf } from "../support/replication-disk.ts";
-
-const [A, B, C, D] = [nodeNamed(1), nodeNamed(2), nodeNamed(3), nodeNamed(4)];
-const WHOLE = { after: 0n as Position, upTo: 0n as Position };
-const normal = (owner: NodeId): Slot => ({ owner, state: "normal" });
-const syncing = (owner: NodeId): Slot => ({ owner, state: "syncing" });
-const CONFIG: RangeConfig = { ...genesisConfig(WHOLE, A), epoch: 2, slots: [normal(A), normal(B), normal(C)] };
-/** D in the place of C. */
-const SYNCING = successorWithSlots(CONFIG, [normal(A), normal(B), syncing(D)])[0] as RangeConfig;
-const DONE = successorWithSlots(SYNCING, [normal(A), normal(B), normal(D)])[0] as RangeConfig;
-
-let clock = 0;
-function entryOf(name: string, payload = "payload", ms = ++clock): Entry {
-  const key = utf8BytesOf(name);
-  const version = versionOf({ ms: WALL_MS + ms, counter: 0 }, B);
-  const kind = payload === "" ? "tombstone" : "payload";
-  return sealEntry({ position: positionOfKey(key), key, version, kind, expiresAtMs: 0, payload: utf8BytesOf(payload) });
-}
-
-/** Nodes by number that talk to each other at once; others are silent. */
-function together(...numbers: readonly number[]) {
-  const nodes = new Map(
-    numbers.map((number) => [nodeNamed(number), startLoneNode(nodeNamed(number), createDisk(), `${number}`)]),
-  );
-  const carried: { from: NodeId; to: NodeId; message: ReplicaMessage }[] = [];
-  const everyone = new Map([A, B, C, D].map((id) => [id, nodes.has(id) ? ("up" as const) : ("down" as const)]));
-  // C is displaced in most stories: it has no place on the ring.
-  const staying = numbers.filter((number) => nodeNamed(number) !== C);
-  const places = staying.map((number, index) => ({
-    node: nodeNamed(number),
-    index,
-    incarnation: 1,
-    position: BigInt(number) as Position,
-    kind: "hashed" as const,
-  }));
-  for (const node of nodes.values()) node.feed({ kind: "view", view: viewOf(everyone, places) });
-  function carry(refused: ReadonlySet<MessageKind>): void {
-    for (let isBusy = true; isBusy; ) {
-      isBusy = false;
-      for (const [from, node] of nodes) {
-        for (const { to, message } of node.take()) {
-          isBusy = true;
-          carried.push({ from, to, message });
-          if (!refused.has(message.kind)) nodes.get(to)?.feed({ kind: "message", from, message });
-        }
-      }
-    }
-  }
-  return {
-    node: (id: NodeId): LoneNode => nodes.get(id) as LoneNode,
-    carried,
-    /** Time passes for all of them; messages of the refused kinds are lost. */
-    run: (ms: number, refused: readonly MessageKind[] = []): void => {
-      for (let passed = 0; passed < ms; passed += 20) {
-        for (const node of nodes.values()) node.advance(20);
-        carry(new Set(refused));
-      }
-    },
-    learn: (...configs: RangeConfig[]): void => {
-      for (const node of nodes.values()) {
-        for (const config of configs) {
-          node.feed({ kind: "message", from: B, message: { kind: "learn", requestId: 1, configs: [config] } });
-        }
-      }
-    },
-  };
-}
-
-function give(node: LoneNode, ...entries: Entry[]): void {
-  for (const entry of entries) node.disk.entries.set(entryPlace(entry.position, entry.key), entry);
-}
-
-function holds(node: LoneNode, entry: Entry): boolean {
-  const held = node.disk.entries.get(entryPlace(entry.position, entry.key));
-  return held !== undefined && compareVersions(held.version, entry.version) >= 0;
-}
+import type { MessageKind } from "#replication/message.ts";
+import {
+  A,
+  B,
+  C,
+  CONFIG,
+  D,
+  DONE,
+  entryOf,
+  give,
+  holds,
+  normal,
+  SYNCING,
+  syncing,
+  together,
+  WHOLE,
+} from "../support/few-nodes.ts";
+import { nodeNamed, startLoneNode, viewOf } from "../support/lone-node.ts";
+import { contentOf, entryPlace } from "../support/replication-disk.ts";
 
 test("a former owner deletes what a majority of the owners has receipted, and only that", () => {
   const cluster = together(1, 2, 3, 4);
@@ -279,71 +214,6 @@ test("a copy that has nothing is streamed whole, once", () => {
   expect(held).toHaveLength(1500);
 });
 
-function hint(target: NodeId, entry: Entry): ReplicaMessage {
-  return { kind: "hint", requestId: 1, target, entry };
-}
-
-test("a hint is kept until its owner has it, and goes to it when it is up", () => {
-  const cluster = together(1, 2, 4);
-  const entry = entryOf("tea");
-  cluster.learn(CONFIG);
-  cluster.node(D).feed({ kind: "message", from: A, message: hint(B, entry) });
-  cluster.run(6000, ["write"]);
-  expect(recordsOf(cluster.node(D).disk, "hints")).toHaveLength(1);
-  cluster.run(10_000);
-  expect(holds(cluster.node(B), entry)).toBe(true);
-  expect(recordsOf(cluster.node(D).disk, "hints")).toEqual([]);
-  expect(cluster.node(D).replication.hintCounts.size).toBe(0);
-});
-
-test("a hint for an owner that is an owner no more goes to those who are", () => {
-  const cluster = together(1, 2, 4);
-  const entry = entryOf("tea");
-  cluster.learn(CONFIG, DONE);
-  cluster.node(D).feed({ kind: "message", from: A, message: hint(C, entry) });
-  cluster.run(300_000);
-  expect([A, B, D].map((id) => holds(cluster.node(id), entry))).toEqual([true, true, true]);
-  expect(recordsOf(cluster.node(D).disk, "hints")).toEqual([]);
-});
-
-test("of two hints for one key the newer stays, in whatever order they come, and delivering the older does not drop it", () => {
-  for (const isNewerFirst of [true, false]) {
-    const node = startLoneNode(D);
-    const older = entryOf("tea", "old");
-    const newer = entryOf("tea", "new");
-    node.holdDisk();
-    for (const entry of isNewerFirst ? [newer, older] : [older, newer]) node.tell(A, hint(B, entry));
-    node.releaseDisk();
-    const [kept, ...more] = recordsOf(node.disk, "hints");
-    expect(more).toEqual([]);
-    expect(kept?.key).toEqual(hintRecordKey(B, newer));
-    expect(Buffer.from(kept?.value ?? []).includes("new")).toBe(true);
-  }
-});
-
-test("a hint that comes while an older one is being brought home is not dropped with it", () => {
-  const node = startLoneNode(D);
-  node.feed({
-    kind: "view",
-    view: viewOf(
-      new Map([
-        [B, "up"],
-        [D, "up"],
-      ]),
-    ),
-  });
-  node.tell(A, { kind: "learn", requestId: 1, configs: [CONFIG] });
-  node.tell(A, hint(B, entryOf("tea", "old")));
-  node.advance(2100);
-  const write = node.take().find(({ message }) => message.kind === "write");
-  if (write?.message.kind !== "write") throw new Error("the hint was not brought home");
-  node.tell(A, hint(B, entryOf("tea", "new")));
-  const stored = { kind: "write-answer", requestId: write.message.requestId, outcome: { kind: "stored" } } as const;
-  node.tell(B, stored);
-  expect(recordsOf(node.disk, "hints")).toHaveLength(1);
-  expect(node.replication.hintCounts.get(B)).toBe(1);
-});
-
 test("a rotten entry is found and mended though nobody asks for it", () => {
   const cluster = together(1, 2, 3);
   const entry = entryOf("tea");
@@ -366,17 +236,6 @@ test("a configuration that found no room on the disk is kept as soon as there is
   node.releaseDisk();
   expect(node.replication.held.pieces[0]?.isDurable).toBe(true);
   expect(startLoneNode(A, node.disk).replication.held.pieces[0]?.config).toEqual(CONFIG);
-});
-
-test("a node that leaves gives the hints for those who are away to another node", () => {
-  const cluster = together(1, 4);
-  const entry = entryOf("tea");
-  cluster.learn(CONFIG);
-  cluster.node(D).feed({ kind: "message", from: A, message: hint(B, entry) });
-  cluster.node(D).feed({ kind: "leave", isForced: false });
-  cluster.run(60_000);
-  expect(recordsOf(cluster.node(D).disk, "hints")).toEqual([]);
-  expect(recordsOf(cluster.node(A).disk, "hints").map(({ key }) => key)).toEqual([hintRecordKey(B, entry)]);
 });
 
 test("owners that are left without a slot have each other's entries before the range is synced", () => {
@@ -442,29 +301,6 @@ test("a range is not voted synced while an owner says that it lacks something", 
   const before = kinds(false);
   expect([before.has("receipt"), before.has("write"), before.has("prepare")]).toEqual([true, true, false]);
   expect(kinds(true).has("prepare")).toBe(true);
-});
-
-test("a hint that comes behind the place that a delivery has reached is not forgotten", () => {
-  const node = startLoneNode(D);
-  node.feed({
-    kind: "view",
-    view: viewOf(
-      new Map([
-        [B, "up"],
-        [D, "up"],
-      ]),
-    ),
-  });
-  node.tell(A, { kind: "learn", requestId: 1, configs: [CONFIG] });
-  const [first, second] = [entryOf("one"), entryOf("two")].sort((a, b) => (a.position < b.position ? -1 : 1));
-  node.tell(A, hint(B, second as Entry));
-  node.advance(2100);
-  const write = node.take().find(({ message }) => message.kind === "write");
-  if (write?.message.kind !== "write") throw new Error("the hint was not brought home");
-  node.tell(A, hint(B, first as Entry));
-  node.tell(B, { kind: "write-answer", requestId: write.message.requestId, outcome: { kind: "stored" } });
-  expect(recordsOf(node.disk, "hints")).toHaveLength(1);
-  expect(node.replication.hintCounts.get(B)).toBe(1);
 });
 
 test("nothing else of a range is changed before it is synced", () => {

@@ -1,20 +1,19 @@
 /** What a node keeps of itself reads back as it was, and damaged records are told as such. */
 import { expect, test } from "bun:test";
 import fc from "fast-check";
+import { compareBytes } from "#base/bytes.ts";
 import type { Entry } from "#model/entry.ts";
 import { type NodeId, nodeIdBytes } from "#model/node-id.ts";
 import { positionFrom } from "#model/position.ts";
 import type { RangeConfig, Slot } from "#model/range-config.ts";
 import type { Version } from "#model/version.ts";
 import type { Acceptor, Ballot } from "#replication/ballot.ts";
+import { hintRecord, hintRecordHead, hintRecordKey, hintsFromRecord } from "#replication/hint-record.ts";
 import {
   acceptorFromRecord,
   ballotRecord,
   configRecord,
   entryFromRecord,
-  entryRecord,
-  hintRecordKey,
-  hintTarget,
   marksFromRecord,
   marksRecord,
   pieceFromRecord,
@@ -76,13 +75,28 @@ test("promise and acceptance read back as they were", () => {
   );
 });
 
-test("a hint reads back as it was, under its owner, and hints for one owner lie together", () => {
+test("hints read back as they were, under their owner, in the order of their numbers", () => {
+  const number = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER - 1 });
   fc.assert(
-    fc.property(node, entry, (target, kept) => {
-      const key = hintRecordKey(target, kept);
-      expect(hintTarget(key)).toBe(target);
+    fc.property(node, number, fc.array(entry, { maxLength: 5 }), (target, at, kept) => {
+      const value = hintRecord(kept);
+      const head = { target, number: at, hints: kept.length, bytes: value.length };
+      const key = hintRecordKey(head);
+      expect(hintRecordHead(key)).toEqual(head);
       expect(key.subarray(0, 16)).toEqual(nodeIdBytes(target));
-      expect(entryFromRecord(entryRecord(kept))).toEqual(kept);
+      expect(compareBytes(key, hintRecordKey({ ...head, number: at + 1, hints: 0 }))).toBe(-1);
+      expect(hintsFromRecord(value)).toEqual(kept);
+    }),
+  );
+});
+
+test("of a record of hints that was cut short the whole ones are read", () => {
+  fc.assert(
+    fc.property(fc.array(entry, { minLength: 1, maxLength: 5 }), fc.double({ min: 0, max: 1 }), (kept, share) => {
+      const value = hintRecord(kept);
+      const read = hintsFromRecord(value.subarray(0, Math.floor((value.length - 1) * share)));
+      expect(read.length).toBeLessThan(kept.length);
+      expect(read).toEqual(kept.slice(0, read.length));
     }),
   );
 });
@@ -100,6 +114,8 @@ test("records of any bytes never throw", () => {
       pieceFromRecord(key, value);
       acceptorFromRecord(key, value);
       entryFromRecord(value);
+      hintRecordHead(key);
+      hintsFromRecord(value);
       marksFromRecord(value);
     }),
     { numRuns: 1000 },

@@ -8,7 +8,7 @@ import type { RangeConfig, Slot } from "#model/range-config.ts";
 import type { ScanPlace } from "#model/store.ts";
 import type { Version } from "#model/version.ts";
 import type { Ballot } from "#replication/ballot.ts";
-import { LANE_OF, type MessageKind, type ReplicaMessage } from "#replication/message.ts";
+import { LANE_OF, type MessageKind, type ReplicaMessage, type WriteOutcome } from "#replication/message.ts";
 import { decodeReplicaMessage, encodeReplicaMessage } from "#rpc/codec/replica-codec.ts";
 
 const count = fc.integer({ min: 0, max: Number.MAX_SAFE_INTEGER });
@@ -88,7 +88,25 @@ const BODIES = {
       epochRefusal,
     ),
   }),
-  hint: fc.record({ target: node, entry }),
+  "write-all": fc.record({ writes: some(fc.record({ epoch: count, entry })), configs }),
+  "write-all-answer": fc.record({
+    outcomes: some(
+      fc.constantFrom<WriteOutcome["kind"]>(
+        "stored",
+        "superseded",
+        "below-floor",
+        "stamp-refused",
+        "disk-full",
+        "storage-failed",
+        "stale",
+        "need-config",
+        "sealed",
+        "not-ready",
+      ),
+    ),
+    configs,
+  }),
+  hint: fc.record({ target: node, entries: some(entry) }),
   "hint-answer": fc.record({ isKept: fc.boolean() }),
   "get-config": fc.record({ position }),
   "config-answer": fc.record({ config: maybe(config) }),

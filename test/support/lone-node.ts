@@ -20,7 +20,11 @@ import type {
   ReplicationInput,
 } from "#replication/input.ts";
 import type { ReplicaMessage } from "#replication/message.ts";
-import { createReplication, DEFAULT_REPLICATION_SETTINGS } from "#replication/replication-state.ts";
+import {
+  createReplication,
+  DEFAULT_REPLICATION_SETTINGS,
+  type ReplicationSettings,
+} from "#replication/replication-state.ts";
 import { HIGH_MARK_KEY, step, wakeAtMs } from "#replication/step.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
 import { sealEntry } from "#storage/entry-checksum.ts";
@@ -54,12 +58,17 @@ export function viewOf(nodes: ReadonlyMap<NodeId, Liveness>, virtualNodes: reado
   return { revision: 1, virtualNodes, nodes: new Map(known) };
 }
 
-export function startLoneNode(self: NodeId, disk: Disk = createDisk(), seed = "lone") {
+export function startLoneNode(
+  self: NodeId,
+  disk: Disk = createDisk(),
+  seed = "lone",
+  settings: Partial<ReplicationSettings> = {},
+) {
   const replication = createReplication({
     self,
     random: createRandom(seed),
     sealEntry,
-    settings: DEFAULT_REPLICATION_SETTINGS,
+    settings: { ...DEFAULT_REPLICATION_SETTINGS, ...settings },
   });
   const sent: Sent[] = [];
   const answers = new Map<number, OperationOutcome>();
@@ -127,6 +136,8 @@ export function startLoneNode(self: NodeId, disk: Disk = createDisk(), seed = "l
     disk,
     replication,
     feed,
+    /** All that it has told. */
+    events,
     /** All that has been sent since it was last taken. */
     take: (): Sent[] => sent.splice(0),
     /** What is sent in answer to a message. */

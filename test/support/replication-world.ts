@@ -579,7 +579,7 @@ export function createWorld(options: WorldOptions) {
           }
         }
       }
-      if ((node.replication?.hintCounts.size ?? 0) > 0) return `${node.id.slice(0, 2)} keeps hints`;
+      if ((node.replication?.hints.kept.size ?? 0) > 0) return `${node.id.slice(0, 2)} keeps hints`;
       if (recordsOf(node.disk, "hints").length > 0) return `${node.id.slice(0, 2)} has forgotten its hints`;
     }
     return undefined;

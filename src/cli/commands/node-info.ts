@@ -1,6 +1,6 @@
 /** `taikv node info [NODE]`: one node in detail. Exit 1 when it is not up. */
 import { bytesText, countText, durationText } from "#base/units.ts";
-import { clusterView, type NodeView, nodeMeant } from "../cluster-view.ts";
+import { clusterView, type NodeFigures, type NodeView, nodeMeant } from "../cluster-view.ts";
 import type { CommandRun } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
 import { operandText } from "../operand-bytes.ts";
@@ -39,7 +39,7 @@ function nodeFacts(node: NodeView, { paint, isTerminal }: Output, nowMs: number)
     ...facts,
     ["keys", `${countText(figures.keys)}, ${countText(figures.primaryKeys)} as primary`],
     ["entries", `${countText(figures.entries)} with tombstones, ${bytesText(figures.bytes)} on disk`],
-    ["hints", countText(figures.hints)],
+    ["hints", hintsText(figures)],
     [
       "ranges",
       `${figures.ranges}, ${figures.rangesUnderReplicated} under-replicated, ${figures.rangesSyncing} syncing`,
@@ -57,4 +57,11 @@ function nodeFacts(node: NodeView, { paint, isTerminal }: Output, nowMs: number)
     ["up for", durationText(figures.uptimeMs)],
     ["version", figures.version],
   ];
+}
+
+/** `1,204 (240.1 KiB): 1,200 for n3, 4 for n5`. */
+function hintsText({ hints, hintBytes, hintsFor }: NodeFigures): string {
+  if (hints === 0) return "0";
+  const parts = hintsFor.map((kept) => `${countText(kept.hints)} for ${kept.forName}`);
+  return `${countText(hints)} (${bytesText(hintBytes)}): ${parts.join(", ")}`;
 }

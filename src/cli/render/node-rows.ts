@@ -22,6 +22,8 @@ export function nodeJson(node: NodeView): object {
     primary_keys: figures?.primaryKeys ?? 0,
     bytes: figures?.bytes ?? 0,
     hints: figures?.hints ?? 0,
+    hint_bytes: figures?.hintBytes ?? 0,
+    hints_for: (figures?.hintsFor ?? []).map((kept) => ({ node: kept.forName, hints: kept.hints, bytes: kept.bytes })),
     version: figures?.version ?? "",
     resident_bytes: figures?.residentBytes ?? 0,
     uptime_ms: figures?.uptimeMs ?? 0,

@@ -3,7 +3,7 @@
  *
  * Malformed messages decode to `undefined` and are dropped: a peer repeats what matters.
  */
-import type { InviteOutcome, ReplicaMessage } from "#replication/message.ts";
+import type { InviteOutcome, ReplicaMessage, WriteOutcome } from "#replication/message.ts";
 import { taikv } from "../generated/taikv.js";
 import { enumTable } from "./enum-table.ts";
 import {
@@ -64,6 +64,19 @@ const INVITE_OUTCOMES = enumTable<InviteOutcome>({
   "not-wanted": taikv.v1.ReplicaInviteAnswer.Outcome.OUTCOME_NOT_WANTED,
 });
 
+const WRITE_KINDS = enumTable<WriteOutcome["kind"]>({
+  stored: taikv.v1.ReplicaWriteAllAnswer.Outcome.OUTCOME_STORED,
+  superseded: taikv.v1.ReplicaWriteAllAnswer.Outcome.OUTCOME_SUPERSEDED,
+  "below-floor": taikv.v1.ReplicaWriteAllAnswer.Outcome.OUTCOME_BELOW_FLOOR,
+  "stamp-refused": taikv.v1.ReplicaWriteAllAnswer.Outcome.OUTCOME_STAMP_REFUSED,
+  "disk-full": taikv.v1.ReplicaWriteAllAnswer.Outcome.OUTCOME_DISK_FULL,
+  "storage-failed": taikv.v1.ReplicaWriteAllAnswer.Outcome.OUTCOME_STORAGE_FAILED,
+  stale: taikv.v1.ReplicaWriteAllAnswer.Outcome.OUTCOME_STALE,
+  "need-config": taikv.v1.ReplicaWriteAllAnswer.Outcome.OUTCOME_NEED_CONFIG,
+  sealed: taikv.v1.ReplicaWriteAllAnswer.Outcome.OUTCOME_SEALED,
+  "not-ready": taikv.v1.ReplicaWriteAllAnswer.Outcome.OUTCOME_NOT_READY,
+});
+
 export function encodeReplicaMessage(message: ReplicaMessage): Uint8Array {
   const wire: Wire = toWire(message);
   wire.requestId = message.requestId;
@@ -98,8 +111,16 @@ function toWire(message: ReplicaMessage): Wire {
     }
     case "write-answer":
       return { writeAnswer: writeOutcomeToWire(message.outcome) };
+    case "write-all": {
+      const writes = message.writes.map(({ epoch, entry }) => ({ epoch, entry: entryToWire(entry) }));
+      return { writeAll: { writes, configs: message.configs.map(rangeConfigToWire) } };
+    }
+    case "write-all-answer": {
+      const outcomes = message.outcomes.map(WRITE_KINDS.toWire);
+      return { writeAllAnswer: { outcomes, configs: message.configs.map(rangeConfigToWire) } };
+    }
     case "hint":
-      return { hint: { target: nodeIdToWire(message.target), entry: entryToWire(message.entry) } };
+      return { hint: { target: nodeIdToWire(message.target), entries: message.entries.map(entryToWire) } };
     case "hint-answer":
       return { hintAnswer: { kept: message.isKept } };
     case "get-config":
@@ -235,8 +256,18 @@ function fromWire(wire: taikv.v1.ReplicaMessage, requestId: number): ReplicaMess
       return answer("write-answer", requestId, writeOutcomeFromWire(wire.writeAnswer));
     case "hint": {
       const target = nodeIdFromWire(wire.hint?.target);
-      const entry = entryFromWire(wire.hint?.entry);
-      return target && entry && { kind: "hint", requestId, target, entry };
+      const entries = allFromWire(wire.hint?.entries, entryFromWire);
+      return target && entries && { kind: "hint", requestId, target, entries };
+    }
+    case "writeAll": {
+      const writes = allFromWire(wire.writeAll?.writes, addressedFromWire);
+      const configs = allFromWire(wire.writeAll?.configs, rangeConfigFromWire);
+      return writes && configs && { kind: "write-all", requestId, writes, configs };
+    }
+    case "writeAllAnswer": {
+      const outcomes = allFromWire(wire.writeAllAnswer?.outcomes, WRITE_KINDS.fromWire);
+      const configs = allFromWire(wire.writeAllAnswer?.configs, rangeConfigFromWire);
+      return outcomes && configs && { kind: "write-all-answer", requestId, outcomes, configs };
     }
     case "hintAnswer":
       return { kind: "hint-answer", requestId, isKept: wire.hintAnswer?.kept === true };
@@ -333,6 +364,14 @@ function fromWire(wire: taikv.v1.ReplicaMessage, requestId: number): ReplicaMess
     default:
       return undefined;
   }
+}
+
+function addressedFromWire(
+  wire: taikv.v1.ReplicaWriteAll.Write.$Properties,
+): Of<"write-all">["writes"][number] | undefined {
+  const epoch = countFromWire(wire.epoch);
+  const entry = entryFromWire(wire.entry);
+  return epoch === undefined || entry === undefined ? undefined : { epoch, entry };
 }
 
 /** An answer with its outcome, unless that was malformed. */

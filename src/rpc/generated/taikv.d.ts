@@ -4081,6 +4081,21 @@ export namespace taikv {
             /** NodeStatusResponse repairedEntries. */
             repairedEntries: number;
 
+            /** NodeStatusResponse hintBytes. */
+            hintBytes: number;
+
+            /** NodeStatusResponse hintsFor. */
+            hintsFor: taikv.v1.HintsFor.$Properties[];
+
+            /** NodeStatusResponse hintsSetAside. */
+            hintsSetAside: number;
+
+            /** NodeStatusResponse hintsRefused. */
+            hintsRefused: number;
+
+            /** NodeStatusResponse hintsDelivered. */
+            hintsDelivered: number;
+
             /**
              * Creates a new NodeStatusResponse instance using the specified properties.
              * @param [properties] Properties to set
@@ -4173,12 +4188,122 @@ export namespace taikv {
                 /** NodeStatusResponse repairedEntries */
                 repairedEntries?: (number|null|undefined);
 
+                /** NodeStatusResponse hintBytes */
+                hintBytes?: (number|null|undefined);
+
+                /** NodeStatusResponse hintsFor */
+                hintsFor?: (taikv.v1.HintsFor.$Properties[]|null|undefined);
+
+                /** NodeStatusResponse hintsSetAside */
+                hintsSetAside?: (number|null|undefined);
+
+                /** NodeStatusResponse hintsRefused */
+                hintsRefused?: (number|null|undefined);
+
+                /** NodeStatusResponse hintsDelivered */
+                hintsDelivered?: (number|null|undefined);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of a NodeStatusResponse. */
             type $Shape = taikv.v1.NodeStatusResponse.$Properties;
+        }
+
+        /**
+         * Properties of a HintsFor.
+         * @deprecated Use taikv.v1.HintsFor.$Properties instead.
+         */
+        interface IHintsFor extends taikv.v1.HintsFor.$Properties {
+        }
+
+        /** Represents a HintsFor. */
+        class HintsFor {
+
+            /**
+             * Constructs a new HintsFor.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.HintsFor.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** HintsFor node. */
+            node: Uint8Array;
+
+            /** HintsFor name. */
+            name: string;
+
+            /** HintsFor hints. */
+            hints: number;
+
+            /** HintsFor bytes. */
+            bytes: number;
+
+            /** HintsFor running. */
+            running: boolean;
+
+            /** HintsFor delivered. */
+            delivered: number;
+
+            /**
+             * Creates a new HintsFor instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns HintsFor instance
+             */
+            static create(properties: taikv.v1.HintsFor.$Shape): taikv.v1.HintsFor & taikv.v1.HintsFor.$Shape;
+            static create(properties?: taikv.v1.HintsFor.$Properties): taikv.v1.HintsFor;
+
+            /**
+             * Encodes the specified HintsFor message. Does not implicitly {@link taikv.v1.HintsFor.verify|verify} messages.
+             * @param message HintsFor message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.HintsFor.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a HintsFor message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.HintsFor & taikv.v1.HintsFor.$Shape} HintsFor
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.HintsFor & taikv.v1.HintsFor.$Shape;
+        }
+
+        namespace HintsFor {
+
+            /** Properties of a HintsFor. */
+            interface $Properties {
+
+                /** HintsFor node */
+                node?: (Uint8Array|null|undefined);
+
+                /** HintsFor name */
+                name?: (string|null|undefined);
+
+                /** HintsFor hints */
+                hints?: (number|null|undefined);
+
+                /** HintsFor bytes */
+                bytes?: (number|null|undefined);
+
+                /** HintsFor running */
+                running?: (boolean|null|undefined);
+
+                /** HintsFor delivered */
+                delivered?: (number|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a HintsFor. */
+            type $Shape = taikv.v1.HintsFor.$Properties;
         }
 
         /**
@@ -7001,8 +7126,14 @@ export namespace taikv {
             /** ReplicaMessage scanAnswer. */
             scanAnswer?: (taikv.v1.ReplicaScanAnswer.$Properties|null|undefined);
 
+            /** ReplicaMessage writeAll. */
+            writeAll?: (taikv.v1.ReplicaWriteAll.$Properties|null|undefined);
+
+            /** ReplicaMessage writeAllAnswer. */
+            writeAllAnswer?: (taikv.v1.ReplicaWriteAllAnswer.$Properties|null|undefined);
+
             /** ReplicaMessage message. */
-            message?: ("read"|"readAnswer"|"write"|"writeAnswer"|"hint"|"hintAnswer"|"getConfig"|"configAnswer"|"learn"|"learnAnswer"|"prepare"|"prepareAnswer"|"accept"|"acceptAnswer"|"invite"|"inviteAnswer"|"digests"|"digestsAnswer"|"list"|"listAnswer"|"fetch"|"fetchAnswer"|"pull"|"pullAnswer"|"receipt"|"receiptAnswer"|"scan"|"scanAnswer");
+            message?: ("read"|"readAnswer"|"write"|"writeAnswer"|"hint"|"hintAnswer"|"getConfig"|"configAnswer"|"learn"|"learnAnswer"|"prepare"|"prepareAnswer"|"accept"|"acceptAnswer"|"invite"|"inviteAnswer"|"digests"|"digestsAnswer"|"list"|"listAnswer"|"fetch"|"fetchAnswer"|"pull"|"pullAnswer"|"receipt"|"receiptAnswer"|"scan"|"scanAnswer"|"writeAll"|"writeAllAnswer");
 
             /**
              * Creates a new ReplicaMessage instance using the specified properties.
@@ -7123,8 +7254,14 @@ export namespace taikv {
                 /** ReplicaMessage scanAnswer */
                 scanAnswer?: (taikv.v1.ReplicaScanAnswer.$Properties|null|undefined);
 
+                /** ReplicaMessage writeAll */
+                writeAll?: (taikv.v1.ReplicaWriteAll.$Properties|null|undefined);
+
+                /** ReplicaMessage writeAllAnswer */
+                writeAllAnswer?: (taikv.v1.ReplicaWriteAllAnswer.$Properties|null|undefined);
+
                 /** ReplicaMessage message */
-                message?: ("read"|"readAnswer"|"write"|"writeAnswer"|"hint"|"hintAnswer"|"getConfig"|"configAnswer"|"learn"|"learnAnswer"|"prepare"|"prepareAnswer"|"accept"|"acceptAnswer"|"invite"|"inviteAnswer"|"digests"|"digestsAnswer"|"list"|"listAnswer"|"fetch"|"fetchAnswer"|"pull"|"pullAnswer"|"receipt"|"receiptAnswer"|"scan"|"scanAnswer");
+                message?: ("read"|"readAnswer"|"write"|"writeAnswer"|"hint"|"hintAnswer"|"getConfig"|"configAnswer"|"learn"|"learnAnswer"|"prepare"|"prepareAnswer"|"accept"|"acceptAnswer"|"invite"|"inviteAnswer"|"digests"|"digestsAnswer"|"list"|"listAnswer"|"fetch"|"fetchAnswer"|"pull"|"pullAnswer"|"receipt"|"receiptAnswer"|"scan"|"scanAnswer"|"writeAll"|"writeAllAnswer");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -7161,9 +7298,11 @@ export namespace taikv {
               receiptAnswer?: taikv.v1.ReplicaReceiptAnswer.$Shape|null;
               scan?: taikv.v1.ReplicaScan.$Shape|null;
               scanAnswer?: taikv.v1.ReplicaScanAnswer.$Shape|null;
+              writeAll?: taikv.v1.ReplicaWriteAll.$Shape|null;
+              writeAllAnswer?: taikv.v1.ReplicaWriteAllAnswer.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ message?: undefined; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "read"; read: taikv.v1.ReplicaRead.$Shape; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "readAnswer"; read?: null; readAnswer: taikv.v1.ReplicaReadAnswer.$Shape; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "write"; read?: null; readAnswer?: null; write: taikv.v1.ReplicaWrite.$Shape; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "writeAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer: taikv.v1.ReplicaWriteAnswer.$Shape; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "hint"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint: taikv.v1.ReplicaHint.$Shape; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "hintAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer: taikv.v1.ReplicaHintAnswer.$Shape; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "getConfig"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig: taikv.v1.ReplicaGetConfig.$Shape; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "configAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer: taikv.v1.ReplicaConfigAnswer.$Shape; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "learn"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn: taikv.v1.ReplicaLearn.$Shape; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "learnAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer: taikv.v1.ReplicaLearnAnswer.$Shape; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "prepare"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare: taikv.v1.ReplicaPrepare.$Shape; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "prepareAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer: taikv.v1.ReplicaPrepareAnswer.$Shape; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "accept"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept: taikv.v1.ReplicaAccept.$Shape; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "acceptAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer: taikv.v1.ReplicaAcceptAnswer.$Shape; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "invite"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite: taikv.v1.ReplicaInvite.$Shape; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "inviteAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer: taikv.v1.ReplicaInviteAnswer.$Shape; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "digests"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests: taikv.v1.ReplicaDigests.$Shape; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "digestsAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer: taikv.v1.ReplicaDigestsAnswer.$Shape; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "list"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list: taikv.v1.ReplicaList.$Shape; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "listAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer: taikv.v1.ReplicaListAnswer.$Shape; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "fetch"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch: taikv.v1.ReplicaFetch.$Shape; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "fetchAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer: taikv.v1.ReplicaFetchAnswer.$Shape; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "pull"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull: taikv.v1.ReplicaPull.$Shape; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "pullAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer: taikv.v1.ReplicaPullAnswer.$Shape; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "receipt"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt: taikv.v1.ReplicaReceipt.$Shape; receiptAnswer?: null; scan?: null; scanAnswer?: null }|{ message?: "receiptAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer: taikv.v1.ReplicaReceiptAnswer.$Shape; scan?: null; scanAnswer?: null }|{ message?: "scan"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan: taikv.v1.ReplicaScan.$Shape; scanAnswer?: null }|{ message?: "scanAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer: taikv.v1.ReplicaScanAnswer.$Shape })
+              ({ message?: undefined; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "read"; read: taikv.v1.ReplicaRead.$Shape; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "readAnswer"; read?: null; readAnswer: taikv.v1.ReplicaReadAnswer.$Shape; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "write"; read?: null; readAnswer?: null; write: taikv.v1.ReplicaWrite.$Shape; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "writeAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer: taikv.v1.ReplicaWriteAnswer.$Shape; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "hint"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint: taikv.v1.ReplicaHint.$Shape; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "hintAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer: taikv.v1.ReplicaHintAnswer.$Shape; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "getConfig"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig: taikv.v1.ReplicaGetConfig.$Shape; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "configAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer: taikv.v1.ReplicaConfigAnswer.$Shape; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "learn"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn: taikv.v1.ReplicaLearn.$Shape; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "learnAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer: taikv.v1.ReplicaLearnAnswer.$Shape; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "prepare"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare: taikv.v1.ReplicaPrepare.$Shape; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "prepareAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer: taikv.v1.ReplicaPrepareAnswer.$Shape; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "accept"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept: taikv.v1.ReplicaAccept.$Shape; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "acceptAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer: taikv.v1.ReplicaAcceptAnswer.$Shape; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "invite"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite: taikv.v1.ReplicaInvite.$Shape; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "inviteAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer: taikv.v1.ReplicaInviteAnswer.$Shape; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "digests"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests: taikv.v1.ReplicaDigests.$Shape; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "digestsAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer: taikv.v1.ReplicaDigestsAnswer.$Shape; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "list"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list: taikv.v1.ReplicaList.$Shape; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "listAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer: taikv.v1.ReplicaListAnswer.$Shape; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "fetch"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch: taikv.v1.ReplicaFetch.$Shape; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "fetchAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer: taikv.v1.ReplicaFetchAnswer.$Shape; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "pull"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull: taikv.v1.ReplicaPull.$Shape; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "pullAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer: taikv.v1.ReplicaPullAnswer.$Shape; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "receipt"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt: taikv.v1.ReplicaReceipt.$Shape; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "receiptAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer: taikv.v1.ReplicaReceiptAnswer.$Shape; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "scan"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan: taikv.v1.ReplicaScan.$Shape; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "scanAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer: taikv.v1.ReplicaScanAnswer.$Shape; writeAll?: null; writeAllAnswer?: null }|{ message?: "writeAll"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll: taikv.v1.ReplicaWriteAll.$Shape; writeAllAnswer?: null }|{ message?: "writeAllAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer: taikv.v1.ReplicaWriteAllAnswer.$Shape })
             );
         }
 
@@ -7801,6 +7940,256 @@ export namespace taikv {
         }
 
         /**
+         * Properties of a ReplicaWriteAll.
+         * @deprecated Use taikv.v1.ReplicaWriteAll.$Properties instead.
+         */
+        interface IReplicaWriteAll extends taikv.v1.ReplicaWriteAll.$Properties {
+        }
+
+        /** Represents a ReplicaWriteAll. */
+        class ReplicaWriteAll {
+
+            /**
+             * Constructs a new ReplicaWriteAll.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaWriteAll.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplicaWriteAll writes. */
+            writes: taikv.v1.ReplicaWriteAll.Write.$Properties[];
+
+            /** ReplicaWriteAll configs. */
+            configs: taikv.v1.RangeConfig.$Properties[];
+
+            /**
+             * Creates a new ReplicaWriteAll instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaWriteAll instance
+             */
+            static create(properties: taikv.v1.ReplicaWriteAll.$Shape): taikv.v1.ReplicaWriteAll & taikv.v1.ReplicaWriteAll.$Shape;
+            static create(properties?: taikv.v1.ReplicaWriteAll.$Properties): taikv.v1.ReplicaWriteAll;
+
+            /**
+             * Encodes the specified ReplicaWriteAll message. Does not implicitly {@link taikv.v1.ReplicaWriteAll.verify|verify} messages.
+             * @param message ReplicaWriteAll message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaWriteAll.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaWriteAll message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaWriteAll & taikv.v1.ReplicaWriteAll.$Shape} ReplicaWriteAll
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaWriteAll & taikv.v1.ReplicaWriteAll.$Shape;
+        }
+
+        namespace ReplicaWriteAll {
+
+            /** Properties of a ReplicaWriteAll. */
+            interface $Properties {
+
+                /** ReplicaWriteAll writes */
+                writes?: (taikv.v1.ReplicaWriteAll.Write.$Properties[]|null|undefined);
+
+                /** ReplicaWriteAll configs */
+                configs?: (taikv.v1.RangeConfig.$Properties[]|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReplicaWriteAll. */
+            type $Shape = taikv.v1.ReplicaWriteAll.$Properties;
+
+            /**
+             * Properties of a Write.
+             * @deprecated Use taikv.v1.ReplicaWriteAll.Write.$Properties instead.
+             */
+            interface IWrite extends taikv.v1.ReplicaWriteAll.Write.$Properties {
+            }
+
+            /** Represents a Write. */
+            class Write {
+
+                /**
+                 * Constructs a new Write.
+                 * @param [properties] Properties to set
+                 */
+                constructor(properties?: taikv.v1.ReplicaWriteAll.Write.$Properties);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+
+                /** Write epoch. */
+                epoch: number;
+
+                /** Write entry. */
+                entry?: (taikv.v1.Entry.$Properties|null|undefined);
+
+                /**
+                 * Creates a new Write instance using the specified properties.
+                 * @param [properties] Properties to set
+                 * @returns Write instance
+                 */
+                static create(properties: taikv.v1.ReplicaWriteAll.Write.$Shape): taikv.v1.ReplicaWriteAll.Write & taikv.v1.ReplicaWriteAll.Write.$Shape;
+                static create(properties?: taikv.v1.ReplicaWriteAll.Write.$Properties): taikv.v1.ReplicaWriteAll.Write;
+
+                /**
+                 * Encodes the specified Write message. Does not implicitly {@link taikv.v1.ReplicaWriteAll.Write.verify|verify} messages.
+                 * @param message Write message or plain object to encode
+                 * @param [writer] Writer to encode to
+                 * @returns Writer
+                 */
+                static encode(message: taikv.v1.ReplicaWriteAll.Write.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+                /**
+                 * Decodes a Write message from the specified reader or buffer.
+                 * @param reader Reader or buffer to decode from
+                 * @param [length] Message length if known beforehand
+                 * @returns {taikv.v1.ReplicaWriteAll.Write & taikv.v1.ReplicaWriteAll.Write.$Shape} Write
+                 * @throws {Error} If the payload is not a reader or valid buffer
+                 * @throws {$protobuf.util.ProtocolError} If required fields are missing
+                 */
+                static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaWriteAll.Write & taikv.v1.ReplicaWriteAll.Write.$Shape;
+            }
+
+            namespace Write {
+
+                /** Properties of a Write. */
+                interface $Properties {
+
+                    /** Write epoch */
+                    epoch?: (number|null|undefined);
+
+                    /** Write entry */
+                    entry?: (taikv.v1.Entry.$Properties|null|undefined);
+
+                    /** Unknown fields preserved while decoding when enabled */
+                    $unknowns?: Uint8Array[];
+                }
+
+                /** Shape of a Write. */
+                type $Shape = taikv.v1.ReplicaWriteAll.Write.$Properties;
+            }
+        }
+
+        /**
+         * Properties of a ReplicaWriteAllAnswer.
+         * @deprecated Use taikv.v1.ReplicaWriteAllAnswer.$Properties instead.
+         */
+        interface IReplicaWriteAllAnswer extends taikv.v1.ReplicaWriteAllAnswer.$Properties {
+        }
+
+        /** Represents a ReplicaWriteAllAnswer. */
+        class ReplicaWriteAllAnswer {
+
+            /**
+             * Constructs a new ReplicaWriteAllAnswer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaWriteAllAnswer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplicaWriteAllAnswer outcomes. */
+            outcomes: taikv.v1.ReplicaWriteAllAnswer.Outcome[];
+
+            /** ReplicaWriteAllAnswer configs. */
+            configs: taikv.v1.RangeConfig.$Properties[];
+
+            /**
+             * Creates a new ReplicaWriteAllAnswer instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaWriteAllAnswer instance
+             */
+            static create(properties: taikv.v1.ReplicaWriteAllAnswer.$Shape): taikv.v1.ReplicaWriteAllAnswer & taikv.v1.ReplicaWriteAllAnswer.$Shape;
+            static create(properties?: taikv.v1.ReplicaWriteAllAnswer.$Properties): taikv.v1.ReplicaWriteAllAnswer;
+
+            /**
+             * Encodes the specified ReplicaWriteAllAnswer message. Does not implicitly {@link taikv.v1.ReplicaWriteAllAnswer.verify|verify} messages.
+             * @param message ReplicaWriteAllAnswer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaWriteAllAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaWriteAllAnswer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaWriteAllAnswer & taikv.v1.ReplicaWriteAllAnswer.$Shape} ReplicaWriteAllAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaWriteAllAnswer & taikv.v1.ReplicaWriteAllAnswer.$Shape;
+        }
+
+        namespace ReplicaWriteAllAnswer {
+
+            /** Properties of a ReplicaWriteAllAnswer. */
+            interface $Properties {
+
+                /** ReplicaWriteAllAnswer outcomes */
+                outcomes?: (taikv.v1.ReplicaWriteAllAnswer.Outcome[]|null|undefined);
+
+                /** ReplicaWriteAllAnswer configs */
+                configs?: (taikv.v1.RangeConfig.$Properties[]|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReplicaWriteAllAnswer. */
+            type $Shape = taikv.v1.ReplicaWriteAllAnswer.$Properties;
+
+            /** Outcome enum. */
+            enum Outcome {
+
+                /** OUTCOME_UNSPECIFIED value */
+                OUTCOME_UNSPECIFIED = 0,
+
+                /** OUTCOME_STORED value */
+                OUTCOME_STORED = 1,
+
+                /** OUTCOME_SUPERSEDED value */
+                OUTCOME_SUPERSEDED = 2,
+
+                /** OUTCOME_BELOW_FLOOR value */
+                OUTCOME_BELOW_FLOOR = 3,
+
+                /** OUTCOME_STAMP_REFUSED value */
+                OUTCOME_STAMP_REFUSED = 4,
+
+                /** OUTCOME_DISK_FULL value */
+                OUTCOME_DISK_FULL = 5,
+
+                /** OUTCOME_STORAGE_FAILED value */
+                OUTCOME_STORAGE_FAILED = 6,
+
+                /** OUTCOME_STALE value */
+                OUTCOME_STALE = 7,
+
+                /** OUTCOME_NEED_CONFIG value */
+                OUTCOME_NEED_CONFIG = 8,
+
+                /** OUTCOME_SEALED value */
+                OUTCOME_SEALED = 9,
+
+                /** OUTCOME_NOT_READY value */
+                OUTCOME_NOT_READY = 10
+            }
+        }
+
+        /**
          * Properties of a ReplicaHint.
          * @deprecated Use taikv.v1.ReplicaHint.$Properties instead.
          */
@@ -7822,8 +8211,8 @@ export namespace taikv {
             /** ReplicaHint target. */
             target: Uint8Array;
 
-            /** ReplicaHint entry. */
-            entry?: (taikv.v1.Entry.$Properties|null|undefined);
+            /** ReplicaHint entries. */
+            entries: taikv.v1.Entry.$Properties[];
 
             /**
              * Creates a new ReplicaHint instance using the specified properties.
@@ -7860,8 +8249,8 @@ export namespace taikv {
                 /** ReplicaHint target */
                 target?: (Uint8Array|null|undefined);
 
-                /** ReplicaHint entry */
-                entry?: (taikv.v1.Entry.$Properties|null|undefined);
+                /** ReplicaHint entries */
+                entries?: (taikv.v1.Entry.$Properties[]|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -5265,6 +5265,7 @@ export const taikv = $root.taikv = (() => {
 
             const NodeStatusResponse = function (properties) {
                 this.configs = [];
+                this.hintsFor = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -5310,6 +5311,16 @@ export const taikv = $root.taikv = (() => {
             NodeStatusResponse.prototype.settled = false;
 
             NodeStatusResponse.prototype.repairedEntries = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            NodeStatusResponse.prototype.hintBytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            NodeStatusResponse.prototype.hintsFor = $util.emptyArray;
+
+            NodeStatusResponse.prototype.hintsSetAside = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            NodeStatusResponse.prototype.hintsRefused = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            NodeStatusResponse.prototype.hintsDelivered = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             NodeStatusResponse.create = function(properties) {
                 return new NodeStatusResponse(properties);
@@ -5363,6 +5374,17 @@ export const taikv = $root.taikv = (() => {
                     writer.uint32(/* id 19, wireType 0 =*/152).bool(message.settled);
                 if (message.repairedEntries != null && $Object.hasOwnProperty.call(message, "repairedEntries") && (typeof message.repairedEntries === "object" ? message.repairedEntries.low || message.repairedEntries.high : message.repairedEntries !== 0))
                     writer.uint32(/* id 20, wireType 0 =*/160).uint64(message.repairedEntries);
+                if (message.hintBytes != null && $Object.hasOwnProperty.call(message, "hintBytes") && (typeof message.hintBytes === "object" ? message.hintBytes.low || message.hintBytes.high : message.hintBytes !== 0))
+                    writer.uint32(/* id 40, wireType 0 =*/320).uint64(message.hintBytes);
+                if (message.hintsFor != null && message.hintsFor.length)
+                    for (let i = 0; i < message.hintsFor.length; ++i)
+                        $root.taikv.v1.HintsFor.encode(message.hintsFor[i], writer.uint32(/* id 41, wireType 2 =*/330).fork(), _depth + 1).ldelim();
+                if (message.hintsSetAside != null && $Object.hasOwnProperty.call(message, "hintsSetAside") && (typeof message.hintsSetAside === "object" ? message.hintsSetAside.low || message.hintsSetAside.high : message.hintsSetAside !== 0))
+                    writer.uint32(/* id 42, wireType 0 =*/336).uint64(message.hintsSetAside);
+                if (message.hintsRefused != null && $Object.hasOwnProperty.call(message, "hintsRefused") && (typeof message.hintsRefused === "object" ? message.hintsRefused.low || message.hintsRefused.high : message.hintsRefused !== 0))
+                    writer.uint32(/* id 43, wireType 0 =*/344).uint64(message.hintsRefused);
+                if (message.hintsDelivered != null && $Object.hasOwnProperty.call(message, "hintsDelivered") && (typeof message.hintsDelivered === "object" ? message.hintsDelivered.low || message.hintsDelivered.high : message.hintsDelivered !== 0))
+                    writer.uint32(/* id 44, wireType 0 =*/352).uint64(message.hintsDelivered);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5575,6 +5597,50 @@ export const taikv = $root.taikv = (() => {
                                 delete message.repairedEntries;
                             continue;
                         }
+                    case 40: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.hintBytes = value;
+                            else
+                                delete message.hintBytes;
+                            continue;
+                        }
+                    case 41: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.hintsFor && message.hintsFor.length))
+                                message.hintsFor = [];
+                            message.hintsFor.push($root.taikv.v1.HintsFor.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 42: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.hintsSetAside = value;
+                            else
+                                delete message.hintsSetAside;
+                            continue;
+                        }
+                    case 43: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.hintsRefused = value;
+                            else
+                                delete message.hintsRefused;
+                            continue;
+                        }
+                    case 44: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.hintsDelivered = value;
+                            else
+                                delete message.hintsDelivered;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -5593,6 +5659,160 @@ export const taikv = $root.taikv = (() => {
             };
 
             return NodeStatusResponse;
+        })();
+
+        v1.HintsFor = (function() {
+
+
+
+
+            const HintsFor = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            HintsFor.prototype.node = $util.newBuffer([]);
+
+            HintsFor.prototype.name = "";
+
+            HintsFor.prototype.hints = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            HintsFor.prototype.bytes = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            HintsFor.prototype.running = false;
+
+            HintsFor.prototype.delivered = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            HintsFor.create = function(properties) {
+                return new HintsFor(properties);
+            };
+
+            HintsFor.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.node != null && $Object.hasOwnProperty.call(message, "node") && message.node.length)
+                    writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.node);
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.name);
+                if (message.hints != null && $Object.hasOwnProperty.call(message, "hints") && (typeof message.hints === "object" ? message.hints.low || message.hints.high : message.hints !== 0))
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint64(message.hints);
+                if (message.bytes != null && $Object.hasOwnProperty.call(message, "bytes") && (typeof message.bytes === "object" ? message.bytes.low || message.bytes.high : message.bytes !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.bytes);
+                if (message.running != null && $Object.hasOwnProperty.call(message, "running") && message.running !== false)
+                    writer.uint32(/* id 5, wireType 0 =*/40).bool(message.running);
+                if (message.delivered != null && $Object.hasOwnProperty.call(message, "delivered") && (typeof message.delivered === "object" ? message.delivered.low || message.delivered.high : message.delivered !== 0))
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.delivered);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            HintsFor.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.taikv.v1.HintsFor();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.node = value;
+                            else
+                                delete message.node;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.name = value;
+                            else
+                                delete message.name;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.hints = value;
+                            else
+                                delete message.hints;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.bytes = value;
+                            else
+                                delete message.bytes;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.running = value;
+                            else
+                                delete message.running;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.delivered = value;
+                            else
+                                delete message.delivered;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return HintsFor;
         })();
 
         v1.RingRequest = (function() {
@@ -9548,11 +9768,15 @@ export const taikv = $root.taikv = (() => {
 
             ReplicaMessage.prototype.scanAnswer = null;
 
+            ReplicaMessage.prototype.writeAll = null;
+
+            ReplicaMessage.prototype.writeAllAnswer = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             $Object.defineProperty(ReplicaMessage.prototype, "message", {
-                get: $util.oneOfGetter($oneOfFields = ["read", "readAnswer", "write", "writeAnswer", "hint", "hintAnswer", "getConfig", "configAnswer", "learn", "learnAnswer", "prepare", "prepareAnswer", "accept", "acceptAnswer", "invite", "inviteAnswer", "digests", "digestsAnswer", "list", "listAnswer", "fetch", "fetchAnswer", "pull", "pullAnswer", "receipt", "receiptAnswer", "scan", "scanAnswer"]),
+                get: $util.oneOfGetter($oneOfFields = ["read", "readAnswer", "write", "writeAnswer", "hint", "hintAnswer", "getConfig", "configAnswer", "learn", "learnAnswer", "prepare", "prepareAnswer", "accept", "acceptAnswer", "invite", "inviteAnswer", "digests", "digestsAnswer", "list", "listAnswer", "fetch", "fetchAnswer", "pull", "pullAnswer", "receipt", "receiptAnswer", "scan", "scanAnswer", "writeAll", "writeAllAnswer"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -9625,6 +9849,10 @@ export const taikv = $root.taikv = (() => {
                     $root.taikv.v1.ReplicaScan.encode(message.scan, writer.uint32(/* id 28, wireType 2 =*/226).fork(), _depth + 1).ldelim();
                 if (message.scanAnswer != null && $Object.hasOwnProperty.call(message, "scanAnswer"))
                     $root.taikv.v1.ReplicaScanAnswer.encode(message.scanAnswer, writer.uint32(/* id 29, wireType 2 =*/234).fork(), _depth + 1).ldelim();
+                if (message.writeAll != null && $Object.hasOwnProperty.call(message, "writeAll"))
+                    $root.taikv.v1.ReplicaWriteAll.encode(message.writeAll, writer.uint32(/* id 30, wireType 2 =*/242).fork(), _depth + 1).ldelim();
+                if (message.writeAllAnswer != null && $Object.hasOwnProperty.call(message, "writeAllAnswer"))
+                    $root.taikv.v1.ReplicaWriteAllAnswer.encode(message.writeAllAnswer, writer.uint32(/* id 31, wireType 2 =*/250).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -9861,6 +10089,20 @@ export const taikv = $root.taikv = (() => {
                                 break;
                             message.scanAnswer = $root.taikv.v1.ReplicaScanAnswer.decode(reader, reader.size(), $undefined, _depth + 1, message.scanAnswer);
                             message.message = "scanAnswer";
+                            continue;
+                        }
+                    case 30: {
+                            if (wireType !== 2)
+                                break;
+                            message.writeAll = $root.taikv.v1.ReplicaWriteAll.decode(reader, reader.size(), $undefined, _depth + 1, message.writeAll);
+                            message.message = "writeAll";
+                            continue;
+                        }
+                    case 31: {
+                            if (wireType !== 2)
+                                break;
+                            message.writeAllAnswer = $root.taikv.v1.ReplicaWriteAllAnswer.decode(reader, reader.size(), $undefined, _depth + 1, message.writeAllAnswer);
+                            message.message = "writeAllAnswer";
                             continue;
                         }
                     }
@@ -10756,12 +10998,341 @@ export const taikv = $root.taikv = (() => {
             return ReplicaWriteAnswer;
         })();
 
+        v1.ReplicaWriteAll = (function() {
+
+
+
+
+            const ReplicaWriteAll = function (properties) {
+                this.writes = [];
+                this.configs = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            ReplicaWriteAll.prototype.writes = $util.emptyArray;
+
+            ReplicaWriteAll.prototype.configs = $util.emptyArray;
+
+            ReplicaWriteAll.create = function(properties) {
+                return new ReplicaWriteAll(properties);
+            };
+
+            ReplicaWriteAll.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.writes != null && message.writes.length)
+                    for (let i = 0; i < message.writes.length; ++i)
+                        $root.taikv.v1.ReplicaWriteAll.Write.encode(message.writes[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.configs != null && message.configs.length)
+                    for (let i = 0; i < message.configs.length; ++i)
+                        $root.taikv.v1.RangeConfig.encode(message.configs[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            ReplicaWriteAll.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.taikv.v1.ReplicaWriteAll();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.writes && message.writes.length))
+                                message.writes = [];
+                            message.writes.push($root.taikv.v1.ReplicaWriteAll.Write.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.configs && message.configs.length))
+                                message.configs = [];
+                            message.configs.push($root.taikv.v1.RangeConfig.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            ReplicaWriteAll.Write = (function() {
+
+
+
+
+                const Write = function (properties) {
+                    if (properties)
+                        for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                            if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                                this[keys[i]] = properties[keys[i]];
+                };
+
+                Write.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+                Write.prototype.entry = null;
+
+                Write.create = function(properties) {
+                    return new Write(properties);
+                };
+
+                Write.encode = function (message, writer, _depth) {
+                    if (!writer)
+                        writer = $Writer.create();
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $util.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
+                        writer.uint32(/* id 1, wireType 0 =*/8).uint64(message.epoch);
+                    if (message.entry != null && $Object.hasOwnProperty.call(message, "entry"))
+                        $root.taikv.v1.Entry.encode(message.entry, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                    if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                        for (let i = 0; i < message.$unknowns.length; ++i)
+                            writer.raw(message.$unknowns[i]);
+                    return writer;
+                };
+
+                Write.decode = function (reader, length, _end, _depth, _target) {
+                    if (!(reader instanceof $Reader))
+                        reader = $Reader.create(reader);
+                    if (_depth === $undefined)
+                        _depth = 0;
+                    if (_depth > $Reader.recursionLimit)
+                        throw $Error("max depth exceeded");
+                    let end, message, value;
+                    if (length === $undefined)
+                        end = reader.len;
+                    else {
+                        end = reader.pos + length;
+                        if (end > reader.len)
+                            throw $RangeError("index out of range");
+                        length = reader.len;
+                        reader.len = end;
+                    }
+                    message = _target || new $root.taikv.v1.ReplicaWriteAll.Write();
+                    while (reader.pos < end) {
+                        let start = reader.pos;
+                        let tag = reader.tag();
+                        if (tag === _end) {
+                            _end = $undefined;
+                            break;
+                        }
+                        let wireType = tag & 7;
+                        switch (tag >>>= 3) {
+                        case 1: {
+                                if (wireType !== 0)
+                                    break;
+                                if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                    message.epoch = value;
+                                else
+                                    delete message.epoch;
+                                continue;
+                            }
+                        case 2: {
+                                if (wireType !== 2)
+                                    break;
+                                message.entry = $root.taikv.v1.Entry.decode(reader, reader.size(), $undefined, _depth + 1, message.entry);
+                                continue;
+                            }
+                        }
+                        reader.skipType(wireType, _depth, tag);
+                        if (!reader.discardUnknown) {
+                            $util.makeProp(message, "$unknowns", false);
+                            (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                        }
+                    }
+                    if (length !== $undefined) {
+                        if (reader.pos !== end)
+                            throw $RangeError("index out of range");
+                        reader.len = length;
+                    }
+                    if (_end !== $undefined)
+                        throw $Error("missing end group");
+                    return message;
+                };
+
+                return Write;
+            })();
+
+            return ReplicaWriteAll;
+        })();
+
+        v1.ReplicaWriteAllAnswer = (function() {
+
+
+
+
+            const ReplicaWriteAllAnswer = function (properties) {
+                this.outcomes = [];
+                this.configs = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            ReplicaWriteAllAnswer.prototype.outcomes = $util.emptyArray;
+
+            ReplicaWriteAllAnswer.prototype.configs = $util.emptyArray;
+
+            ReplicaWriteAllAnswer.create = function(properties) {
+                return new ReplicaWriteAllAnswer(properties);
+            };
+
+            ReplicaWriteAllAnswer.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.outcomes != null && message.outcomes.length)
+                    writer.uint32(/* id 1, wireType 2 =*/10).int32s(message.outcomes);
+                if (message.configs != null && message.configs.length)
+                    for (let i = 0; i < message.configs.length; ++i)
+                        $root.taikv.v1.RangeConfig.encode(message.configs[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            ReplicaWriteAllAnswer.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.taikv.v1.ReplicaWriteAllAnswer();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType === 2) {
+                                if (!(message.outcomes && message.outcomes.length))
+                                    message.outcomes = [];
+                                reader.int32s(message.outcomes);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.outcomes && message.outcomes.length))
+                                message.outcomes = [];
+                            message.outcomes.push(reader.int32());
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.configs && message.configs.length))
+                                message.configs = [];
+                            message.configs.push($root.taikv.v1.RangeConfig.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            ReplicaWriteAllAnswer.Outcome = (function() {
+                const valuesById = $Object.create(null), values = $Object.create(valuesById);
+                values[valuesById[0] = "OUTCOME_UNSPECIFIED"] = 0;
+                values[valuesById[1] = "OUTCOME_STORED"] = 1;
+                values[valuesById[2] = "OUTCOME_SUPERSEDED"] = 2;
+                values[valuesById[3] = "OUTCOME_BELOW_FLOOR"] = 3;
+                values[valuesById[4] = "OUTCOME_STAMP_REFUSED"] = 4;
+                values[valuesById[5] = "OUTCOME_DISK_FULL"] = 5;
+                values[valuesById[6] = "OUTCOME_STORAGE_FAILED"] = 6;
+                values[valuesById[7] = "OUTCOME_STALE"] = 7;
+                values[valuesById[8] = "OUTCOME_NEED_CONFIG"] = 8;
+                values[valuesById[9] = "OUTCOME_SEALED"] = 9;
+                values[valuesById[10] = "OUTCOME_NOT_READY"] = 10;
+                return values;
+            })();
+
+            return ReplicaWriteAllAnswer;
+        })();
+
         v1.ReplicaHint = (function() {
 
 
 
 
             const ReplicaHint = function (properties) {
+                this.entries = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -10770,7 +11341,7 @@ export const taikv = $root.taikv = (() => {
 
             ReplicaHint.prototype.target = $util.newBuffer([]);
 
-            ReplicaHint.prototype.entry = null;
+            ReplicaHint.prototype.entries = $util.emptyArray;
 
             ReplicaHint.create = function(properties) {
                 return new ReplicaHint(properties);
@@ -10785,8 +11356,9 @@ export const taikv = $root.taikv = (() => {
                     throw $Error("max depth exceeded");
                 if (message.target != null && $Object.hasOwnProperty.call(message, "target") && message.target.length)
                     writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.target);
-                if (message.entry != null && $Object.hasOwnProperty.call(message, "entry"))
-                    $root.taikv.v1.Entry.encode(message.entry, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.entries != null && message.entries.length)
+                    for (let i = 0; i < message.entries.length; ++i)
+                        $root.taikv.v1.Entry.encode(message.entries[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -10829,10 +11401,12 @@ export const taikv = $root.taikv = (() => {
                                 delete message.target;
                             continue;
                         }
-                    case 2: {
+                    case 3: {
                             if (wireType !== 2)
                                 break;
-                            message.entry = $root.taikv.v1.Entry.decode(reader, reader.size(), $undefined, _depth + 1, message.entry);
+                            if (!(message.entries && message.entries.length))
+                                message.entries = [];
+                            message.entries.push($root.taikv.v1.Entry.decode(reader, reader.size(), $undefined, _depth + 1));
                             continue;
                         }
                     }

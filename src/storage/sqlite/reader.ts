@@ -125,6 +125,12 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
       between: rowsOf<RecordRow, [Uint8Array, Uint8Array, number]>(
         `select key, value, checksum from ${name} where key >= ? and key < ? order by key limit ?`,
       ),
+      keysFrom: rowsOf<[Uint8Array], [Uint8Array, number]>(
+        `select key from ${name} where key >= ? order by key limit ?`,
+      ),
+      keysBetween: rowsOf<[Uint8Array], [Uint8Array, Uint8Array, number]>(
+        `select key from ${name} where key >= ? and key < ? order by key limit ?`,
+      ),
     };
   }
 
@@ -266,12 +272,16 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
 
   const records: Reader["records"] = (
     table,
-    { prefix = EMPTY_BYTES, afterKey, limit = Number.MAX_SAFE_INTEGER } = {},
+    { prefix = EMPTY_BYTES, afterKey, limit = Number.MAX_SAFE_INTEGER, keysOnly = false } = {},
   ) => {
-    const { from, between } = recordStatements[table];
+    const { from, between, keysFrom, keysBetween } = recordStatements[table];
     const rowsMax = Math.min(limit, Number.MAX_SAFE_INTEGER);
     const start = firstAfter(prefix, afterKey);
     const end = endOfPrefix(prefix);
+    if (keysOnly) {
+      const keys = end === undefined ? keysFrom(start, rowsMax) : keysBetween(start, end, rowsMax);
+      return keys.map(([key]) => ({ key, value: EMPTY_BYTES }));
+    }
     const rows = end === undefined ? from(start, rowsMax) : between(start, end, rowsMax);
     return rows.map(([key, value, checksum]) => ({ key, value: intactValue(table, key, value, checksum) }));
   };

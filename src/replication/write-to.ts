@@ -1,0 +1,89 @@
+/**
+ * Writes entries that have their versions already to one owner: for hints, repairs and pushes.
+ *
+ * Nothing is stamped here: the owner keeps an entry if it is newer than its own. One message may carry many.
+ */
+import type { Entry } from "#model/entry.ts";
+import type { NodeId } from "#model/node-id.ts";
+import { rangeKey } from "#model/position.ts";
+import type { RangeConfig } from "#model/range-config.ts";
+import { isDown, learnConfigs } from "./held.ts";
+import { ask } from "./machine.ts";
+import type { WriteOutcome } from "./message.ts";
+import type { Replication } from "./replication-state.ts";
+
+const WRITE_TIMEOUT_MS = 2000;
+const WRITE_ALL_TIMEOUT_MS = 5000;
+
+/**
+ * Writes one entry to one owner. `isClosed`: it lies at or below the floor of the range, where the past is closed; it
+ * is not stored.
+ */
+export function writeTo(
+  replication: Replication,
+  owner: NodeId,
+  config: RangeConfig,
+  entry: Entry,
+  onEnd: (isStored: boolean, isClosed: boolean) => void,
+  withConfiguration = false,
+): void {
+  if (isDown(replication, owner)) return onEnd(false, false);
+  const question = {
+    kind: "write",
+    epoch: config.epoch,
+    entry,
+    config: withConfiguration ? config : undefined,
+  } as const;
+  ask(replication.machine, owner, question, "write-answer", WRITE_TIMEOUT_MS, (answer) => {
+    const outcome = answer?.outcome;
+    if (outcome?.kind === "need-config" && !withConfiguration) {
+      return writeTo(replication, owner, config, entry, onEnd, true);
+    }
+    if (outcome?.kind === "stale") learnConfigs(replication, [outcome.config]);
+    onEnd(outcome?.kind === "stored" || outcome?.kind === "superseded", outcome?.kind === "below-floor");
+  });
+}
+
+/** An entry, and the configuration under which it is written. */
+export type Addressed = { readonly entry: Entry; readonly config: RangeConfig };
+
+/** Whether the owner has it now, or something newer; whether the past is closed to it; or why neither. */
+export type Fate = WriteOutcome["kind"] | "silent";
+
+export function isSettled(fate: Fate): boolean {
+  return fate === "stored" || fate === "superseded" || fate === "below-floor";
+}
+
+/** Writes many in one message, with one fate each, in order. The owner makes them durable together. */
+export function writeAllTo(
+  replication: Replication,
+  owner: NodeId,
+  items: readonly Addressed[],
+  onEnd: (fates: readonly Fate[]) => void,
+  configs: readonly RangeConfig[] = [],
+): void {
+  if (isDown(replication, owner)) return onEnd(items.map(() => "silent"));
+  const writes = items.map(({ entry, config }) => ({ entry, epoch: config.epoch }));
+  const question = { kind: "write-all", writes, configs } as const;
+  ask(replication.machine, owner, question, "write-all-answer", WRITE_ALL_TIMEOUT_MS, (answer) => {
+    if (answer === undefined || answer.outcomes.length !== items.length) return onEnd(items.map(() => "silent"));
+    learnConfigs(replication, answer.configs);
+    const { outcomes } = answer;
+    const unknown = items.filter((_, i) => outcomes[i] === "need-config");
+    if (unknown.length === 0 || configs.length > 0) return onEnd(outcomes);
+    writeAllTo(
+      replication,
+      owner,
+      unknown,
+      (again) => {
+        const rest = again.values();
+        onEnd(outcomes.map((outcome) => (outcome === "need-config" ? (rest.next().value ?? outcome) : outcome)));
+      },
+      configsOf(unknown),
+    );
+  });
+}
+
+function configsOf(items: readonly Addressed[]): RangeConfig[] {
+  return [...new Map(items.map(({ config }) => [rangeKey(config.range), config])).values()];
+}

@@ -1,0 +1,113 @@
+/**
+ * A few nodes' replication that talk to each other at once, for stories of one range; A, B and C own it at first.
+ *
+ * Who is up is said, not found out; others than those started are silent.
+ */
+import { utf8BytesOf } from "#base/text.ts";
+import type { Entry } from "#model/entry.ts";
+import type { NodeId } from "#model/node-id.ts";
+import type { Liveness } from "#model/node-record.ts";
+import type { Position } from "#model/position.ts";
+import { genesisConfig, type RangeConfig, type Slot } from "#model/range-config.ts";
+import { compareVersions, versionOf } from "#model/version.ts";
+import { successorWithSlots } from "#replication/ballot.ts";
+import type { MessageKind, ReplicaMessage } from "#replication/message.ts";
+import type { ReplicationSettings } from "#replication/replication-state.ts";
+import { positionOfKey } from "#rpc/key-position.ts";
+import { sealEntry } from "#storage/entry-checksum.ts";
+import { type LoneNode, nodeNamed, startLoneNode, viewOf, WALL_MS } from "./lone-node.ts";
+import { createDisk, entryPlace } from "./replication-disk.ts";
+
+export const [A, B, C, D] = [nodeNamed(1), nodeNamed(2), nodeNamed(3), nodeNamed(4)];
+export const WHOLE = { after: 0n as Position, upTo: 0n as Position };
+export const normal = (owner: NodeId): Slot => ({ owner, state: "normal" });
+export const syncing = (owner: NodeId): Slot => ({ owner, state: "syncing" });
+export const CONFIG: RangeConfig = { ...genesisConfig(WHOLE, A), epoch: 2, slots: [normal(A), normal(B), normal(C)] };
+/** D in the place of C. */
+export const SYNCING = successorWithSlots(CONFIG, [normal(A), normal(B), syncing(D)])[0] as RangeConfig;
+export const DONE = successorWithSlots(SYNCING, [normal(A), normal(B), normal(D)])[0] as RangeConfig;
+
+let clock = 0;
+export function entryOf(name: string, payload = "payload", ms = ++clock): Entry {
+  const key = utf8BytesOf(name);
+  const version = versionOf({ ms: WALL_MS + ms, counter: 0 }, B);
+  const kind = payload === "" ? "tombstone" : "payload";
+  return sealEntry({ position: positionOfKey(key), key, version, kind, expiresAtMs: 0, payload: utf8BytesOf(payload) });
+}
+
+/** Starts the nodes of these numbers. */
+export function together(...numbers: readonly number[]) {
+  return togetherWith({}, ...numbers);
+}
+
+export function togetherWith(settings: Partial<ReplicationSettings>, ...numbers: readonly number[]) {
+  const nodes = new Map(
+    numbers.map((number) => [nodeNamed(number), startLoneNode(nodeNamed(number), createDisk(), `${number}`, settings)]),
+  );
+  const carried: { from: NodeId; to: NodeId; message: ReplicaMessage }[] = [];
+  const everyone = new Map<NodeId, Liveness>([A, B, C, D].map((id) => [id, nodes.has(id) ? "up" : "down"]));
+  // C is displaced in most stories: it has no place on the ring.
+  const staying = numbers.filter((number) => nodeNamed(number) !== C);
+  const places = staying.map((number, index) => ({
+    node: nodeNamed(number),
+    index,
+    incarnation: 1,
+    position: BigInt(number) as Position,
+    kind: "hashed" as const,
+  }));
+  const tellView = (): void => {
+    for (const node of nodes.values()) node.feed({ kind: "view", view: viewOf(everyone, places) });
+  };
+  tellView();
+  function carry(refused: ReadonlySet<MessageKind>): void {
+    for (let isBusy = true; isBusy; ) {
+      isBusy = false;
+      for (const [from, node] of nodes) {
+        for (const { to, message } of node.take()) {
+          isBusy = true;
+          carried.push({ from, to, message });
+          const isLost = refused.has(message.kind) || everyone.get(to) === "down";
+          if (!isLost) nodes.get(to)?.feed({ kind: "message", from, message });
+        }
+      }
+    }
+  }
+  return {
+    node: (id: NodeId): LoneNode => nodes.get(id) as LoneNode,
+    carried,
+    /** Everybody's opinion of a node; who is down hears nothing. */
+    say: (id: NodeId, liveness: Liveness): void => {
+      everyone.set(id, liveness);
+      tellView();
+    },
+    /** The node's process ends and another one goes on with its disk. */
+    restart: (id: NodeId): void => {
+      const { disk } = nodes.get(id) as LoneNode;
+      nodes.set(id, startLoneNode(id, disk, `${id} again`, settings));
+      tellView();
+    },
+    /** Time passes for all of them; messages of the refused kinds are lost. */
+    run: (ms: number, refused: readonly MessageKind[] = []): void => {
+      for (let passed = 0; passed < ms; passed += 20) {
+        for (const node of nodes.values()) node.advance(20);
+        carry(new Set(refused));
+      }
+    },
+    learn: (...configs: RangeConfig[]): void => {
+      for (const node of nodes.values()) {
+        for (const config of configs) {
+          node.feed({ kind: "message", from: B, message: { kind: "learn", requestId: 1, configs: [config] } });
+        }
+      }
+    },
+  };
+}
+
+export function give(node: LoneNode, ...entries: Entry[]): void {
+  for (const entry of entries) node.disk.entries.set(entryPlace(entry.position, entry.key), entry);
+}
+
+export function holds(node: LoneNode, entry: Entry): boolean {
+  const held = node.disk.entries.get(entryPlace(entry.position, entry.key));
+  return held !== undefined && compareVersions(held.version, entry.version) >= 0;
+}
