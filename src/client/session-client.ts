@@ -46,6 +46,8 @@ type Link = {
   readonly stream: ClientDuplexStream<Buffer, Buffer>;
   readonly writer: FrameWriter;
   readonly sent: Set<Pending>;
+  /** Request ids of writes that nobody waits for any more; the node is to be told. */
+  givenUp: number[];
   /** When the last frame came from it, or it was opened. */
   heardAtMs: number;
   /** Nothing new is sent on it. */
@@ -87,7 +89,9 @@ export function openSession(failover: Failover, defaults: ConnectOptions, option
       const about = { afterMs: now - item.startedAtMs, needed: 0, heard: 0, replicas: [] };
       const { link } = item;
       if (link !== undefined && now - link.heardAtMs > SILENCE_MS && failover.nodes > 1) silent.add(link);
+      if (link !== undefined && item.operation.kind !== "get") link.givenUp.push(item.requestId);
       fail(item, { kind: "deadline-passed", ...about, effect: effectOf(item) });
+      link?.writer.wake();
     }
     // An operation waited in vain, and nothing else was answered either: the node may be frozen. On to another.
     for (const link of silent) {
@@ -98,8 +102,9 @@ export function openSession(failover: Failover, defaults: ConnectOptions, option
   let sweeper: ReturnType<typeof setInterval> | undefined;
 
   const nextFrame = (link: Link): Uint8Array | undefined => {
-    if (link.isClosing) return undefined;
-    for (let frame = waiting.takeFrame(); frame !== undefined; frame = waiting.takeFrame()) {
+    const givenUp = link.givenUp.splice(0);
+    const take = (): Pending[] | undefined => (link.isClosing ? undefined : waiting.takeFrame());
+    for (let frame = take(); frame !== undefined; frame = take()) {
       const now = performance.now();
       const operations: taikv.v1.SessionOperation.$Properties[] = [];
       for (const item of frame) {
@@ -109,9 +114,10 @@ export function openSession(failover: Failover, defaults: ConnectOptions, option
         const timeoutMs = Math.max(1, Math.round(item.deadlineAtMs - now));
         operations.push({ requestId: item.requestId, operation: operationToWire(item.operation), timeoutMs });
       }
-      if (operations.length > 0) return taikv.v1.SessionRequest.encode({ operations }).finish();
+      if (operations.length > 0) return taikv.v1.SessionRequest.encode({ operations, givenUp }).finish();
     }
-    return undefined;
+    if (givenUp.length === 0 || link.hasSaidBye) return undefined;
+    return taikv.v1.SessionRequest.encode({ givenUp }).finish();
   };
 
   const receive = (link: Link, bytes: Buffer): void => {
@@ -136,7 +142,9 @@ export function openSession(failover: Failover, defaults: ConnectOptions, option
   const sayByeWhenEmpty = (link: Link): void => {
     if (link.hasSaidBye || link.sent.size > 0) return;
     link.hasSaidBye = true;
-    link.stream.write(Buffer.from(taikv.v1.SessionRequest.encode({ bye: true }).finish()));
+    link.stream.write(
+      Buffer.from(taikv.v1.SessionRequest.encode({ bye: true, givenUp: link.givenUp.splice(0) }).finish()),
+    );
     link.stream.end();
   };
   const lose = (link: Link): void => {
@@ -175,6 +183,7 @@ export function openSession(failover: Failover, defaults: ConnectOptions, option
           nextFrame: () => nextFrame(link),
         }),
         sent: new Set(),
+        givenUp: [],
         heardAtMs: performance.now(),
         isClosing: false,
         hasSaidBye: false,

@@ -8,7 +8,7 @@
 import type { Clock, Timer } from "#base/clock.ts";
 import type { NodeId } from "#model/node-id.ts";
 import type { NodeRecord } from "#model/node-record.ts";
-import type { Operation, OperationOutcome } from "#model/operation.ts";
+import { NOBODY_ASKED, type Operation, type OperationOutcome } from "#model/operation.ts";
 import type { Position } from "#model/position.ts";
 import type { RangeConfig } from "#model/range-config.ts";
 import type { StoreWrite } from "#model/store.ts";
@@ -81,6 +81,13 @@ export type Kernel = Disposable & {
   readonly activity: () => number;
   /** All lookups so far: how many, and their remote contacts. */
   readonly lookupStats: () => { readonly lookups: number; readonly hops: number };
+};
+
+/** Nobody waits for it any more: it is not begun. */
+const CANCELLED: OperationOutcome = {
+  kind: "failed",
+  failure: { kind: "cancelled", effect: "nothing-written" },
+  replicas: NOBODY_ASKED,
 };
 
 /** A node that sends other messages is told to the ring as alive, at most so often, ms. */
@@ -361,6 +368,7 @@ export function createKernel(options: KernelOptions): Kernel {
     unreachable: (node, address) => take(() => toRing({ kind: "unreachable", node, address })),
     operate: (operation, position, timeoutMs, signal) =>
       new Promise((resolve) => {
+        if (signal?.aborted === true) return resolve(CANCELLED);
         const operationId = nextId++;
         handled++;
         const cancel = (): void => take(() => toReplication({ kind: "cancel", operationId }));

@@ -3205,6 +3205,9 @@ export namespace taikv {
             /** SessionRequest bye. */
             bye: boolean;
 
+            /** SessionRequest givenUp. */
+            givenUp: number[];
+
             /**
              * Creates a new SessionRequest instance using the specified properties.
              * @param [properties] Properties to set
@@ -3243,6 +3246,9 @@ export namespace taikv {
                 /** SessionRequest bye */
                 bye?: (boolean|null|undefined);
 
+                /** SessionRequest givenUp */
+                givenUp?: (number[]|null|undefined);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
@@ -3251,6 +3257,7 @@ export namespace taikv {
             type $Shape = {
               operations?: taikv.v1.SessionOperation.$Shape[]|null;
               bye?: boolean|null;
+              givenUp?: number[]|null;
               $unknowns?: Uint8Array[];
             };
         }

@@ -4272,6 +4272,7 @@ export const taikv = $root.taikv = (() => {
 
             const SessionRequest = function (properties) {
                 this.operations = [];
+                this.givenUp = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -4281,6 +4282,8 @@ export const taikv = $root.taikv = (() => {
             SessionRequest.prototype.operations = $util.emptyArray;
 
             SessionRequest.prototype.bye = false;
+
+            SessionRequest.prototype.givenUp = $util.emptyArray;
 
             SessionRequest.create = function(properties) {
                 return new SessionRequest(properties);
@@ -4298,6 +4301,8 @@ export const taikv = $root.taikv = (() => {
                         $root.taikv.v1.SessionOperation.encode(message.operations[i], writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
                 if (message.bye != null && $Object.hasOwnProperty.call(message, "bye") && message.bye !== false)
                     writer.uint32(/* id 2, wireType 0 =*/16).bool(message.bye);
+                if (message.givenUp != null && message.givenUp.length)
+                    writer.uint32(/* id 3, wireType 2 =*/26).uint32s(message.givenUp);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4346,6 +4351,20 @@ export const taikv = $root.taikv = (() => {
                                 message.bye = value;
                             else
                                 delete message.bye;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType === 2) {
+                                if (!(message.givenUp && message.givenUp.length))
+                                    message.givenUp = [];
+                                reader.uint32s(message.givenUp);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.givenUp && message.givenUp.length))
+                                message.givenUp = [];
+                            message.givenUp.push(reader.uint32());
                             continue;
                         }
                     }

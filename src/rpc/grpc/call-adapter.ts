@@ -9,6 +9,7 @@ import type { Effect, Failure } from "#model/failure.ts";
 import type { Participation } from "#model/operation.ts";
 import type { ByteBudget } from "../byte-budget.ts";
 import type { RequestContext } from "../request-handler.ts";
+import type { Arrivals } from "./arrivals.ts";
 import { callContext, failureOfThrown } from "./call-context.ts";
 import { replicasMetadata, statusOfFailure } from "./call-status.ts";
 import type { OpenCalls } from "./open-calls.ts";
@@ -18,6 +19,8 @@ export type CallSettings = {
   readonly budget: ByteBudget;
   /** Counts the calls of clients, which a server that drains lets end. */
   readonly openCalls: OpenCalls;
+  /** A write is carried out when what has come behind it is read, so that one whose caller has gone is not. */
+  readonly arrivals: Arrivals;
   /** Hears of what handlers throw that is no `FailureError`. */
   readonly onFault: (fault: unknown) => void;
 };

@@ -11,6 +11,7 @@ import { createByteBudget } from "../byte-budget.ts";
 import { grpc, taikv } from "../generated/taikv.js";
 import type { IntroduceHandler, KeyValueHandler, OperatorHandler, ReadySource } from "../request-handler.ts";
 import type { Lane } from "../transport.ts";
+import { createArrivals } from "./arrivals.ts";
 import type { CallSettings } from "./call-adapter.ts";
 import { healthService } from "./health-service.ts";
 import { keyValueMethods } from "./key-value-service.ts";
@@ -97,6 +98,7 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
   const settings: CallSettings = {
     budget: createByteBudget(requestBytesMax),
     openCalls: createOpenCalls(),
+    arrivals: createArrivals(),
     onFault: options.onFault,
   };
   const sessions = sessionService(options.keyValue, settings);
@@ -134,6 +136,7 @@ export async function startGrpcServer(options: GrpcServerOptions): Promise<GrpcS
     await settings.openCalls.whenNone(graceMs);
     if (graceMs > 0) await Promise.race([isShutDown, new Promise((resolve) => setTimeout(resolve, FLUSH_MS))]);
     server.forceShutdown();
+    settings.arrivals[Symbol.dispose]();
   };
   return {
     address: options.listen.replace(/:\d+$/, `:${port}`),

@@ -1,6 +1,7 @@
 /** The calls of `taikv.v1.KeyValue` but Session, as methods for the gRPC library. */
 import type { handleServerStreamingCall, handleUnaryCall } from "@grpc/grpc-js";
 import { KIB } from "#base/units.ts";
+import type { Failure } from "#model/failure.ts";
 import { NOBODY_ASKED, type Operation, type OperationOutcome } from "#model/operation.ts";
 import {
   type Checked,
@@ -16,6 +17,7 @@ import { pageToWire, scanFromWire } from "../codec/scan-codec.ts";
 import { taikv } from "../generated/taikv.js";
 import { FRAME_OVERHEAD_BYTES, WIRE_BYTES_MAX } from "../limits.ts";
 import { FailureError, type KeyValueHandler, type RequestContext } from "../request-handler.ts";
+import type { Arrivals } from "./arrivals.ts";
 import { type CallSettings, streamingMethod, unaryMethod } from "./call-adapter.ts";
 
 /** Responses of a scan are about this long: short enough to stop soon after the caller stops reading. */
@@ -45,10 +47,13 @@ export function keyValueMethods(handler: KeyValueHandler, settings: CallSettings
     delete: singleMethod(handler, settings, taikv.v1.DeleteRequest.decode, deleteFromWire, (outcome) =>
       taikv.v1.DeleteResponse.encode(outcomeToWire(outcome).delete ?? {}).finish(),
     ),
-    batch: unaryMethod(settings, taikv.v1.BatchRequest.decode, async ({ operations }, context) => ({
-      response: batchResponse(await Promise.all(operations.map((wire) => executeWire(handler, wire, context)))),
-      effect: operations.every((wire) => wire.operation === "get") ? "nothing-written" : "may-have-been-written",
-    })),
+    batch: unaryMethod(settings, taikv.v1.BatchRequest.decode, async ({ operations }, context) => {
+      const isRead = operations.every((wire) => wire.operation === "get");
+      const begun = isRead ? context : await whenRead(settings.arrivals, context);
+      if (begun === undefined) return { failure: CANCELLED };
+      const outcomes = await Promise.all(operations.map((wire) => executeWire(handler, wire, begun)));
+      return { response: batchResponse(outcomes), effect: isRead ? "nothing-written" : "may-have-been-written" };
+    }),
     scan: streamingMethod(settings, taikv.v1.ScanRequest.decode, SCAN_TIMEOUT_MS_DEFAULT, (request, context) =>
       scanResponses(handler, request, context),
     ),
@@ -62,9 +67,23 @@ export async function executeWire(
   context: RequestContext,
 ): Promise<OperationOutcome> {
   const operation = operationFromWire(wire);
-  if ("fault" in operation) return refusedOutcome(operation.fault);
+  if ("fault" in operation) return failed({ kind: "invalid-argument", reason: operation.fault });
   return handler.execute(operation.value, context);
 }
+
+/** For a write: waits until what has come behind it is read. Undefined when its caller turns out to have given up. */
+export async function whenRead(
+  arrivals: Arrivals,
+  context: RequestContext,
+  isGivenUp = () => false,
+): Promise<RequestContext | undefined> {
+  const startedMs = performance.now();
+  await arrivals.areRead();
+  if (context.signal.aborted || isGivenUp()) return undefined;
+  return { ...context, timeoutMs: Math.max(0, context.timeoutMs - (performance.now() - startedMs)) };
+}
+
+export const CANCELLED = { kind: "cancelled", effect: "nothing-written" } as const satisfies Failure;
 
 function singleMethod<Request>(
   handler: KeyValueHandler,
@@ -78,8 +97,11 @@ function singleMethod<Request>(
     (bytes) => decode(bytes),
     async (request, context) => {
       const operation = check(request);
-      const outcome =
-        "fault" in operation ? refusedOutcome(operation.fault) : await handler.execute(operation.value, context);
+      if ("fault" in operation) return { failure: { kind: "invalid-argument", reason: operation.fault } };
+      const isRead = operation.value.kind === "get";
+      const begun = isRead ? context : await whenRead(settings.arrivals, context);
+      if (begun === undefined) return { failure: CANCELLED };
+      const outcome = await handler.execute(operation.value, begun);
       if (outcome.kind === "failed") return { failure: outcome.failure, replicas: outcome.replicas };
       return { response: encode(outcome), replicas: outcome.replicas };
     },
@@ -122,6 +144,6 @@ async function* scanResponses(
   }
 }
 
-function refusedOutcome(reason: string): OperationOutcome {
-  return { kind: "failed", failure: { kind: "invalid-argument", reason }, replicas: NOBODY_ASKED };
+function failed(failure: Failure): OperationOutcome {
+  return { kind: "failed", failure, replicas: NOBODY_ASKED };
 }

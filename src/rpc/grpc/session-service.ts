@@ -17,7 +17,7 @@ import { type CallSettings, holdUnsent, overloaded } from "./call-adapter.ts";
 import { failureOfThrown } from "./call-context.ts";
 import { statusOfFailure } from "./call-status.ts";
 import { createFrameWriter } from "./frame-writer.ts";
-import { executeWire } from "./key-value-service.ts";
+import { CANCELLED, executeWire, whenRead } from "./key-value-service.ts";
 import { createSharedSignals } from "./shared-signal.ts";
 
 /** Results that wait for a slow client, before its next operations are read. */
@@ -60,7 +60,8 @@ function serveSession(stream: Stream, handler: KeyValueHandler, settings: CallSe
   const results = createFrameQueue<WaitingResult>(Number.POSITIVE_INFINITY);
   /** By frame under way, oldest first: what to do once the connection has taken it. */
   const framesUnderWay: (readonly WaitingResult[])[] = [];
-  let open = 0;
+  /** By request id. */
+  const open = new Map<number, { isGivenUp: boolean }>();
   let hasSaidBye = false;
   let isEnded = false;
   let goingAway: "no" | "to-say" | "said" = "no";
@@ -80,7 +81,7 @@ function serveSession(stream: Stream, handler: KeyValueHandler, settings: CallSe
     },
     onTaken: () => giveBack(framesUnderWay.shift() ?? []),
     onIdle: () => {
-      if (hasSaidBye && open === 0 && results.length() === 0) end(() => stream.end());
+      if (hasSaidBye && open.size === 0 && results.length() === 0) end(() => stream.end());
     },
   });
 
@@ -101,20 +102,25 @@ function serveSession(stream: Stream, handler: KeyValueHandler, settings: CallSe
     writer.wake();
   };
   const execute = async (wire: taikv.v1.SessionOperation.$Properties, bytes: number): Promise<void> => {
-    open++;
+    const requestId = wire.requestId ?? 0;
+    const state = { isGivenUp: false };
+    open.set(requestId, state);
     const timeoutMs = wire.timeoutMs || TIMEOUT_MS_DEFAULT;
     const { signal, release } = signals.take();
     let outcome: OperationOutcome;
     try {
-      outcome = await executeWire(handler, wire.operation, { timeoutMs, signal });
+      const context = { timeoutMs, signal };
+      const isRead = wire.operation?.operation === "get";
+      const begun = isRead ? context : await whenRead(settings.arrivals, context, () => state.isGivenUp);
+      outcome = begun === undefined ? failed(CANCELLED) : await executeWire(handler, wire.operation, begun);
     } catch (thrown) {
       outcome = failed(failureOfThrown(thrown, settings.onFault));
     }
     settings.budget.giveBack(bytes);
     release();
-    open--;
+    if (open.get(requestId) === state) open.delete(requestId);
     if (isEnded) return;
-    answer(wire.requestId ?? 0, outcome);
+    answer(requestId, outcome);
   };
   const receive = (bytes: Buffer): void => {
     const frame = decodeFrame(bytes);
@@ -128,6 +134,10 @@ function serveSession(stream: Stream, handler: KeyValueHandler, settings: CallSe
     for (const operation of frame.operations) {
       if (settings.budget.take(share)) void execute(operation, share);
       else answer(operation.requestId ?? 0, failed(overloaded(settings.budget)));
+    }
+    for (const requestId of frame.givenUp) {
+      const state = open.get(requestId);
+      if (state !== undefined) state.isGivenUp = true;
     }
     if (!frame.bye) return;
     hasSaidBye = true;
