@@ -34,7 +34,7 @@ const LAYERS: readonly Layer[] = [
   {
     folder: "simulation",
     mayImport: [...BELOW_NODE.filter((folder) => folder !== "archive"), "client", "node"],
-    packages: [],
+    packages: ["bun:jsc"],
     isPure: false,
   },
   {

@@ -269,6 +269,8 @@ function round(replication: Replication): void {
   tendComparisons(replication);
   tendScrub(replication);
   tendHints(replication);
+  // Whoever has joined has cycles, too, from its first round on.
+  if (replication.nextCycleMs === Number.POSITIVE_INFINITY) replication.nextCycleMs = machine.nowMs + COMPARE_CYCLE_MS;
   if (machine.nowMs >= replication.nextCycleMs) {
     replication.nextCycleMs = machine.nowMs + COMPARE_CYCLE_MS;
     compareAll(replication);

@@ -24,6 +24,7 @@ export type SimulatedNetwork = {
   readonly carry: (from: string, to: string, what: unknown, deliver: () => void) => void;
   /** What is on its way and will be delivered. */
   readonly flying: () => unknown[];
+  /** One way; blocked twice, it must be unblocked twice. */
   readonly block: (from: string, to: string) => void;
   readonly unblock: (from: string, to: string) => void;
   /** Only those in the same group reach each other; who is in none reaches everybody. No groups: whole again. */
@@ -37,14 +38,14 @@ export function createSimulatedNetwork(
   random: Random,
   settings: NetworkSettings = QUIET_NETWORK,
 ): SimulatedNetwork {
-  const blocked = new Set<string>();
+  const blocked = new Map<string, number>();
   let groupOf = new Map<string, number>();
   const flying = new Map<number, unknown>();
   let nextFlight = 0;
   let carried = 0;
 
   const isOpen = (from: string, to: string): boolean => {
-    if (blocked.has(`${from}>${to}`)) return false;
+    if (blocked.size > 0 && (blocked.get(`${from}>${to}`) ?? 0) > 0) return false;
     const a = groupOf.get(from);
     const b = groupOf.get(to);
     return a === undefined || b === undefined || a === b;
@@ -67,8 +68,8 @@ export function createSimulatedNetwork(
       }
     },
     flying: () => [...flying.values()],
-    block: (from, to) => void blocked.add(`${from}>${to}`),
-    unblock: (from, to) => void blocked.delete(`${from}>${to}`),
+    block: (from, to) => void blocked.set(`${from}>${to}`, (blocked.get(`${from}>${to}`) ?? 0) + 1),
+    unblock: (from, to) => void blocked.set(`${from}>${to}`, Math.max(0, (blocked.get(`${from}>${to}`) ?? 0) - 1)),
     part: (groups) => {
       groupOf = new Map(groups.flatMap((group, i) => group.map((name): [string, number] => [name, i])));
     },

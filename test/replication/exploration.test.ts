@@ -10,7 +10,7 @@ import { utf8BytesOf, utf8TextOf } from "#base/text.ts";
 import type { Consistency } from "#model/consistency.ts";
 import type { Operation } from "#model/operation.ts";
 import type { ReplicaMessage } from "#replication/message.ts";
-import { registerFaults, scanFaults } from "../support/register-check.ts";
+import { registerFaults, scanFaults } from "#simulation/checkers/register.ts";
 import { createWorld, type World, type WorldNode } from "../support/replication-world.ts";
 
 const SEEDS = Number(process.env["TAIKV_EXPLORE_RUNS"] ?? 80);

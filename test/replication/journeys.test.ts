@@ -3,7 +3,7 @@ import { expect, test } from "bun:test";
 import { pick } from "#base/random.ts";
 import { utf8BytesOf } from "#base/text.ts";
 import type { Operation } from "#model/operation.ts";
-import { registerFaults } from "../support/register-check.ts";
+import { registerFaults } from "#simulation/checkers/register.ts";
 import { createWorld, type World, type WorldNode } from "../support/replication-world.ts";
 
 const FIRST_SEED = Number(process.env["TAIKV_EXPLORE_SEED"] ?? Math.floor(Math.random() * 1e9));

@@ -9,10 +9,9 @@
 import { mapKeyOf } from "#base/bytes.ts";
 import { createRandom, shuffled } from "#base/random.ts";
 import { createTimerQueue } from "#base/timer-queue.ts";
-import type { Consistency } from "#model/consistency.ts";
 import { type NodeId, nodeIdFromText } from "#model/node-id.ts";
 import type { KnownNode, Lifecycle, Liveness } from "#model/node-record.ts";
-import type { Operation, OperationOutcome, ScanCursor, ScanItem } from "#model/operation.ts";
+import type { Operation, OperationOutcome, ScanCursor } from "#model/operation.ts";
 import { positionFrom, positionText, type Range, rangeHas, rangeKey } from "#model/position.ts";
 import type { RangeConfig } from "#model/range-config.ts";
 import { walkFrom } from "#model/ring-view.ts";
@@ -24,6 +23,7 @@ import type { ReplicaMessage } from "#replication/message.ts";
 import { createReplication, DEFAULT_REPLICATION_SETTINGS, type Replication } from "#replication/replication-state.ts";
 import { HIGH_MARK_KEY, step, wakeAtMs } from "#replication/step.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
+import type { OperationRecord, ScanRecord } from "#simulation/history.ts";
 import { sealEntry } from "#storage/entry-checksum.ts";
 import { commit, createDisk, type Disk, entryPlace, holdTheSame, loadFrom, recordsOf } from "./replication-disk.ts";
 
@@ -67,22 +67,6 @@ export type WorldNode = {
   fuse: ReadonlySet<ReplicaMessage["kind"]> | undefined;
 };
 
-export type ClientRecord = {
-  readonly operation: Operation;
-  readonly consistency: Consistency;
-  readonly startMs: number;
-  endMs: number;
-  outcome: OperationOutcome | undefined;
-};
-
-/** Everything that a client read page by page. */
-export type ScanRecord = {
-  readonly startMs: number;
-  endMs: number;
-  readonly items: ScanItem[];
-  isComplete: boolean;
-};
-
 type Acknowledged = { readonly version: Version; readonly disks: number; readonly what: string };
 
 const CLIENT_TIMEOUT_MS = 3000;
@@ -97,7 +81,7 @@ export function createWorld(options: WorldOptions) {
   const chance = random.fork("chance");
   const nodes = new Map<NodeId, WorldNode>();
   const queue = createTimerQueue<() => void>();
-  const history: ClientRecord[] = [];
+  const history: OperationRecord[] = [];
   const scans: ScanRecord[] = [];
   /** Every configuration ever announced, by range and epoch, as text. */
   const chosen = new Map<string, string>();
@@ -397,8 +381,8 @@ export function createWorld(options: WorldOptions) {
     }
   }
 
-  function operate(node: WorldNode, operation: Operation, onEnd?: (record: ClientRecord) => void): ClientRecord {
-    const record: ClientRecord = {
+  function operate(node: WorldNode, operation: Operation, onEnd?: (record: OperationRecord) => void): OperationRecord {
+    const record: OperationRecord = {
       operation,
       consistency: operation.consistency ?? "quorum",
       startMs: nowMs,
@@ -442,7 +426,7 @@ export function createWorld(options: WorldOptions) {
   }
 
   /** Promise D: what is acknowledged is on the disks of as many distinct nodes as its level asks for, crashed ones counted. */
-  function judgeAcknowledgement({ operation, consistency, outcome }: ClientRecord): void {
+  function judgeAcknowledgement({ operation, consistency, outcome }: OperationRecord): void {
     if (outcome === undefined || (outcome.kind !== "inserted" && outcome.kind !== "deleted")) return;
     if (consistency === "one") return;
     const place = entryPlace(positionOfKey(operation.key), operation.key);

@@ -1,5 +1,5 @@
 /**
- * Judges what clients of a world were told: each key is a regular register with monotonic reads at `quorum`, no
+ * Judges what clients of a simulated world were told: each key is a regular register with monotonic reads at `quorum`, no
  * acknowledged write is lost, and nothing is read that was not written.
  *
  * An operation whose effect is unknown may have taken effect at any time from its start on, or never.
@@ -7,14 +7,14 @@
 import { mapKeyOf } from "#base/bytes.ts";
 import { utf8TextOf } from "#base/text.ts";
 import { compareVersions, type Version } from "#model/version.ts";
-import type { ClientRecord, ScanRecord } from "./replication-world.ts";
+import type { OperationRecord, ScanRecord } from "../history.ts";
 
 /** Wall clocks of two nodes differ by no more, ms: so much earlier or later may an entry expire. */
 const SKEW_MS_MAX = 600_000;
 
 /** Sentences about what must not be; none when all is well. */
-export function registerFaults(history: readonly ClientRecord[]): string[] {
-  const byKey = new Map<string, ClientRecord[]>();
+export function registerFaults(history: readonly OperationRecord[]): string[] {
+  const byKey = new Map<string, OperationRecord[]>();
   for (const record of history) {
     const key = mapKeyOf(record.operation.key);
     const records = byKey.get(key);
@@ -25,23 +25,23 @@ export function registerFaults(history: readonly ClientRecord[]): string[] {
 }
 
 /** What a finished read or write says of the key's version; undefined when it says nothing. */
-function versionOf({ outcome }: ClientRecord): Version | undefined {
+function versionOf({ outcome }: OperationRecord): Version | undefined {
   return outcome === undefined || outcome.kind === "failed" ? undefined : outcome.version;
 }
 
-function isNotFound({ outcome }: ClientRecord): boolean {
+function isNotFound({ outcome }: OperationRecord): boolean {
   return outcome?.kind === "failed" && outcome.failure.kind === "not-found";
 }
 
 /** Whether a write certainly had no effect. */
-function hadNoEffect({ outcome }: ClientRecord): boolean {
+function hadNoEffect({ outcome }: OperationRecord): boolean {
   if (outcome?.kind !== "failed") return false;
   return "effect" in outcome.failure ? outcome.failure.effect === "nothing-written" : true;
 }
 
-function keyFaults(key: string, records: readonly ClientRecord[]): string[] {
+function keyFaults(key: string, records: readonly OperationRecord[]): string[] {
   const faults: string[] = [];
-  const writers = new Map<string, ClientRecord>();
+  const writers = new Map<string, OperationRecord>();
   for (const record of records) {
     if (record.operation.kind === "insert") writers.set(utf8TextOf(record.operation.payload) ?? "", record);
   }
@@ -54,7 +54,7 @@ function keyFaults(key: string, records: readonly ClientRecord[]): string[] {
     else if (write.startMs > read.endMs) faults.push(`${nameOf(key, read)} got ${text} before it was written`);
     else if (hadNoEffect(write)) faults.push(`${nameOf(key, read)} got ${text}, of which nothing was written`);
   }
-  const isQuorum = ({ consistency }: ClientRecord): boolean => consistency !== "one";
+  const isQuorum = ({ consistency }: OperationRecord): boolean => consistency !== "one";
   const reads = gets.filter(isQuorum).filter((read) => read.outcome?.kind === "got" || isNotFound(read));
   const acknowledged = records.filter(
     (record) => record.operation.kind !== "get" && isQuorum(record) && versionOf(record) !== undefined,
@@ -83,12 +83,16 @@ function keyFaults(key: string, records: readonly ClientRecord[]): string[] {
   return [...faults, ...flickers(key, reads, writers)];
 }
 
-function nameOf(key: string, read: ClientRecord): string {
+function nameOf(key: string, read: OperationRecord): string {
   return `the read of ${key} at ${read.startMs.toFixed(1)}–${read.endMs.toFixed(1)}`;
 }
 
 /** Found, then not found, then the same or an older one found again. */
-function flickers(key: string, reads: readonly ClientRecord[], writers: ReadonlyMap<string, ClientRecord>): string[] {
+function flickers(
+  key: string,
+  reads: readonly OperationRecord[],
+  writers: ReadonlyMap<string, OperationRecord>,
+): string[] {
   const faults: string[] = [];
   const absent = reads.filter(isNotFound);
   for (const last of reads) {
@@ -109,7 +113,7 @@ function flickers(key: string, reads: readonly ClientRecord[], writers: Readonly
 }
 
 /** Whether something newer than the version may have made the key absent before the read ended. */
-function mayBeAbsent(records: readonly ClientRecord[], version: Version, read: ClientRecord): boolean {
+function mayBeAbsent(records: readonly OperationRecord[], version: Version, read: OperationRecord): boolean {
   return records.some((record) => {
     const { operation, startMs } = record;
     if (startMs >= read.endMs || operation.kind === "get" || isNotFound(record) || hadNoEffect(record)) return false;

@@ -1,0 +1,140 @@
+/**
+ * The ledger of acknowledged writes, against all disks: promise D.
+ *
+ * What was acknowledged at a level is at all times on the disks of as many distinct nodes as that level asks for, in that
+ * version or a newer one, crashed nodes counted. The disks of clones are nobody's. A disk that is lost takes its copies
+ * with it; what is left is then the least that must stay.
+ *
+ * It also sees that a version is issued once, and that what was refused with nothing written is on no disk.
+ */
+import { mapKeyOf } from "#base/bytes.ts";
+import { utf8TextOf } from "#base/text.ts";
+import { majorityOf } from "#model/consistency.ts";
+import type { Entry, EntryHead } from "#model/entry.ts";
+import { effectOf } from "#model/failure.ts";
+import type { Position } from "#model/position.ts";
+import type { StoreWrite } from "#model/store.ts";
+import { compareVersions, type Version, versionText } from "#model/version.ts";
+import { positionOfKey } from "#rpc/key-position.ts";
+import type { OperationRecord } from "../history.ts";
+import type { SimulatedDisk } from "../simulated-disk.ts";
+
+type Acknowledged = { readonly version: Version; disks: number; readonly what: string };
+
+type Account = { readonly position: Position; readonly key: Uint8Array; acknowledged: Acknowledged[] };
+
+export type Ledger = {
+  readonly acknowledge: (record: OperationRecord) => void;
+  /** A batch has become durable somewhere. `isClosed` tells whether the past is closed at a version: purged. */
+  readonly durable: (
+    batch: readonly StoreWrite[],
+    dropped: readonly EntryHead[],
+    isClosed: (head: EntryHead) => boolean,
+  ) => void;
+  /** A disk has lost what it had. */
+  readonly disksLost: () => void;
+  /** Everything once more, at the end. */
+  readonly judge: (history: readonly OperationRecord[]) => void;
+  readonly keys: () => { readonly position: Position; readonly key: Uint8Array }[];
+};
+
+export function createLedger(
+  replicationFactor: number,
+  disks: () => readonly SimulatedDisk[],
+  nowMs: () => number,
+  complain: (text: string) => void,
+): Ledger {
+  const accounts = new Map<string, Account>();
+  /** What each version says, by its text. */
+  const issued = new Map<string, bigint>();
+  /** Every payload that was ever durable. */
+  const payloads = new Set<string>();
+
+  function accountOf(position: Position, key: Uint8Array): Account {
+    const place = mapKeyOf(key);
+    let account = accounts.get(place);
+    if (account === undefined) {
+      account = { position, key, acknowledged: [] };
+      accounts.set(place, account);
+    }
+    return account;
+  }
+
+  function holdersOf({ position, key }: Account, version: Version): number {
+    let holders = 0;
+    for (const { store } of disks()) {
+      const stored = store.head(position, key);
+      if (stored?.kind === "head" && compareVersions(stored.head.version, version) >= 0) holders++;
+    }
+    return holders;
+  }
+
+  function judgeAccount(account: Account, when: string): void {
+    for (const { version, disks: needed, what } of account.acknowledged) {
+      const holders = holdersOf(account, version);
+      if (holders < needed) complain(`D: ${what} is on ${holders} of ${needed} disks ${when}`);
+    }
+  }
+
+  function note(entry: Entry): void {
+    accountOf(entry.position, entry.key);
+    const version = versionText(entry.version) + mapKeyOf(entry.key);
+    const known = issued.get(version);
+    if (known === undefined) issued.set(version, entry.checksum);
+    else if (known !== entry.checksum)
+      complain(`version ${versionText(entry.version)} of ${nameOf(entry.key)} was issued twice`);
+    if (entry.kind === "payload") payloads.add(mapKeyOf(entry.payload));
+  }
+
+  return {
+    acknowledge: ({ operation, consistency, outcome }) => {
+      if (outcome?.kind !== "inserted" && outcome?.kind !== "deleted") return;
+      const { needed } = outcome.replicas;
+      const least = consistency === "one" ? 1 : Math.min(needed, majorityOf(replicationFactor));
+      const account = accountOf(positionOfKey(operation.key), operation.key);
+      const what = `${operation.kind} of ${nameOf(operation.key)} ${versionText(outcome.version)}, acknowledged at ${nowMs().toFixed(1)},`;
+      // At `one` a hint may be the only copy: it counts when it comes home.
+      if (consistency === "one") return;
+      account.acknowledged = account.acknowledged.filter(
+        (older) => compareVersions(older.version, outcome.version) > 0 || older.disks > least,
+      );
+      account.acknowledged.push({ version: outcome.version, disks: least, what });
+      judgeAccount(account, "when it was acknowledged");
+    },
+    durable: (batch, dropped, isClosed) => {
+      for (const write of batch) if (write.kind === "put-entry") note(write.entry);
+      for (const head of dropped) {
+        const account = accountOf(head.position, head.key);
+        if (isClosed(head)) {
+          account.acknowledged = account.acknowledged.filter(
+            ({ version }) => compareVersions(version, head.version) > 0,
+          );
+        }
+        judgeAccount(account, `after a copy was dropped at ${nowMs().toFixed(1)}`);
+      }
+    },
+    disksLost: () => {
+      for (const account of accounts.values()) {
+        for (const acknowledged of account.acknowledged) {
+          const holders = holdersOf(account, acknowledged.version);
+          if (holders === 0) complain(`D: ${acknowledged.what} was on the lost disk only`);
+          acknowledged.disks = Math.max(1, Math.min(acknowledged.disks, holders));
+        }
+      }
+    },
+    judge: (history) => {
+      for (const account of accounts.values()) judgeAccount(account, "at the end");
+      for (const { operation, outcome, startMs } of history) {
+        if (operation.kind !== "insert" || outcome?.kind !== "failed") continue;
+        if (effectOf(outcome.failure) !== "nothing-written" || !payloads.has(mapKeyOf(operation.payload))) continue;
+        const what = `the insert of ${nameOf(operation.key)} at ${startMs.toFixed(1)}`;
+        complain(`${what} was told that nothing was written (${outcome.failure.kind}), and a disk has had it`);
+      }
+    },
+    keys: () => [...accounts.values()].map(({ position, key }) => ({ position, key })),
+  };
+}
+
+function nameOf(key: Uint8Array): string {
+  return utf8TextOf(key) ?? mapKeyOf(key);
+}

@@ -1,0 +1,107 @@
+/**
+ * Whether a cluster has come to rest: every range has its copies on distinct living nodes, all equal, nobody else has any,
+ * nothing is at work, no hint is kept.
+ */
+import { bytesEqual, mapKeyOf } from "#base/bytes.ts";
+import type { NodeId } from "#model/node-id.ts";
+import { type Position, positionText, rangeHas } from "#model/position.ts";
+import { type RangeConfig, slotOf } from "#model/range-config.ts";
+import type { StoredEntry } from "#model/store.ts";
+import { compareVersions, versionText } from "#model/version.ts";
+import type { Life } from "#node/node.ts";
+import type { Replication } from "#replication/replication-state.ts";
+import type { Machine } from "../simulated-process.ts";
+import { lives, members, newestConfigs, roleOf, type World } from "../world.ts";
+
+type Member = { readonly machine: Machine; readonly life: Life };
+
+/** The first thing that is not at rest; undefined when all is. */
+export function unrest(
+  world: World,
+  keys: readonly { readonly position: Position; readonly key: Uint8Array }[],
+): string | undefined {
+  const all = members(world);
+  for (const machine of all) {
+    if (machine.process?.isServing !== true) return `${machine.name} does not serve`;
+    if (roleOf(world, machine) === "leaving") return `${machine.name} is leaving`;
+  }
+  const byId = new Map<NodeId, Member>();
+  for (const { process, life } of lives(world)) {
+    if (byId.has(life.identity.id)) return `two nodes are ${life.identity.id}`;
+    byId.set(life.identity.id, { machine: process.machine, life });
+  }
+  const wanted = Math.min(world.plan.cluster.replicationFactor, all.length);
+  for (const [id, { machine, life }] of byId) {
+    const reason = ownUnrest(world, id, life.replication, byId, wanted) ?? busyWith(life.replication);
+    if (reason !== undefined) return `${machine.name}: ${reason}`;
+    if (machine.disk.store.records("hints").length > 0) return `${machine.name} keeps hints`;
+  }
+  const configs = newestConfigs(world);
+  for (const { position, key } of keys) {
+    const config = configs.find(({ range }) => rangeHas(range, position));
+    const reason = config === undefined ? "nobody owns it" : unequal(config, byId, position, key);
+    if (reason !== undefined) return `${mapKeyOf(key)}: ${reason}`;
+  }
+  return undefined;
+}
+
+function ownUnrest(
+  _world: World,
+  id: NodeId,
+  replication: Replication,
+  byId: ReadonlyMap<NodeId, Member>,
+  wanted: number,
+): string | undefined {
+  for (const piece of replication.held.pieces) {
+    const { config, range } = piece;
+    const name = `${positionText(range.upTo)}@${config.epoch}`;
+    if (slotOf(config, id) === undefined) {
+      if (!piece.isReleased) return `${name} is not released`;
+      continue;
+    }
+    if (config.slots.length !== wanted) return `${name} has ${config.slots.length} of ${wanted} slots`;
+    if (config.slots.some(({ state }) => state !== "normal")) return `${name} has a syncing slot`;
+    if (!config.synced) return `${name} is not synced`;
+    for (const { owner } of config.slots) if (!byId.has(owner)) return `${name} is owned by ${owner}, who is not there`;
+  }
+  return undefined;
+}
+
+function busyWith(replication: Replication): string | undefined {
+  const { moves, proposals, transfers, releases, syncs, comparing, toCompare, hintCounts, delivering, scrub } =
+    replication;
+  const work = { moves, proposals, transfers, releases, syncs, toCompare, hintCounts, delivering };
+  for (const [name, { size }] of Object.entries(work)) if (size > 0) return `${size} ${name} are open`;
+  if (comparing > 0) return `${comparing} comparisons are open`;
+  return scrub.open.length > 0 ? "a scrub is open" : undefined;
+}
+
+function unequal(
+  config: RangeConfig,
+  byId: ReadonlyMap<NodeId, Member>,
+  position: Position,
+  key: Uint8Array,
+): string | undefined {
+  let first: StoredEntry | undefined;
+  let isFirst = true;
+  for (const [id, { machine }] of byId) {
+    const stored = machine.disk.store.get(position, key);
+    if (stored?.kind === "unreadable") return `unreadable on ${machine.name}`;
+    if (slotOf(config, id) === undefined) {
+      if (stored !== undefined) return `${machine.name} holds it and is no owner`;
+    } else if (isFirst) {
+      first = stored;
+      isFirst = false;
+    } else if (!isSame(first, stored)) return `${machine.name} has ${textOf(stored)}, another owner ${textOf(first)}`;
+  }
+  return undefined;
+}
+
+function isSame(a: StoredEntry | undefined, b: StoredEntry | undefined): boolean {
+  if (a?.kind !== "entry" || b?.kind !== "entry") return a === b;
+  return compareVersions(a.entry.version, b.entry.version) === 0 && bytesEqual(a.entry.payload, b.entry.payload);
+}
+
+function textOf(stored: StoredEntry | undefined): string {
+  return stored?.kind === "entry" ? `${stored.entry.kind} ${versionText(stored.entry.version)}` : "nothing";
+}

@@ -1,0 +1,151 @@
+/** Clients: do what the plan says, through whoever serves, and keep what they were told. */
+import { utf8BytesOf } from "#base/text.ts";
+import { effectOf } from "#model/failure.ts";
+import type { Operation, OperationOutcome, ScanCursor } from "#model/operation.ts";
+import { positionOfKey } from "#rpc/key-position.ts";
+import type { OperationRecord, ScanRecord } from "./history.ts";
+import { type PlannedOperation, STABLE_KEYS } from "./plan.ts";
+import type { Process } from "./simulated-process.ts";
+import { TRACED } from "./trace.ts";
+import { serving, type World } from "./world.ts";
+
+export type Clients = {
+  readonly history: OperationRecord[];
+  readonly scans: ScanRecord[];
+  /** Asks one process now; the record fills in when it answers. */
+  readonly operate: (process: Process, operation: Operation, timeoutMs: number) => OperationRecord;
+};
+
+const RETRY_AFTER_MS = 40;
+const PAGE_TIMEOUT_MS = 6000;
+const BATCH_OPERATIONS = 5;
+
+/** Plans everything that clients do. `onEnd` hears of each answer. */
+export function startClients(world: World, onEnd: (record: OperationRecord) => void): Clients {
+  const { cluster, plan } = world;
+  const { scheduler } = cluster;
+  const history: OperationRecord[] = [];
+  const scans: ScanRecord[] = [];
+  let payloads = 0;
+
+  function operate(
+    process: Process,
+    operation: Operation,
+    timeoutMs: number,
+    signal?: AbortSignal,
+    onOutcome?: (outcome: OperationOutcome) => void,
+  ): OperationRecord {
+    const record: OperationRecord = {
+      operation,
+      consistency: operation.consistency ?? "quorum",
+      startMs: scheduler.nowMs(),
+      endMs: Number.POSITIVE_INFINITY,
+      outcome: undefined,
+    };
+    history.push(record);
+    process.enter(
+      TRACED.operation,
+      () => {
+        const kernel = process.node?.life()?.kernel;
+        const answered = kernel?.operate(operation, positionOfKey(operation.key), timeoutMs, signal);
+        void answered?.then((outcome) => {
+          record.outcome = outcome;
+          record.endMs = scheduler.nowMs();
+          cover(world, record, outcome);
+          onEnd(record);
+          onOutcome?.(outcome);
+        });
+      },
+      operation.key,
+    );
+    return record;
+  }
+
+  function run(planned: PlannedOperation, tries: number): void {
+    const through = throughOf(world, planned.through + tries);
+    if (through === undefined) return;
+    if (planned.kind === "scan") return scan(planned);
+    const controller = planned.cancelAfterMs > 0 ? new AbortController() : undefined;
+    const count = planned.kind === "batch" ? BATCH_OPERATIONS : 1;
+    for (let i = 0; i < count; i++) {
+      operate(through, operationOf(planned, i), planned.timeoutMs, controller?.signal, (outcome) => {
+        const isDefinite = outcome.kind === "failed" && effectOf(outcome.failure) === "nothing-written";
+        const isAgain = isDefinite && outcome.failure.kind !== "not-found" && outcome.failure.kind !== "cancelled";
+        if (count > 1 || !isAgain || tries >= planned.retries) return;
+        scheduler.at(scheduler.nowMs() + RETRY_AFTER_MS, () => run(planned, tries + 1));
+      });
+    }
+    if (controller === undefined) return;
+    scheduler.at(scheduler.nowMs() + planned.cancelAfterMs, () =>
+      through.enter(TRACED.operation, () => controller.abort()),
+    );
+  }
+
+  function operationOf({ kind, key: text, consistency, ttlMs, bytes }: PlannedOperation, index: number): Operation {
+    const key = utf8BytesOf(index === 0 ? text : `key ${index}`);
+    if (kind === "get" || kind === "delete") return { kind, key, consistency };
+    const payload = utf8BytesOf(`payload ${payloads++} ${".".repeat(bytes)}`);
+    return { kind: "insert", key, payload, ttlMs, consistency };
+  }
+
+  /** Everything, page by page, each through another node. */
+  function scan(planned: PlannedOperation): void {
+    const record: ScanRecord = {
+      startMs: scheduler.nowMs(),
+      endMs: Number.POSITIVE_INFINITY,
+      items: [],
+      isComplete: false,
+    };
+    scans.push(record);
+    const askPage = (cursor: ScanCursor | undefined, pages: number): void => {
+      const process = throughOf(world, planned.through + pages);
+      const request = {
+        prefix: new Uint8Array(0),
+        cursor,
+        itemsMax: 1 + (planned.through % 7),
+        bytesMax: 1 << 20,
+        keysOnly: planned.through % 3 === 0,
+        consistency: undefined,
+      };
+      process?.enter(TRACED.operation, () => {
+        void process.node
+          ?.life()
+          ?.kernel.page(request, PAGE_TIMEOUT_MS, undefined)
+          .then((outcome) => {
+            world.cover(`scan ${outcome.kind}`);
+            if (outcome.kind === "failed") return;
+            record.items.push(...outcome.page.items);
+            record.endMs = scheduler.nowMs();
+            if (outcome.page.cursor === undefined) record.isComplete = true;
+            else scheduler.at(scheduler.nowMs(), () => askPage(outcome.page.cursor, pages + 1));
+          });
+      });
+    };
+    askPage(undefined, 0);
+  }
+
+  for (const planned of plan.operations) scheduler.at(planned.atMs, () => run(planned, 0));
+  return { history, scans, operate };
+}
+
+/** The keys that must be there in every scan: written well, and never again. */
+export function stableKeysOf(history: readonly OperationRecord[]): Uint8Array[] {
+  const stable = new Set(STABLE_KEYS);
+  return history
+    .filter(({ operation, outcome }) => outcome?.kind === "inserted" && stable.has(textOf(operation.key)))
+    .map(({ operation }) => operation.key);
+}
+
+function textOf(key: Uint8Array): string {
+  return String.fromCharCode(...key);
+}
+
+function throughOf(world: World, index: number): Process | undefined {
+  const able = serving(world);
+  return able[index % Math.max(1, able.length)];
+}
+
+function cover(world: World, { operation }: OperationRecord, outcome: OperationOutcome): void {
+  const how = outcome.kind === "failed" ? outcome.failure.kind : outcome.kind;
+  world.cover(`${operation.kind} ${how}`);
+}

@@ -1,0 +1,20 @@
+/** What clients asked for and were told: the material of the checkers. Times are true ones, ms. */
+import type { Consistency } from "#model/consistency.ts";
+import type { Operation, OperationOutcome, ScanItem } from "#model/operation.ts";
+
+export type OperationRecord = {
+  readonly operation: Operation;
+  readonly consistency: Consistency;
+  readonly startMs: number;
+  /** Infinity while it is open, or when nobody was left to answer. */
+  endMs: number;
+  outcome: OperationOutcome | undefined;
+};
+
+/** Everything that a client read page by page. */
+export type ScanRecord = {
+  readonly startMs: number;
+  endMs: number;
+  readonly items: ScanItem[];
+  isComplete: boolean;
+};

@@ -1,0 +1,298 @@
+/** Carries out the faults of a plan, each when its time comes and only where the promises still hold. */
+import { utf8BytesOf } from "#base/text.ts";
+import { type Position, positionFrom, type Range } from "#model/position.ts";
+import { ownersOf, slotOf } from "#model/range-config.ts";
+import type { ScanLimits } from "#model/store.ts";
+import { compareVersions } from "#model/version.ts";
+import { type Fault, faultText } from "./fault.ts";
+import type { SimulatedCluster } from "./simulated-cluster.ts";
+import { copyOfDisk, rewindDisk, type SimulatedDisk } from "./simulated-disk.ts";
+import type { Machine, Process, ProcessEnd } from "./simulated-process.ts";
+import { wakeProcess } from "./simulated-process.ts";
+import { TRACED } from "./trace.ts";
+import { lives, members, newestConfigs, roleOf, type World } from "./world.ts";
+
+/** Somebody starts it again after its process ended of its own accord, ms. */
+const STARTED_AGAIN_AFTER_MS = 1500;
+
+export type Misfortunes = {
+  /** The process of a machine ended. */
+  readonly onEnd: (process: Process, end: ProcessEnd) => void;
+  readonly onSend: (process: Process, lane: string) => void;
+  /** Ends all faults: everybody runs, everything arrives. */
+  readonly end: () => void;
+};
+
+/** Ends something that was begun. */
+type Undo = () => void;
+
+type Rotten = { readonly disk: SimulatedDisk; readonly position: Position; readonly key: Uint8Array };
+
+const WHOLE_RING: Range = { after: positionFrom(0n), upTo: positionFrom(0n) };
+const EVERYTHING: ScanLimits = { entriesMax: Number.MAX_SAFE_INTEGER, bytesMax: Number.MAX_SAFE_INTEGER };
+
+/** `watch` is told of each machine that comes into being. */
+export function planMisfortunes(world: World, watch: (machine: Machine) => void): Misfortunes {
+  const { cluster, plan } = world;
+  const { scheduler, network } = cluster;
+  const calm = network.settings;
+  const undo = new Set<Undo>();
+  let rotten: Rotten | undefined;
+  const fuses = new Map<string, { readonly lane: string; left: number; readonly downMs: number }>();
+
+  /** Undoes it after the time, or when everything ends. */
+  function forAWhile(forMs: number, run: Undo): void {
+    const once = (): void => {
+      if (undo.delete(once)) run();
+    };
+    undo.add(once);
+    scheduler.at(scheduler.nowMs() + forMs, once);
+  }
+
+  function contactsFor(machine: Machine): string[] {
+    return members(world)
+      .filter((other) => other !== machine)
+      .map(({ name }) => name);
+  }
+
+  function start(machine: Machine): void {
+    const role = roleOf(world, machine);
+    if (machine.process !== undefined || role === "left" || role === "spare") return;
+    world.tell(`${machine.name} starts`);
+    cluster.start(machine, contactsFor(machine));
+    if (role === "leaving") leaveSoon(machine, false);
+  }
+
+  /** Told to leave as soon as it serves, again after each start. */
+  function leaveSoon(machine: Machine, isForced: boolean): void {
+    const { process } = machine;
+    if (process === undefined || process.isLeaving || roleOf(world, machine) !== "leaving") return;
+    if (!process.isServing) {
+      scheduler.at(scheduler.nowMs() + 100, () => {
+        if (machine.process === process) leaveSoon(machine, isForced);
+      });
+      return;
+    }
+    process.isLeaving = true;
+    world.tell(`${machine.name} leaves`);
+    process.enter(TRACED.operation, () => void process.node?.leave(isForced));
+  }
+
+  function down(machine: Machine, downMs: number): void {
+    cluster.crash(machine);
+    forAWhile(downMs, () => start(machine));
+  }
+
+  function apply(fault: Fault): void {
+    // One entry at a time.
+    const isStillRotten = rotten?.disk.store.get(rotten.position, rotten.key)?.kind === "unreadable";
+    const reason = fault.kind === "rot" && isStillRotten ? "another entry is rotten" : why(world, fault);
+    if (reason !== undefined) {
+      world.tell(`(${faultText(fault)}: passed over, ${reason})`);
+      return;
+    }
+    world.tell(`! ${faultText(fault)}`);
+    world.cover(`fault ${fault.kind}`);
+    cluster.trace.note(scheduler.nowMs(), 0, TRACED.fault, utf8BytesOf(fault.kind));
+    carryOut(fault);
+  }
+
+  function carryOut(fault: Fault): void {
+    switch (fault.kind) {
+      case "crash":
+        return down(cluster.machine(fault.node), fault.downMs);
+      case "crash-at-send":
+        fuses.set(fault.node, { lane: fault.lane, left: fault.nth, downMs: fault.downMs });
+        return;
+      case "crash-all":
+        for (const machine of members(world)) down(machine, fault.downMs);
+        return;
+      case "pause": {
+        const { process } = cluster.machine(fault.node);
+        if (process === undefined) return;
+        process.isPaused = true;
+        return forAWhile(fault.forMs, () => wakeProcess(process));
+      }
+      case "cut": {
+        const pairs = fault.from.flatMap((a) => fault.to.map((b): [string, string] => [addressOf(a), addressOf(b)]));
+        const ways = fault.isBothWays
+          ? pairs.flatMap(([a, b]): [string, string][] => [
+              [a, b],
+              [b, a],
+            ])
+          : pairs;
+        for (const [a, b] of ways) network.block(a, b);
+        return forAWhile(fault.forMs, () => {
+          for (const [a, b] of ways) network.unblock(a, b);
+        });
+      }
+      case "storm": {
+        const { loss, duplication, jitterMs } = fault;
+        network.settings = { ...calm, loss, duplication, jitterMs };
+        return forAWhile(fault.forMs, () => {
+          network.settings = calm;
+        });
+      }
+      case "slow-disk": {
+        const { disk } = cluster.machine(fault.node);
+        disk.slowMs = fault.slowMs;
+        return forAWhile(fault.forMs, () => {
+          disk.slowMs = 0;
+        });
+      }
+      case "full-disk": {
+        const { disk } = cluster.machine(fault.node);
+        disk.isFull = true;
+        return forAWhile(fault.forMs, () => {
+          disk.isFull = false;
+        });
+      }
+      case "failing-disk":
+        cluster.machine(fault.node).disk.willFail = true;
+        return;
+      case "rot":
+        rotten = rotOne(cluster, cluster.machine(fault.node), fault.index) ?? rotten;
+        return;
+      case "wipe":
+      case "restore": {
+        const machine = cluster.machine(fault.node);
+        cluster.crash(machine);
+        const { disk } = machine;
+        rewindDisk(disk, fault.kind === "wipe" ? 0 : Math.floor(disk.batches.length * fault.share));
+        return forAWhile(fault.downMs, () => start(machine));
+      }
+      case "clone": {
+        const original = cluster.machine(fault.node);
+        const clone = cluster.add(`${fault.node}-clone-${cluster.machines.size}`);
+        clone.disk = copyOfDisk(original.disk, original.disk.batches.length);
+        world.roles.set(clone.name, "clone");
+        cluster.start(clone, contactsFor(clone));
+        return forAWhile(fault.forMs, () => cluster.crash(clone));
+      }
+      case "skew":
+        cluster.machine(fault.node).clock.skewMs = fault.skewMs;
+        return;
+      case "drift":
+        cluster.machine(fault.node).nextRate = fault.rate;
+        return;
+      case "join": {
+        const machine = cluster.machines.get(fault.node) ?? cluster.add(fault.node);
+        watch(machine);
+        world.roles.set(machine.name, "member");
+        world.tell(`${machine.name} starts`);
+        return cluster.start(machine, contactsFor(machine));
+      }
+      case "leave": {
+        const machine = cluster.machine(fault.node);
+        world.roles.set(machine.name, "leaving");
+        return leaveSoon(machine, fault.isForced);
+      }
+    }
+  }
+
+  for (const fault of plan.faults) scheduler.at(fault.atMs, () => apply(fault));
+  return {
+    onEnd: ({ machine }, end) => {
+      if (end.kind === "crashed") return;
+      world.tell(`${machine.name} ended: ${JSON.stringify(end)}`);
+      world.cover(`ended ${end.kind}`);
+      if (end.kind === "left") world.roles.set(machine.name, "left");
+      else if (roleOf(world, machine) !== "clone") {
+        scheduler.at(scheduler.nowMs() + STARTED_AGAIN_AFTER_MS, () => start(machine));
+      }
+    },
+    onSend: ({ machine }, lane) => {
+      const fuse = fuses.get(machine.name);
+      if (fuse === undefined || fuse.lane !== lane || --fuse.left > 0) return;
+      fuses.delete(machine.name);
+      if (world.isQuiet || why(world, { atMs: 0, kind: "crash", node: machine.name, downMs: 0 }) !== undefined) return;
+      world.tell(`${machine.name} crashes while it sends on ${lane}`);
+      world.cover(`crash while sending on ${lane}`);
+      down(machine, fuse.downMs);
+    },
+    end: () => {
+      world.isQuiet = true;
+      fuses.clear();
+      for (const { disk } of cluster.machines.values()) disk.willFail = false;
+      for (const run of [...undo]) run();
+      network.settings = { ...calm, loss: 0, duplication: 0 };
+      for (const machine of members(world)) start(machine);
+    },
+  };
+}
+
+/** Why a fault may not happen now; undefined when it may. */
+function why(world: World, fault: Fault): string | undefined {
+  const { cluster } = world;
+  const inCluster = members(world);
+  const up = inCluster.filter(({ process }) => process !== undefined);
+  if (fault.kind === "storm" || fault.kind === "cut") return undefined;
+  if (fault.kind === "crash-all") return up.length === inCluster.length ? undefined : "somebody is down";
+  const machine = cluster.machines.get(fault.node);
+  const role = machine === undefined ? "spare" : roleOf(world, machine);
+  if (fault.kind === "join") {
+    if (role !== "spare") return `it is ${role}`;
+    return up.some(({ process }) => process?.isServing) ? undefined : "nobody serves";
+  }
+  if (machine === undefined || (role !== "member" && role !== "leaving")) return "it is not in the cluster";
+  switch (fault.kind) {
+    case "crash":
+    case "failing-disk":
+      if (machine.process === undefined) return "it is down";
+      return up.length <= Math.max(1, inCluster.length - 2) ? "others are down" : undefined;
+    case "pause":
+      return machine.process === undefined || machine.process.isPaused ? "it does not run" : undefined;
+    case "leave": {
+      const staying = inCluster.filter((other) => roleOf(world, other) === "member");
+      if (role === "leaving") return "it is leaving";
+      if (fault.isForced ? staying.length <= 2 : staying.length <= 3) return "too few would stay";
+      return machine.process?.isServing === true ? undefined : "it does not serve";
+    }
+    case "wipe":
+    case "restore":
+      return mayLoseDisk(world, machine);
+    case "clone":
+      return machine.process?.isServing === true ? undefined : "it does not serve";
+    case "rot":
+    case "slow-disk":
+    case "full-disk":
+    case "skew":
+    case "drift":
+    case "crash-at-send":
+      return undefined;
+  }
+}
+
+/** A disk may be lost when every range that its node owns has all its other copies. */
+function mayLoseDisk(world: World, machine: Machine): string | undefined {
+  const id = machine.process?.node?.life()?.identity.id;
+  if (id === undefined) return "it does not run";
+  if (members(world).some(({ process }) => process?.isServing !== true)) return "somebody does not serve";
+  const ids = new Set(lives(world).map(({ life }) => life.identity.id));
+  for (const config of newestConfigs(world)) {
+    if (!config.synced || config.slots.length < 3) return "a range has too few copies";
+    if (config.slots.some(({ state, owner }) => state !== "normal" || !ids.has(owner))) return "a range is changing";
+    if (slotOf(config, id) !== undefined && ownersOf(config).length < 3) return "a range has too few copies";
+  }
+  return undefined;
+}
+
+/** Flips a byte of some payload of which two other disks have a copy. */
+function rotOne({ machines }: SimulatedCluster, { disk }: Machine, index: number): Rotten | undefined {
+  const items = disk.store.scan(WHOLE_RING, undefined, EVERYTHING).items;
+  const item = items[index % Math.max(1, items.length)];
+  if (item?.kind !== "entry" || item.entry.payload.length === 0) return undefined;
+  const { position, key, version, payload } = item.entry;
+  const others = [...machines.values()].filter((other) => {
+    const held = other.disk.store.get(position, key);
+    return other.disk !== disk && held?.kind === "entry" && compareVersions(held.entry.version, version) >= 0;
+  });
+  if (others.length < 2) return undefined;
+  const at = index % payload.length;
+  payload[at] = (payload[at] as number) ^ 1;
+  return { disk, position, key };
+}
+
+function addressOf(name: string): string {
+  return `${name}:7000`;
+}

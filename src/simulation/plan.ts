@@ -1,0 +1,231 @@
+/** A run as data: the cluster, what clients do, and what goes wrong. Drawn from a seed, and smaller ones of it. */
+import { createRandom, pick, type Random, shuffled } from "#base/random.ts";
+import type { Consistency } from "#model/consistency.ts";
+import type { Fault, Misfortune } from "./fault.ts";
+import type { NetworkSettings } from "./simulated-network.ts";
+
+export type Plan = {
+  readonly seed: number;
+  readonly cluster: {
+    readonly virtualNodes: number;
+    readonly replicationFactor: number;
+    readonly successors: number;
+    readonly network: NetworkSettings;
+    readonly refuses: boolean;
+    readonly replaceAfterMs: number;
+    readonly hintWindowMs: number;
+  };
+  /** Machines from the start; the first founds. */
+  readonly nodes: number;
+  readonly faults: readonly Fault[];
+  readonly operations: readonly PlannedOperation[];
+  /** Then all faults end, and the cluster is to come to rest. */
+  readonly quietAtMs: number;
+};
+
+export type PlannedOperation = {
+  readonly atMs: number;
+  readonly kind: "get" | "insert" | "delete" | "scan" | "batch";
+  readonly key: string;
+  readonly consistency: Consistency;
+  readonly ttlMs: number;
+  /** Bytes of the payload beside what makes it unique. */
+  readonly bytes: number;
+  /** Which of the nodes that serve at that time is asked. */
+  readonly through: number;
+  readonly timeoutMs: number;
+  /** The client takes back what it asked for after so long; 0: never. */
+  readonly cancelAfterMs: number;
+  /** Tries again elsewhere after definite failures. */
+  readonly retries: number;
+};
+
+export type PlanSize = "full" | "quick";
+
+const QUIET_AT_MS = { full: 60_000, quick: 20_000 } as const;
+const OPERATIONS = { full: 560, quick: 200 } as const;
+const NODES = { full: 5, quick: 3 } as const;
+/** Machines that may join beside the first ones. */
+const SPARE_NODES = 2;
+/** The cluster is left alone until then. */
+const START_MS = 3000;
+
+export function planOf(seed: number, size: PlanSize): Plan {
+  const random = createRandom(`plan ${seed}`);
+  const quietAtMs = QUIET_AT_MS[size];
+  const life = drawLife(random.fork("life"), size, quietAtMs);
+  return {
+    seed,
+    cluster: {
+      virtualNodes: 8,
+      replicationFactor: 3,
+      successors: 4,
+      network: {
+        latencyMs: pick(random, [0.2, 0.5, 2, 10]) ?? 1,
+        jitterMs: pick(random, [0.2, 1, 5, 20]) ?? 1,
+        loss: pick(random, [0, 0, 0, 0.002, 0.02]) ?? 0,
+        duplication: pick(random, [0, 0, 0.01, 0.1]) ?? 0,
+      },
+      refuses: random.below(2) === 0,
+      replaceAfterMs: pick(random, [4000, 15_000, 900_000]) ?? 15_000,
+      hintWindowMs: pick(random, [3000, 3_600_000]) ?? 3_600_000,
+    },
+    nodes: life.nodes,
+    faults: [...life.faults, ...drawFaults(random.fork("faults"), life, quietAtMs)].sort((a, b) => a.atMs - b.atMs),
+    operations: drawOperations(random.fork("operations"), OPERATIONS[size], quietAtMs),
+    quietAtMs,
+  };
+}
+
+type Lifetime = { readonly nodes: number; readonly names: readonly string[]; readonly faults: readonly Fault[] };
+
+/** How the cluster comes and goes as a whole: mostly all are there from the start; else it grows, or shrinks and grows. */
+function drawLife(random: Random, size: PlanSize, quietAtMs: number): Lifetime {
+  const count = NODES[size];
+  const names = Array.from({ length: count + SPARE_NODES }, (_, i) => `n${i + 1}`);
+  const joinAt = (name: string, atMs: number): Fault => ({ atMs, kind: "join", node: name, through: "n1" });
+  const dice = random.below(10);
+  if (dice === 0) {
+    const faults = names.slice(1, count).map((name) => joinAt(name, START_MS + random.below(quietAtMs / 2)));
+    return { nodes: 1, names, faults };
+  }
+  if (dice === 1) {
+    const third = quietAtMs / 3;
+    const leave: Fault = { atMs: START_MS + random.below(third), kind: "leave", node: "n3", isForced: true };
+    const faults = [leave, ...names.slice(3, count).map((name) => joinAt(name, third + random.below(third)))];
+    return { nodes: 3, names, faults };
+  }
+  return { nodes: count, names, faults: [] };
+}
+
+type Draw = (random: Random, names: readonly string[]) => Misfortune;
+
+const DRAWS: readonly Draw[] = [
+  (random, names) => ({ kind: "crash", node: nameOf(random, names), downMs: drawMs(random, 50, 8000) }),
+  (random, names) => ({
+    kind: "crash-at-send",
+    node: nameOf(random, names),
+    lane: pick(random, ["control", "read", "write", "bulk"]) ?? "write",
+    nth: 1 + random.below(random.below(2) === 0 ? 3 : 60),
+    downMs: drawMs(random, 50, 5000),
+  }),
+  (random) => ({ kind: "crash-all", downMs: drawMs(random, 10, 4000) }),
+  (random, names) => ({ kind: "pause", node: nameOf(random, names), forMs: drawMs(random, 20, 6000) }),
+  drawCut,
+  (random) => ({
+    kind: "storm",
+    loss: pick(random, [0.05, 0.3, 0.6]) ?? 0.3,
+    duplication: pick(random, [0, 0.2]) ?? 0,
+    jitterMs: pick(random, [5, 100, 400]) ?? 100,
+    forMs: drawMs(random, 100, 4000),
+  }),
+  (random, names) => ({
+    kind: "slow-disk",
+    node: nameOf(random, names),
+    slowMs: pick(random, [20, 300, 1500]) ?? 300,
+    forMs: drawMs(random, 100, 8000),
+  }),
+  (random, names) => ({ kind: "full-disk", node: nameOf(random, names), forMs: drawMs(random, 100, 8000) }),
+  (random, names) => ({ kind: "failing-disk", node: nameOf(random, names), downMs: drawMs(random, 100, 5000) }),
+  (random, names) => ({ kind: "rot", node: nameOf(random, names), index: random.below(1000) }),
+  (random, names) => ({
+    kind: "skew",
+    node: nameOf(random, names),
+    skewMs: Math.floor((random.fraction() - 0.5) * (pick(random, [2000, 60_000, 1_200_000]) ?? 2000)),
+  }),
+  (random, names) => ({ kind: "drift", node: nameOf(random, names), rate: 1 + (random.fraction() - 0.5) / 10 }),
+  (random, names) => ({ kind: "join", node: nameOf(random, names), through: nameOf(random, names) }),
+  (random, names) => ({ kind: "leave", node: nameOf(random, names), isForced: random.below(4) === 0 }),
+];
+
+function drawFaults(random: Random, { names, faults }: Lifetime, quietAtMs: number): Fault[] {
+  // A few kinds a run, often: what goes together is met more often than with all kinds at once.
+  const draws = Array.from({ length: 1 + random.below(5) }, () => pick(random, DRAWS) as Draw);
+  const meanMs = pick(random, [700, 2000, 5000]) ?? 2000;
+  const drawn: Fault[] = [];
+  let atMs = START_MS;
+  for (;;) {
+    atMs += random.fraction() * 2 * meanMs;
+    if (atMs >= quietAtMs - 1000) return faults.length > 0 && drawn.length > 12 ? drawn.slice(0, 12) : drawn;
+    const draw = pick(random, draws) as Draw;
+    drawn.push({ atMs: Math.round(atMs * 10) / 10, ...draw(random, names) });
+  }
+}
+
+function drawCut(random: Random, names: readonly string[]): Misfortune {
+  const mixed = shuffled(random, names);
+  const forMs = drawMs(random, 100, 9000);
+  const isBothWays = random.below(3) > 0;
+  switch (random.below(3)) {
+    case 0:
+      // One pair only, while both reach all others.
+      return { kind: "cut", from: mixed.slice(0, 1), to: mixed.slice(1, 2), isBothWays, forMs };
+    case 1:
+      return { kind: "cut", from: mixed.slice(0, 1), to: mixed.slice(1), isBothWays, forMs };
+    default: {
+      const half = 1 + random.below(mixed.length - 1);
+      return { kind: "cut", from: mixed.slice(0, half), to: mixed.slice(half), isBothWays, forMs };
+    }
+  }
+}
+
+function nameOf(random: Random, names: readonly string[]): string {
+  return pick(random, names) as string;
+}
+
+/** Short times are as likely as long ones. */
+function drawMs(random: Random, least: number, most: number): number {
+  return Math.round(least * (most / least) ** random.fraction());
+}
+
+const KEYS = 10;
+/** Written at the start and never again: what must be there all the time. */
+export const STABLE_KEYS: readonly string[] = Array.from({ length: 8 }, (_, i) => `stable ${i}`);
+
+function drawOperations(random: Random, count: number, quietAtMs: number): PlannedOperation[] {
+  const keys = 1 + random.below(KEYS);
+  const reads = 4 + random.below(10);
+  const bytes = pick(random, [0, 0, 200, 5000]) ?? 0;
+  const stable = STABLE_KEYS.map(
+    (key, i): PlannedOperation => ({
+      ...drawOperation(random, keys, reads, 0),
+      atMs: START_MS - 1000 + i,
+      kind: "insert",
+      key,
+      consistency: "quorum",
+      ttlMs: 0,
+      cancelAfterMs: 0,
+    }),
+  );
+  const rest = Array.from({ length: count - stable.length }, () => ({
+    ...drawOperation(random, keys, reads, bytes),
+    atMs: Math.round((START_MS + random.fraction() * (quietAtMs - START_MS - 500)) * 10) / 10,
+  }));
+  return [...stable, ...rest].sort((a, b) => a.atMs - b.atMs);
+}
+
+function drawOperation(random: Random, keys: number, reads: number, bytes: number): Omit<PlannedOperation, "atMs"> {
+  const dice = random.below(20);
+  const isBrief = random.below(8) === 0;
+  const kind =
+    random.below(60) === 0
+      ? "scan"
+      : random.below(30) === 0
+        ? "batch"
+        : dice < reads
+          ? "get"
+          : dice >= 18
+            ? "delete"
+            : "insert";
+  return {
+    kind,
+    key: isBrief ? `brief ${random.below(2)}` : `key ${random.below(keys)}`,
+    consistency: pick(random, ["one", "all", ...Array.from({ length: 10 }, () => "quorum" as const)]) ?? "quorum",
+    ttlMs: isBrief && kind === "insert" ? (pick(random, [1000, 3000, 20_000]) ?? 1000) : 0,
+    bytes: random.below(4) === 0 ? bytes : 0,
+    through: random.below(1000),
+    timeoutMs: pick(random, [500, 3000, 3000, 10_000]) ?? 3000,
+    cancelAfterMs: random.below(40) === 0 ? 1 + random.below(200) : 0,
+    retries: random.below(3),
+  };
+}

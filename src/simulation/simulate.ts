@@ -1,0 +1,196 @@
+/** One run of a plan: a cluster lives through it, and everything that must hold is judged. */
+import { hexOf } from "#base/bytes.ts";
+import { createRandom } from "#base/random.ts";
+import { utf8TextOf } from "#base/text.ts";
+import type { EntryHead } from "#model/entry.ts";
+import { type Position, positionText, rangeHas } from "#model/position.ts";
+import { compareVersions, VERSION_ZERO, versionsEqual } from "#model/version.ts";
+import type { NodeEvent } from "#node/node.ts";
+import { createConfigurationChecker } from "./checkers/configurations.ts";
+import { createLedger } from "./checkers/ledger.ts";
+import { registerFaults, scanFaults } from "./checkers/register.ts";
+import { unrest } from "./checkers/rest.ts";
+import { createRingWatch } from "./checkers/ring-watch.ts";
+import { stableKeysOf, startClients } from "./clients.ts";
+import { type Misfortunes, planMisfortunes } from "./misfortunes.ts";
+import type { Plan } from "./plan.ts";
+import { createSimulatedCluster } from "./simulated-cluster.ts";
+import type { Machine, Process } from "./simulated-process.ts";
+import { lives, roleOf, type World } from "./world.ts";
+
+export type RunResult = {
+  readonly seed: number;
+  readonly events: number;
+  /** 16 hex digits: runs with the same did the same. */
+  readonly trace: string;
+  /** What must not be; empty when all is well. */
+  readonly faults: readonly string[];
+  /** How often each path was taken. */
+  readonly coverage: ReadonlyMap<string, number>;
+  readonly operations: number;
+  /** Virtual time at the end. */
+  readonly endMs: number;
+};
+
+/** A cluster that is left alone is at rest after so long. */
+const REST_MS_MAX = 400_000;
+const LOOK_EVERY_MS = 500;
+const FAULTS_MAX = 20;
+
+/** `tell` hears each line of the timeline, with the virtual time. */
+export function simulate(plan: Plan, tell?: (atMs: number, text: string) => void): RunResult {
+  const faults: string[] = [];
+  const coverage = new Map<string, number>();
+  const cover = (path: string): void => void coverage.set(path, (coverage.get(path) ?? 0) + 1);
+  const complain = (text: string): void => {
+    if (faults.length < FAULTS_MAX && !faults.includes(text)) faults.push(text);
+    tell?.(cluster.scheduler.nowMs(), `FAULT ${text}`);
+  };
+
+  const cluster = createSimulatedCluster(
+    { seed: `${plan.seed}`, ...plan.cluster },
+    {
+      onEvent: (process, event) => noteEvent(process, event),
+      onStep: (process) => {
+        const life = process.node?.life();
+        if (life !== undefined) ringWatch.look(life.ring);
+      },
+      onEnd: (process, end) => {
+        if (lives(world).length === 0) ringWatch.excuse("nobody is left");
+        misfortunes.onEnd(process, end);
+      },
+      onSend: (process, lane) => misfortunes.onSend(process, lane),
+      onFault: ({ machine }, fault) =>
+        complain(`${machine.name} contradicts itself: ${fault instanceof Error ? fault.stack : String(fault)}`),
+    },
+  );
+  const { scheduler } = cluster;
+  const nowMs = (): number => scheduler.nowMs();
+  const world: World = {
+    plan,
+    cluster,
+    random: createRandom(`${plan.seed}/world`),
+    roles: new Map(),
+    isQuiet: false,
+    tell: (text) => tell?.(nowMs(), text),
+    complain,
+    cover,
+  };
+  const ringWatch = createRingWatch(() => lives(world).map(({ life }) => life.ring), complain, cover);
+  const configurations = createConfigurationChecker(complain);
+  const disks = (): Machine["disk"][] =>
+    [...cluster.machines.values()].filter((machine) => roleOf(world, machine) !== "clone").map(({ disk }) => disk);
+  const ledger = createLedger(plan.cluster.replicationFactor, disks, nowMs, complain);
+
+  function noteEvent({ machine }: Process, event: NodeEvent): void {
+    const name = event.kind === "ring" || event.kind === "replication" ? event.event.kind : event.kind;
+    cover(`${event.kind === "ring" ? "ring " : ""}${name}`);
+    if (tell !== undefined) world.tell(`${machine.name} ${textOf(event)}`);
+    if (event.kind === "ring" && event.event.kind === "node-down") {
+      const { node } = event.event;
+      const isThere = lives(world).some(({ life }) => life.identity.id === node);
+      if (isThere) ringWatch.excuse("a living node was thought down");
+    }
+    if (event.kind === "replication" && event.event.kind === "range-changed") {
+      for (const config of event.event.configs) configurations.note(config, machine.name);
+    }
+  }
+
+  /** The past is closed at a tombstone: its range has a floor at or above it. */
+  function isClosed(machine: Machine, { position, version, kind, expiresAtMs }: EntryHead): boolean {
+    if (kind !== "tombstone" && expiresAtMs === 0) return false;
+    const pieces = machine.process?.node?.life()?.replication.held.pieces ?? [];
+    const floor = pieces.find(({ range }) => rangeHas(range, position))?.config.floor ?? VERSION_ZERO;
+    return !versionsEqual(floor, VERSION_ZERO) && compareVersions(version, floor) <= 0;
+  }
+
+  function watchDisk(machine: Machine): void {
+    machine.disk.onDurable = (batch, dropped) => ledger.durable(batch, dropped, (head) => isClosed(machine, head));
+    machine.disk.onLost = () => ledger.disksLost();
+  }
+
+  const misfortunes: Misfortunes = planMisfortunes(world, watchDisk);
+  const clients = startClients(world, ledger.acknowledge);
+  for (let i = 1; i <= plan.nodes; i++) {
+    const machine = cluster.add(`n${i}`);
+    watchDisk(machine);
+    world.roles.set(machine.name, "member");
+    scheduler.at(i === 1 ? 0 : 150 + 30 * i, () => cluster.start(machine, i === 1 ? [] : ["n1"]));
+  }
+
+  scheduler.runUntil(plan.quietAtMs);
+  world.tell("all is quiet now");
+  misfortunes.end();
+  const restAt = awaitRest(world, () => unrest(world, ledger.keys()) ?? ringWatch.unrest());
+  if (restAt !== undefined) complain(`after ${REST_MS_MAX / 1000} quiet seconds still: ${restAt}`);
+  else judgeRest();
+  ledger.judge(clients.history);
+  for (const fault of registerFaults(clients.history)) complain(fault);
+  for (const fault of scanFaults(clients.scans, stableKeysOf(clients.history))) complain(fault);
+  return {
+    seed: plan.seed,
+    events: cluster.trace.events(),
+    trace: cluster.trace.digest(),
+    faults,
+    coverage,
+    operations: clients.history.length,
+    endMs: nowMs(),
+  };
+
+  /** What a cluster at rest answers. */
+  function judgeRest(): void {
+    const through = lives(world)[world.random.below(lives(world).length)]?.process;
+    if (through === undefined) return;
+    const asked = ledger
+      .keys()
+      .map(({ key }) => clients.operate(through, { kind: "get", key, consistency: "all" }, 3000));
+    lookAround();
+    scheduler.runUntil(nowMs() + 3000);
+    for (const { operation, outcome } of asked) {
+      const isFine = outcome?.kind === "got" || (outcome?.kind === "failed" && outcome.failure.kind === "not-found");
+      if (!isFine)
+        complain(`a quiet cluster does not answer for ${utf8TextOf(operation.key)}: ${JSON.stringify(outcome)}`);
+    }
+  }
+
+  /** Lookups from everywhere end where the ring says. */
+  function lookAround(): void {
+    const places = lives(world)
+      .flatMap(({ life }) => [...life.ring.virtualNodes.values()])
+      .filter(({ mode }) => mode === "member")
+      .map(({ self }) => self.position)
+      .sort((a, b) => (a < b ? -1 : 1));
+    for (const { process, life } of lives(world)) {
+      const position = world.random.u64() as Position;
+      const owner = places.find((place) => place >= position) ?? places[0];
+      process.enter(4, () => {
+        void life.kernel.lookup(position, 1, 3000).then((result) => {
+          const found = result.kind === "found" ? result.walk[0]?.position : undefined;
+          if (found === owner) return;
+          complain(
+            `${process.machine.name} finds ${found && positionText(found)} for ${positionText(position)}, which is wrong`,
+          );
+        });
+      });
+    }
+  }
+}
+
+/** Lets time pass until nothing is left to do; what is left when that takes too long. */
+function awaitRest({ cluster: { scheduler } }: World, reasonOf: () => string | undefined): string | undefined {
+  const untilMs = scheduler.nowMs() + REST_MS_MAX;
+  for (;;) {
+    scheduler.runUntil(scheduler.nowMs() + LOOK_EVERY_MS);
+    const reason = reasonOf();
+    if (reason === undefined || scheduler.nowMs() >= untilMs) return reason;
+  }
+}
+
+function textOf(event: NodeEvent): string {
+  const detail = event.kind === "ring" || event.kind === "replication" ? event.event : event;
+  return JSON.stringify(detail, (name, value: unknown) => {
+    if (typeof value === "bigint") return positionText(value as Position);
+    if (value instanceof Uint8Array) return hexOf(value);
+    return name === "history" ? undefined : value;
+  });
+}

@@ -1,0 +1,172 @@
+/**
+ * A disk that outlives the processes on it: it forgets what was not durable, fills up, fails, rots, and can be put back to
+ * an earlier state.
+ *
+ * What is durable is in a memory engine. A process opens the disk as a storage engine whose batches become durable after
+ * a drawn time, gathered as the real writer gathers them; a crash keeps a prefix of those that were under way, none of
+ * them told.
+ */
+import { drainMicrotasks } from "bun:jsc";
+import type { Random } from "#base/random.ts";
+import type { EntryHead } from "#model/entry.ts";
+import type { AppendResult, StoreWrite } from "#model/store.ts";
+import { openMemoryEngine } from "#storage/memory/memory-engine.ts";
+import type { StorageEngine } from "#storage/storage-engine.ts";
+import type { Scheduler } from "./scheduler.ts";
+
+export type SimulatedDisk = {
+  /** What is durable. */
+  store: StorageEngine;
+  /** Every durable batch, in order: an image is so many of them. */
+  readonly batches: (readonly StoreWrite[])[];
+  /** A flush takes up to so much longer, ms. */
+  slowMs: number;
+  isFull: boolean;
+  /** The next flush fails, and with it the engine of that process. */
+  willFail: boolean;
+  /** Called after each batch that became durable, with what it dropped. */
+  onDurable: (batch: readonly StoreWrite[], dropped: readonly EntryHead[]) => void;
+  /** Called when it has lost what it had. */
+  onLost: () => void;
+};
+
+/** A disk as a process uses it. */
+export type OpenDisk = {
+  readonly engine: StorageEngine;
+  /** The process is gone: some of what was under way is durable, in order, and nobody is told. */
+  readonly crash: () => void;
+};
+
+const FLUSH_MS_MIN = 0.2;
+const FLUSH_MS_SPREAD = 2;
+
+export function createSimulatedDisk(): SimulatedDisk {
+  return {
+    store: emptyStore(),
+    batches: [],
+    slowMs: 0,
+    isFull: false,
+    willFail: false,
+    onDurable: () => undefined,
+    onLost: () => undefined,
+  };
+}
+
+/** A disk with what another held after so many batches. */
+export function copyOfDisk(disk: SimulatedDisk, batches: number): SimulatedDisk {
+  const copy = createSimulatedDisk();
+  rewind(copy, disk.batches.slice(0, batches));
+  return copy;
+}
+
+/** Puts a disk back to an image of its own; none of its batches: it is empty. */
+export function rewindDisk(disk: SimulatedDisk, batches: number): void {
+  rewind(disk, disk.batches.slice(0, batches));
+  disk.onLost();
+}
+
+function rewind(disk: SimulatedDisk, batches: readonly (readonly StoreWrite[])[]): void {
+  disk.store = emptyStore();
+  disk.batches.splice(0);
+  for (const batch of batches) {
+    disk.batches.push(batch);
+    void disk.store.append(batch);
+  }
+  drainMicrotasks();
+}
+
+function emptyStore(): StorageEngine {
+  return openMemoryEngine({ giveWay: () => Promise.resolve() });
+}
+
+/** Makes a batch durable; the promise is kept within the same event. */
+function apply(disk: SimulatedDisk, batch: readonly StoreWrite[]): Promise<AppendResult> {
+  disk.batches.push(batch);
+  const dropped = batch.flatMap((write): EntryHead[] => {
+    const stored = write.kind === "drop-entry" ? disk.store.head(write.position, write.key) : undefined;
+    return stored?.kind === "head" ? [stored.head] : [];
+  });
+  return disk.store.append(batch).then((result) => {
+    disk.onDurable(batch, dropped);
+    return result;
+  });
+}
+
+type Pending = { readonly batch: readonly StoreWrite[]; readonly resolve: (result: AppendResult) => void };
+
+/** `enter` runs the answer to a batch inside the process. */
+export function openSimulatedDisk(
+  disk: SimulatedDisk,
+  scheduler: Scheduler,
+  random: Random,
+  enter: (run: () => void) => void,
+): OpenDisk {
+  const waiting: Pending[] = [];
+  let flushing: Pending[] = [];
+  let isCrashed = false;
+  let failure: string | undefined;
+
+  function flush(): void {
+    if (flushing.length > 0 || waiting.length === 0 || isCrashed) return;
+    flushing = waiting.splice(0);
+    const nowMs = scheduler.nowMs();
+    const slowMs = disk.slowMs * random.fraction();
+    scheduler.at(nowMs + FLUSH_MS_MIN + FLUSH_MS_SPREAD * random.fraction() + slowMs, () => {
+      if (!isCrashed) endFlush();
+    });
+  }
+
+  function endFlush(): void {
+    const flushed = flushing;
+    flushing = [];
+    if (disk.willFail && failure === undefined) {
+      disk.willFail = false;
+      failure = "the disk failed (EIO)";
+      // Nobody can say how much of it is there.
+      keepSome(flushed);
+    }
+    const isFull = disk.isFull && flushed.some(({ batch }) => batch.some(needsRoom));
+    const results = flushed.map(async ({ batch }): Promise<AppendResult> => {
+      if (failure !== undefined) return { kind: "failed", reason: failure };
+      return isFull ? { kind: "disk-full" } : apply(disk, batch);
+    });
+    void Promise.all(results).then((all) => {
+      enter(() => {
+        for (const [i, result] of all.entries()) (flushed[i] as Pending).resolve(result);
+        flush();
+      });
+    });
+    drainMicrotasks();
+  }
+
+  function keepSome(under: readonly Pending[]): void {
+    const kept = random.below(under.length + 1);
+    for (const { batch } of under.slice(0, kept)) void apply(disk, batch);
+    drainMicrotasks();
+  }
+
+  const { store } = disk;
+  return {
+    engine: {
+      ...store,
+      append: (batch) =>
+        new Promise((resolve) => {
+          if (isCrashed) return;
+          waiting.push({ batch, resolve });
+          flush();
+        }),
+      [Symbol.asyncDispose]: async () => undefined,
+    },
+    crash: () => {
+      isCrashed = true;
+      keepSome(flushing);
+      flushing = [];
+      waiting.length = 0;
+    },
+  };
+}
+
+/** Deleting gives room. */
+function needsRoom(write: StoreWrite): boolean {
+  return write.kind === "put-entry" || write.kind === "put-record";
+}

@@ -1,0 +1,212 @@
+/**
+ * One run of a real node on a simulated machine: nothing of it runs but inside an event of the scheduler.
+ *
+ * Everything enters through one door, `enter`, which lets promises run on until nothing is left to do at that moment. A
+ * process that stands still keeps what came up and takes it all when it goes on; one that is gone takes nothing.
+ */
+import { drainMicrotasks } from "bun:jsc";
+import type { Random } from "#base/random.ts";
+import type { IntroductionAnswer, IntroductionRequest } from "#node/introduction.ts";
+import { createNode, type Node, type NodeEnd, type NodeEvent } from "#node/node.ts";
+import type { NodeOptions } from "#node/node-options.ts";
+import { StartError, type StartFault } from "#node/start-error.ts";
+import type { Lane } from "#rpc/transport.ts";
+import type { Scheduler } from "./scheduler.ts";
+import { type ClockFault, createSimulatedClock } from "./simulated-clock.ts";
+import { type OpenDisk, openSimulatedDisk, type SimulatedDisk } from "./simulated-disk.ts";
+import type { SimulatedNetwork } from "./simulated-network.ts";
+import { createSimulatedTransport, type Station, type Stations } from "./simulated-transport.ts";
+import { TRACED, type Trace, type Traced } from "./trace.ts";
+
+/** What outlives the processes on it. */
+export type Machine = {
+  readonly number: number;
+  readonly name: string;
+  readonly address: string;
+  disk: SimulatedDisk;
+  readonly clock: ClockFault;
+  /** The rate of its clocks from its next start on. */
+  nextRate: number;
+  process: Process | undefined;
+  /** Runs so far. */
+  starts: number;
+};
+
+/** Why a process is no more. */
+export type ProcessEnd =
+  | NodeEnd
+  | { readonly kind: "start-failed"; readonly fault: StartFault }
+  | { readonly kind: "crashed" };
+
+export type Process = {
+  readonly machine: Machine;
+  readonly run: number;
+  readonly disk: OpenDisk;
+  /** Undefined only while it is being made. */
+  node: Node | undefined;
+  isAlive: boolean;
+  isServing: boolean;
+  isLeaving: boolean;
+  isPaused: boolean;
+  /** What came up while it stood still. */
+  readonly waiting: (() => void)[];
+  /** Runs something inside it: now, when it goes on, or never. */
+  readonly enter: (what: Traced, run: () => void, bytes?: Uint8Array) => void;
+};
+
+/** Who watches a process. */
+export type ProcessEvents = {
+  readonly onEvent: (process: Process, event: NodeEvent) => void;
+  /** After everything that happened in it. */
+  readonly onStep: (process: Process) => void;
+  readonly onEnd: (process: Process, end: ProcessEnd) => void;
+  /** A message leaves it; it may be crashed over that. */
+  readonly onSend: (process: Process, lane: Lane, message: Uint8Array) => void;
+  /** The program contradicts itself. */
+  readonly onFault: (process: Process, fault: unknown) => void;
+};
+
+/** What processes share. */
+export type Surroundings = {
+  readonly scheduler: Scheduler;
+  readonly network: SimulatedNetwork;
+  readonly stations: Stations;
+  readonly trace: Trace;
+  readonly events: ProcessEvents;
+  /** Asks the process that listens at an address. */
+  readonly introduce: (
+    contact: string,
+    request: IntroductionRequest,
+    onAnswer: (answer: IntroductionAnswer) => void,
+  ) => void;
+};
+
+const INTRODUCE_TIMEOUT_MS = 2000;
+
+export function startProcess(around: Surroundings, machine: Machine, random: Random, options: NodeOptions): Process {
+  const { scheduler, network, stations, trace, events } = around;
+  const bootedAtMs = scheduler.nowMs();
+  machine.clock.rate = machine.nextRate;
+  const soon: (() => void)[] = [];
+
+  const process: Process = {
+    machine,
+    run: ++machine.starts,
+    disk: openSimulatedDisk(machine.disk, scheduler, random.fork("disk"), (run) => enter(TRACED.durable, run)),
+    node: undefined,
+    isAlive: true,
+    isServing: false,
+    isLeaving: false,
+    isPaused: false,
+    waiting: [],
+    enter,
+  };
+
+  function enter(what: Traced, run: () => void, bytes?: Uint8Array): void {
+    if (!process.isAlive) return;
+    if (process.isPaused) {
+      process.waiting.push(() => enter(what, run, bytes));
+      return;
+    }
+    trace.note(scheduler.nowMs(), machine.number, what, bytes);
+    try {
+      run();
+      drainMicrotasks();
+      for (let next = soon.shift(); next !== undefined && process.isAlive; next = soon.shift()) {
+        next();
+        drainMicrotasks();
+      }
+    } catch (fault) {
+      events.onFault(process, fault);
+    }
+    if (process.isAlive) events.onStep(process);
+  }
+
+  const station: Station = {
+    address: machine.address,
+    self: () => process.node?.self(),
+    onMessage: (from, lane, message) =>
+      enter(
+        TRACED.message,
+        () => {
+          transport.setAddress(from.node, from.address);
+          process.node?.receive(from, lane, message);
+        },
+        message,
+      ),
+    onUnreachable: (to) => enter(TRACED.message, () => process.node?.unreachable(to)),
+    onSend: (lane, message) => {
+      if (process.isAlive) events.onSend(process, lane, message);
+      return process.isAlive;
+    },
+  };
+  const transport = createSimulatedTransport(stations, network, station);
+  stations.listening.set(machine.address, station);
+  machine.process = process;
+  trace.note(bootedAtMs, machine.number, TRACED.start);
+
+  const askContact = (contact: string, request: IntroductionRequest): Promise<IntroductionAnswer> => {
+    const { promise, resolve } = Promise.withResolvers<IntroductionAnswer>();
+    const give = (answer: IntroductionAnswer): void => enter(TRACED.answer, () => resolve(answer));
+    scheduler.at(scheduler.nowMs() + INTRODUCE_TIMEOUT_MS, () => give({ kind: "silent", reason: "no answer" }));
+    network.carry(machine.address, contact, undefined, () =>
+      around.introduce(contact, request, (answer) =>
+        network.carry(contact, machine.address, undefined, () => give(answer)),
+      ),
+    );
+    return promise;
+  };
+
+  enter(TRACED.start, () => {
+    const node = createNode(options, {
+      clock: createSimulatedClock(scheduler, machine.clock, bootedAtMs, (run) => enter(TRACED.timer, run)),
+      chance: { random, bytes: (length) => Uint8Array.from({ length }, () => random.below(256)) },
+      transport,
+      engine: process.disk.engine,
+      address: machine.address,
+      soon: (run) => void soon.push(run),
+      askContact,
+      onEvent: (event) => {
+        if (process.isAlive) events.onEvent(process, event);
+      },
+    });
+    process.node = node;
+    node.serving.then(
+      () => {
+        process.isServing = true;
+      },
+      (fault: unknown) => {
+        if (fault instanceof StartError) endProcess(around, process, { kind: "start-failed", fault: fault.fault });
+        else if (process.isAlive) events.onFault(process, fault);
+      },
+    );
+    void node.ended.then((end) => endProcess(around, process, end));
+  });
+  return process;
+}
+
+/** Nothing of it happens any more; what was not durable may be lost. */
+export function endProcess(
+  { scheduler, stations, trace, events }: Surroundings,
+  process: Process,
+  end: ProcessEnd,
+): void {
+  if (!process.isAlive) return;
+  const { machine } = process;
+  trace.note(scheduler.nowMs(), machine.number, TRACED.stop);
+  process.isAlive = false;
+  process.isServing = false;
+  process.disk.crash();
+  process.waiting.length = 0;
+  machine.process = undefined;
+  stations.listening.delete(machine.address);
+  process.node?.[Symbol.dispose]();
+  events.onEnd(process, end);
+}
+
+/** A process that was paused goes on, with all that came up meanwhile. */
+export function wakeProcess(process: Process): void {
+  if (!process.isPaused) return;
+  process.isPaused = false;
+  for (const run of process.waiting.splice(0)) run();
+}

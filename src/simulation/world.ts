@@ -1,0 +1,64 @@
+/** What the parts of one run share: the cluster, who is meant to be in it, and where findings go. */
+import type { Random } from "#base/random.ts";
+import type { RangeConfig } from "#model/range-config.ts";
+import type { Life } from "#node/node.ts";
+import type { Plan } from "./plan.ts";
+import type { SimulatedCluster } from "./simulated-cluster.ts";
+import type { Machine, Process } from "./simulated-process.ts";
+
+/**
+ * What a machine is to the cluster. `spare`: never was in it; `member`: is to be in it, whether its process runs or not;
+ * `leaving`, `left`: on its way out, out; `clone`: has somebody else's disk.
+ */
+export type Role = "spare" | "member" | "leaving" | "left" | "clone";
+
+export type World = {
+  readonly plan: Plan;
+  readonly cluster: SimulatedCluster;
+  readonly random: Random;
+  readonly roles: Map<string, Role>;
+  /** All faults are over. */
+  isQuiet: boolean;
+  /** A line of the timeline. */
+  readonly tell: (text: string) => void;
+  /** Something that must not be. */
+  readonly complain: (text: string) => void;
+  /** A path was taken. */
+  readonly cover: (path: string) => void;
+};
+
+export function roleOf(world: World, machine: Machine): Role {
+  return world.roles.get(machine.name) ?? "spare";
+}
+
+/** Machines that are to be in the cluster, or are on their way out of it. */
+export function members(world: World): Machine[] {
+  return [...world.cluster.machines.values()].filter((machine) => {
+    const role = roleOf(world, machine);
+    return role === "member" || role === "leaving";
+  });
+}
+
+/** Processes that know their cluster, with their lives. */
+export function lives(world: World): { readonly process: Process; readonly life: Life }[] {
+  return world.cluster.running().flatMap((process) => {
+    const life = process.node?.life();
+    return life === undefined ? [] : [{ process, life }];
+  });
+}
+
+export function serving(world: World): Process[] {
+  return world.cluster.running().filter((process) => process.isServing && !process.isPaused);
+}
+
+/** The newest configurations that anybody who runs holds, by the end of their ranges. */
+export function newestConfigs(world: World): RangeConfig[] {
+  const newest = new Map<bigint, RangeConfig>();
+  for (const { life } of lives(world)) {
+    for (const { config } of life.replication.held.pieces) {
+      const known = newest.get(config.range.upTo);
+      if (known === undefined || known.epoch < config.epoch) newest.set(config.range.upTo, config);
+    }
+  }
+  return [...newest.values()];
+}
