@@ -32,6 +32,11 @@ export type ReadIntent = {
   readonly consistency: Consistency;
   readonly startedMs: number;
   readonly deadlineMs: number;
+  /**
+   * This node's own copy cannot be verified and is to be mended: as many of the others are heard as meet every quorum,
+   * and nothing is written back.
+   */
+  readonly isForOwnCopy?: boolean;
 };
 
 export type ReadEnd =
@@ -105,7 +110,7 @@ export function expireRead(replication: Replication, read: Read): void {
       : {
           kind: "deadline-passed",
           afterMs: replication.machine.nowMs - intent.startedMs,
-          needed: answersNeeded(intent.consistency, config),
+          needed: neededOf(read, config),
           heard: read.heads.size,
           effect: "nothing-written",
           replicas: replicaOutcomes(replication, config, read.standings),
@@ -113,11 +118,15 @@ export function expireRead(replication: Replication, read: Read): void {
   );
 }
 
+function neededOf({ intent }: Read, config: RangeConfig): number {
+  // Whatever a quorum with this node in it has stored, one of so many others has.
+  if (intent.isForOwnCopy === true) return Math.max(1, config.slots.length - majorityOf(config.slots.length) + 1);
+  return answersNeeded(intent.consistency, config);
+}
+
 function replicasOf(read: Read): Participation {
-  const { config, standings, intent } = read;
-  return config === undefined
-    ? NOBODY_ASKED
-    : participation(config, standings, answersNeeded(intent.consistency, config));
+  const { config, standings } = read;
+  return config === undefined ? NOBODY_ASKED : participation(config, standings, neededOf(read, config));
 }
 
 function end(replication: Replication, read: Read, result: ReadEnd): void {
@@ -130,11 +139,11 @@ function end(replication: Replication, read: Read, result: ReadEnd): void {
 }
 
 /** Owners that may answer, nearest first: this node itself, then those not known to be down. */
-function candidates(replication: Replication, config: RangeConfig): NodeId[] {
+function candidates(replication: Replication, { intent }: Read, config: RangeConfig): NodeId[] {
   const { self } = replication.machine;
   const owners = normalOwnersOf(config.slots);
   const others = owners.filter((owner) => owner !== self && !isDown(replication, owner));
-  return owners.includes(self) ? [self, ...others] : others;
+  return owners.includes(self) && intent.isForOwnCopy !== true ? [self, ...others] : others;
 }
 
 function attempt(replication: Replication, read: Read): void {
@@ -160,9 +169,9 @@ function begin(replication: Replication, read: Read, config: RangeConfig, number
   const { machine, settings } = replication;
   const { consistency } = read.intent;
   for (const owner of ownersOf(config)) if (isDown(replication, owner)) read.standings.set(owner, "down");
-  const able = candidates(replication, config);
+  const able = candidates(replication, read, config);
   const nearest = able[0];
-  if (nearest === undefined || (consistency !== "one" && able.length < answersNeeded(consistency, config))) {
+  if (nearest === undefined || (consistency !== "one" && able.length < neededOf(read, config))) {
     if (config.slots.some((slot) => slot.state === "syncing" && !isDown(replication, slot.owner))) {
       // Between two votes: the missing slot will count in a moment.
       after(machine, BETWEEN_VOTES_MS, () => {
@@ -196,7 +205,7 @@ function unreachable(replication: Replication, read: Read, config: RangeConfig):
   if (!read.isRefreshed) return attemptRefreshed(replication, read);
   abandonRead(replication, read, {
     kind: "quorum-unreachable",
-    needed: answersNeeded(read.intent.consistency, config),
+    needed: neededOf(read, config),
     heard: read.heads.size,
     effect: "nothing-written",
     replicas: replicaOutcomes(replication, config, read.standings),
@@ -206,7 +215,7 @@ function unreachable(replication: Replication, read: Read, config: RangeConfig):
 /** Level `one`: the nearest did not find the key or is slow. */
 function askRest(replication: Replication, read: Read, number: number): void {
   if (read.isOver || read.attempt !== number || read.config === undefined) return;
-  for (const owner of candidates(replication, read.config)) {
+  for (const owner of candidates(replication, read, read.config)) {
     if (!read.askedForEntry.has(owner)) askOwner(replication, read, owner, "entry", number, 0, false);
   }
 }
@@ -215,7 +224,7 @@ function askRest(replication: Replication, read: Read, number: number): void {
 function hedge(replication: Replication, read: Read, number: number): void {
   if (read.isOver || read.attempt !== number || read.config === undefined || read.isMending) return;
   for (const owner of read.askedForEntry) if (read.standings.get(owner) === "ok") return;
-  const other = candidates(replication, read.config).find((owner) => !read.askedForEntry.has(owner));
+  const other = candidates(replication, read, read.config).find((owner) => !read.askedForEntry.has(owner));
   if (other !== undefined) askOwner(replication, read, other, "entry", number, 0, false);
 }
 
@@ -339,10 +348,11 @@ export function reconsiderRead(replication: Replication, read: Read): void {
     }
   }
   if (read.intent.consistency === "one") return reconsiderOne(replication, read, config);
-  const needed = answersNeeded(read.intent.consistency, config);
+  const needed = neededOf(read, config);
   if (read.heads.size >= needed) return mend(replication, read, config);
   let hopeful = 0;
   for (const owner of normalOwnersOf(config.slots)) {
+    if (read.intent.isForOwnCopy === true && owner === replication.machine.self) continue;
     const standing = read.standings.get(owner);
     if (standing === "ok" || standing === undefined) hopeful++;
   }
@@ -357,7 +367,7 @@ function reconsiderOne(replication: Replication, read: Read, config: RangeConfig
   const { entry, attempt: number } = read;
   const done = (): void => end(replication, read, { kind: "read", entry: read.entry, replicas: replicasOf(read) });
   if (entry !== undefined && isFound(entry, replication.machine.wallMs)) return done();
-  const able = candidates(replication, config);
+  const able = candidates(replication, read, config);
   askRest(replication, read, number);
   for (const owner of able) if (read.standings.get(owner) === undefined) return;
   if (read.heads.size > 0) return done();
@@ -392,7 +402,7 @@ function mend(replication: Replication, read: Read, config: RangeConfig): void {
     if (head !== undefined && compareVersions(head.version, entry.version) >= 0) holders++;
     else behind.push(owner);
   }
-  const majority = majorityOf(config.slots.length);
+  const majority = read.intent.isForOwnCopy === true ? 1 : majorityOf(config.slots.length);
   for (const owner of read.unreadable) repair(replication, owner, config, entry);
   const answer = (): void => end(replication, read, { kind: "read", entry, replicas: replicasOf(read) });
   read.isMending = true;

@@ -56,7 +56,7 @@ export function tendScrub(replication: Replication): void {
   });
 }
 
-/** Puts an entry of this node's that cannot be verified right, from a quorum that does not count it. */
+/** Puts an entry of this node's that cannot be verified right, from so many others that every quorum is met. */
 export function mendUnreadable(replication: Replication, position: Position, key: Uint8Array): void {
   const { machine, scrub } = replication;
   const place = positionText(position) + mapKeyOf(key);
@@ -66,7 +66,8 @@ export function mendUnreadable(replication: Replication, position: Position, key
   if (piece === undefined || ownSlot(replication, piece) === undefined) return;
   scrub.mending.add(place);
   const startedMs = machine.nowMs;
-  const intent = { position, key, consistency: "quorum", startedMs, deadlineMs: startedMs + MEND_TIMEOUT_MS } as const;
+  const deadlineMs = startedMs + MEND_TIMEOUT_MS;
+  const intent = { position, key, consistency: "quorum", startedMs, deadlineMs, isForOwnCopy: true } as const;
   const read = startRead(replication, intent, (end) => {
     const entry = end.kind === "read" ? end.entry : undefined;
     const current = pieceAt(replication.held, position);

@@ -14,6 +14,7 @@ export type Plan = {
     readonly refuses: boolean;
     readonly replaceAfterMs: number;
     readonly hintWindowMs: number;
+    readonly hintsBytesMax: number;
   };
   /** Machines from the start; the first founds. */
   readonly nodes: number;
@@ -69,6 +70,7 @@ export function planOf(seed: number, size: PlanSize): Plan {
       refuses: random.below(2) === 0,
       replaceAfterMs: pick(random, [4000, 15_000, 900_000]) ?? 15_000,
       hintWindowMs: pick(random, [3000, 3_600_000]) ?? 3_600_000,
+      hintsBytesMax: pick(random, [3000, 1 << 26]) ?? 1 << 26,
     },
     nodes: life.nodes,
     faults: [...life.faults, ...drawFaults(random.fork("faults"), life, quietAtMs)].sort((a, b) => a.atMs - b.atMs),

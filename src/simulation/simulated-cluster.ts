@@ -26,6 +26,7 @@ export type ClusterSettings = {
   readonly refuses: boolean;
   readonly replaceAfterMs: number;
   readonly hintWindowMs: number;
+  readonly hintsBytesMax: number;
 };
 
 export type SimulatedCluster = {
@@ -125,6 +126,7 @@ function optionsOf(settings: ClusterSettings, machine: Machine, contacts: readon
     readFanout: "nearest",
     replaceAfterMs: settings.replaceAfterMs,
     hintWindowMs: settings.hintWindowMs,
+    hintsBytesMax: settings.hintsBytesMax,
     suspectAfterMs: undefined,
     zone: "",
     locationsMax: undefined,

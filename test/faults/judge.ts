@@ -2,8 +2,9 @@
  * The judgement after every row: faults off, quiet for a while, then nothing acknowledged is lost, nothing wrong was
  * ever read, the replicas are equal, there is one ring, and nobody crashed who was not made to.
  */
+
+import { registerFaults } from "#simulation/checkers/register.ts";
 import { connectGrpc, type GrpcClient } from "../support/grpc-client.ts";
-import { registerFaults } from "../support/register-check.ts";
 import { unrest } from "./cluster-state.ts";
 import {
   ATTEMPTS_MAX,

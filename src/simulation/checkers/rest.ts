@@ -68,9 +68,18 @@ function ownUnrest(
 }
 
 function busyWith(replication: Replication): string | undefined {
-  const { moves, proposals, transfers, releases, syncs, comparing, toCompare, hintCounts, delivering, scrub } =
-    replication;
-  const work = { moves, proposals, transfers, releases, syncs, toCompare, hintCounts, delivering };
+  const { moves, proposals, transfers, releases, syncs, comparing, toCompare, hints, scrub } = replication;
+  const work = {
+    moves,
+    proposals,
+    transfers,
+    releases,
+    syncs,
+    toCompare,
+    kept: hints.kept,
+    deliveries: hints.deliveries,
+    gathering: hints.gathering,
+  };
   for (const [name, { size }] of Object.entries(work)) if (size > 0) return `${size} ${name} are open`;
   if (comparing > 0) return `${comparing} comparisons are open`;
   return scrub.open.length > 0 ? "a scrub is open" : undefined;

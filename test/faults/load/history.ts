@@ -3,8 +3,8 @@ import { bytesFromHex, EMPTY_BYTES } from "#base/bytes.ts";
 import { utf8BytesOf } from "#base/text.ts";
 import { NOBODY_ASKED, type OperationOutcome } from "#model/operation.ts";
 import { type Version, versionFromBytes } from "#model/version.ts";
+import type { OperationRecord } from "#simulation/history.ts";
 import type { ConsistencyName } from "../../support/grpc-client.ts";
-import type { ClientRecord } from "../../support/replication-world.ts";
 
 /** One call to one node. Times are wall-clock ms of the client's machine, which no fault touches. */
 export type Attempt = {
@@ -52,7 +52,7 @@ export function isUnique(key: string): boolean {
 }
 
 /** As the checker of registers takes them. */
-export function clientRecordOf(attempt: Attempt): ClientRecord {
+export function clientRecordOf(attempt: Attempt): OperationRecord {
   const { kind, consistency, startMs, endMs } = attempt;
   const key = utf8BytesOf(attempt.key);
   const operation =
