@@ -56,9 +56,19 @@ export function isAllNormal(slots: readonly Slot[]): boolean {
   return slots.every((slot) => slot.state === "normal");
 }
 
-/** The successor's history when `config` is followed by a configuration with the given slots. */
+/**
+ * The successor's history when `config` is followed by a configuration with the given slots. What an earlier epoch asks
+ * of a new owner depends on its slots only: of several with the same the last stands for all, so that owners that come
+ * and go for ever make no history without end.
+ */
 export function historyAfter(config: RangeConfig, slots: readonly Slot[]): readonly PastEpoch[] {
   if (isAllNormal(slots)) return [];
   const past: PastEpoch = { epoch: config.epoch, slots: config.slots };
-  return isAllNormal(config.slots) ? [past] : [past, ...config.history];
+  return isAllNormal(config.slots) ? [past] : [past, ...config.history.filter((other) => !haveSameSlots(other, past))];
+}
+
+function haveSameSlots(a: PastEpoch, b: PastEpoch): boolean {
+  const isInB = ({ owner, state }: Slot): boolean =>
+    b.slots.some((other) => other.owner === owner && other.state === state);
+  return a.slots.length === b.slots.length && a.slots.every(isInB);
 }

@@ -30,14 +30,13 @@ export function withConfig(
   search(replication, position, deadlineMs, 0, onFound);
 }
 
-/** The newest known here that is not merely what is left of an outdated one. */
+/** The newest known here, unless it is merely what is left of an outdated one: what is older still is of no use then. */
 export function usableConfig(replication: Replication, position: Position): RangeConfig | undefined {
-  let newest: RangeConfig | undefined;
-  for (const piece of [pieceAt(replication.held, position), pieceAt(replication.cache, position)]) {
-    if (piece === undefined || isOutdated(piece)) continue;
-    if (newest === undefined || piece.config.epoch > newest.epoch) newest = piece.config;
-  }
-  return newest;
+  const held = pieceAt(replication.held, position);
+  const cached = pieceAt(replication.cache, position);
+  const isHeld = cached === undefined || (held !== undefined && held.config.epoch >= cached.config.epoch);
+  const newest = isHeld ? held : cached;
+  return newest === undefined || isOutdated(newest) ? undefined : newest.config;
 }
 
 function search(

@@ -3,9 +3,10 @@ import { expect, test } from "bun:test";
 import { utf8BytesOf } from "#base/text.ts";
 import type { Entry, EntryHead } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
-import type { Position } from "#model/position.ts";
+import { type Position, rangeHas } from "#model/position.ts";
 import { genesisConfig, type RangeConfig, type Slot } from "#model/range-config.ts";
 import { compareVersions, timeOfVersion, type Version, versionOf } from "#model/version.ts";
+import { successorsBySplit } from "#replication/ballot.ts";
 import type { ReadOutcome, ReplicaMessage, WriteOutcome } from "#replication/message.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
 import { sealEntry } from "#storage/entry-checksum.ts";
@@ -363,4 +364,19 @@ test("between the two votes of a change an operation waits, and succeeds when th
     for (const question of asked(sent, "read")) answerRead(node, question, entryAt(5));
     expect(outcome()?.kind).toBe(operation.kind === "insert" ? "inserted" : "got");
   }
+});
+
+test("a configuration that is older than what is left of an outdated one is asked for nothing", () => {
+  const node = coordinator();
+  const middle = ((POSITION - 1n) & ((1n << 64n) - 1n)) as Position;
+  const owned: RangeConfig = { ...CONFIG, epoch: 3, slots: [normal(A), normal(B), normal(SELF)] };
+  const [other] = successorsBySplit(owned, [middle]) as [RangeConfig];
+  expect(rangeHas(other.range, POSITION)).toBe(false);
+  for (const config of [owned, other]) node.tell(A, { kind: "learn", requestId: 1, configs: [config] });
+  node.take();
+  node.operate(GET);
+  node.advance(1000);
+  const sent = node.take();
+  expect(asked(sent, "read").filter(({ message }) => message.epoch === CONFIG.epoch)).toEqual([]);
+  expect(new Set(asked(sent, "get-config").map(({ to }) => to))).toContain(A);
 });

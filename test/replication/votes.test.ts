@@ -137,3 +137,16 @@ test(`at most one successor of an epoch is ever chosen (seeds from ${FIRST_SEED}
   }
   expect(faults.slice(0, 5)).toEqual([]);
 }, 60_000);
+
+test("a slot that goes to and fro makes no history without end, and none that asks for less", () => {
+  const syncing = (owner: NodeId): Slot => ({ owner, state: "syncing" });
+  let config = CONFIG;
+  for (let i = 0; i < 100; i++) {
+    const owner = [C, D, nodeNamed(5)][i % 3] as NodeId;
+    config = successorWithSlots(config, [normal(A), normal(B), syncing(owner)])[0] as RangeConfig;
+  }
+  expect(config.history.length).toBeLessThanOrEqual(5);
+  expect(config.history.at(-1)).toEqual({ epoch: CONFIG.epoch, slots: CONFIG.slots });
+  const everyone = new Set(config.history.flatMap(({ slots }) => slots.map(({ owner }) => owner)));
+  expect(everyone).toEqual(new Set([A, B, C, D, nodeNamed(5)]));
+});
