@@ -4,7 +4,7 @@
  * A tombstone is an entry like any other: it has a version, is replicated, compared and purged.
  */
 import type { Position } from "./position.ts";
-import type { Version } from "./version.ts";
+import { compareVersions, timeOfVersion, type Version } from "./version.ts";
 
 export type EntryKind = "payload" | "tombstone";
 
@@ -38,6 +38,15 @@ export function isFound(entry: EntryHead, wallMs: number): boolean {
 /** Whether it passes away some day: a tombstone, or what has a time to live. */
 export function isPerishable({ kind, expiresAtMs }: Pick<EntryHead, "kind" | "expiresAtMs">): boolean {
   return kind === "tombstone" || expiresAtMs > 0;
+}
+
+/**
+ * Whether it says of a key only that it was gone at the version's time: a tombstone at or below the version, or what had
+ * expired by then. The same for everyone, whatever their clocks say.
+ */
+export function isGoneBy(head: Pick<EntryHead, "version" | "kind" | "expiresAtMs">, upTo: Version): boolean {
+  if (!isPerishable(head) || compareVersions(head.version, upTo) > 0) return false;
+  return head.kind === "tombstone" || head.expiresAtMs <= timeOfVersion(upTo).ms;
 }
 
 /** Bytes that an entry takes in a message or batch, about. */

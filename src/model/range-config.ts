@@ -24,8 +24,10 @@ export type RangeConfig = {
   readonly history: readonly PastEpoch[];
   /** False from the forced drop of a slot until the rest have compared themselves. */
   readonly synced: boolean;
-  /** Tombstones up to it are purged; older writes are refused. */
+  /** Up to it the past is closed: nothing of it is taken from clients, hints or former owners any more. Never goes back. */
   readonly floor: Version;
+  /** What was gone by this version is purged: every owner drops it, and it is held to be nowhere. At most the floor. */
+  readonly purged: Version;
 };
 
 /** The configuration that a cluster is born with: the founder holds the whole ring. */
@@ -37,6 +39,7 @@ export function genesisConfig(range: Range, founder: NodeId): RangeConfig {
     history: [],
     synced: true,
     floor: VERSION_ZERO,
+    purged: VERSION_ZERO,
   };
 }
 

@@ -1,6 +1,7 @@
 /** How events of a node read in the log: their level, name and fields. */
 import type { NodeId } from "#model/node-id.ts";
 import { positionText, rangeText } from "#model/position.ts";
+import { versionText } from "#model/version.ts";
 import type { Log } from "#observe/log.ts";
 import type { ReplicationEvent } from "#replication/input.ts";
 import type { RingEvent } from "#ring/input.ts";
@@ -118,6 +119,17 @@ function logReplicationEvent(log: Log, event: ReplicationEvent, nameOf: NameOf):
         range: rangeText(event.range),
         entries: event.entries,
         by: event.by,
+      });
+    case "floor-proposed":
+      return log.write("debug", "a floor is put to the vote", { range: rangeText(event.range) });
+    case "floor-raised":
+      return log.write("debug", "floor raised", { range: rangeText(event.range), floor: versionText(event.floor) });
+    case "tombstones-purged":
+      return log.write("debug", "tombstones purged", { range: rangeText(event.range), entries: event.entries });
+    case "entries-set-aside":
+      return log.write("warn", "entries too old to be merged were set aside", {
+        entries: event.entries,
+        from: event.from,
       });
     case "entry-unreadable":
       return log.write("error", "an entry does not match its checksum", { position: positionText(event.position) });

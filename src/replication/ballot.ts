@@ -7,6 +7,7 @@ import type { NodeId } from "#model/node-id.ts";
 import type { Position } from "#model/position.ts";
 import { rangesEqual, splitRange } from "#model/position.ts";
 import { historyAfter, type RangeConfig, type Slot } from "#model/range-config.ts";
+import { compareVersions, type Version } from "#model/version.ts";
 
 export type Ballot = { readonly counter: number; readonly node: NodeId };
 
@@ -35,6 +36,11 @@ export function successorWithoutOwner(config: RangeConfig, owner: NodeId): Range
   return successorWithSlots(config, slots).map((next) => ({ ...next, synced: slots.length === 1 }));
 }
 
+/** The successor with the past closed up to a version, and all that was gone by another one purged. */
+export function successorWithFloor(config: RangeConfig, floor: Version, purged: Version): RangeConfig[] {
+  return successorWithSlots(config, config.slots).map((next) => ({ ...next, floor, purged }));
+}
+
 /** The successors that a range falls into when it is split after each of the positions, which lie strictly inside, in ring order. */
 export function successorsBySplit(config: RangeConfig, positions: readonly Position[]): RangeConfig[] {
   const parts: RangeConfig[] = [];
@@ -54,7 +60,10 @@ export function successorsBySplit(config: RangeConfig, positions: readonly Posit
   return parts;
 }
 
-/** Whether a value can follow the configuration: the same range or its parts in order, one epoch on. */
+/**
+ * Whether a value can follow the configuration: the same range or its parts in order, one epoch on. What the owners hold
+ * is no reason to refuse a floor: one acceptance seals, and the range would be stuck.
+ */
 export function isSuccessor(config: RangeConfig, value: readonly RangeConfig[]): boolean {
   const first = value[0];
   const last = value[value.length - 1];
@@ -64,7 +73,17 @@ export function isSuccessor(config: RangeConfig, value: readonly RangeConfig[]):
     const part = value[i] as RangeConfig;
     if (part.epoch !== config.epoch + 1 || part.slots.length === 0) return false;
     if (new Set(part.slots.map((slot) => slot.owner)).size !== part.slots.length) return false;
+    if (!isPastKept(config, part)) return false;
     if (i > 0 && part.range.after !== (value[i - 1] as RangeConfig).range.upTo) return false;
   }
   return true;
+}
+
+/** Floors never go back, and only what was closed for every owner of this epoch can have been found to be equal. */
+function isPastKept(config: RangeConfig, part: RangeConfig): boolean {
+  return (
+    compareVersions(part.floor, config.floor) >= 0 &&
+    compareVersions(part.purged, config.purged) >= 0 &&
+    compareVersions(part.purged, config.floor) <= 0
+  );
 }

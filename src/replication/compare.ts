@@ -29,7 +29,7 @@ export function tendComparisons(replication: Replication): void {
   for (const piece of replication.held.pieces) {
     if (replication.comparing >= AT_ONCE) return;
     const key = rangeKey(piece.range);
-    if (!replication.toCompare.has(key) || isSealed(piece) || !piece.isDurable) continue;
+    if (!replication.toCompare.has(key) || isSealed(piece) || !piece.isDurable || !piece.isPurged) continue;
     replication.toCompare.delete(key);
     if (ownSlot(replication, piece)?.state !== "normal") continue;
     replication.comparing++;

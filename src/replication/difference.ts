@@ -12,7 +12,8 @@ import { cellRange, cellsOf } from "#model/range-cells.ts";
 import type { RangeConfig } from "#model/range-config.ts";
 import type { RangeDigest, ScanPlace } from "#model/store.ts";
 import { compareVersions } from "#model/version.ts";
-import { isDown, learnConfigs } from "./held.ts";
+import { isPurgedEntry } from "./below-floor.ts";
+import { isDown, knownConfig, learnConfigs } from "./held.ts";
 import { learnVersion } from "./hybrid-clock.ts";
 import { after, ask, backOffMs, load, store } from "./machine.ts";
 import type { CopyRefusal } from "./message.ts";
@@ -145,7 +146,8 @@ function askDigests(
   onDigests: (digests: readonly RangeDigest[]) => void,
 ): void {
   const { epoch, donor, config } = difference;
-  const question = { kind: "digests", range, epoch, parts, config: tries > 0 ? config : undefined } as const;
+  const sent = tries > 0 ? config : undefined;
+  const question = { kind: "digests", range, epoch, parts, upTo: undefined, config: sent } as const;
   ask(replication.machine, donor, question, "digests-answer", timeoutMs(tries), (answer) => {
     if (difference.isOver) return;
     if (answer?.outcome.kind === "digests" && answer.outcome.digests.length === cellsOf(range, parts).count)
@@ -334,9 +336,15 @@ function fetch(
   });
 }
 
-/** Stores what came; the next is asked for at once unless the disk is behind, the end waits until all is durable. */
-function keep(replication: Replication, difference: Difference, entries: readonly Entry[], goOn: () => void): void {
+/**
+ * Stores what came; the next is asked for at once unless the disk is behind, the end waits until all is durable. What
+ * comes when it is not wanted any more may be of a past that has been closed and purged meanwhile: it is not taken.
+ */
+function keep(replication: Replication, difference: Difference, came: readonly Entry[], goOn: () => void): void {
   const { machine } = replication;
+  if (!difference.isWanted()) return end(difference, { kind: "failed", reason: "refused" });
+  const config = knownConfig(replication, difference.range.upTo);
+  const entries = config === undefined ? came : came.filter((entry) => !isPurgedEntry(config, entry));
   if (entries.length === 0) return goOn();
   difference.entries += entries.length;
   for (const entry of entries) {

@@ -41,6 +41,8 @@ function refusalOf(
     piece = pieceAt(replication.held, range.upTo);
   }
   if (piece === undefined) return { kind: "need-config" };
+  // Half purged, it would look as if it lacked something, or give what is gone.
+  if (!piece.isPurged && piece.config.epoch >= epoch) return { kind: "busy" };
   if (epoch === 0)
     return slotOf(piece.config, replication.machine.self)?.state === "syncing" ? { kind: "not-ready" } : undefined;
   if (piece.config.epoch < epoch) return { kind: "need-config" };
@@ -55,8 +57,8 @@ export function answerDigests(replication: Replication, from: NodeId, message: M
     send(replication.machine, from, { kind: "digests-answer", requestId: message.requestId, outcome });
   const refusal = refusalOf(replication, message.range, message.epoch, message.config);
   if (refusal !== undefined) return answer(refusal);
-  const { range, parts } = message;
-  load(replication.machine, { kind: "digests", range, parts, upTo: undefined }, (result) => {
+  const { range, parts, upTo } = message;
+  load(replication.machine, { kind: "digests", range, parts, upTo }, (result) => {
     answer(result.kind === "digests" ? { kind: "digests", digests: result.digests } : { kind: "busy" });
   });
 }

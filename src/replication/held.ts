@@ -5,10 +5,11 @@
  * under a configuration before it is durable.
  */
 import type { NodeId } from "#model/node-id.ts";
-import { type Position, type Range, rangeKey } from "#model/position.ts";
+import { type Position, type Range, rangeCovers, rangeKey } from "#model/position.ts";
 import { type RangeConfig, type Slot, slotOf } from "#model/range-config.ts";
 import { livenessOf } from "#model/ring-view.ts";
 import type { StoreWrite } from "#model/store.ts";
+import { VERSION_ZERO, versionsEqual } from "#model/version.ts";
 import type { Acceptor } from "./ballot.ts";
 import { after, emit, store } from "./machine.ts";
 import type { EpochRefusal } from "./message.ts";
@@ -32,6 +33,10 @@ export type HeldPiece = Piece & {
   isConfirmed: boolean;
   /** When others are asked whether they know a newer configuration, monotonic ms. */
   refreshAtMs: number;
+  /** All that is purged by this configuration has been dropped here, and nothing of it comes back. */
+  isPurged: boolean;
+  /** When it is looked through for tombstones to purge, monotonic ms; 0: it is new. */
+  lookAtMs: number;
 };
 
 const STORE_AGAIN_AFTER_MS = 500;
@@ -47,6 +52,8 @@ export function heldPiece(range: Range, config: RangeConfig, isDurable: boolean)
     considerAtMs: 0,
     isConfirmed: false,
     refreshAtMs: 0,
+    isPurged: versionsEqual(config.purged, VERSION_ZERO),
+    lookAtMs: 0,
   };
 }
 
@@ -120,7 +127,12 @@ function holdConfig(replication: Replication, config: RangeConfig, writes: Store
     const { removed, remnants } = putPiece(replication.held, piece, (cut, range) => ({
       ...heldPiece(range, cut.config, cut.isDurable),
       isReleased: cut.isReleased,
+      isPurged: cut.isPurged,
     }));
+    const [before] = removed;
+    if (before?.isPurged === true && rangeCovers(before.range, part)) {
+      piece.isPurged ||= versionsEqual(before.config.purged, config.purged);
+    }
     let isToCompare = false;
     for (const gone of removed) {
       writes.push({ kind: "drop-record", table: "range-configs", key: pieceRecordKey(gone.range) });

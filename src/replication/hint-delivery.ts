@@ -14,8 +14,8 @@ import { type Entry, entryBytes } from "#model/entry.ts";
 import { type NodeId, nodeIdBytes } from "#model/node-id.ts";
 import { rangeKey } from "#model/position.ts";
 import { ownersOf, type RangeConfig, slotOf } from "#model/range-config.ts";
-import type { StoreWrite } from "#model/store.ts";
 import { compareVersions } from "#model/version.ts";
+import { noteSetAside, setAsideWrites } from "./below-floor.ts";
 import { refreshConfig, usableConfig, withConfig } from "./find-config.ts";
 import { isDown, isUp } from "./held.ts";
 import { countOut, type HintSizes, keeperFor } from "./hint.ts";
@@ -360,7 +360,10 @@ function closeRecords(
   onClosed: () => void,
 ): void {
   const { machine } = replication;
-  const writes: StoreWrite[] = [];
+  const tooOld = records.flatMap(({ hints }) =>
+    hints.flatMap(({ entry, ending }) => (ending === "below-floor" ? [entry] : [])),
+  );
+  const writes = setAsideWrites(replication, tooOld);
   const closed: { readonly record: OpenRecord; readonly rest: HintSizes }[] = [];
   for (const record of records) {
     const { key, head } = record;
@@ -380,6 +383,7 @@ function closeRecords(
     if (result.kind !== "durable") delivery.isStopped = true;
     else {
       for (const { record, rest } of closed) noteClosed(replication, delivery, record, rest);
+      noteSetAside(replication, tooOld.length, "hint");
     }
     onClosed();
   });

@@ -166,6 +166,17 @@ export type ReplicationEvent =
       readonly entries: number;
       readonly by: "read" | "anti-entropy";
     }
+  /** Every owner holds the same up to the floor; it is put to the vote, and that all that was gone by `purged` is purged. */
+  | { readonly kind: "floor-proposed"; readonly range: Range; readonly floor: Version; readonly purged: Version }
+  | { readonly kind: "floor-raised"; readonly range: Range; readonly floor: Version; readonly purged: Version }
+  /** Tombstones and expired entries were dropped here. */
+  | { readonly kind: "tombstones-purged"; readonly range: Range; readonly upTo: Version; readonly entries: number }
+  /** Too old to be merged: at or below the floor, and no owner holds them. */
+  | {
+      readonly kind: "entries-set-aside";
+      readonly entries: number;
+      readonly from: "hint" | "transfer" | "former-owner";
+    }
   | { readonly kind: "entry-unreadable"; readonly position: Position }
   /** What is kept is unknown; nothing will be kept any more. */
   | { readonly kind: "storage-failed"; readonly reason: string }

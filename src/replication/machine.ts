@@ -37,7 +37,10 @@ export type Machine = {
   readonly sealEntry: (entry: Omit<Entry, "checksum">) => Entry;
   /** Of the step under way. */
   nowMs: number;
+  /** This node's clock, or the cluster's when it is far off. */
   wallMs: number;
+  /** The median of the clocks of the cluster, as far as known: what expires, expires by it. */
+  clusterMs: number;
   view: RingView;
   effects: ReplicationEffect[];
   /** Messages to this node itself, handled before the step ends. */
@@ -57,6 +60,7 @@ export function createMachine(options: Pick<Machine, "self" | "random" | "sealEn
     ...options,
     nowMs: 0,
     wallMs: 0,
+    clusterMs: 0,
     effects: [],
     loopback: [],
     // Each run begins somewhere else: the late answer to a question of the last run answers nothing of this one.

@@ -129,13 +129,17 @@ export type ReplicaMessage =
   /** Copy this range: you are wanted as an owner. Asked again and again until it is `ready`. */
   | { readonly kind: "invite"; readonly requestId: number; readonly config: RangeConfig }
   | { readonly kind: "invite-answer"; readonly requestId: number; readonly outcome: InviteOutcome }
-  /** Digests of the range's cells, `parts` of them at most. Epoch 0: whatever you have (bulk copy). */
+  /**
+   * Digests of the range's cells, `parts` of them at most, of entries of versions at most `upTo`. Epoch 0: whatever you
+   * have (bulk copy).
+   */
   | {
       readonly kind: "digests";
       readonly requestId: number;
       readonly range: Range;
       readonly epoch: number;
       readonly parts: number;
+      readonly upTo: Version | undefined;
       readonly config: RangeConfig | undefined;
     }
   | {
@@ -238,6 +242,23 @@ export type ReplicaMessage =
         | { readonly kind: "entries"; readonly entries: readonly Entry[]; readonly next: ScanPlace | undefined }
         | { readonly kind: "unreadable" }
         | EpochRefusal;
+    }
+  /** Do you hold the same at or below the version, in each cell of the range? `mend`: compare yourself if not. */
+  | {
+      readonly kind: "agree";
+      readonly requestId: number;
+      readonly range: Range;
+      readonly epoch: number;
+      readonly upTo: Version;
+      readonly digests: readonly RangeDigest[];
+      readonly mend: boolean;
+      readonly config: RangeConfig | undefined;
+    }
+  /** One flag a cell. */
+  | {
+      readonly kind: "agree-answer";
+      readonly requestId: number;
+      readonly outcome: { readonly kind: "compared"; readonly equal: readonly boolean[] } | CopyRefusal;
     };
 
 export type MessageKind = ReplicaMessage["kind"];
@@ -277,4 +298,6 @@ export const LANE_OF = {
   "receipt-answer": "bulk",
   scan: "read",
   "scan-answer": "read",
+  agree: "bulk",
+  "agree-answer": "bulk",
 } as const satisfies Record<MessageKind, ReplicaLane>;

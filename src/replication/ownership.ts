@@ -84,7 +84,11 @@ function considerPiece(replication: Replication, piece: HeldPiece): void {
   const syncing = config.slots.find((slot) => slot.state === "syncing");
   if (isMine && syncing !== undefined) return tendSyncing(replication, piece, syncing);
   const isChangeable = ownersOf(config).every((owner) => isUp(replication, owner) || isGone(replication, owner));
-  if (!config.synced && isMine && isChangeable) return syncOwners(replication, piece);
+  if (!config.synced && isMine && isChangeable) {
+    // Before all that is purged is dropped, it would seem to be lacking.
+    if (piece.isPurged) syncOwners(replication, piece);
+    return;
+  }
   if (!isMine || !isChangeable || !config.synced) {
     piece.considerAtMs = machine.nowMs + CONSIDER_EVERY_MS;
     return;
@@ -100,7 +104,7 @@ function considerPiece(replication: Replication, piece: HeldPiece): void {
 }
 
 /** The first live owner on the walk, as far as the view knows; a duel is harmless. */
-function isActingPrimary(replication: Replication, piece: HeldPiece): boolean {
+export function isActingPrimary(replication: Replication, piece: HeldPiece): boolean {
   const { machine } = replication;
   for (const { node, kind } of walkFrom(machine.view.virtualNodes, piece.range.upTo)) {
     const isOwner = kind !== "silent" && slotOf(piece.config, node)?.state === "normal";
@@ -312,12 +316,22 @@ export function rangesOwned(replication: Replication): number {
 
 /** Whether every range for which this node acts is as wanted, as far as the view or a confirmed walk shows. */
 export function isSettled(replication: Replication): boolean {
-  const { machine } = replication;
   return replication.held.pieces.every((piece) => {
     if (ownSlot(replication, piece) === undefined) return piece.isReleased;
     if (!isAllNormal(piece.config.slots) || isSealed(piece)) return false;
-    if (piece.isConfirmed || !isActingPrimary(replication, piece)) return true;
-    if (positionsInside(machine.view, piece).length > 0) return false;
-    return nextChange(replication, piece.config, walkFrom(machine.view.virtualNodes, piece.range.upTo)) === undefined;
+    return piece.isConfirmed || !isActingPrimary(replication, piece) || isAsWanted(replication, piece);
   });
+}
+
+/** No change of the configuration is wanted that could be made now. */
+export function isAsWanted(replication: Replication, piece: HeldPiece): boolean {
+  const { view } = replication.machine;
+  if (positionsInside(view, piece).length > 0) return false;
+  return nextChange(replication, piece.config, walkFrom(view.virtualNodes, piece.range.upTo)) === undefined;
+}
+
+/** It has as many owners as are wanted, or as there are nodes. */
+export function hasAllOwners(replication: Replication, piece: HeldPiece): boolean {
+  const walk = walkFrom(replication.machine.view.virtualNodes, piece.range.upTo);
+  return piece.config.slots.length === wantedOwners(replication, walk).length;
 }

@@ -7,7 +7,7 @@ import { bytesFromHex, bytesFromMapKey, concatBytes, mapKeyOf } from "#base/byte
 import type { Entry } from "#model/entry.ts";
 import { positionBytes, positionFromBytes, positionFromText, type Range, rangeKey } from "#model/position.ts";
 import type { PastEpoch, RangeConfig, Slot } from "#model/range-config.ts";
-import { type Version, versionFromBytes, versionText } from "#model/version.ts";
+import { VERSION_ZERO, type Version, versionFromBytes, versionText } from "#model/version.ts";
 import type { Acceptor } from "./ballot.ts";
 import type { ClockMarks } from "./hybrid-clock.ts";
 
@@ -18,10 +18,17 @@ type PlainConfig = {
   readonly history: readonly PastEpoch[];
   readonly synced: boolean;
   readonly floor: string;
+  /** Missing in a record of an earlier version. */
+  readonly purged?: string;
 };
 
 function plainConfig(config: RangeConfig): PlainConfig {
-  return { ...config, range: rangeKey(config.range), floor: versionText(config.floor) };
+  return {
+    ...config,
+    range: rangeKey(config.range),
+    floor: versionText(config.floor),
+    purged: versionText(config.purged),
+  };
 }
 
 function rangeFromKey(key: string): Range | undefined {
@@ -32,8 +39,15 @@ function rangeFromKey(key: string): Range | undefined {
 
 function configFromPlain(plain: PlainConfig): RangeConfig | undefined {
   const range = rangeFromKey(plain.range);
-  const floor = bytesFromHex(plain.floor);
-  return range === undefined || floor?.length !== 16 ? undefined : { ...plain, range, floor: versionFromBytes(floor) };
+  const floor = versionFromText(plain.floor);
+  const purged = plain.purged === undefined ? VERSION_ZERO : versionFromText(plain.purged);
+  if (range === undefined || floor === undefined || purged === undefined) return undefined;
+  return { ...plain, range, floor, purged };
+}
+
+function versionFromText(text: string): Version | undefined {
+  const bytes = bytesFromHex(text);
+  return bytes?.length === 16 ? versionFromBytes(bytes) : undefined;
 }
 
 /** The record key of a piece: its range, 16 bytes. */
@@ -110,6 +124,11 @@ export function marksFromRecord(value: Uint8Array | undefined): ClockMarks | und
   const view = new DataView(value.buffer, value.byteOffset, value.length);
   const markAt = (offset: number): number => (offset < value.length ? Number(view.getBigUint64(offset)) : 0);
   return { highMarkMs: markAt(0), farMarkMs: markAt(8) };
+}
+
+/** The record key of an entry that is set aside: version, position, key. */
+export function setAsideRecordKey({ version, position, key }: Pick<Entry, "version" | "position" | "key">): Uint8Array {
+  return concatBytes(version, positionBytes(position), key);
 }
 
 const ENTRY_HEAD_BYTES = 16 + 1 + 8 + 8 + 8 + 4;

@@ -8,8 +8,9 @@ import type { EntryHead } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { rangeKey } from "#model/position.ts";
 import { isAllNormal, normalOwnersOf } from "#model/range-config.ts";
-import type { ScanPlace } from "#model/store.ts";
+import type { ScanPlace, StoreWrite } from "#model/store.ts";
 import { compareVersions } from "#model/version.ts";
+import { isClosed, setAside } from "./below-floor.ts";
 import { admit, type HeldPiece, isCurrent, isDown, learnConfigs, ownSlot } from "./held.ts";
 import { after, ask, emit, load, send, store } from "./machine.ts";
 import type { ReplicaMessage } from "./message.ts";
@@ -33,6 +34,7 @@ export function tendReleases(replication: Replication): void {
     const isDue =
       !piece.isReleased &&
       piece.isDurable &&
+      piece.isPurged &&
       ownSlot(replication, piece) === undefined &&
       isAllNormal(piece.config.slots) &&
       !isOutdated(piece);
@@ -87,11 +89,13 @@ function gatherReceipts(
   const { config, range } = piece;
   const givers = normalOwnersOf(config.slots);
   const counts = heads.map(() => 0);
+  let answered = 0;
   const lacking = new Map<NodeId, EntryHead[]>();
   let open = givers.length;
   const take = (giver: NodeId, outcome: Message<"receipt-answer">["outcome"] | undefined): void => {
     if (outcome?.kind === "stale") learnConfigs(replication, [outcome.config]);
     if (outcome?.kind === "receipts" && outcome.held.length === heads.length) {
+      answered++;
       const missing: EntryHead[] = [];
       for (const [i, head] of heads.entries()) {
         if (outcome.held[i] === true) counts[i] = (counts[i] ?? 0) + 1;
@@ -104,15 +108,16 @@ function gatherReceipts(
     for (const [owner, missing] of lacking) pushTo(replication, piece, owner, missing);
     const majority = majorityOf(config.slots.length);
     const receipted = heads.filter((_, i) => (counts[i] ?? 0) >= majority);
-    if (receipted.length === 0) return onEnd(false);
-    store(
-      machine,
-      receipted.map(({ position, key, version }) => ({ kind: "drop-entry", position, key, upTo: version })),
-      (result) => {
-        if (result.kind === "durable") release.dropped += receipted.length;
-        onEnd(result.kind === "durable" && receipted.length === heads.length);
-      },
+    // No owner that answers holds these, and none takes them any more.
+    const orphaned = heads.filter(
+      (head, i) => counts[i] === 0 && answered >= majority && isClosed(config, head.version),
     );
+    if (receipted.length + orphaned.length === 0) return onEnd(false);
+    const areAll = receipted.length + orphaned.length === heads.length;
+    dropReceipted(replication, receipted, orphaned, (isDone) => {
+      if (isDone) release.dropped += receipted.length;
+      onEnd(isDone && areAll);
+    });
   };
   for (const giver of givers) {
     if (isDown(replication, giver)) {
@@ -122,6 +127,26 @@ function gatherReceipts(
     const question = { kind: "receipt", range, epoch: config.epoch, heads, config } as const;
     ask(machine, giver, question, "receipt-answer", RECEIPT_TIMEOUT_MS, (answer) => take(giver, answer?.outcome));
   }
+}
+
+/** What is receipted goes; what lies below the floor and is nobody's is set aside, if it can be read. */
+function dropReceipted(
+  replication: Replication,
+  receipted: readonly EntryHead[],
+  orphaned: readonly EntryHead[],
+  onEnd: (isDone: boolean) => void,
+): void {
+  const { machine } = replication;
+  const drops = [...receipted, ...orphaned].map(
+    ({ position, key, version }): StoreWrite => ({ kind: "drop-entry", position, key, upTo: version }),
+  );
+  if (orphaned.length === 0) return store(machine, drops, (result) => onEnd(result.kind === "durable"));
+  const keys = orphaned.map(({ position, key }) => ({ position, key }));
+  load(machine, { kind: "entries", keys }, (result) => {
+    if (result.kind !== "entries") return onEnd(false);
+    const entries = result.entries.flatMap((stored) => (stored?.kind === "entry" ? [stored.entry] : []));
+    setAside(replication, entries, drops, "former-owner", onEnd);
+  });
 }
 
 /** A receipt: these are held here durably, and are not dropped while this node owns the range. */

@@ -10,7 +10,7 @@ import type { NodeId } from "#model/node-id.ts";
 import { rangeCovers, rangeKey } from "#model/position.ts";
 import type { RangeConfig } from "#model/range-config.ts";
 import type { AppendResult, ScanPlace } from "#model/store.ts";
-import { compareVersions, VERSION_ZERO, versionsEqual } from "#model/version.ts";
+import { isClosed, isPurgedEntry, lookUpClosed } from "./below-floor.ts";
 import { admit, type HeldPiece, knownConfig, learnConfigs } from "./held.ts";
 import { isStampTooFarAhead, learnVersion } from "./hybrid-clock.ts";
 import { load, send, store } from "./machine.ts";
@@ -38,7 +38,7 @@ export function answerRead(replication: Replication, from: NodeId, message: Mess
       const stored = result.kind === "heads" ? result.heads[0] : undefined;
       if (stored?.kind === "unreadable") mendUnreadable(replication, message.position, message.key);
       if (result.kind !== "heads" || stored?.kind === "unreadable") answer({ kind: "unreadable" });
-      else answer({ kind: "head", head: stored?.head });
+      else answer({ kind: "head", head: stored && shown(admitted.piece, stored.head) });
     });
     return;
   }
@@ -46,7 +46,7 @@ export function answerRead(replication: Replication, from: NodeId, message: Mess
     const stored = result.kind === "entries" ? result.entries[0] : undefined;
     if (stored?.kind === "unreadable") mendUnreadable(replication, message.position, message.key);
     if (result.kind !== "entries" || stored?.kind === "unreadable") answer({ kind: "unreadable" });
-    else answer({ kind: "entry", entry: stored?.entry });
+    else answer({ kind: "entry", entry: stored && shown(admitted.piece, stored.entry) });
   });
 }
 
@@ -58,7 +58,13 @@ export function answerWrite(replication: Replication, from: NodeId, message: Mes
   const admitted = admitEntry(replication, entry, message.epoch, message.config);
   if (admitted.kind !== "admitted") return answer(admitted);
   const { piece } = admitted;
-  store(machine, [{ kind: "put-entry", entry }], (result) => answer(outcomeOf(piece, result, 0)));
+  const keep = (): void =>
+    store(machine, [{ kind: "put-entry", entry }], (result) => answer(outcomeOf(piece, result, 0)));
+  if (!admitted.isClosed) return keep();
+  lookUpClosed(replication, [{ entry, piece }], ([outcome]) => {
+    if (outcome === "keep") keep();
+    else if (outcome !== undefined) answer(outcome);
+  });
 }
 
 /** Like so many writes, but durable together: one store, one answer. */
@@ -67,44 +73,60 @@ export function answerWriteAll(replication: Replication, from: NodeId, message: 
   if (message.configs.length > 0) learnConfigs(replication, message.configs);
   const configs = new Map<string, RangeConfig>();
   const taken: { readonly index: number; readonly entry: Entry; readonly piece: HeldPiece }[] = [];
+  const closed: { readonly index: number; readonly entry: Entry; readonly piece: HeldPiece }[] = [];
   const outcomes = message.writes.map(({ entry, epoch }, index): WriteOutcome["kind"] => {
     const admitted = admitEntry(replication, entry, epoch, undefined);
     if (admitted.kind === "stale") configs.set(rangeKey(admitted.config.range), admitted.config);
     if (admitted.kind !== "admitted") return admitted.kind;
-    taken.push({ index, entry, piece: admitted.piece });
+    (admitted.isClosed ? closed : taken).push({ index, entry, piece: admitted.piece });
     return "stored";
   });
-  const answer = (): void =>
-    send(machine, from, {
-      kind: "write-all-answer",
-      requestId: message.requestId,
-      outcomes,
-      configs: [...configs.values()],
+  let open = 2;
+  const end = (): void => {
+    if (--open > 0) return;
+    const answer = { requestId: message.requestId, outcomes, configs: [...configs.values()] };
+    send(machine, from, { kind: "write-all-answer", ...answer });
+  };
+  const keepAll = (admitted: typeof taken): void => {
+    if (admitted.length === 0) return end();
+    const writes = admitted.map(({ entry }) => ({ kind: "put-entry", entry }) as const);
+    store(machine, writes, (result) => {
+      for (const [i, { index, piece }] of admitted.entries()) outcomes[index] = outcomeOf(piece, result, i).kind;
+      end();
     });
-  if (taken.length === 0) return answer();
-  const writes = taken.map(({ entry }) => ({ kind: "put-entry", entry }) as const);
-  store(machine, writes, (result) => {
-    for (const [i, { index, piece }] of taken.entries()) outcomes[index] = outcomeOf(piece, result, i).kind;
-    answer();
+  };
+  // What is admitted is stored in the step that admitted it.
+  keepAll(taken);
+  lookUpClosed(replication, closed, (found) => {
+    const kept = closed.filter((_, i) => found[i] === "keep");
+    for (const [i, { index }] of closed.entries()) {
+      const outcome = found[i];
+      if (outcome !== undefined && outcome !== "keep") outcomes[index] = outcome.kind;
+    }
+    keepAll(kept);
   });
 }
 
-/** Whether an entry may be stored here under that epoch; if not, the outcome of its write. */
+/** Whether an entry may be stored here under that epoch, or belongs to the closed past; else the outcome of its write. */
 function admitEntry(
   replication: Replication,
   entry: Entry,
   epoch: number,
   config: RangeConfig | undefined,
-): WriteOutcome | { readonly kind: "admitted"; readonly piece: HeldPiece } {
+): WriteOutcome | { readonly kind: "admitted"; readonly piece: HeldPiece; readonly isClosed: boolean } {
   const { wallMs } = replication.machine;
   if (isStampTooFarAhead(entry.version, wallMs)) return { kind: "stamp-refused" };
   const admitted = admit(replication, entry.position, epoch, config);
   if (admitted.kind !== "admitted") return admitted;
-  const { floor } = admitted.piece.config;
-  const isClosed = !versionsEqual(floor, VERSION_ZERO) && compareVersions(entry.version, floor) <= 0;
-  if (isClosed) return { kind: "below-floor", floor };
+  const { piece } = admitted;
+  if (isClosed(piece.config, entry.version)) return { kind: "admitted", piece, isClosed: true };
   learnVersion(replication.clock, entry.version, wallMs);
-  return admitted;
+  return { kind: "admitted", piece, isClosed: false };
+}
+
+/** What is purged is not there, dropped yet or not. */
+function shown<H extends EntryHead>(piece: HeldPiece, held: H): H | undefined {
+  return isPurgedEntry(piece.config, held) ? undefined : held;
 }
 
 /** Of the write at `index` of its batch. */
@@ -149,7 +171,8 @@ export function answerScan(replication: Replication, from: NodeId, message: Mess
         const entries: Entry[] = [];
         for (const item of result.result.items) {
           if (item.kind === "unreadable") return unreadable(item);
-          if (bytesStartWith(item.head.key, prefix)) entries.push(withoutPayload(replication, item.head));
+          if (shown(admitted.piece, item.head) !== undefined && bytesStartWith(item.head.key, prefix))
+            entries.push(withoutPayload(replication, item.head));
         }
         answer({ kind: "entries", entries, next: result.result.next });
       },
@@ -164,7 +187,8 @@ export function answerScan(replication: Replication, from: NodeId, message: Mess
       const entries: Entry[] = [];
       for (const item of result.result.items) {
         if (item.kind === "unreadable") return unreadable(item);
-        if (bytesStartWith(item.entry.key, prefix)) entries.push(item.entry);
+        if (shown(admitted.piece, item.entry) !== undefined && bytesStartWith(item.entry.key, prefix))
+          entries.push(item.entry);
       }
       answer({ kind: "entries", entries, next: result.result.next });
     },

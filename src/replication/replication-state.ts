@@ -5,6 +5,7 @@ import type { Entry } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
 import type { RangeConfig } from "#model/range-config.ts";
 import { EMPTY_RING_VIEW } from "#model/ring-view.ts";
+import type { Closing } from "./floor.ts";
 import type { HeldPiece } from "./held.ts";
 import { createHints, type Hints } from "./hint.ts";
 import { createHybridClock, type HybridClock } from "./hybrid-clock.ts";
@@ -29,6 +30,8 @@ export type ReplicationSettings = {
   readonly hintsBytesMax: number;
   /** An owner that has been down longer is replaced, ms. Costs copying, not safety. */
   readonly replaceAfterMs: number;
+  /** A floor is so long behind the cluster's time, ms. Spares late hints of level `one`; safety does not rest on it. */
+  readonly purgeGraceMs: number;
   /** Ranges that a node takes over at a time. */
   readonly transfersMax: number;
   /** An operation with open questions is hedged after so long, ms. */
@@ -42,6 +45,7 @@ export const DEFAULT_REPLICATION_SETTINGS: ReplicationSettings = {
   hintWindowMs: 3 * 3_600_000,
   hintsBytesMax: 256 * 1024 * 1024,
   replaceAfterMs: 15 * 60_000,
+  purgeGraceMs: 10_000,
   transfersMax: 8,
   hedgeAfterMs: 100,
 };
@@ -65,6 +69,10 @@ export type Counters = {
   hintsSetAside: number;
   /** Not kept, for want of room or because the owner has been away for too long. */
   hintsRefused: number;
+  /** Tombstones and expired entries dropped because nobody needs them. */
+  purgedEntries: number;
+  /** Entries too old to be merged. */
+  setAsideEntries: number;
 };
 
 export type Replication = {
@@ -86,6 +94,12 @@ export type Replication = {
   /** Ranges whose remaining owners are being synced. */
   readonly syncs: Set<string>;
   readonly releases: Map<string, Release>;
+  /** Ranges whose owners are being asked whether they agree on the past. */
+  readonly closings: Map<string, Closing>;
+  /** Pieces from which what is purged is being dropped. */
+  readonly purging: Set<HeldPiece>;
+  /** Places of keys that are being fetched from the other owners. */
+  readonly catchingUp: Set<string>;
   /** Range keys of pieces to compare with the other owners. */
   readonly toCompare: Set<string>;
   comparing: number;
@@ -120,6 +134,9 @@ export function createReplication(options: {
     transfers: new Map(),
     syncs: new Set(),
     releases: new Map(),
+    closings: new Map(),
+    purging: new Set(),
+    catchingUp: new Set(),
     toCompare: new Set(),
     comparing: 0,
     scrub: createScrub(),
@@ -136,6 +153,8 @@ export function createReplication(options: {
       hintsDelivered: 0,
       hintsSetAside: 0,
       hintsRefused: 0,
+      purgedEntries: 0,
+      setAsideEntries: 0,
     },
   };
 }

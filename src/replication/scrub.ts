@@ -9,7 +9,7 @@ import { mapKeyOf } from "#base/bytes.ts";
 import { type Position, positionText, type Range } from "#model/position.ts";
 import type { ScanPlace } from "#model/store.ts";
 import { ownSlot } from "./held.ts";
-import { after, emit, load } from "./machine.ts";
+import { after, emit, load, store } from "./machine.ts";
 import { pieceAt } from "./range-map.ts";
 import { expireRead, startRead } from "./read.ts";
 import type { Replication } from "./replication-state.ts";
@@ -73,6 +73,11 @@ export function mendUnreadable(replication: Replication, position: Position, key
     const current = pieceAt(replication.held, position);
     if (entry === undefined || current === undefined) {
       scrub.mending.delete(place);
+      // What nobody else has of the purged past was gone.
+      if (end.kind === "read" && current !== undefined && current.config.epoch === piece.config.epoch) {
+        const drop = { kind: "drop-entry", position, key, upTo: current.config.purged } as const;
+        store(machine, [drop], () => undefined);
+      }
       return;
     }
     writeTo(replication, machine.self, current.config, entry, (isStored) => {

@@ -6,6 +6,7 @@ import type { AppendResult } from "#model/store.ts";
 import { COMPARE_CYCLE_MS, compareAll, tendComparisons } from "./compare.ts";
 import { answerDigests, answerFetch, answerList, answerPull } from "./donor.ts";
 import { refreshConfig } from "./find-config.ts";
+import { answerAgree, tendFloors } from "./floor.ts";
 import { heldPiece, learnConfigs, ownSlot } from "./held.ts";
 import { answerHint, countHints } from "./hint.ts";
 import { hurryHints, tendHints } from "./hint-delivery.ts";
@@ -16,6 +17,7 @@ import type { ReplicaMessage } from "./message.ts";
 import { startOperation } from "./operate.ts";
 import { tendKnowledge, tendOwnership } from "./ownership.ts";
 import { startPage } from "./page.ts";
+import { tendPurges } from "./purge.ts";
 import { type Piece, putPiece } from "./range-map.ts";
 import { acceptorFromRecord, marksFromRecord, marksRecord, pieceFromRecord } from "./record-bytes.ts";
 import { answerReceipt, tendReleases } from "./release.ts";
@@ -35,16 +37,21 @@ const COMPARE_AFTER_MS = 3000;
 /** Hints for a node that has left are brought to the present owners after so long. */
 const LEFT_HINTS_AFTER_MS = 1000;
 
-/** Takes one input at a time of monotonic and of wall-clock time, ms. */
+/** A clock further from the cluster's median than this is not used, ms. */
+const CLOCK_OFF_MS_MAX = 60_000;
+
+/** Takes one input at a time of monotonic time, of this node's wall-clock time and of the cluster's, ms. */
 export function step(
   replication: Replication,
   input: ReplicationInput,
   nowMs: number,
   wallMs: number,
+  clusterMs: number = wallMs,
 ): readonly ReplicationEffect[] {
   const { machine } = replication;
   machine.nowMs = nowMs;
-  machine.wallMs = wallMs;
+  machine.wallMs = Math.abs(wallMs - clusterMs) > CLOCK_OFF_MS_MAX ? clusterMs : wallMs;
+  machine.clusterMs = clusterMs;
   take(replication, input);
   runTimers(replication);
   if (nowMs >= replication.nextRoundMs) round(replication);
@@ -166,6 +173,8 @@ function takeMessage(replication: Replication, from: NodeId, message: ReplicaMes
       return answerReceipt(replication, from, message);
     case "scan":
       return answerScan(replication, from, message);
+    case "agree":
+      return answerAgree(replication, from, message);
     case "read-answer":
     case "write-answer":
     case "write-all-answer":
@@ -181,6 +190,7 @@ function takeMessage(replication: Replication, from: NodeId, message: ReplicaMes
     case "pull-answer":
     case "receipt-answer":
     case "scan-answer":
+    case "agree-answer":
       return takeAnswer(replication.machine, from, message);
   }
 }
@@ -264,6 +274,8 @@ function round(replication: Replication): void {
   reserveClock(replication);
   tendOwnership(replication);
   tendKnowledge(replication);
+  tendPurges(replication);
+  tendFloors(replication);
   tendTransfers(replication);
   tendReleases(replication);
   tendComparisons(replication);
@@ -282,9 +294,9 @@ function round(replication: Replication): void {
 
 /** Nothing is at work that a round would push on; what begins something asks for a round itself. */
 function isQuiet(replication: Replication): boolean {
-  const { moves, proposals, transfers, releases, toCompare, comparing, leaving, scrub } = replication;
+  const { moves, proposals, transfers, releases, toCompare, comparing, purging, leaving, scrub } = replication;
   const atWork = moves.size + proposals.size + transfers.size + releases.size + toCompare.size + scrub.open.length;
-  return atWork + comparing === 0 && leaving === undefined;
+  return atWork + comparing + purging.size === 0 && leaving === undefined;
 }
 
 function reserveClock(replication: Replication): void {

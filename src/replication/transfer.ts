@@ -11,13 +11,16 @@ import { majorityOf } from "#model/consistency.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { rangeKey } from "#model/position.ts";
 import { normalOwnersOf, type PastEpoch, type RangeConfig, slotOf } from "#model/range-config.ts";
+import { VERSION_ZERO, versionsEqual } from "#model/version.ts";
 import { successorWithSlots } from "./ballot.ts";
 import { bringOver, type DifferenceEnd } from "./difference.ts";
 import { type HeldPiece, isCurrent, isDown, isSealed, knownConfig, learnConfigs, ownSlot } from "./held.ts";
 import { after, backOffMs, emit, send } from "./machine.ts";
 import type { InviteOutcome, ReplicaMessage } from "./message.ts";
 import { propose } from "./proposal.ts";
+import { pieceAt } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
+import { vet } from "./vet.ts";
 
 export type Transfer = {
   readonly config: RangeConfig;
@@ -108,7 +111,8 @@ function copyRound(replication: Replication, key: string, transfer: Transfer): v
     epoch: 0,
     donor,
     config: undefined,
-    isWanted: () => isRunning(replication, key, transfer),
+    // Once this node has its slot, only the final difference brings anything: what was copied before is vetted.
+    isWanted: () => isRunning(replication, key, transfer) && !isSlotHere(replication, config),
     onEnd: (end) => {
       if (!isRunning(replication, key, transfer) || transfer.stage !== "copying") return;
       if (end.kind === "failed") return again();
@@ -118,6 +122,11 @@ function copyRound(replication: Replication, key: string, transfer: Transfer): v
       for (const answer of transfer.waiting.splice(0)) answer();
     },
   });
+}
+
+function isSlotHere(replication: Replication, config: RangeConfig): boolean {
+  const piece = pieceAt(replication.held, config.range.upTo);
+  return piece !== undefined && ownSlot(replication, piece) !== undefined;
 }
 
 function count(replication: Replication, transfer: Transfer, end: Extract<DifferenceEnd, { kind: "equal" }>): void {
@@ -135,8 +144,8 @@ export function tendTransfers(replication: Replication): void {
     if (isInvited && machine.nowMs - transfer.invitedMs > INVITE_EXPIRES_MS) transfers.delete(key);
   }
   for (const piece of replication.held.pieces) {
-    if (ownSlot(replication, piece)?.state === "syncing" && piece.isDurable && !isSealed(piece))
-      finish(replication, piece);
+    const isSyncing = ownSlot(replication, piece)?.state === "syncing";
+    if (isSyncing && piece.isDurable && piece.isPurged && !isSealed(piece)) finish(replication, piece);
   }
 }
 
@@ -185,7 +194,9 @@ function finishRound(
   }
   const open = uncovered(config.history, covered);
   // A node that leaves takes nothing over any more: the primary votes it out again.
-  if (open.length === 0 && replication.leaving === undefined) return promote(replication, key, transfer, piece);
+  if (open.length === 0 && replication.leaving === undefined) {
+    return vetAndPromote(replication, key, transfer, piece, covered, isWanted);
+  }
   // Owners that still have a slot first: they are sure to be at this epoch soon.
   const donors = [...new Set(open.flatMap(({ slots }) => normalOwnersOf(slots)))]
     .filter((owner) => !covered.has(owner) && !isDown(replication, owner))
@@ -207,6 +218,35 @@ function finishRound(
       count(replication, transfer, end);
       covered.add(donor);
       finishRound(replication, key, transfer, piece, covered);
+    },
+  });
+}
+
+/** What this node holds of the closed past on its own account does not come back with it. */
+function vetAndPromote(
+  replication: Replication,
+  key: string,
+  transfer: Transfer,
+  piece: HeldPiece,
+  covered: Set<NodeId>,
+  isWanted: () => boolean,
+): void {
+  const { machine } = replication;
+  const { config } = piece;
+  // It was one of the owners when the floor was voted: it holds what they hold.
+  const wasOwner = config.history.some(({ slots }) => normalOwnersOf(slots).includes(machine.self));
+  if (wasOwner || versionsEqual(config.floor, VERSION_ZERO)) return promote(replication, key, transfer, piece);
+  const holders = [...covered].filter((node) => node !== machine.self);
+  vet(replication, {
+    config,
+    holders,
+    isWanted,
+    onEnd: (isDone) => {
+      if (isDone && isWanted()) return promote(replication, key, transfer, piece);
+      // With whoever answers then: one of these may be gone.
+      after(machine, backOffMs(machine, Math.min(transfer.tries++, 5), 20, 1000), () =>
+        finishRound(replication, key, transfer, piece, new Set([machine.self])),
+      );
     },
   });
 }

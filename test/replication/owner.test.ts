@@ -61,7 +61,7 @@ const questions = (epoch: number, config?: RangeConfig): Record<string, ReplicaM
     keysOnly: false,
     config,
   },
-  digests: { kind: "digests", requestId: 4, range: WHOLE, epoch, parts: 16, config },
+  digests: { kind: "digests", requestId: 4, range: WHOLE, epoch, parts: 16, upTo: undefined, config },
   list: { kind: "list", requestId: 5, range: WHOLE, epoch, after: undefined },
   fetch: { kind: "fetch", requestId: 6, range: WHOLE, epoch, keys: [{ position: POSITION, key: KEY }] },
   pull: { kind: "pull", requestId: 7, range: WHOLE, epoch, after: undefined },

@@ -37,6 +37,7 @@ const config: fc.Arbitrary<RangeConfig> = fc.record({
   history: fc.array(fc.record({ epoch, slots }), { maxLength: 3 }),
   synced: fc.boolean(),
   floor: version,
+  purged: version,
 });
 const ballot: fc.Arbitrary<Ballot> = fc.record({ counter: epoch, node });
 const maybe = <T>(of: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> => fc.option(of, { nil: undefined });

@@ -45,6 +45,7 @@ const config: fc.Arbitrary<RangeConfig> = fc.record({
   history: some(fc.record({ epoch, slots })),
   synced: fc.boolean(),
   floor: version,
+  purged: version,
 });
 const configs = some(config);
 const place: fc.Arbitrary<ScanPlace> = fc.record({ position, key: bytes });
@@ -60,6 +61,7 @@ const voteRefusal = fc.oneof(
   fc.constantFrom({ kind: "need-config" }, { kind: "not-owner" }),
   ballot.map((promised) => ({ kind: "outbid", promised })),
 );
+const digests = some(fc.record({ digest: bits64, entries: fc.integer({ min: 0, max: 0xffff_ffff }) }));
 const entries = fc.record({ kind: fc.constant("entries"), entries: some(entry), next: maybe(place) });
 
 /** What each kind carries beside its request id. The compiler asks for a line per kind. */
@@ -123,15 +125,15 @@ const BODIES = {
   "accept-answer": fc.record({ outcome: fc.oneof(fc.constant({ kind: "accepted" }), voteRefusal) }),
   invite: fc.record({ config }),
   "invite-answer": fc.record({ outcome: fc.constantFrom("busy", "copying", "ready", "not-wanted") }),
-  digests: fc.record({ range, epoch: count, parts: fc.integer({ min: 1, max: 4096 }), config: maybe(config) }),
+  digests: fc.record({
+    range,
+    epoch: count,
+    parts: fc.integer({ min: 1, max: 4096 }),
+    upTo: maybe(version),
+    config: maybe(config),
+  }),
   "digests-answer": fc.record({
-    outcome: fc.oneof(
-      fc.record({
-        kind: fc.constant("digests"),
-        digests: some(fc.record({ digest: bits64, entries: fc.integer({ min: 0, max: 0xffff_ffff }) })),
-      }),
-      copyRefusal,
-    ),
+    outcome: fc.oneof(fc.record({ kind: fc.constant("digests"), digests }), copyRefusal),
   }),
   list: fc.record({ range, epoch: count, after: maybe(place) }),
   "list-answer": fc.record({
@@ -172,6 +174,10 @@ const BODIES = {
     config: maybe(config),
   }),
   "scan-answer": fc.record({ outcome: fc.oneof(entries, fc.constant({ kind: "unreadable" }), epochRefusal) }),
+  agree: fc.record({ range, epoch: count, upTo: version, digests, mend: fc.boolean(), config: maybe(config) }),
+  "agree-answer": fc.record({
+    outcome: fc.oneof(fc.record({ kind: fc.constant("compared"), equal: some(fc.boolean()) }), copyRefusal),
+  }),
 } as const satisfies Record<MessageKind, fc.Arbitrary<object>>;
 
 const KINDS = Object.keys(LANE_OF) as MessageKind[];

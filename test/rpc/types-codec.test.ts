@@ -47,6 +47,7 @@ const config: fc.Arbitrary<RangeConfig> = fc.record({
   history: fc.array(fc.record({ epoch: count, slots }), { maxLength: 3 }),
   synced: fc.boolean(),
   floor: version,
+  purged: version,
 });
 const virtualNode: fc.Arbitrary<VirtualNode> = fc.record({
   node: nodeId,

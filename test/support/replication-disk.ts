@@ -33,7 +33,11 @@ export function bytesOfText(text: string): Uint8Array {
 }
 
 /** Carries out a batch; `onDrop` hears of each entry that is deleted. */
-export function commit(disk: Disk, writes: readonly StoreWrite[], onDrop: (place: string) => void): WriteOutcome[] {
+export function commit(
+  disk: Disk,
+  writes: readonly StoreWrite[],
+  onDrop: (place: string, dropped: Entry) => void,
+): WriteOutcome[] {
   disk.commitNumber++;
   return writes.map((write) => {
     switch (write.kind) {
@@ -55,7 +59,7 @@ export function commit(disk: Disk, writes: readonly StoreWrite[], onDrop: (place
         if (there !== undefined && compareVersions(there.version, write.upTo) <= 0) {
           disk.entries.delete(place);
           disk.rotten.delete(place);
-          onDrop(place);
+          onDrop(place, there);
         }
         return { kind: "stored" };
       }

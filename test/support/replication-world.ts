@@ -9,6 +9,7 @@
 import { mapKeyOf } from "#base/bytes.ts";
 import { createRandom, shuffled } from "#base/random.ts";
 import { createTimerQueue } from "#base/timer-queue.ts";
+import { type Entry, isGoneBy } from "#model/entry.ts";
 import { type NodeId, nodeIdFromText } from "#model/node-id.ts";
 import type { KnownNode, Lifecycle, Liveness } from "#model/node-record.ts";
 import type { Operation, OperationOutcome, ScanCursor } from "#model/operation.ts";
@@ -16,10 +17,11 @@ import { positionFrom, positionText, type Range, rangeHas, rangeKey } from "#mod
 import type { RangeConfig } from "#model/range-config.ts";
 import { walkFrom } from "#model/ring-view.ts";
 import type { AppendResult, StoreWrite } from "#model/store.ts";
-import { compareVersions, type Version } from "#model/version.ts";
+import { compareVersions, newestVersion, type Version, versionText } from "#model/version.ts";
 import type { VirtualNode } from "#model/virtual-node.ts";
 import type { PageOutcome, ReplicationInput } from "#replication/input.ts";
 import type { ReplicaMessage } from "#replication/message.ts";
+import { pieceAt } from "#replication/range-map.ts";
 import { createReplication, DEFAULT_REPLICATION_SETTINGS, type Replication } from "#replication/replication-state.ts";
 import { HIGH_MARK_KEY, step, wakeAtMs } from "#replication/step.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
@@ -39,6 +41,7 @@ export type WorldOptions = {
   readonly clientTimeoutMs?: number;
   /** No batch takes longer than the others, and no lookup fails. */
   readonly isDiskSteady?: boolean;
+  readonly purgeGraceMs?: number;
 };
 
 export type WorldNode = {
@@ -75,6 +78,7 @@ const WALL_START_MS = 1_800_000_000_000;
 const SUSPECTED_AFTER_MS = 300;
 const DOWN_AFTER_MS = 900;
 const TELL_EVERY_MS = 250;
+const CLOCKS_EVERY_MS = 200;
 
 export function createWorld(options: WorldOptions) {
   const random = createRandom(options.seed);
@@ -87,6 +91,11 @@ export function createWorld(options: WorldOptions) {
   const chosen = new Map<string, string>();
   const faults: string[] = [];
   const acknowledged = new Map<string, Acknowledged[]>();
+  /** The newest tombstone or expired entry of each place that was dropped because it is purged. */
+  const purged = new Map<string, Version>();
+  const medians = new Map<NodeId, { readonly atMs: number; readonly skewMs: number }>();
+  /** How often each event was told. */
+  const events = new Map<string, number>();
   /** Connections that are cut, as "from to", since when and until when. */
   const cuts = new Map<string, { sinceMs: number; untilMs: number }>();
   const wakes = new Map<NodeId, { run: number; atMs: number }>();
@@ -155,7 +164,11 @@ export function createWorld(options: WorldOptions) {
       self: node.id,
       random: createRandom(`${options.seed}/${node.id}/${node.run}`),
       sealEntry,
-      settings: { ...DEFAULT_REPLICATION_SETTINGS, replicationFactor: options.replicationFactor },
+      settings: {
+        ...DEFAULT_REPLICATION_SETTINGS,
+        replicationFactor: options.replicationFactor,
+        purgeGraceMs: options.purgeGraceMs ?? DEFAULT_REPLICATION_SETTINGS.purgeGraceMs,
+      },
     });
     const highMark = node.disk.records.get(`facts/${mapKeyOf(HIGH_MARK_KEY)}`);
     feed(node, {
@@ -186,7 +199,7 @@ export function createWorld(options: WorldOptions) {
   }
 
   function put(node: WorldNode, writes: readonly StoreWrite[]) {
-    return commit(node.disk, writes, judgeDrop);
+    return commit(node.disk, writes, (place, dropped) => judgeDrop(node, place, dropped));
   }
 
   /** One node's opinion of another. */
@@ -250,6 +263,23 @@ export function createWorld(options: WorldOptions) {
     at(TELL_EVERY_MS, tellNowAndThen);
   }
 
+  /** The median of the clocks that a node can hear, give or take what the way there takes; asked for now and then. */
+  function clusterMs(node: WorldNode): number {
+    const known = medians.get(node.id);
+    const isFresh = known !== undefined && nowMs - known.atMs < CLOCKS_EVERY_MS;
+    const median = isFresh ? known : { atMs: nowMs, skewMs: medianSkewMs(node) };
+    medians.set(node.id, median);
+    return WALL_START_MS + Math.floor(nowMs) + median.skewMs;
+  }
+
+  function medianSkewMs(node: WorldNode): number {
+    const skews = [...nodes.values()]
+      .filter((other) => other === node || (other.isInRing && opinion(other, node) !== "down"))
+      .map(({ skewMs }) => skewMs)
+      .sort((a, b) => a - b);
+    return (skews[skews.length >>> 1] ?? 0) + chance.below(5);
+  }
+
   function wallMs(node: WorldNode): number {
     return WALL_START_MS + Math.floor(nowMs) + node.skewMs;
   }
@@ -271,7 +301,7 @@ export function createWorld(options: WorldOptions) {
   function takeStep(node: WorldNode, input: ReplicationInput): void {
     const { replication, run } = node;
     if (replication === undefined) return;
-    for (const effect of step(replication, input, nowMs, wallMs(node))) {
+    for (const effect of step(replication, input, nowMs, wallMs(node), clusterMs(node))) {
       switch (effect.kind) {
         case "send":
           if (node.fuse?.has(effect.message.kind) === true && chance.below(2) === 0) return crash(node);
@@ -309,6 +339,7 @@ export function createWorld(options: WorldOptions) {
           tellEveryone();
           break;
         case "event":
+          events.set(effect.event.kind, (events.get(effect.event.kind) ?? 0) + 1);
           if (effect.event.kind === "range-changed") for (const config of effect.event.configs) noteChosen(config);
           break;
         case "answer-config":
@@ -355,7 +386,8 @@ export function createWorld(options: WorldOptions) {
   /** At most one configuration is chosen for a range and epoch. */
   function noteChosen(config: RangeConfig): void {
     const key = `${positionText(config.range.upTo)} ${config.epoch}`;
-    const text = JSON.stringify([rangeKey(config.range), config.slots, config.synced, config.history]);
+    const past = [versionText(config.floor), versionText(config.purged)];
+    const text = JSON.stringify([rangeKey(config.range), config.slots, config.synced, config.history, past]);
     const known = chosen.get(key);
     if (known === undefined) chosen.set(key, text);
     else if (known !== text) faults.push(`${key}: ${known} and ${text} are both chosen`);
@@ -438,12 +470,24 @@ export function createWorld(options: WorldOptions) {
     judgeDisks(place, "when it was acknowledged");
   }
 
-  function judgeDrop(place: string): void {
+  function judgeDrop(node: WorldNode, place: string, dropped: Entry): void {
+    const held = node.replication?.held;
+    const config = held && pieceAt(held, dropped.position)?.config;
+    if (config !== undefined && isGoneBy(dropped, config.purged)) {
+      purged.set(place, newestVersion(purged.get(place) ?? dropped.version, dropped.version));
+    }
     judgeDisks(place, `after a copy was deleted at ${nowMs.toFixed(1)}`);
+  }
+
+  /** Below what was purged nothing is promised any more. */
+  function isPurged(place: string, version: Version): boolean {
+    const upTo = purged.get(place);
+    return upTo !== undefined && compareVersions(version, upTo) <= 0;
   }
 
   function judgeDisks(place: string, when: string): void {
     for (const { version, disks, what } of acknowledged.get(place) ?? []) {
+      if (isPurged(place, version)) continue;
       const holders = [...nodes.values()].filter(({ disk }) => {
         const entry = disk.entries.get(place);
         return entry !== undefined && compareVersions(entry.version, version) >= 0;
@@ -461,6 +505,7 @@ export function createWorld(options: WorldOptions) {
           if (!rangeHas(range, BigInt(`0x${place.slice(0, 16)}`) as Range["after"])) continue;
           const majority = Math.floor(config.slots.length / 2) + 1;
           for (const { version, what } of all) {
+            if (isPurged(place, version)) continue;
             const holders = config.slots.filter(({ owner }) => {
               const entry = nodes.get(owner)?.disk.entries.get(place);
               return entry !== undefined && compareVersions(entry.version, version) >= 0;
@@ -470,6 +515,35 @@ export function createWorld(options: WorldOptions) {
         }
       }
     }
+  }
+
+  /** A copy that was begun and given up lies with a node that never owned the range. */
+  function owns(node: WorldNode, { position }: Entry): boolean {
+    const piece = node.replication && pieceAt(node.replication.held, position);
+    return piece?.config.slots.some(({ owner }) => owner === node.id) === true;
+  }
+
+  /** What was purged has come back to nobody who serves it. */
+  function judgePurged(): void {
+    for (const node of liveNodes()) {
+      for (const [place, entry] of node.disk.entries) {
+        if (!isPurged(place, entry.version) || !owns(node, entry)) continue;
+        const what = `${entry.kind} ${versionText(entry.version)} of ${place}`;
+        faults.push(`${what} is at ${node.id.slice(0, 2)} at rest, though it was purged`);
+      }
+    }
+  }
+
+  /** Why not every tombstone is gone yet. */
+  function remains(): string | undefined {
+    for (const node of liveNodes()) {
+      for (const [place, entry] of node.disk.entries) {
+        const isOver = entry.kind === "tombstone" || (entry.expiresAtMs > 0 && entry.expiresAtMs < clusterMs(node));
+        if (isOver && owns(node, entry))
+          return `${node.id.slice(0, 2)} holds a ${entry.kind} ${versionText(entry.version)} at ${place}`;
+      }
+    }
+    return undefined;
   }
 
   function leave(node: WorldNode, isForced = false): void {
@@ -595,6 +669,9 @@ export function createWorld(options: WorldOptions) {
     runUntil,
     unrest,
     judgeOwners,
+    judgePurged,
+    remains,
+    events,
     tellEveryone,
     live: liveNodes,
     crashed: (): WorldNode[] =>

@@ -9,6 +9,8 @@ import { enumTable } from "./enum-table.ts";
 import {
   acceptOutcomeFromWire,
   acceptOutcomeToWire,
+  copyRefusalFromWire,
+  digestFromWire,
   digestsOutcomeFromWire,
   digestToWire,
   entriesOutcomeFromWire,
@@ -52,6 +54,7 @@ import {
   ownBytes,
   positionFromWire,
   positionToWire,
+  versionFromWire,
 } from "./wire-bytes.ts";
 
 type Wire = taikv.v1.ReplicaMessage.$Properties;
@@ -155,8 +158,9 @@ function toWire(message: ReplicaMessage): Wire {
     case "invite-answer":
       return { inviteAnswer: { outcome: INVITE_OUTCOMES.toWire(message.outcome) } };
     case "digests": {
-      const { epoch, parts } = message;
-      return { digests: { range: rangeToWire(message.range), epoch, parts, config: configToWire(message.config) } };
+      const { epoch, parts, upTo } = message;
+      const config = configToWire(message.config);
+      return { digests: { range: rangeToWire(message.range), epoch, parts, upTo, config } };
     }
     case "digests-answer":
       return {
@@ -229,6 +233,18 @@ function toWire(message: ReplicaMessage): Wire {
       if (outcome.kind === "unreadable") return { scanAnswer: { unreadable: true } };
       if (outcome.kind !== "entries") return { scanAnswer: { refusal: refusalToWire(outcome) } };
       return { scanAnswer: { entries: outcome.entries.map(entryToWire), next: placeToWire(outcome.next) } };
+    }
+    case "agree": {
+      const { epoch, upTo, mend } = message;
+      const digests = message.digests.map(digestToWire);
+      return {
+        agree: { range: rangeToWire(message.range), epoch, upTo, digests, mend, config: configToWire(message.config) },
+      };
+    }
+    case "agree-answer": {
+      const { outcome } = message;
+      if (outcome.kind !== "compared") return { agreeAnswer: { refusal: refusalToWire(outcome) } };
+      return { agreeAnswer: { equal: [...outcome.equal] } };
     }
   }
 }
@@ -308,8 +324,10 @@ function fromWire(wire: taikv.v1.ReplicaMessage, requestId: number): ReplicaMess
       const asked = rangeAndEpoch(wire.digests);
       const config = configFromWire(wire.digests?.config);
       const parts = wire.digests?.parts ?? 0;
-      if (asked === undefined || config === MALFORMED || parts < 1 || parts > 4096) return undefined;
-      return { kind: "digests", requestId, ...asked, parts, config };
+      const upTo = wire.digests?.upTo?.length ? versionFromWire(wire.digests.upTo) : "all";
+      if (asked === undefined || config === MALFORMED || upTo === undefined || parts < 1 || parts > 4096)
+        return undefined;
+      return { kind: "digests", requestId, ...asked, parts, upTo: upTo === "all" ? undefined : upTo, config };
     }
     case "digestsAnswer":
       return answer("digests-answer", requestId, digestsOutcomeFromWire(wire.digestsAnswer));
@@ -360,6 +378,20 @@ function fromWire(wire: taikv.v1.ReplicaMessage, requestId: number): ReplicaMess
       if (wire.scanAnswer?.unreadable === true)
         return { kind: "scan-answer", requestId, outcome: { kind: "unreadable" } };
       return answer("scan-answer", requestId, entriesOutcomeFromWire(wire.scanAnswer, epochRefusalFromWire));
+    }
+    case "agree": {
+      const { agree } = wire;
+      const asked = rangeAndEpoch(agree);
+      const upTo = versionFromWire(agree?.upTo);
+      const digests = allFromWire(agree?.digests, digestFromWire);
+      const config = configFromWire(agree?.config);
+      if (asked === undefined || upTo === undefined || digests === undefined || config === MALFORMED) return undefined;
+      return { kind: "agree", requestId, ...asked, upTo, digests, mend: agree?.mend === true, config };
+    }
+    case "agreeAnswer": {
+      const { agreeAnswer } = wire;
+      if (agreeAnswer?.refusal) return answer("agree-answer", requestId, copyRefusalFromWire(agreeAnswer.refusal));
+      return { kind: "agree-answer", requestId, outcome: { kind: "compared", equal: agreeAnswer?.equal ?? [] } };
     }
     default:
       return undefined;

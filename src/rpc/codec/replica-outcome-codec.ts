@@ -216,15 +216,17 @@ export function digestToWire({ digest, entries }: RangeDigest): taikv.v1.PartDig
   return { digest: bits64ToWire(digest), entries };
 }
 
+export function digestFromWire(part: taikv.v1.PartDigest.$Properties): RangeDigest | undefined {
+  const digest = bits64FromWire(part.digest);
+  const entries = countFromWire(part.entries);
+  return digest === undefined || entries === undefined ? undefined : { digest, entries };
+}
+
 export function digestsOutcomeFromWire(
   wire: Maybe<taikv.v1.ReplicaDigestsAnswer.$Properties>,
 ): Of<"digests-answer">["outcome"] | undefined {
   if (wire?.refusal) return copyRefusalFromWire(wire.refusal);
-  const digests = allFromWire(wire?.digests, (part): RangeDigest | undefined => {
-    const digest = bits64FromWire(part.digest);
-    const entries = countFromWire(part.entries);
-    return digest === undefined || entries === undefined ? undefined : { digest, entries };
-  });
+  const digests = allFromWire(wire?.digests, digestFromWire);
   return digests && { kind: "digests", digests };
 }
 

@@ -11,6 +11,7 @@ import { keyFault, payloadFault } from "#model/key.ts";
 import type { Lifecycle, NodeRecord } from "#model/node-record.ts";
 import type { Range } from "#model/position.ts";
 import type { PastEpoch, RangeConfig, Slot } from "#model/range-config.ts";
+import { VERSION_ZERO } from "#model/version.ts";
 import { VIRTUAL_NODES_MAX, type VirtualNode, type VirtualNodeKind } from "#model/virtual-node.ts";
 import { taikv } from "../generated/taikv.js";
 import { type EnumTable, enumTable } from "./enum-table.ts";
@@ -106,6 +107,7 @@ export function rangeConfigToWire(config: RangeConfig): taikv.v1.RangeConfig.$Pr
     history: config.history.map(pastEpochToWire),
     synced: config.synced,
     floor: config.floor,
+    purged: config.purged,
   };
 }
 
@@ -116,8 +118,10 @@ export function rangeConfigFromWire(wire: Maybe<taikv.v1.RangeConfig.$Properties
   const history = allFromWire(wire?.history, pastEpochFromWire);
   const floor = versionFromWire(wire?.floor);
   if (range === undefined || epoch === undefined || slots === undefined) return undefined;
-  if (history === undefined || floor === undefined) return undefined;
-  return { range, epoch, slots, history, synced: wire?.synced ?? false, floor };
+  // A node of an earlier version purges nothing.
+  const purged = wire?.purged?.length ? versionFromWire(wire.purged) : VERSION_ZERO;
+  if (history === undefined || floor === undefined || purged === undefined) return undefined;
+  return { range, epoch, slots, history, synced: wire?.synced ?? false, floor, purged };
 }
 
 export function virtualNodeToWire(virtualNode: VirtualNode): taikv.v1.VirtualNode.$Properties {

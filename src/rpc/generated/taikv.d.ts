@@ -5867,6 +5867,9 @@ export namespace taikv {
             /** RangeConfig floor. */
             floor: Uint8Array;
 
+            /** RangeConfig purged. */
+            purged: Uint8Array;
+
             /**
              * Creates a new RangeConfig instance using the specified properties.
              * @param [properties] Properties to set
@@ -5916,6 +5919,9 @@ export namespace taikv {
 
                 /** RangeConfig floor */
                 floor?: (Uint8Array|null|undefined);
+
+                /** RangeConfig purged */
+                purged?: (Uint8Array|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -7139,8 +7145,14 @@ export namespace taikv {
             /** ReplicaMessage writeAllAnswer. */
             writeAllAnswer?: (taikv.v1.ReplicaWriteAllAnswer.$Properties|null|undefined);
 
+            /** ReplicaMessage agree. */
+            agree?: (taikv.v1.ReplicaAgree.$Properties|null|undefined);
+
+            /** ReplicaMessage agreeAnswer. */
+            agreeAnswer?: (taikv.v1.ReplicaAgreeAnswer.$Properties|null|undefined);
+
             /** ReplicaMessage message. */
-            message?: ("read"|"readAnswer"|"write"|"writeAnswer"|"hint"|"hintAnswer"|"getConfig"|"configAnswer"|"learn"|"learnAnswer"|"prepare"|"prepareAnswer"|"accept"|"acceptAnswer"|"invite"|"inviteAnswer"|"digests"|"digestsAnswer"|"list"|"listAnswer"|"fetch"|"fetchAnswer"|"pull"|"pullAnswer"|"receipt"|"receiptAnswer"|"scan"|"scanAnswer"|"writeAll"|"writeAllAnswer");
+            message?: ("read"|"readAnswer"|"write"|"writeAnswer"|"hint"|"hintAnswer"|"getConfig"|"configAnswer"|"learn"|"learnAnswer"|"prepare"|"prepareAnswer"|"accept"|"acceptAnswer"|"invite"|"inviteAnswer"|"digests"|"digestsAnswer"|"list"|"listAnswer"|"fetch"|"fetchAnswer"|"pull"|"pullAnswer"|"receipt"|"receiptAnswer"|"scan"|"scanAnswer"|"writeAll"|"writeAllAnswer"|"agree"|"agreeAnswer");
 
             /**
              * Creates a new ReplicaMessage instance using the specified properties.
@@ -7267,8 +7279,14 @@ export namespace taikv {
                 /** ReplicaMessage writeAllAnswer */
                 writeAllAnswer?: (taikv.v1.ReplicaWriteAllAnswer.$Properties|null|undefined);
 
+                /** ReplicaMessage agree */
+                agree?: (taikv.v1.ReplicaAgree.$Properties|null|undefined);
+
+                /** ReplicaMessage agreeAnswer */
+                agreeAnswer?: (taikv.v1.ReplicaAgreeAnswer.$Properties|null|undefined);
+
                 /** ReplicaMessage message */
-                message?: ("read"|"readAnswer"|"write"|"writeAnswer"|"hint"|"hintAnswer"|"getConfig"|"configAnswer"|"learn"|"learnAnswer"|"prepare"|"prepareAnswer"|"accept"|"acceptAnswer"|"invite"|"inviteAnswer"|"digests"|"digestsAnswer"|"list"|"listAnswer"|"fetch"|"fetchAnswer"|"pull"|"pullAnswer"|"receipt"|"receiptAnswer"|"scan"|"scanAnswer"|"writeAll"|"writeAllAnswer");
+                message?: ("read"|"readAnswer"|"write"|"writeAnswer"|"hint"|"hintAnswer"|"getConfig"|"configAnswer"|"learn"|"learnAnswer"|"prepare"|"prepareAnswer"|"accept"|"acceptAnswer"|"invite"|"inviteAnswer"|"digests"|"digestsAnswer"|"list"|"listAnswer"|"fetch"|"fetchAnswer"|"pull"|"pullAnswer"|"receipt"|"receiptAnswer"|"scan"|"scanAnswer"|"writeAll"|"writeAllAnswer"|"agree"|"agreeAnswer");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -7307,9 +7325,11 @@ export namespace taikv {
               scanAnswer?: taikv.v1.ReplicaScanAnswer.$Shape|null;
               writeAll?: taikv.v1.ReplicaWriteAll.$Shape|null;
               writeAllAnswer?: taikv.v1.ReplicaWriteAllAnswer.$Shape|null;
+              agree?: taikv.v1.ReplicaAgree.$Shape|null;
+              agreeAnswer?: taikv.v1.ReplicaAgreeAnswer.$Shape|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ message?: undefined; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "read"; read: taikv.v1.ReplicaRead.$Shape; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "readAnswer"; read?: null; readAnswer: taikv.v1.ReplicaReadAnswer.$Shape; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "write"; read?: null; readAnswer?: null; write: taikv.v1.ReplicaWrite.$Shape; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "writeAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer: taikv.v1.ReplicaWriteAnswer.$Shape; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "hint"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint: taikv.v1.ReplicaHint.$Shape; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "hintAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer: taikv.v1.ReplicaHintAnswer.$Shape; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "getConfig"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig: taikv.v1.ReplicaGetConfig.$Shape; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "configAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer: taikv.v1.ReplicaConfigAnswer.$Shape; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "learn"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn: taikv.v1.ReplicaLearn.$Shape; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "learnAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer: taikv.v1.ReplicaLearnAnswer.$Shape; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "prepare"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare: taikv.v1.ReplicaPrepare.$Shape; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "prepareAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer: taikv.v1.ReplicaPrepareAnswer.$Shape; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "accept"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept: taikv.v1.ReplicaAccept.$Shape; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "acceptAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer: taikv.v1.ReplicaAcceptAnswer.$Shape; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "invite"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite: taikv.v1.ReplicaInvite.$Shape; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "inviteAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer: taikv.v1.ReplicaInviteAnswer.$Shape; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "digests"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests: taikv.v1.ReplicaDigests.$Shape; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "digestsAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer: taikv.v1.ReplicaDigestsAnswer.$Shape; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "list"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list: taikv.v1.ReplicaList.$Shape; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "listAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer: taikv.v1.ReplicaListAnswer.$Shape; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "fetch"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch: taikv.v1.ReplicaFetch.$Shape; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "fetchAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer: taikv.v1.ReplicaFetchAnswer.$Shape; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "pull"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull: taikv.v1.ReplicaPull.$Shape; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "pullAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer: taikv.v1.ReplicaPullAnswer.$Shape; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "receipt"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt: taikv.v1.ReplicaReceipt.$Shape; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "receiptAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer: taikv.v1.ReplicaReceiptAnswer.$Shape; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "scan"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan: taikv.v1.ReplicaScan.$Shape; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null }|{ message?: "scanAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer: taikv.v1.ReplicaScanAnswer.$Shape; writeAll?: null; writeAllAnswer?: null }|{ message?: "writeAll"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll: taikv.v1.ReplicaWriteAll.$Shape; writeAllAnswer?: null }|{ message?: "writeAllAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer: taikv.v1.ReplicaWriteAllAnswer.$Shape })
+              ({ message?: undefined; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null; agree?: null; agreeAnswer?: null }|{ message?: "read"; read: taikv.v1.ReplicaRead.$Shape; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null; agree?: null; agreeAnswer?: null }|{ message?: "readAnswer"; read?: null; readAnswer: taikv.v1.ReplicaReadAnswer.$Shape; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null; agree?: null; agreeAnswer?: null }|{ message?: "write"; read?: null; readAnswer?: null; write: taikv.v1.ReplicaWrite.$Shape; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null; agree?: null; agreeAnswer?: null }|{ message?: "writeAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer: taikv.v1.ReplicaWriteAnswer.$Shape; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null; agree?: null; agreeAnswer?: null }|{ message?: "hint"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint: taikv.v1.ReplicaHint.$Shape; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null; agree?: null; agreeAnswer?: null }|{ message?: "hintAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer: taikv.v1.ReplicaHintAnswer.$Shape; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null; agree?: null; agreeAnswer?: null }|{ message?: "getConfig"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig: taikv.v1.ReplicaGetConfig.$Shape; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null; agree?: null; agreeAnswer?: null }|{ message?: "configAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer: taikv.v1.ReplicaConfigAnswer.$Shape; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null; agree?: null; agreeAnswer?: null }|{ message?: "learn"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn: taikv.v1.ReplicaLearn.$Shape; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null; agree?: null; agreeAnswer?: null }|{ message?: "learnAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer: taikv.v1.ReplicaLearnAnswer.$Shape; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null; agree?: null; agreeAnswer?: null }|{ message?: "prepare"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare: taikv.v1.ReplicaPrepare.$Shape; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null; agree?: null; agreeAnswer?: null }|{ message?: "prepareAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer: taikv.v1.ReplicaPrepareAnswer.$Shape; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null; agree?: null; agreeAnswer?: null }|{ message?: "accept"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept: taikv.v1.ReplicaAccept.$Shape; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null; agree?: null; agreeAnswer?: null }|{ message?: "acceptAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer: taikv.v1.ReplicaAcceptAnswer.$Shape; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null; agree?: null; agreeAnswer?: null }|{ message?: "invite"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite: taikv.v1.ReplicaInvite.$Shape; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null; agree?: null; agreeAnswer?: null }|{ message?: "inviteAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer: taikv.v1.ReplicaInviteAnswer.$Shape; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null; agree?: null; agreeAnswer?: null }|{ message?: "digests"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests: taikv.v1.ReplicaDigests.$Shape; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null; agree?: null; agreeAnswer?: null }|{ message?: "digestsAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer: taikv.v1.ReplicaDigestsAnswer.$Shape; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null; agree?: null; agreeAnswer?: null }|{ message?: "list"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list: taikv.v1.ReplicaList.$Shape; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null; agree?: null; agreeAnswer?: null }|{ message?: "listAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer: taikv.v1.ReplicaListAnswer.$Shape; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null; agree?: null; agreeAnswer?: null }|{ message?: "fetch"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch: taikv.v1.ReplicaFetch.$Shape; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null; agree?: null; agreeAnswer?: null }|{ message?: "fetchAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer: taikv.v1.ReplicaFetchAnswer.$Shape; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null; agree?: null; agreeAnswer?: null }|{ message?: "pull"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull: taikv.v1.ReplicaPull.$Shape; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null; agree?: null; agreeAnswer?: null }|{ message?: "pullAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer: taikv.v1.ReplicaPullAnswer.$Shape; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null; agree?: null; agreeAnswer?: null }|{ message?: "receipt"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt: taikv.v1.ReplicaReceipt.$Shape; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null; agree?: null; agreeAnswer?: null }|{ message?: "receiptAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer: taikv.v1.ReplicaReceiptAnswer.$Shape; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null; agree?: null; agreeAnswer?: null }|{ message?: "scan"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan: taikv.v1.ReplicaScan.$Shape; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null; agree?: null; agreeAnswer?: null }|{ message?: "scanAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer: taikv.v1.ReplicaScanAnswer.$Shape; writeAll?: null; writeAllAnswer?: null; agree?: null; agreeAnswer?: null }|{ message?: "writeAll"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll: taikv.v1.ReplicaWriteAll.$Shape; writeAllAnswer?: null; agree?: null; agreeAnswer?: null }|{ message?: "writeAllAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer: taikv.v1.ReplicaWriteAllAnswer.$Shape; agree?: null; agreeAnswer?: null }|{ message?: "agree"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null; agree: taikv.v1.ReplicaAgree.$Shape; agreeAnswer?: null }|{ message?: "agreeAnswer"; read?: null; readAnswer?: null; write?: null; writeAnswer?: null; hint?: null; hintAnswer?: null; getConfig?: null; configAnswer?: null; learn?: null; learnAnswer?: null; prepare?: null; prepareAnswer?: null; accept?: null; acceptAnswer?: null; invite?: null; inviteAnswer?: null; digests?: null; digestsAnswer?: null; list?: null; listAnswer?: null; fetch?: null; fetchAnswer?: null; pull?: null; pullAnswer?: null; receipt?: null; receiptAnswer?: null; scan?: null; scanAnswer?: null; writeAll?: null; writeAllAnswer?: null; agree?: null; agreeAnswer: taikv.v1.ReplicaAgreeAnswer.$Shape })
             );
         }
 
@@ -9189,6 +9209,9 @@ export namespace taikv {
             /** ReplicaDigests config. */
             config?: (taikv.v1.RangeConfig.$Properties|null|undefined);
 
+            /** ReplicaDigests upTo. */
+            upTo: Uint8Array;
+
             /**
              * Creates a new ReplicaDigests instance using the specified properties.
              * @param [properties] Properties to set
@@ -9232,6 +9255,9 @@ export namespace taikv {
 
                 /** ReplicaDigests config */
                 config?: (taikv.v1.RangeConfig.$Properties|null|undefined);
+
+                /** ReplicaDigests upTo */
+                upTo?: (Uint8Array|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -10193,6 +10219,172 @@ export namespace taikv {
 
             /** Shape of a ReplicaScanAnswer. */
             type $Shape = taikv.v1.ReplicaScanAnswer.$Properties;
+        }
+
+        /**
+         * Properties of a ReplicaAgree.
+         * @deprecated Use taikv.v1.ReplicaAgree.$Properties instead.
+         */
+        interface IReplicaAgree extends taikv.v1.ReplicaAgree.$Properties {
+        }
+
+        /** Represents a ReplicaAgree. */
+        class ReplicaAgree {
+
+            /**
+             * Constructs a new ReplicaAgree.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaAgree.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplicaAgree range. */
+            range?: (taikv.v1.Range.$Properties|null|undefined);
+
+            /** ReplicaAgree epoch. */
+            epoch: number;
+
+            /** ReplicaAgree upTo. */
+            upTo: Uint8Array;
+
+            /** ReplicaAgree digests. */
+            digests: taikv.v1.PartDigest.$Properties[];
+
+            /** ReplicaAgree mend. */
+            mend: boolean;
+
+            /** ReplicaAgree config. */
+            config?: (taikv.v1.RangeConfig.$Properties|null|undefined);
+
+            /**
+             * Creates a new ReplicaAgree instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaAgree instance
+             */
+            static create(properties: taikv.v1.ReplicaAgree.$Shape): taikv.v1.ReplicaAgree & taikv.v1.ReplicaAgree.$Shape;
+            static create(properties?: taikv.v1.ReplicaAgree.$Properties): taikv.v1.ReplicaAgree;
+
+            /**
+             * Encodes the specified ReplicaAgree message. Does not implicitly {@link taikv.v1.ReplicaAgree.verify|verify} messages.
+             * @param message ReplicaAgree message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaAgree.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaAgree message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaAgree & taikv.v1.ReplicaAgree.$Shape} ReplicaAgree
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaAgree & taikv.v1.ReplicaAgree.$Shape;
+        }
+
+        namespace ReplicaAgree {
+
+            /** Properties of a ReplicaAgree. */
+            interface $Properties {
+
+                /** ReplicaAgree range */
+                range?: (taikv.v1.Range.$Properties|null|undefined);
+
+                /** ReplicaAgree epoch */
+                epoch?: (number|null|undefined);
+
+                /** ReplicaAgree upTo */
+                upTo?: (Uint8Array|null|undefined);
+
+                /** ReplicaAgree digests */
+                digests?: (taikv.v1.PartDigest.$Properties[]|null|undefined);
+
+                /** ReplicaAgree mend */
+                mend?: (boolean|null|undefined);
+
+                /** ReplicaAgree config */
+                config?: (taikv.v1.RangeConfig.$Properties|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReplicaAgree. */
+            type $Shape = taikv.v1.ReplicaAgree.$Properties;
+        }
+
+        /**
+         * Properties of a ReplicaAgreeAnswer.
+         * @deprecated Use taikv.v1.ReplicaAgreeAnswer.$Properties instead.
+         */
+        interface IReplicaAgreeAnswer extends taikv.v1.ReplicaAgreeAnswer.$Properties {
+        }
+
+        /** Represents a ReplicaAgreeAnswer. */
+        class ReplicaAgreeAnswer {
+
+            /**
+             * Constructs a new ReplicaAgreeAnswer.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.ReplicaAgreeAnswer.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** ReplicaAgreeAnswer equal. */
+            equal: boolean[];
+
+            /** ReplicaAgreeAnswer refusal. */
+            refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
+
+            /**
+             * Creates a new ReplicaAgreeAnswer instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns ReplicaAgreeAnswer instance
+             */
+            static create(properties: taikv.v1.ReplicaAgreeAnswer.$Shape): taikv.v1.ReplicaAgreeAnswer & taikv.v1.ReplicaAgreeAnswer.$Shape;
+            static create(properties?: taikv.v1.ReplicaAgreeAnswer.$Properties): taikv.v1.ReplicaAgreeAnswer;
+
+            /**
+             * Encodes the specified ReplicaAgreeAnswer message. Does not implicitly {@link taikv.v1.ReplicaAgreeAnswer.verify|verify} messages.
+             * @param message ReplicaAgreeAnswer message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.ReplicaAgreeAnswer.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a ReplicaAgreeAnswer message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.ReplicaAgreeAnswer & taikv.v1.ReplicaAgreeAnswer.$Shape} ReplicaAgreeAnswer
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.ReplicaAgreeAnswer & taikv.v1.ReplicaAgreeAnswer.$Shape;
+        }
+
+        namespace ReplicaAgreeAnswer {
+
+            /** Properties of a ReplicaAgreeAnswer. */
+            interface $Properties {
+
+                /** ReplicaAgreeAnswer equal */
+                equal?: (boolean[]|null|undefined);
+
+                /** ReplicaAgreeAnswer refusal */
+                refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a ReplicaAgreeAnswer. */
+            type $Shape = taikv.v1.ReplicaAgreeAnswer.$Properties;
         }
 
         /**

@@ -8082,6 +8082,8 @@ export const taikv = $root.taikv = (() => {
 
             RangeConfig.prototype.floor = $util.newBuffer([]);
 
+            RangeConfig.prototype.purged = $util.newBuffer([]);
+
             RangeConfig.create = function(properties) {
                 return new RangeConfig(properties);
             };
@@ -8107,6 +8109,8 @@ export const taikv = $root.taikv = (() => {
                     writer.uint32(/* id 5, wireType 0 =*/40).bool(message.synced);
                 if (message.floor != null && $Object.hasOwnProperty.call(message, "floor") && message.floor.length)
                     writer.uint32(/* id 6, wireType 2 =*/50).bytes(message.floor);
+                if (message.purged != null && $Object.hasOwnProperty.call(message, "purged") && message.purged.length)
+                    writer.uint32(/* id 7, wireType 2 =*/58).bytes(message.purged);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -8187,6 +8191,15 @@ export const taikv = $root.taikv = (() => {
                                 message.floor = value;
                             else
                                 delete message.floor;
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.purged = value;
+                            else
+                                delete message.purged;
                             continue;
                         }
                     }
@@ -9791,11 +9804,15 @@ export const taikv = $root.taikv = (() => {
 
             ReplicaMessage.prototype.writeAllAnswer = null;
 
+            ReplicaMessage.prototype.agree = null;
+
+            ReplicaMessage.prototype.agreeAnswer = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             $Object.defineProperty(ReplicaMessage.prototype, "message", {
-                get: $util.oneOfGetter($oneOfFields = ["read", "readAnswer", "write", "writeAnswer", "hint", "hintAnswer", "getConfig", "configAnswer", "learn", "learnAnswer", "prepare", "prepareAnswer", "accept", "acceptAnswer", "invite", "inviteAnswer", "digests", "digestsAnswer", "list", "listAnswer", "fetch", "fetchAnswer", "pull", "pullAnswer", "receipt", "receiptAnswer", "scan", "scanAnswer", "writeAll", "writeAllAnswer"]),
+                get: $util.oneOfGetter($oneOfFields = ["read", "readAnswer", "write", "writeAnswer", "hint", "hintAnswer", "getConfig", "configAnswer", "learn", "learnAnswer", "prepare", "prepareAnswer", "accept", "acceptAnswer", "invite", "inviteAnswer", "digests", "digestsAnswer", "list", "listAnswer", "fetch", "fetchAnswer", "pull", "pullAnswer", "receipt", "receiptAnswer", "scan", "scanAnswer", "writeAll", "writeAllAnswer", "agree", "agreeAnswer"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -9872,6 +9889,10 @@ export const taikv = $root.taikv = (() => {
                     $root.taikv.v1.ReplicaWriteAll.encode(message.writeAll, writer.uint32(/* id 30, wireType 2 =*/242).fork(), _depth + 1).ldelim();
                 if (message.writeAllAnswer != null && $Object.hasOwnProperty.call(message, "writeAllAnswer"))
                     $root.taikv.v1.ReplicaWriteAllAnswer.encode(message.writeAllAnswer, writer.uint32(/* id 31, wireType 2 =*/250).fork(), _depth + 1).ldelim();
+                if (message.agree != null && $Object.hasOwnProperty.call(message, "agree"))
+                    $root.taikv.v1.ReplicaAgree.encode(message.agree, writer.uint32(/* id 32, wireType 2 =*/258).fork(), _depth + 1).ldelim();
+                if (message.agreeAnswer != null && $Object.hasOwnProperty.call(message, "agreeAnswer"))
+                    $root.taikv.v1.ReplicaAgreeAnswer.encode(message.agreeAnswer, writer.uint32(/* id 33, wireType 2 =*/266).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -10122,6 +10143,20 @@ export const taikv = $root.taikv = (() => {
                                 break;
                             message.writeAllAnswer = $root.taikv.v1.ReplicaWriteAllAnswer.decode(reader, reader.size(), $undefined, _depth + 1, message.writeAllAnswer);
                             message.message = "writeAllAnswer";
+                            continue;
+                        }
+                    case 32: {
+                            if (wireType !== 2)
+                                break;
+                            message.agree = $root.taikv.v1.ReplicaAgree.decode(reader, reader.size(), $undefined, _depth + 1, message.agree);
+                            message.message = "agree";
+                            continue;
+                        }
+                    case 33: {
+                            if (wireType !== 2)
+                                break;
+                            message.agreeAnswer = $root.taikv.v1.ReplicaAgreeAnswer.decode(reader, reader.size(), $undefined, _depth + 1, message.agreeAnswer);
+                            message.message = "agreeAnswer";
                             continue;
                         }
                     }
@@ -12666,6 +12701,8 @@ export const taikv = $root.taikv = (() => {
 
             ReplicaDigests.prototype.config = null;
 
+            ReplicaDigests.prototype.upTo = $util.newBuffer([]);
+
             ReplicaDigests.create = function(properties) {
                 return new ReplicaDigests(properties);
             };
@@ -12685,6 +12722,8 @@ export const taikv = $root.taikv = (() => {
                     writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.parts);
                 if (message.config != null && $Object.hasOwnProperty.call(message, "config"))
                     $root.taikv.v1.RangeConfig.encode(message.config, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.upTo != null && $Object.hasOwnProperty.call(message, "upTo") && message.upTo.length)
+                    writer.uint32(/* id 5, wireType 2 =*/42).bytes(message.upTo);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -12746,6 +12785,15 @@ export const taikv = $root.taikv = (() => {
                             if (wireType !== 2)
                                 break;
                             message.config = $root.taikv.v1.RangeConfig.decode(reader, reader.size(), $undefined, _depth + 1, message.config);
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.upTo = value;
+                            else
+                                delete message.upTo;
                             continue;
                         }
                     }
@@ -14167,6 +14215,260 @@ export const taikv = $root.taikv = (() => {
             };
 
             return ReplicaScanAnswer;
+        })();
+
+        v1.ReplicaAgree = (function() {
+
+
+
+
+            const ReplicaAgree = function (properties) {
+                this.digests = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            ReplicaAgree.prototype.range = null;
+
+            ReplicaAgree.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            ReplicaAgree.prototype.upTo = $util.newBuffer([]);
+
+            ReplicaAgree.prototype.digests = $util.emptyArray;
+
+            ReplicaAgree.prototype.mend = false;
+
+            ReplicaAgree.prototype.config = null;
+
+            ReplicaAgree.create = function(properties) {
+                return new ReplicaAgree(properties);
+            };
+
+            ReplicaAgree.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.range != null && $Object.hasOwnProperty.call(message, "range"))
+                    $root.taikv.v1.Range.encode(message.range, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.epoch);
+                if (message.upTo != null && $Object.hasOwnProperty.call(message, "upTo") && message.upTo.length)
+                    writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.upTo);
+                if (message.digests != null && message.digests.length)
+                    for (let i = 0; i < message.digests.length; ++i)
+                        $root.taikv.v1.PartDigest.encode(message.digests[i], writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.mend != null && $Object.hasOwnProperty.call(message, "mend") && message.mend !== false)
+                    writer.uint32(/* id 5, wireType 0 =*/40).bool(message.mend);
+                if (message.config != null && $Object.hasOwnProperty.call(message, "config"))
+                    $root.taikv.v1.RangeConfig.encode(message.config, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            ReplicaAgree.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.taikv.v1.ReplicaAgree();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.range = $root.taikv.v1.Range.decode(reader, reader.size(), $undefined, _depth + 1, message.range);
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.epoch = value;
+                            else
+                                delete message.epoch;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.upTo = value;
+                            else
+                                delete message.upTo;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.digests && message.digests.length))
+                                message.digests = [];
+                            message.digests.push($root.taikv.v1.PartDigest.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.mend = value;
+                            else
+                                delete message.mend;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            message.config = $root.taikv.v1.RangeConfig.decode(reader, reader.size(), $undefined, _depth + 1, message.config);
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ReplicaAgree;
+        })();
+
+        v1.ReplicaAgreeAnswer = (function() {
+
+
+
+
+            const ReplicaAgreeAnswer = function (properties) {
+                this.equal = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            ReplicaAgreeAnswer.prototype.equal = $util.emptyArray;
+
+            ReplicaAgreeAnswer.prototype.refusal = null;
+
+            ReplicaAgreeAnswer.create = function(properties) {
+                return new ReplicaAgreeAnswer(properties);
+            };
+
+            ReplicaAgreeAnswer.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.equal != null && message.equal.length)
+                    writer.uint32(/* id 1, wireType 2 =*/10).bools(message.equal);
+                if (message.refusal != null && $Object.hasOwnProperty.call(message, "refusal"))
+                    $root.taikv.v1.Refusal.encode(message.refusal, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            ReplicaAgreeAnswer.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.taikv.v1.ReplicaAgreeAnswer();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType === 2) {
+                                if (!(message.equal && message.equal.length))
+                                    message.equal = [];
+                                reader.bools(message.equal);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.equal && message.equal.length))
+                                message.equal = [];
+                            message.equal.push(reader.bool());
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            message.refusal = $root.taikv.v1.Refusal.decode(reader, reader.size(), $undefined, _depth + 1, message.refusal);
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ReplicaAgreeAnswer;
         })();
 
         v1.RingNeighbourhood = (function() {

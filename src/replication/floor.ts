@@ -1,0 +1,229 @@
+/**
+ * The floor of a range: how its owners agree to close the past, and then that nobody needs its tombstones any more.
+ *
+ *     looking ──something is gone──▶ agreeing ──all owners hold the same up to it──▶ voting ──▶ floor raised, older purged
+ *
+ * Raising the floor closes the past: from then on nothing at or below it comes from clients, hints or former owners.
+ * What the owners find equal up to the floor, all of them at one epoch that has it, is all that there is and will be of
+ * that time: so its tombstones have nothing left to hide, and the same vote that raises the floor again says that they
+ * are purged. Safety rests on these votes and comparisons, not on time: the grace only spares late hints.
+ */
+import { isGoneBy } from "#model/entry.ts";
+import type { NodeId } from "#model/node-id.ts";
+import { rangeKey } from "#model/position.ts";
+import { cellsOf } from "#model/range-cells.ts";
+import { isAllNormal, ownersOf } from "#model/range-config.ts";
+import type { RangeDigest, ScanPlace } from "#model/store.ts";
+import { timeOfVersion, type Version, versionOf, versionsEqual } from "#model/version.ts";
+import { successorWithFloor } from "./ballot.ts";
+import { admit, type HeldPiece, isCurrent, isSealed, isUp, learnConfigs, ownSlot } from "./held.ts";
+import { after, ask, backOffMs, emit, load, send } from "./machine.ts";
+import type { ReplicaMessage } from "./message.ts";
+import { hasAllOwners, isActingPrimary, isAsWanted } from "./ownership.ts";
+import { propose } from "./proposal.ts";
+import type { Replication } from "./replication-state.ts";
+
+type Message<K extends ReplicaMessage["kind"]> = Extract<ReplicaMessage, { kind: K }>;
+
+/** One attempt on a range, from the first look to the vote. */
+export type Closing = {
+  readonly piece: HeldPiece;
+  /** Up to it the owners compare themselves. */
+  readonly upTo: Version;
+  readonly purged: Version;
+  /** Parts of the range that have not been found equal yet: what is overwritten meanwhile keeps only its part open. */
+  readonly open: Set<number>;
+};
+
+/** Cells that owners compare, at most; what was equal once at an epoch stays so as far as the floor is concerned. */
+const PARTS = 64;
+const TRIES_MAX = 5;
+/** From this try on, an owner that differs compares itself with the others. */
+const MEND_FROM_TRY = 2;
+const AGREE_TIMEOUT_MS = 3000;
+const LOOK_HEADS = 512;
+const CLOSINGS_MAX = 4;
+/** A range whose configuration has just changed is looked at after so long, ms. */
+const LOOK_FIRST_MS = 2000;
+const LOOK_MS_MIN = 500;
+
+/** Looks through the ranges for which this node acts. */
+export function tendFloors(replication: Replication): void {
+  const { machine, closings, settings } = replication;
+  const everyMs = Math.max(LOOK_MS_MIN, settings.purgeGraceMs);
+  for (const piece of replication.held.pieces) {
+    const isNew = piece.lookAtMs === 0;
+    if (machine.nowMs < piece.lookAtMs) continue;
+    piece.lookAtMs =
+      machine.nowMs + (isNew ? Math.min(LOOK_FIRST_MS, everyMs) : everyMs) * (0.5 + machine.random.fraction());
+    if (isNew || closings.size >= CLOSINGS_MAX || !mayClose(replication, piece)) continue;
+    const place = undefined;
+    look(replication, piece, candidateFloor(replication), place, { isOld: false, isNew: false });
+  }
+}
+
+/** A floor is voted when nothing else is wanted, and everyone who should own the range does and is there. */
+function mayClose(replication: Replication, piece: HeldPiece): boolean {
+  const { moves, proposals, closings, leaving } = replication;
+  const key = rangeKey(piece.range);
+  if (!piece.isDurable || !piece.isPurged || isSealed(piece) || leaving !== undefined) return false;
+  if (moves.has(key) || proposals.has(key) || closings.has(key)) return false;
+  const { config } = piece;
+  if (ownSlot(replication, piece) === undefined || !isAllNormal(config.slots) || !config.synced) return false;
+  return (
+    ownersOf(config).every((owner) => isUp(replication, owner)) &&
+    isActingPrimary(replication, piece) &&
+    hasAllOwners(replication, piece) &&
+    isAsWanted(replication, piece)
+  );
+}
+
+/** A version so long ago, by the cluster's time, that hints of then have come home. */
+function candidateFloor({ machine, settings }: Replication): Version {
+  return versionOf({ ms: Math.max(0, machine.clusterMs - settings.purgeGraceMs), counter: 0 }, machine.self);
+}
+
+/** Whether anything is gone by the present floor (`isOld`) or by the candidate only (`isNew`): perishable entries page by page. */
+function look(
+  replication: Replication,
+  piece: HeldPiece,
+  candidate: Version,
+  place: ScanPlace | undefined,
+  found: { isOld: boolean; isNew: boolean },
+): void {
+  const { range, config } = piece;
+  const limits = { entriesMax: LOOK_HEADS, bytesMax: 256 * 1024 };
+  load(replication.machine, { kind: "scan-perishable", range, after: place, limits }, (result) => {
+    if (result.kind !== "scan-perishable" || !isCurrent(replication, piece)) return;
+    for (const item of result.result.items) {
+      if (item.kind !== "head") continue;
+      if (isGoneBy(item.head, config.floor)) found.isOld = true;
+      else if (isGoneBy(item.head, candidate)) found.isNew = true;
+    }
+    const { next } = result.result;
+    if (next !== undefined && !(found.isOld && found.isNew)) return look(replication, piece, candidate, next, found);
+    begin(replication, piece, candidate, found);
+  });
+}
+
+function begin(
+  replication: Replication,
+  piece: HeldPiece,
+  candidate: Version,
+  found: { readonly isOld: boolean; readonly isNew: boolean },
+): void {
+  const { closings, settings } = replication;
+  const { floor, purged } = piece.config;
+  // Not with every look: each vote stops the range for a moment.
+  const isDue = timeOfVersion(candidate).ms - timeOfVersion(floor).ms >= 2 * settings.purgeGraceMs;
+  const isRaised = found.isNew && isDue;
+  if ((!found.isOld && !isRaised) || !mayClose(replication, piece)) return;
+  const closing: Closing = {
+    piece,
+    upTo: isRaised ? candidate : floor,
+    purged: found.isOld ? floor : purged,
+    open: new Set(Array.from({ length: cellsOf(piece.range, PARTS).count }, (_, part) => part)),
+  };
+  closings.set(rangeKey(piece.range), closing);
+  agree(replication, closing, 0);
+}
+
+function end(replication: Replication, closing: Closing): void {
+  const key = rangeKey(closing.piece.range);
+  if (replication.closings.get(key) === closing) replication.closings.delete(key);
+}
+
+/** Asks every other owner whether it holds the same, until each part has been the same for all of them once. */
+function agree(replication: Replication, closing: Closing, tries: number): void {
+  const { machine } = replication;
+  const { piece, upTo, open } = closing;
+  const { range, config } = piece;
+  if (!isCurrent(replication, piece) || isSealed(piece)) return end(replication, closing);
+  load(machine, { kind: "digests", range, parts: PARTS, upTo }, (result) => {
+    if (result.kind !== "digests") return end(replication, closing);
+    const others = ownersOf(config).filter((owner) => owner !== machine.self);
+    const equal = new Map<number, number>();
+    let awaited = others.length;
+    const settle = (): void => {
+      for (const part of [...open]) if ((equal.get(part) ?? 0) === others.length) open.delete(part);
+      if (open.size === 0) vote(replication, closing);
+      else if (tries >= TRIES_MAX) giveUp(replication, closing);
+      else after(machine, backOffMs(machine, tries, 100, 2000), () => agree(replication, closing, tries + 1));
+    };
+    if (awaited === 0) return settle();
+    const mend = tries >= MEND_FROM_TRY;
+    for (const owner of others) {
+      askToAgree(replication, closing, owner, result.digests, mend, false, (parts) => {
+        for (const part of parts) equal.set(part, (equal.get(part) ?? 0) + 1);
+        if (--awaited === 0) settle();
+      });
+    }
+  });
+}
+
+/** `onEnd` is called with the parts that are equal there. */
+function askToAgree(
+  replication: Replication,
+  closing: Closing,
+  owner: NodeId,
+  digests: readonly RangeDigest[],
+  mend: boolean,
+  withConfiguration: boolean,
+  onEnd: (parts: readonly number[]) => void,
+): void {
+  const { piece, upTo } = closing;
+  const { range, config } = piece;
+  const sent = withConfiguration ? config : undefined;
+  const question = { kind: "agree", range, epoch: config.epoch, upTo, digests, mend, config: sent } as const;
+  ask(replication.machine, owner, question, "agree-answer", AGREE_TIMEOUT_MS, (answer) => {
+    const outcome = answer?.outcome;
+    if (outcome?.kind === "need-config" && !withConfiguration) {
+      return askToAgree(replication, closing, owner, digests, mend, true, onEnd);
+    }
+    if (outcome?.kind === "stale") learnConfigs(replication, [outcome.config]);
+    onEnd(outcome?.kind === "compared" ? outcome.equal.flatMap((isEqual, part) => (isEqual ? [part] : [])) : []);
+  });
+}
+
+/** Somebody lacks something: what they have told apart is mended first. */
+function giveUp(replication: Replication, closing: Closing): void {
+  replication.toCompare.add(rangeKey(closing.piece.range));
+  end(replication, closing);
+}
+
+function vote(replication: Replication, closing: Closing): void {
+  const { machine } = replication;
+  const { piece, upTo, purged } = closing;
+  const { range, config } = piece;
+  end(replication, closing);
+  if (!isCurrent(replication, piece) || !mayClose(replication, piece)) return;
+  emit(machine, { kind: "floor-proposed", range, floor: upTo, purged });
+  propose(replication, piece, successorWithFloor(config, upTo, purged), (chosen) => {
+    const isChosen = chosen?.every((next) => versionsEqual(next.floor, upTo) && versionsEqual(next.purged, purged));
+    if (isChosen === true) emit(machine, { kind: "floor-raised", range, floor: upTo, purged });
+  });
+}
+
+/** At this epoch only, and of a whole copy. */
+export function answerAgree(replication: Replication, from: NodeId, message: Message<"agree">): void {
+  const { machine } = replication;
+  const { range, upTo, digests } = message;
+  const answer = (outcome: Message<"agree-answer">["outcome"]): void =>
+    send(machine, from, { kind: "agree-answer", requestId: message.requestId, outcome });
+  const admitted = admit(replication, range.upTo, message.epoch, message.config);
+  if (admitted.kind !== "admitted") return answer(admitted);
+  const { piece, slot } = admitted;
+  if (slot.state === "syncing") return answer({ kind: "not-ready" });
+  if (!piece.isDurable || rangeKey(piece.range) !== rangeKey(range)) return answer({ kind: "sealed" });
+  if (!piece.isPurged || digests.length === 0 || digests.length > PARTS) return answer({ kind: "busy" });
+  load(machine, { kind: "digests", range, parts: digests.length, upTo }, (result) => {
+    if (result.kind !== "digests") return answer({ kind: "busy" });
+    if (!isCurrent(replication, piece) || isSealed(piece)) return answer({ kind: "sealed" });
+    const equal = digests.map(({ digest, entries }, part) => {
+      const own = result.digests[part];
+      return own?.digest === digest && own.entries === entries;
+    });
+    if (message.mend && equal.includes(false)) replication.toCompare.add(rangeKey(range));
+    answer({ kind: "compared", equal });
+  });
+}

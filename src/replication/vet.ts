@@ -1,0 +1,165 @@
+/**
+ * Vetting: what a new owner holds of the closed past that no owner before it holds, it must not bring back.
+ *
+ * A node that was away may still have what a purged tombstone had deleted. Before it counts, it compares what it holds at
+ * or below the floor with the nodes of its final difference, and sets aside what none of them holds in that version or a
+ * newer one.
+ *
+ *     comparing with one of them ──parts that differ──▶ listing what each of them has there ──▶ setting aside
+ */
+import { mapKeyOf } from "#base/bytes.ts";
+import type { Entry, EntryHead } from "#model/entry.ts";
+import type { NodeId } from "#model/node-id.ts";
+import { positionText, type Range, rangeSize } from "#model/position.ts";
+import { cellRange, cellsOf } from "#model/range-cells.ts";
+import type { RangeConfig } from "#model/range-config.ts";
+import type { RangeDigest, ScanPlace, StoreWrite } from "#model/store.ts";
+import { compareVersions } from "#model/version.ts";
+import { isClosed, setAside } from "./below-floor.ts";
+import { ask, load } from "./machine.ts";
+import type { Replication } from "./replication-state.ts";
+
+type Vetting = {
+  readonly config: RangeConfig;
+  /** The nodes of the final difference, this one aside; at least one. */
+  readonly holders: readonly NodeId[];
+  /** Parts still to compare. */
+  readonly open: Range[];
+  readonly isWanted: () => boolean;
+  readonly onEnd: (isDone: boolean) => void;
+};
+
+const PARTS = 16;
+/** A part with so many entries or fewer on both sides is listed. */
+const LIST_ENTRIES_MAX = 256;
+const LIST_BYTES_MAX = 256 * 1024;
+const ASK_TIMEOUT_MS = 2000;
+
+/** `onEnd` tells whether all of the range was vetted; false: begin again. */
+export function vet(
+  replication: Replication,
+  options: Pick<Vetting, "config" | "holders" | "isWanted" | "onEnd">,
+): void {
+  vetNext(replication, { ...options, open: [options.config.range] });
+}
+
+function vetNext(replication: Replication, vetting: Vetting): void {
+  const { config, holders, open, onEnd } = vetting;
+  const [first] = holders;
+  if (first === undefined || !vetting.isWanted()) return onEnd(false);
+  const part = open.pop();
+  if (part === undefined) return onEnd(true);
+  const { epoch, floor: upTo } = config;
+  load(replication.machine, { kind: "digests", range: part, parts: PARTS, upTo }, (result) => {
+    if (result.kind !== "digests") return onEnd(false);
+    if (result.digests.every(({ entries }) => entries === 0)) return vetNext(replication, vetting);
+    const question = { kind: "digests", range: part, epoch, parts: PARTS, upTo, config } as const;
+    ask(replication.machine, first, question, "digests-answer", ASK_TIMEOUT_MS, (answer) => {
+      if (answer?.outcome.kind !== "digests") return onEnd(false);
+      compareParts(replication, vetting, part, result.digests, answer.outcome.digests);
+    });
+  });
+}
+
+function compareParts(
+  replication: Replication,
+  vetting: Vetting,
+  range: Range,
+  own: readonly RangeDigest[],
+  theirs: readonly RangeDigest[],
+): void {
+  const cells = cellsOf(range, PARTS);
+  const differing = own.flatMap(({ digest, entries }, i) => {
+    const other = theirs[i];
+    const isEqual = other?.digest === digest && other.entries === entries;
+    return entries === 0 || isEqual ? [] : [cellRange(range, cells, i)];
+  });
+  if (differing.length === 0) return vetNext(replication, vetting);
+  const isFew = [own, theirs].every((side) => side.reduce((sum, part) => sum + part.entries, 0) <= LIST_ENTRIES_MAX);
+  if (isFew || rangeSize(range) <= BigInt(PARTS)) return listOwn(replication, vetting, range, undefined, []);
+  vetting.open.push(...differing);
+  vetNext(replication, vetting);
+}
+
+/** Own entries of the closed past in the part: each of them is suspect until somebody is found to hold it. */
+function listOwn(
+  replication: Replication,
+  vetting: Vetting,
+  range: Range,
+  place: ScanPlace | undefined,
+  suspects: EntryHead[],
+): void {
+  const limits = { entriesMax: LIST_ENTRIES_MAX, bytesMax: LIST_BYTES_MAX };
+  load(replication.machine, { kind: "scan-heads", range, after: place, limits }, (result) => {
+    if (result.kind !== "scan-heads") return vetting.onEnd(false);
+    for (const item of result.result.items) {
+      if (item.kind === "head" && isClosed(vetting.config, item.head.version)) suspects.push(item.head);
+    }
+    const { next } = result.result;
+    if (next !== undefined) return listOwn(replication, vetting, range, next, suspects);
+    askHolder(replication, vetting, range, 0, suspects);
+  });
+}
+
+function askHolder(
+  replication: Replication,
+  vetting: Vetting,
+  range: Range,
+  index: number,
+  suspects: readonly EntryHead[],
+): void {
+  if (suspects.length === 0) return vetNext(replication, vetting);
+  const holder = vetting.holders[index];
+  if (holder === undefined) return remove(replication, vetting, suspects);
+  listTheirs(replication, vetting, range, holder, undefined, new Map(), (held) => {
+    const lacking = suspects.filter((head) => {
+      const other = held.get(nameOf(head));
+      return other === undefined || compareVersions(other.version, head.version) < 0;
+    });
+    askHolder(replication, vetting, range, index + 1, lacking);
+  });
+}
+
+function nameOf({ position, key }: ScanPlace): string {
+  return positionText(position) + mapKeyOf(key);
+}
+
+function listTheirs(
+  replication: Replication,
+  vetting: Vetting,
+  range: Range,
+  holder: NodeId,
+  place: ScanPlace | undefined,
+  held: Map<string, EntryHead>,
+  onListed: (held: ReadonlyMap<string, EntryHead>) => void,
+): void {
+  const question = { kind: "list", range, epoch: vetting.config.epoch, after: place } as const;
+  ask(replication.machine, holder, question, "list-answer", ASK_TIMEOUT_MS, (answer) => {
+    if (answer?.outcome.kind !== "heads" || !vetting.isWanted()) return vetting.onEnd(false);
+    for (const head of answer.outcome.heads) held.set(nameOf(head), head);
+    const { next } = answer.outcome;
+    if (next === undefined) onListed(held);
+    else listTheirs(replication, vetting, range, holder, next, held, onListed);
+  });
+}
+
+/** Nobody holds these: they go from the entries, and what can be read of them stays where no read finds it. */
+function remove(replication: Replication, vetting: Vetting, suspects: readonly EntryHead[]): void {
+  const keys = suspects.map(({ position, key }) => ({ position, key }));
+  load(replication.machine, { kind: "entries", keys }, (result) => {
+    if (result.kind !== "entries" || !vetting.isWanted()) return vetting.onEnd(false);
+    const entries: Entry[] = [];
+    for (const [i, stored] of result.entries.entries()) {
+      const suspect = suspects[i] as EntryHead;
+      if (stored?.kind === "entry" && compareVersions(stored.entry.version, suspect.version) === 0)
+        entries.push(stored.entry);
+    }
+    const drops = suspects.map(
+      ({ position, key, version }): StoreWrite => ({ kind: "drop-entry", position, key, upTo: version }),
+    );
+    setAside(replication, entries, drops, "transfer", (isDone) => {
+      if (isDone) vetNext(replication, vetting);
+      else vetting.onEnd(false);
+    });
+  });
+}
