@@ -15,7 +15,7 @@ import type { Failure } from "#model/failure.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { NOBODY_ASKED, type Participation } from "#model/operation.ts";
 import type { Position } from "#model/position.ts";
-import { normalOwnersOf, ownersOf, type RangeConfig } from "#model/range-config.ts";
+import { isAllNormal, normalOwnersOf, ownersOf, type RangeConfig } from "#model/range-config.ts";
 import { compareVersions, versionsEqual } from "#model/version.ts";
 import { refreshConfig, withConfig } from "./find-config.ts";
 import { isDown, learnConfigs } from "./held.ts";
@@ -173,11 +173,7 @@ function begin(replication: Replication, read: Read, config: RangeConfig, number
   const nearest = able[0];
   if (nearest === undefined || (consistency !== "one" && able.length < neededOf(read, config))) {
     if (config.slots.some((slot) => slot.state === "syncing" && !isDown(replication, slot.owner))) {
-      // Between two votes: the missing slot will count in a moment.
-      after(machine, BETWEEN_VOTES_MS, () => {
-        if (!read.isOver && read.attempt === number) attemptRefreshed(replication, read);
-      });
-      return;
+      return attemptSoon(replication, read);
     }
     return unreachable(replication, read, config);
   }
@@ -189,6 +185,15 @@ function begin(replication: Replication, read: Read, config: RangeConfig, number
   }
   for (const owner of able) askOwner(replication, read, owner, owner === nearest ? "entry" : "head", number, 0, false);
   after(machine, settings.hedgeAfterMs, () => hedge(replication, read, number));
+}
+
+/** Between two votes: the missing slot will count in a moment. */
+function attemptSoon(replication: Replication, read: Read): void {
+  const number = read.attempt;
+  read.isWaiting = true;
+  after(replication.machine, BETWEEN_VOTES_MS, () => {
+    if (!read.isOver && read.attempt === number) attemptRefreshed(replication, read);
+  });
 }
 
 /** Another attempt, after others were asked for a newer configuration. */
@@ -356,11 +361,9 @@ export function reconsiderRead(replication: Replication, read: Read): void {
     const standing = read.standings.get(owner);
     if (standing === "ok" || standing === undefined) hopeful++;
   }
-  if (hopeful < needed && isAllNormalNow(config)) unreachable(replication, read, config);
-}
-
-function isAllNormalNow(config: RangeConfig): boolean {
-  return config.slots.every((slot) => slot.state === "normal");
+  if (hopeful >= needed) return;
+  if (isAllNormal(config.slots)) unreachable(replication, read, config);
+  else if (!read.isWaiting) attemptSoon(replication, read);
 }
 
 function reconsiderOne(replication: Replication, read: Read, config: RangeConfig): void {

@@ -6,7 +6,7 @@ import type { NodeId } from "#model/node-id.ts";
 import { type Position, rangeHas } from "#model/position.ts";
 import { genesisConfig, type RangeConfig, type Slot } from "#model/range-config.ts";
 import { compareVersions, timeOfVersion, type Version, versionOf } from "#model/version.ts";
-import { successorsBySplit } from "#replication/ballot.ts";
+import { successorsBySplit, successorWithSlots } from "#replication/ballot.ts";
 import type { ReadOutcome, ReplicaMessage, WriteOutcome } from "#replication/message.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
 import { sealEntry } from "#storage/entry-checksum.ts";
@@ -379,4 +379,18 @@ test("a configuration that is older than what is left of an outdated one is aske
   const sent = node.take();
   expect(asked(sent, "read").filter(({ message }) => message.epoch === CONFIG.epoch)).toEqual([]);
   expect(new Set(asked(sent, "get-config").map(({ to }) => to))).toContain(A);
+});
+
+test("a read that one of the owners between two votes cannot answer asks again when the new owner may count", () => {
+  const slots: Slot[] = [normal(A), normal(B), { owner: D, state: "syncing" }];
+  const node = coordinator(successorWithSlots(CONFIG, slots)[0]);
+  const outcome = node.operate(GET);
+  const reads = asked(node.take(), "read");
+  answerRead(node, reads[0], entryAt(5));
+  const { to, message } = reads[1] as Asked<"read">;
+  const unreadable = { kind: "read-answer", requestId: message.requestId, outcome: { kind: "unreadable" } } as const;
+  node.feed({ kind: "message", from: to, message: unreadable });
+  node.advance(100);
+  expect(asked(node.take(), "get-config").length).toBeGreaterThan(0);
+  expect(outcome()).toBeUndefined();
 });
