@@ -20,7 +20,8 @@ import type { CopyRefusal } from "./message.ts";
 import type { Replication } from "./replication-state.ts";
 
 export type DifferenceEnd =
-  | { readonly kind: "equal"; readonly entries: number; readonly bytes: number }
+  /** `isSame`: the digests of the whole were equal from the first; without, the donor may lack what is here. */
+  | { readonly kind: "equal"; readonly entries: number; readonly bytes: number; readonly isSame: boolean }
   | { readonly kind: "failed"; readonly reason: "silent" | "refused" | "storage" | "unreadable" };
 
 type Difference = {
@@ -42,6 +43,7 @@ type Difference = {
   isPartial: boolean;
   /** What goes on when fewer stores are under way. */
   readonly waiting: (() => void)[];
+  isSame: boolean;
   isOver: boolean;
   readonly isWanted: () => boolean;
   readonly onEnd: (end: DifferenceEnd) => void;
@@ -87,6 +89,7 @@ export function bringOver(
     storing: 0,
     isPartial: false,
     waiting: [],
+    isSame: false,
     isOver: false,
   };
   nextParts(replication, difference);
@@ -101,7 +104,8 @@ function end(difference: Difference, result: DifferenceEnd): void {
 function endIfDone(difference: Difference): void {
   if (difference.open.length > 0 || difference.atWork > 0 || difference.storing > 0) return;
   if (difference.isPartial) return end(difference, { kind: "failed", reason: "unreadable" });
-  end(difference, { kind: "equal", entries: difference.entries, bytes: difference.bytes });
+  const { entries, bytes, isSame } = difference;
+  end(difference, { kind: "equal", entries, bytes, isSame });
 }
 
 function nextParts(replication: Replication, difference: Difference): void {
@@ -198,6 +202,7 @@ function compareCells(
     const mine = own[i] as RangeDigest;
     if (isFilled(digest) && (digest.digest !== mine.digest || digest.entries !== mine.entries)) differing.push(i);
   });
+  if (parts === 1) difference.isSame = own[0]?.digest === theirs[0]?.digest && own[0]?.entries === theirs[0]?.entries;
   const entriesMax = Math.max(entriesOf(own), entriesOf(theirs));
   const isMostlyOther = differing.length * 2 > theirs.filter(isFilled).length;
   if (differing.length === 0) endPart(replication, difference);

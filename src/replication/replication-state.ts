@@ -5,6 +5,7 @@ import type { Entry } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
 import type { RangeConfig } from "#model/range-config.ts";
 import { EMPTY_RING_VIEW } from "#model/ring-view.ts";
+import type { Fruitless } from "./compare.ts";
 import type { Closing } from "./floor.ts";
 import type { HeldPiece } from "./held.ts";
 import { createHints, type Hints } from "./hint.ts";
@@ -34,6 +35,8 @@ export type ReplicationSettings = {
   readonly purgeGraceMs: number;
   /** Ranges that a node takes over at a time. */
   readonly transfersMax: number;
+  /** Owners compare all their ranges once in so long, ms. What nothing else has mended stays different as long. */
+  readonly compareEveryMs: number;
   /** An operation with open questions is hedged after so long, ms. */
   readonly hedgeAfterMs: number;
 };
@@ -47,6 +50,7 @@ export const DEFAULT_REPLICATION_SETTINGS: ReplicationSettings = {
   replaceAfterMs: 15 * 60_000,
   purgeGraceMs: 10_000,
   transfersMax: 8,
+  compareEveryMs: 4000,
   hedgeAfterMs: 100,
 };
 
@@ -103,6 +107,8 @@ export type Replication = {
   /** Range keys of pieces to compare with the other owners. */
   readonly toCompare: Set<string>;
   comparing: number;
+  /** By range and donor. */
+  readonly fruitless: Map<string, Fruitless>;
   readonly scrub: Scrub;
   readonly hints: Hints;
   leaving: { readonly isForced: boolean } | undefined;
@@ -110,6 +116,7 @@ export type Replication = {
   /** Housekeeping is due. */
   nextRoundMs: number;
   nextCycleMs: number;
+  nextScrubMs: number;
   readonly counters: Counters;
 };
 
@@ -139,12 +146,14 @@ export function createReplication(options: {
     catchingUp: new Set(),
     toCompare: new Set(),
     comparing: 0,
+    fruitless: new Map(),
     scrub: createScrub(),
     hints: createHints(),
     leaving: undefined,
     isEmptied: false,
     nextRoundMs: 0,
     nextCycleMs: Number.POSITIVE_INFINITY,
+    nextScrubMs: Number.POSITIVE_INFINITY,
     counters: {
       transferredEntries: 0,
       transferredBytes: 0,

@@ -6,8 +6,10 @@
  * not count this copy, and put in its place.
  */
 import { mapKeyOf } from "#base/bytes.ts";
-import { type Position, positionText, type Range } from "#model/position.ts";
+import { type Position, positionText, type Range, rangeKey, rangeSize } from "#model/position.ts";
+import { cellRange, cellsOf } from "#model/range-cells.ts";
 import type { ScanPlace } from "#model/store.ts";
+import { VERSION_BYTES, type Version } from "#model/version.ts";
 import { ownSlot } from "./held.ts";
 import { after, emit, load, store } from "./machine.ts";
 import { pieceAt } from "./range-map.ts";
@@ -24,8 +26,19 @@ export type Scrub = {
   readonly mending: Set<string>;
 };
 
+/** Everything is read once in so long, ms. */
+export const SCRUB_CYCLE_MS = 300_000;
+
+/** A range whose sums are looked at is divided in so many cells at most, none narrower than sums are kept for. */
+const PARTS_MAX = 256;
+const CELL_SIZE_MIN = 1n << 48n;
+
+/** Above every version. */
+const ALL_VERSIONS: Version = new Uint8Array(VERSION_BYTES).fill(0xff) as Version;
+
 const BATCH = { entriesMax: 512, bytesMax: 256 * 1024 };
 const MEND_TIMEOUT_MS = 5000;
+const CHECK_AGAIN_AFTER_MS = 1000;
 
 export function createScrub(): Scrub {
   return { open: [], place: undefined, isLoading: false, mending: new Set() };
@@ -52,8 +65,54 @@ export function tendScrub(replication: Replication): void {
       }
       scrub.place = result.result.next;
     } else scrub.place = undefined;
-    if (scrub.place === undefined) scrub.open.pop();
+    if (scrub.place !== undefined) return;
+    scrub.open.pop();
+    const parts = Math.max(1, Math.min(PARTS_MAX, Number(rangeSize(range) / CELL_SIZE_MIN)));
+    checkSums(replication, range, parts, (differing) => {
+      // What was written meanwhile shows as well: only what still differs in a moment is wrong.
+      for (const cell of differing) {
+        after(machine, CHECK_AGAIN_AFTER_MS, () =>
+          checkSums(replication, cell, 1, (wrong) => recount(replication, range, wrong)),
+        );
+      }
+    });
   });
+}
+
+/**
+ * Compares the sums that are kept with each write with those of what is there. A disk may lose an entry, or show it
+ * under another name, without an error; the sums still have it, and so the comparison of copies would never miss it.
+ */
+function checkSums(
+  { machine }: Replication,
+  range: Range,
+  parts: number,
+  onEnd: (differing: readonly Range[]) => void,
+): void {
+  load(machine, { kind: "digests", range, parts, upTo: undefined }, (kept) => {
+    load(machine, { kind: "digests", range, parts, upTo: ALL_VERSIONS }, (counted) => {
+      if (kept.kind !== "digests" || counted.kind !== "digests") return;
+      const cells = cellsOf(range, parts);
+      const differing = counted.digests.flatMap(({ digest, entries }, i) => {
+        const sum = kept.digests[i];
+        if (sum?.digest === digest && sum.entries === entries) return [];
+        return [cells.count === 1 ? range : cellRange(range, cells, i)];
+      });
+      onEnd(differing);
+    });
+  });
+}
+
+function recount(replication: Replication, range: Range, wrong: readonly Range[]): void {
+  if (wrong.length === 0) return;
+  store(
+    replication.machine,
+    wrong.map((cell) => ({ kind: "recount", range: cell })),
+    () => {
+      replication.toCompare.add(rangeKey(range));
+      replication.nextRoundMs = replication.machine.nowMs;
+    },
+  );
 }
 
 /** Puts an entry of this node's that cannot be verified right, from so many others that every quorum is met. */
@@ -73,10 +132,10 @@ export function mendUnreadable(replication: Replication, position: Position, key
     const current = pieceAt(replication.held, position);
     if (entry === undefined || current === undefined) {
       scrub.mending.delete(place);
-      // What nobody else has of the purged past was gone.
+      // What nobody else has of the purged past was gone; and what has no head that can be verified is no entry at all.
       if (end.kind === "read" && current !== undefined && current.config.epoch === piece.config.epoch) {
         const drop = { kind: "drop-entry", position, key, upTo: current.config.purged } as const;
-        store(machine, [drop], () => undefined);
+        store(machine, [drop], () => replication.toCompare.add(rangeKey(current.range)));
       }
       return;
     }

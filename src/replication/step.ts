@@ -3,7 +3,7 @@ import type { NodeId } from "#model/node-id.ts";
 import { type Position, type Range, rangeKey } from "#model/position.ts";
 import { genesisConfig } from "#model/range-config.ts";
 import type { AppendResult } from "#model/store.ts";
-import { COMPARE_CYCLE_MS, compareAll, tendComparisons } from "./compare.ts";
+import { compareAll, compareAllAnew, tendComparisons } from "./compare.ts";
 import { answerDigests, answerFetch, answerList, answerPull } from "./donor.ts";
 import { refreshConfig } from "./find-config.ts";
 import { answerAgree, tendFloors } from "./floor.ts";
@@ -23,7 +23,7 @@ import { acceptorFromRecord, marksFromRecord, marksRecord, pieceFromRecord } fro
 import { answerReceipt, tendReleases } from "./release.ts";
 import { answerGetConfig, answerRead, answerScan, answerWrite, answerWriteAll } from "./replica.ts";
 import type { Replication } from "./replication-state.ts";
-import { scrubAll, tendScrub } from "./scrub.ts";
+import { SCRUB_CYCLE_MS, scrubAll, tendScrub } from "./scrub.ts";
 import { answerInvite, tendTransfers } from "./transfer.ts";
 import { answerAccept, answerPrepare } from "./voter.ts";
 
@@ -222,10 +222,10 @@ function resume(replication: Replication, records: Extract<ReplicationInput, { k
   }
   countHints(replication);
   after(replication.machine, COMPARE_AFTER_MS, () => {
-    compareAll(replication);
+    compareAllAnew(replication);
     scrubAll(replication);
   });
-  replication.nextCycleMs = replication.machine.nowMs + COMPARE_CYCLE_MS;
+  startCycles(replication);
 }
 
 /** Genesis: the whole ring, one slot, this node; divided at its virtual nodes from the first day. */
@@ -239,7 +239,13 @@ function found(replication: Replication, positions: readonly Position[]): void {
     replication,
     ranges.map((range) => genesisConfig(range, replication.machine.self)),
   );
-  replication.nextCycleMs = replication.machine.nowMs + COMPARE_CYCLE_MS;
+  startCycles(replication);
+}
+
+function startCycles(replication: Replication): void {
+  const { nowMs } = replication.machine;
+  replication.nextCycleMs = nowMs + replication.settings.compareEveryMs;
+  replication.nextScrubMs = nowMs + SCRUB_CYCLE_MS;
 }
 
 function takeView(replication: Replication, view: Extract<ReplicationInput, { kind: "view" }>["view"]): void {
@@ -256,9 +262,9 @@ function takeView(replication: Replication, view: Extract<ReplicationInput, { ki
     isChanged = true;
     if (known.liveness === "up" && previous !== undefined) {
       hurryHints(replication, node);
-      compareAll(replication);
+      compareAllAnew(replication);
     }
-    if (known.liveness === "down") after(machine, COMPARE_AFTER_MS, () => compareAll(replication));
+    if (known.liveness === "down") after(machine, COMPARE_AFTER_MS, () => compareAllAnew(replication));
   }
   for (const piece of replication.held.pieces) {
     piece.considerAtMs = 0;
@@ -282,10 +288,13 @@ function round(replication: Replication): void {
   tendScrub(replication);
   tendHints(replication);
   // Whoever has joined has cycles, too, from its first round on.
-  if (replication.nextCycleMs === Number.POSITIVE_INFINITY) replication.nextCycleMs = machine.nowMs + COMPARE_CYCLE_MS;
+  if (replication.nextCycleMs === Number.POSITIVE_INFINITY) startCycles(replication);
   if (machine.nowMs >= replication.nextCycleMs) {
-    replication.nextCycleMs = machine.nowMs + COMPARE_CYCLE_MS;
+    replication.nextCycleMs = machine.nowMs + replication.settings.compareEveryMs;
     compareAll(replication);
+  }
+  if (machine.nowMs >= replication.nextScrubMs) {
+    replication.nextScrubMs = machine.nowMs + SCRUB_CYCLE_MS;
     scrubAll(replication);
   }
   if (replication.leaving !== undefined && !replication.isEmptied) endLeave(replication);

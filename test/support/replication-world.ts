@@ -164,10 +164,12 @@ export function createWorld(options: WorldOptions) {
       self: node.id,
       random: createRandom(`${options.seed}/${node.id}/${node.run}`),
       sealEntry,
+      // Compared seldom: a world may run for an hour, and its disks are slow to digest.
       settings: {
         ...DEFAULT_REPLICATION_SETTINGS,
         replicationFactor: options.replicationFactor,
         purgeGraceMs: options.purgeGraceMs ?? DEFAULT_REPLICATION_SETTINGS.purgeGraceMs,
+        compareEveryMs: 60_000,
       },
     });
     const highMark = node.disk.records.get(`facts/${mapKeyOf(HIGH_MARK_KEY)}`);
