@@ -15,6 +15,8 @@ import { followUp, type Turn, tellEvent } from "./turn.ts";
 
 /** Neighbours and directory are saved so long after a change. */
 const SAVE_DELAY_MS = 5000;
+/** And so long after a node became known: without its address a restart would not find it. */
+const SAVE_NEW_NODE_MS = 50;
 
 export function entryOf(turn: Turn, node: NodeId): DirectoryEntry {
   const { directory } = turn.state;
@@ -55,7 +57,12 @@ export function isDead(state: RingState, place: VirtualNode): boolean {
 export function learnLocation(turn: Turn, place: VirtualNode): void {
   const { state } = turn;
   if (place.node === state.id) return;
-  if (isDead(state, place)) return;
+  noteLife(turn, place);
+  if (isDead(state, place)) {
+    // Others have it in their lists: perhaps the verdict here was wrong, or is no longer right.
+    if (isDown(state, place.node)) followUp(turn, { kind: "dead-listed", node: place.node });
+    return;
+  }
   if (!putLocation(state.locations, place)) return;
   markChanged(turn);
 }
@@ -76,6 +83,18 @@ export function learnFirsthand(turn: Turn, place: VirtualNode): void {
   learnLocation(turn, place);
 }
 
+/** A virtual node of a life later than any known: its node was alive since, and no silence before that counts. */
+function noteLife(turn: Turn, place: VirtualNode): void {
+  const entry = turn.state.directory.get(place.node);
+  if (entry === undefined || place.incarnation <= entry.incarnationSeen) return;
+  entry.incarnationSeen = place.incarnation;
+  if (entry.liveness === "down") suspectByHearsay(turn.state, entry, turn.nowMs);
+  else {
+    entry.knownSinceMs = turn.nowMs;
+    entry.isRefusing = false;
+  }
+}
+
 export function forgetLocation(turn: Turn, place: VirtualNode): void {
   if (removeLocation(turn.state.locations, place)) markChanged(turn);
 }
@@ -88,6 +107,7 @@ export function suspectByHearsay(state: RingState, entry: DirectoryEntry, nowMs:
   entry.liveness = "suspected";
   entry.sinceMs = nowMs;
   entry.knownSinceMs = nowMs;
+  entry.isRefusing = false;
   entry.verdictAtMs = nowMs + state.settings.deadAfterMs;
 }
 
@@ -117,6 +137,7 @@ export function learnDescription(turn: Turn, description: Description): boolean 
   entry.record = record;
   entry.recordHash = hashOfRecord(record);
   if (hadRecord?.address !== record.address) {
+    state.saveAtMs = Math.min(state.saveAtMs, turn.nowMs + SAVE_NEW_NODE_MS);
     turn.effects.push({ kind: "address-known", node: record.id, address: record.address });
   }
   entry.virtualNodes = undefined;

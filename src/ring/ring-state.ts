@@ -95,6 +95,8 @@ export type DirectoryEntry = {
   /** Undefined while it has only been heard. */
   record: NodeRecord | undefined;
   incarnationMax: number;
+  /** The highest incarnation of a virtual node of its that was heard of, from whomever. */
+  incarnationSeen: number;
   /** As the node told; undefined when not told or not kept. */
   virtualNodes: readonly VirtualNode[] | undefined;
   recordHash: number;
@@ -102,7 +104,7 @@ export type DirectoryEntry = {
   /** Monotonic time of the last change of `liveness`. */
   sinceMs: number;
   heardAtMs: number;
-  /** Its silence is counted from then on if it was never heard. */
+  /** Its silence is counted from then on, if it was not heard later. */
   knownSinceMs: number;
   /** Smoothed round trip and its variation (RFC 6298); undefined before the first sample. */
   roundTripMs: number | undefined;
@@ -345,6 +347,7 @@ export function createDirectoryEntry(id: NodeId, nowMs: number): DirectoryEntry 
     id,
     record: undefined,
     incarnationMax: 0,
+    incarnationSeen: 0,
     virtualNodes: undefined,
     recordHash: 0,
     liveness: "up",

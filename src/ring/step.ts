@@ -21,7 +21,7 @@ import { flushQueries } from "./queries.ts";
 import { applyRectification, rectifyAfterDeath } from "./rectify.ts";
 import type { RingState } from "./ring-state.ts";
 import { applyStabilization, dropGone, stabilize } from "./stabilize.ts";
-import { noteHeard, noteRefusal, probeAll } from "./suspicion.ts";
+import { noteHeard, noteRefusal, ping, probeAll } from "./suspicion.ts";
 import { nextDueMs, startTimers, tick } from "./timers.ts";
 import { type FollowUp, openTurn, type Turn } from "./turn.ts";
 import { emitView } from "./view.ts";
@@ -174,6 +174,11 @@ function follow(turn: Turn, next: FollowUp): void {
       }
       loseNode(turn, next.node);
       return;
+    case "dead-listed": {
+      const entry = state.directory.get(next.node);
+      if (entry !== undefined) ping(turn, entry);
+      return;
+    }
     case "conflict": {
       const own = state.virtualNodes.get(next.index);
       if (own !== undefined) resolveConflict(turn, own, next.other);

@@ -20,6 +20,8 @@ const MISSES_TO_SUSPECT = 2;
 /** A suspect that a helper reaches is asked after again. */
 const REASK_MS = 1000;
 const WATCH_MS = 500;
+/** A suspect is pinged so often, answered or not: a lossy link must not make it look dead. */
+const SUSPECT_PING_MS = 120;
 /** A silent node is looked at no more often. */
 const SCAN_MS_MIN = 20;
 
@@ -53,7 +55,7 @@ export function noteMiss(turn: Turn, request: OpenRequest): void {
   entry.misses++;
   entry.missedAtMs = turn.nowMs;
   considerSuspicion(turn, entry);
-  ping(turn, entry);
+  if (entry.liveness === "up") ping(turn, entry);
 }
 
 /** Its address refused a connection: suspected at once. */
@@ -83,7 +85,9 @@ export function probeSilent(turn: Turn): void {
   let nextMs = nowMs + probeMs;
   for (const entry of state.directory.values()) {
     if (entry.liveness === "down" || !isWatched(state, entry)) continue;
-    const dueAtMs = entry.heardAtMs + probeMs;
+    const isSuspected = entry.liveness === "suspected";
+    const dueAtMs = isSuspected ? nowMs : entry.heardAtMs + probeMs;
+    if (isSuspected) nextMs = Math.min(nextMs, nowMs + SUSPECT_PING_MS);
     if (nowMs >= dueAtMs) ping(turn, entry);
     else nextMs = Math.min(nextMs, dueAtMs);
   }
@@ -131,7 +135,8 @@ export function noteHelp(turn: Turn, target: NodeId, isReached: boolean): void {
 export function ping(turn: Turn, entry: DirectoryEntry): void {
   const { state } = turn;
   if (entry.id === state.id) return;
-  if (entry.pingRequest !== undefined && state.requests.has(entry.pingRequest)) return;
+  const isOpen = entry.pingRequest !== undefined && state.requests.has(entry.pingRequest);
+  if (isOpen && entry.liveness !== "suspected") return;
   entry.pingRequest = openRequest(turn, { node: entry.id }, { kind: "ping" });
   sendPing(turn, { node: entry.id }, entry.pingRequest);
 }
@@ -172,6 +177,7 @@ function considerSuspicion(turn: Turn, entry: DirectoryEntry): void {
   const isDue = entry.isRefusing || (entry.misses >= MISSES_TO_SUSPECT && silentMs >= state.settings.suspectAfterMs);
   if (entry.liveness !== "up" || !isDue) return;
   setLiveness(turn, entry, "suspected");
+  state.probeAtMs = Math.min(state.probeAtMs, nowMs + SUSPECT_PING_MS);
   tellEvent(turn, { kind: "node-suspected", node: entry.id, silentMs });
   askHelpers(turn, entry);
 }

@@ -111,9 +111,11 @@ function considerResuming(turn: Turn): void {
   if (state.phase !== "running" || hasMember(state) || knowsMember(state)) {
     state.resumeAtMs = NEVER_MS;
   } else if (state.resumeAtMs === NEVER_MS) {
-    const wasInRing = [...state.virtualNodes.values()].some((own) => own.lastSuccessors.length > 0);
-    // Who knows of nobody else has nobody to wait for.
-    const isAlone = state.directory.size === 1 && state.contacts.length === 0;
+    const lastKnown = [...state.virtualNodes.values()].flatMap((own) => own.lastSuccessors);
+    const wasInRing = lastKnown.length > 0;
+    // Who knows of nobody else, and never had another's virtual node for a neighbour, has nobody to wait for.
+    const hasNeighbours = lastKnown.some(({ node }) => node !== state.id);
+    const isAlone = state.directory.size === 1 && state.contacts.length === 0 && !hasNeighbours;
     if (wasInRing) state.resumeAtMs = nowMs + (isAlone ? 0 : state.settings.resumeAfterMs);
   } else if (nowMs >= state.resumeAtMs) {
     state.resumeAtMs = NEVER_MS;

@@ -14,6 +14,8 @@ export type FollowUp =
   | { readonly kind: "node-died"; readonly node: NodeId }
   /** A node told, or showed by its answer, that this virtual node is no member any more. */
   | { readonly kind: "place-gone"; readonly place: VirtualNode }
+  /** Another node lists a place of a node that is judged dead here. */
+  | { readonly kind: "dead-listed"; readonly node: NodeId }
   /** Heard from its own node: another virtual node at the position of an own one. */
   | { readonly kind: "conflict"; readonly index: number; readonly other: VirtualNode }
   | { readonly kind: "lookup-done"; readonly lookup: Lookup; readonly holder: Neighbourhood | undefined };

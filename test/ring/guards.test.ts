@@ -1,6 +1,8 @@
 /** The rules of the corrected protocol one by one, with hand-made messages: what random lives seldom reach. */
 import { describe, expect, test } from "bun:test";
+import type { NodeRecord } from "#model/node-record.ts";
 import { type Position, positionFrom } from "#model/position.ts";
+import type { VirtualNode } from "#model/virtual-node.ts";
 import type { RingEffect } from "#ring/input.ts";
 import type { RingMessage } from "#ring/message.ts";
 import { answerFind, around, createLoneMachine, idOf, joinedMachine, OWN, placeAt } from "./lone-machine.ts";
@@ -11,6 +13,21 @@ const positionsOf = (...numbers: readonly number[]): Position[] =>
   numbers.map((number) => positionFrom(BigInt(number)));
 const persistOf = (effects: readonly RingEffect[]): number | undefined =>
   effects.find((effect) => effect.kind === "persist")?.token;
+
+/** What the node of the place says of itself. */
+function ownRecordOf(place: VirtualNode): NodeRecord {
+  return {
+    id: place.node,
+    name: "x",
+    address: "x:1",
+    incarnation: place.incarnation,
+    revision: 1,
+    lifecycle: "serving",
+    weight: 1,
+    virtualNodes: 1,
+    zone: "",
+  };
+}
 
 describe("before the incarnations of a start are durable", () => {
   test("nothing is said and nothing is answered", () => {
@@ -232,17 +249,7 @@ describe("other people's opinion", () => {
     wanted: [],
     descriptions: [
       {
-        record: {
-          id: x.node,
-          name: "x",
-          address: "x:1",
-          incarnation: 1,
-          revision: 1,
-          lifecycle: "serving",
-          weight: 1,
-          virtualNodes: 1,
-          zone: "",
-        },
+        record: ownRecordOf(x),
         incarnationMax: 1,
         virtualNodes: [x],
         isDown,
@@ -265,6 +272,60 @@ describe("other people's opinion", () => {
     machine.hear(x, { ...told, descriptions: told.descriptions.map((of) => ({ ...of, virtualNodes: [] })) });
     machine.run(1000);
     expect(machine.listed()).toEqual(positionsOf(300, 400));
+  });
+});
+
+describe("a verdict", () => {
+  /** A machine that x has answered, then silence from it for so long. */
+  const silentMachine = (ms: number): ReturnType<typeof joinedMachine> => {
+    const machine = joinedMachine([x, y, z]);
+    machine.answer(x, around(x, [y, z], machine.own().self));
+    for (let passed = 0; passed < ms; passed += 100) {
+      machine.run(100);
+      for (const place of [y, z, front]) machine.step({ kind: "heard", node: place.node });
+    }
+    return machine;
+  };
+  /** Another names the place among its successors. */
+  const list = (machine: ReturnType<typeof joinedMachine>, place: typeof x): void => {
+    const leaving = { ...y, index: 1, position: placeAt(350).position };
+    machine.hear(y, { kind: "leave", leaving, predecessor: undefined, successors: [place] });
+  };
+  const livenessOf = (machine: ReturnType<typeof joinedMachine>, place: typeof x): string | undefined =>
+    machine.state.directory.get(place.node)?.liveness;
+
+  test("comes after silence, and takes the dead one off the list", () => {
+    const machine = silentMachine(4000);
+    expect(livenessOf(machine, x)).toBe("down");
+    expect(machine.listed()[0]).toBe(y.position);
+  });
+
+  test("does not cover a later life that others have told of: its silence is counted from then", () => {
+    const machine = silentMachine(1300);
+    expect(livenessOf(machine, x)).toBe("suspected");
+    const reborn = placeAt(200, 2);
+    list(machine, reborn);
+    machine.run(1000);
+    expect(livenessOf(machine, x)).toBe("suspected");
+    machine.run(3000);
+    expect(livenessOf(machine, x)).toBe("down");
+  });
+
+  test("is looked into again when others list who was judged, and when they tell of a later life of it", () => {
+    const machine = silentMachine(4000);
+    machine.sent("ping");
+    list(machine, x);
+    expect(machine.sent("ping")).toHaveLength(1);
+    expect(livenessOf(machine, x)).toBe("down");
+    list(machine, placeAt(200, 2));
+    expect(livenessOf(machine, x)).toBe("suspected");
+  });
+
+  test("is not hastened by a lossy link: a suspect is pinged again and again", () => {
+    const machine = silentMachine(700);
+    machine.sent("ping");
+    machine.run(600);
+    expect(machine.sent("ping").length).toBeGreaterThanOrEqual(4);
   });
 });
 
@@ -303,5 +364,23 @@ describe("a node that starts again", () => {
     }
     expect(machine.own().mode).toBe("member");
     expect(machine.listed()[0]).toBe(x.position);
+  });
+
+  test("waits for its neighbours even when it has nobody's address, instead of resuming alone at once", () => {
+    const machine = createLoneMachine({ saved });
+    machine.step({ kind: "resume", contacts: [] });
+    machine.step({ kind: "persisted", token: 1 });
+    machine.run(2000);
+    expect(machine.own().mode).not.toBe("member");
+  });
+
+  test("saves the address of a node soon after it became known, or a restart would not find it", () => {
+    const machine = createLoneMachine();
+    machine.step({ kind: "join", contacts: ["front:1"] });
+    machine.step({ kind: "persisted", token: 1 });
+    const record = { ...ownRecordOf(x), address: "x:1" };
+    const told = { record, incarnationMax: 1, virtualNodes: [x], isDown: false };
+    machine.hear(x, { kind: "tell", descriptions: [told], wanted: [] });
+    expect(machine.state.saveAtMs).toBeLessThanOrEqual(machine.nowMs() + 100);
   });
 });

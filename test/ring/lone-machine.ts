@@ -17,6 +17,7 @@ export type LoneMachine = {
   /** Its virtual node of index 0. */
   readonly own: () => VirtualNodeState;
   readonly listed: () => Position[];
+  readonly nowMs: () => number;
   readonly step: (input: RingInput) => RingEffect[];
   readonly hear: (from: VirtualNode, message: RingMessage) => RingEffect[];
   /** Messages of the kind sent since they were last asked for, oldest first. */
@@ -85,6 +86,7 @@ export function createLoneMachine(
     state,
     own: () => state.virtualNodes.get(0) as VirtualNodeState,
     listed: () => machine.own().successors.map((place) => place.position),
+    nowMs: () => nowMs,
     step: take,
     hear: (from, message) => take({ kind: "message", from: from.node, address: `${from.position}:1`, message }),
     sent: <Kind extends RingMessage["kind"]>(kind: Kind) => {
