@@ -1,5 +1,5 @@
 /**
- * A network that delays, loses, repeats and reorders messages, and that can be parted or blocked one way.
+ * A network that delays, loses, repeats and reorders messages, and that can be parted, blocked one way, or lossy on one link.
  *
  * Endpoints are names; what is carried is anybody's. Each message's fate is drawn from one seeded stream.
  */
@@ -18,15 +18,20 @@ export type NetworkSettings = {
 
 export const QUIET_NETWORK: NetworkSettings = { latencyMs: 0.5, jitterMs: 0.2, loss: 0, duplication: 0 };
 
+/** A message on its way, to be delivered unless the link is cut by then. */
+export type Flight = { readonly from: string; readonly to: string; readonly what: unknown };
+
 export type SimulatedNetwork = {
   settings: NetworkSettings;
   /** Delivers later, perhaps never or twice. `what` is only kept for `flying`. */
   readonly carry: (from: string, to: string, what: unknown, deliver: () => void) => void;
   /** What is on its way and will be delivered. */
-  readonly flying: () => unknown[];
+  readonly flying: () => Iterable<Flight>;
   /** One way; blocked twice, it must be unblocked twice. */
   readonly block: (from: string, to: string) => void;
   readonly unblock: (from: string, to: string) => void;
+  /** Chance of a message's loss on this link and in this direction, beside that of all links; 0 makes it as good as the others. */
+  readonly spoil: (from: string, to: string, loss: number) => void;
   /** Only those in the same group reach each other; who is in none reaches everybody. No groups: whole again. */
   readonly part: (groups: readonly (readonly string[])[]) => void;
   /** Messages handed in so far. */
@@ -40,7 +45,8 @@ export function createSimulatedNetwork(
 ): SimulatedNetwork {
   const blocked = new Map<string, number>();
   let groupOf = new Map<string, number>();
-  const flying = new Map<number, unknown>();
+  const spoilt = new Map<string, number>();
+  const flying = new Map<number, Flight>();
   let nextFlight = 0;
   let carried = 0;
 
@@ -57,19 +63,22 @@ export function createSimulatedNetwork(
       carried++;
       const { latencyMs, jitterMs, loss, duplication } = network.settings;
       if (random.fraction() < loss) return;
+      if (spoilt.size > 0 && random.fraction() < (spoilt.get(`${from}>${to}`) ?? 0)) return;
       const copies = random.fraction() < duplication ? 2 : 1;
       for (let i = 0; i < copies; i++) {
         const flight = nextFlight++;
-        flying.set(flight, what);
+        flying.set(flight, { from, to, what });
         scheduler.at(scheduler.nowMs() + latencyMs + jitterMs * random.fraction(), () => {
           flying.delete(flight);
           if (isOpen(from, to)) deliver();
         });
       }
     },
-    flying: () => [...flying.values()],
+    flying: () => flying.values(),
     block: (from, to) => void blocked.set(`${from}>${to}`, (blocked.get(`${from}>${to}`) ?? 0) + 1),
     unblock: (from, to) => void blocked.set(`${from}>${to}`, Math.max(0, (blocked.get(`${from}>${to}`) ?? 0) - 1)),
+    spoil: (from, to, chance) =>
+      void (chance > 0 ? spoilt.set(`${from}>${to}`, chance) : spoilt.delete(`${from}>${to}`)),
     part: (groups) => {
       groupOf = new Map(groups.flatMap((group, i) => group.map((name): [string, number] => [name, i])));
     },

@@ -46,8 +46,11 @@ export type SimulatedNode = {
 export type SimulatedRing = {
   readonly scheduler: Scheduler;
   readonly network: SimulatedNetwork;
+  /** Chance, 0 at first, of a message being answered by a refusal though it is carried: a suspicion of the living. */
+  readonly refuseFalsely: (chance: number) => void;
   readonly nodes: ReadonlyMap<string, SimulatedNode>;
   readonly node: (name: string) => SimulatedNode;
+  readonly nameOf: (id: NodeId) => string;
   readonly add: (name: string, options?: NodeOptions) => SimulatedNode;
   readonly found: (name: string) => void;
   readonly join: (name: string, contacts: readonly string[]) => void;
@@ -85,8 +88,8 @@ export type SimulatedRingOptions = {
   readonly diskMs?: number;
   /** Connections to nodes that do not run are refused, as on one machine; else they are silent. */
   readonly refuses?: boolean;
-  /** Called after each step of any node. */
-  readonly onStep?: () => void;
+  /** Called after each step of any node, when its effects have been carried out. */
+  readonly onStep?: (of: SimulatedNode, input: RingInput) => void;
 };
 
 const CANDIDATES = 3;
@@ -97,6 +100,8 @@ export function createSimulatedRing(options: SimulatedRingOptions): SimulatedRin
   const network = createSimulatedNetwork(scheduler, random.fork("network"), options.network);
   const nodes = new Map<string, SimulatedNode>();
   const byId = new Map<string, SimulatedNode>();
+  const refusing = random.fork("refusals");
+  let falseRefusals = 0;
   let nextLookup = 1;
 
   const node = (name: string): SimulatedNode => present(nodes.get(name), `node ${name}`);
@@ -109,7 +114,7 @@ export function createSimulatedRing(options: SimulatedRingOptions): SimulatedRin
     }
     const ring = of.ring;
     for (const effect of step(ring, input, scheduler.nowMs())) carryOut(of, effect);
-    options.onStep?.();
+    options.onStep?.(of, input);
     planTick(of);
   };
 
@@ -174,12 +179,14 @@ export function createSimulatedRing(options: SimulatedRingOptions): SimulatedRin
     const target = "node" in to ? byId.get(to.node) : nodes.get(to.address.split(":")[0] as string);
     if (target === undefined) return;
     const sender = from.ring;
+    const refuse = (): void => {
+      if (from.ring === sender) take(from, { kind: "unreachable", node: target.id, address: target.address });
+    };
+    if (falseRefusals > 0 && refusing.fraction() < falseRefusals) scheduler.at(scheduler.nowMs(), refuse);
     network.carry(from.name, target.name, message, () => {
       if (target.ring !== undefined) {
         take(target, { kind: "message", from: from.id, address: from.address, message });
-      } else if (options.refuses === true && from.ring === sender) {
-        take(from, { kind: "unreachable", node: target.id, address: target.address });
-      }
+      } else if (options.refuses === true) refuse();
     });
   };
 
@@ -212,8 +219,12 @@ export function createSimulatedRing(options: SimulatedRingOptions): SimulatedRin
   return {
     scheduler,
     network,
+    refuseFalsely: (chance) => {
+      falseRefusals = chance;
+    },
     nodes,
     node,
+    nameOf: (id) => byId.get(id)?.name ?? id,
     add: (name, nodeOptions = {}) => {
       const id = nodeIdOf(random, name);
       const count = nodeOptions.virtualNodes ?? options.virtualNodes;
