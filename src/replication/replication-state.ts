@@ -5,6 +5,7 @@ import type { Entry } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
 import type { RangeConfig } from "#model/range-config.ts";
 import { EMPTY_RING_VIEW } from "#model/ring-view.ts";
+import type { AppendResult } from "#model/store.ts";
 import type { Fruitless } from "./compare.ts";
 import type { Closing } from "./floor.ts";
 import type { HeldPiece } from "./held.ts";
@@ -90,8 +91,8 @@ export type Replication = {
   /** Ranges whose configuration others are being asked for, and who waits for their answers. */
   readonly refreshing: Map<string, ((config: RangeConfig | undefined) => void)[]>;
   readonly operations: Map<number, OpenOperation>;
-  /** Operations that wait for the clock's mark. */
-  readonly awaitingClock: (() => void)[];
+  /** Operations that wait for the clock's mark: they are told whether it was kept. */
+  readonly awaitingClock: ((result: AppendResult) => void)[];
   readonly proposals: Map<string, Proposal>;
   readonly moves: Map<string, Move>;
   readonly transfers: Map<string, Transfer>;

@@ -316,7 +316,7 @@ function reserveClock(replication: Replication): void {
   store(machine, [write], (result) => {
     const isDurable = result.kind === "durable";
     marksReserved(clock, isDurable);
-    for (const run of replication.awaitingClock.splice(0)) run();
+    for (const run of replication.awaitingClock.splice(0)) run(result);
     // A store that has no room is not asked again at once.
     if (!isDurable) replication.nextRoundMs = machine.nowMs + ROUND_MS;
   });

@@ -55,8 +55,10 @@ export type Write = {
   round: 1 | 2;
   readonly standings: Map<NodeId, Standing>;
   newestHeard: Version | undefined;
-  /** Owners that refused the stamp. */
+  /** Owners that were asked, and those of them that refused the stamp, and that had no room. */
+  readonly asked: Set<NodeId>;
   readonly tooFarAhead: Set<NodeId>;
+  readonly full: Set<NodeId>;
   /** Others have been asked whether the configuration is still the newest. */
   isRefreshed: boolean;
   /** Nothing more will be heard in this attempt; another is planned. */
@@ -77,7 +79,9 @@ export function startWrite(replication: Replication, intent: WriteIntent, onEnd:
     round: 1,
     standings: new Map(),
     newestHeard: intent.above,
+    asked: new Set(),
     tooFarAhead: new Set(),
+    full: new Set(),
     isRefreshed: false,
     isWaiting: false,
     isSent: false,
@@ -155,7 +159,13 @@ function stampAndSend(replication: Replication, write: Write, number: number): v
   if (write.entry === undefined) {
     const version = takeStamp(replication.clock, machine.self, machine.wallMs, write.newestHeard);
     if (version === undefined) {
-      replication.awaitingClock.push(() => stampAndSend(replication, write, number));
+      replication.awaitingClock.push((result) => {
+        if (result.kind === "durable") return stampAndSend(replication, write, number);
+        // No stamp can be given here. Another node can give one: the sooner the client is told the better.
+        const effect = effectOfWrite(write);
+        if (result.kind === "disk-full") return abandonWrite(replication, write, { kind: "disk-full", effect });
+        abandonWrite(replication, write, { kind: "storage-failed", reason: result.reason, effect });
+      });
       replication.nextRoundMs = machine.nowMs;
       return;
     }
@@ -181,6 +191,7 @@ function askOwner(
   const config = write.config as RangeConfig;
   const entry = write.entry as Entry;
   write.isSent = true;
+  write.asked.add(owner);
   ask(
     machine,
     owner,
@@ -199,6 +210,7 @@ function onAnswer(
   tries: number,
   outcome: WriteOutcome | undefined,
 ): void {
+  if (outcome?.kind === "stamp-refused") write.tooFarAhead.add(owner);
   if (write.attempt !== number) return;
   const { machine } = replication;
   const askAgain = (delayMs: number, withConfiguration: boolean): void =>
@@ -242,12 +254,11 @@ function onAnswer(
       return restamp(replication, write, write.round);
     case "stamp-refused":
       write.standings.set(owner, "failed");
-      if (!write.isOver && write.tooFarAhead.add(owner).size === ownersOf(write.config as RangeConfig).length) {
-        const reason = "this node's clock is more than 24 h ahead of the cluster's; check the clock of the coordinator";
-        return abandonWrite(replication, write, { kind: "refused", reason });
-      }
       break;
     case "disk-full":
+      write.full.add(owner);
+      write.standings.set(owner, "failed");
+      break;
     case "storage-failed":
       write.standings.set(owner, "failed");
       break;
@@ -305,9 +316,11 @@ export function reconsiderWrite(replication: Replication, write: Write): boolean
   let superseded = 0;
   let hopeful = 0;
   let full = 0;
+  let refused = 0;
   for (const slot of config.slots) {
     const standing = write.standings.get(slot.owner);
-    if (standing === "failed") full++;
+    if (standing === "failed") refused++;
+    if (standing === "failed" && write.full.has(slot.owner)) full++;
     if (standing === "superseded") superseded++;
     if (slot.state !== "normal") continue;
     if (standing === "ok" || standing === "superseded") answered++;
@@ -330,25 +343,26 @@ export function reconsiderWrite(replication: Replication, write: Write): boolean
       attemptRefreshed(replication, write);
       return false;
     }
-    if (intent.consistency === "one" && hopeful === 0 && full === 0) {
+    if (intent.consistency === "one" && hopeful === 0 && refused === 0) {
       hintInsteadOfOwners(replication, write, config, entry);
       return write.isOver;
     }
-    const failure: Failure =
-      full > 0 && hopeful + full >= needed
-        ? { kind: "disk-full", effect: effectOfWrite(write) }
-        : {
-            kind: "quorum-unreachable",
-            needed,
-            heard,
-            effect: effectOfWrite(write),
-            replicas: replicaOutcomes(replication, config, write.standings),
-          };
-    abandonWrite(replication, write, failure);
+    const effect = effectOfWrite(write);
+    const replicas = replicaOutcomes(replication, config, write.standings);
+    const isClockRefused = write.asked.size > 0 && write.tooFarAhead.size === write.asked.size;
+    if (isClockRefused) abandonWrite(replication, write, CLOCK_REFUSED);
+    else if (full > 0 && hopeful + full >= needed) abandonWrite(replication, write, { kind: "disk-full", effect });
+    else abandonWrite(replication, write, { kind: "quorum-unreachable", needed, heard, effect, replicas });
     return true;
   }
   return false;
 }
+
+/** Nobody that was ever asked has taken the stamp. */
+const CLOCK_REFUSED: Failure = {
+  kind: "refused",
+  reason: "this node's clock is more than 24 h ahead of the cluster's; check the clock of the coordinator",
+};
 
 /** Everyone has been heard and it is not enough yet: the same again, under whatever configuration is next. */
 function attemptSoon(replication: Replication, write: Write): void {

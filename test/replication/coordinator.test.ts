@@ -394,3 +394,61 @@ test("a read that one of the owners between two votes cannot answer asks again w
   expect(asked(node.take(), "get-config").length).toBeGreaterThan(0);
   expect(outcome()).toBeUndefined();
 });
+
+test("a write of which nobody could be asked is told as such", () => {
+  const node = coordinator();
+  node.feed({ kind: "view", view: viewOf(new Map([A, B, C].map((id) => [id, "down"] as const))) });
+  const outcome = node.operate(INSERT, 2000);
+  node.advance(2500);
+  expect(outcome()).toMatchObject({ failure: { kind: "quorum-unreachable", effect: "nothing-written" } });
+});
+
+test("what owners refuse is told for what it is: want of room, a stamp far ahead, or neither", () => {
+  const failureOf = (...outcomes: readonly WriteOutcome[]): unknown => {
+    const node = coordinator();
+    const outcome = node.operate(INSERT, 1000);
+    for (let tries = 0; tries < 2; tries++) {
+      for (const [i, question] of asked(node.take(), "write").entries()) {
+        answerWrite(node, question, outcomes[i] as WriteOutcome);
+      }
+      node.advance(900);
+    }
+    node.advance(200);
+    const { failure } = outcome() as { failure: { kind: string; effect?: string } };
+    return [failure.kind, failure.effect];
+  };
+  const [stored, full, failed] = [{ kind: "stored" }, { kind: "disk-full" }, { kind: "storage-failed" }] as const;
+  const refused = { kind: "stamp-refused" } as const;
+  expect(failureOf(stored, full, full)).toEqual(["disk-full", "may-have-been-written"]);
+  expect(failureOf(stored, failed, failed)).toEqual(["quorum-unreachable", "may-have-been-written"]);
+  expect(failureOf(refused, refused, refused)).toEqual(["refused", undefined]);
+  expect(failureOf(stored, refused, refused)).toEqual(["quorum-unreachable", "may-have-been-written"]);
+});
+
+test("a stamp that every present owner refuses is not told as nothing written when an earlier owner may have kept it", () => {
+  const node = coordinator();
+  const outcome = node.operate(INSERT, 1000);
+  const first = asked(node.take(), "write");
+  const slots = [normal(B), normal(C), normal(D)];
+  const [config] = successorWithSlots(CONFIG, slots) as [RangeConfig];
+  answerWrite(node, first[0], { kind: "stored" });
+  answerWrite(node, first[1], { kind: "stale", config });
+  for (const question of asked(node.take(), "write")) answerWrite(node, question, { kind: "stamp-refused" });
+  node.advance(1500);
+  expect(outcome()).toMatchObject({ kind: "failed", failure: { effect: "may-have-been-written" } });
+});
+
+test("a coordinator that has no room for its clock's mark says so at once, and that nothing was written", () => {
+  const node = coordinator();
+  node.refuseStores({ kind: "disk-full" });
+  // Beyond what is reserved.
+  node.standStill(60_000);
+  const outcome = node.operate(INSERT, 5000);
+  node.advance(300);
+  expect(outcome()).toMatchObject({ failure: { kind: "disk-full", effect: "nothing-written" } });
+  node.refuseStores(undefined);
+  node.advance(300);
+  node.take();
+  node.operate(INSERT, 5000);
+  expect(asked(node.take(), "write").length).toBeGreaterThan(0);
+});
