@@ -5,16 +5,9 @@
 
 import { registerFaults } from "#simulation/checkers/register.ts";
 import { connectGrpc, type GrpcClient } from "../support/grpc-client.ts";
+import { atOnce } from "./at-once.ts";
 import { unrest } from "./cluster-state.ts";
-import {
-  ATTEMPTS_MAX,
-  type Attempt,
-  clientRecordOf,
-  type History,
-  isUnique,
-  nowMs,
-  payloadOfUnique,
-} from "./load/history.ts";
+import { type Attempt, clientRecordOf, type History, isUnique, nowMs, payloadsOf } from "./load/history.ts";
 import { attempt } from "./load/key-value-caller.ts";
 import { atMost, none, type RowRun } from "./row.ts";
 import type { OpenWorld, World, WorldOptions } from "./world.ts";
@@ -23,8 +16,8 @@ export const QUIET_MS_MAX = 30_000;
 const SETTLED_MS_MAX = 60_000;
 const COPIES = 3;
 const READS_AT_ONCE = 16;
-/** A read at `all` that was refused is tried again for so long. */
-const READABLE_WITHIN_MS = 15_000;
+/** Reads at `all` that are refused are tried again for so long, all together. */
+const READABLE_WITHIN_MS = 30_000;
 
 export type JudgeOptions = {
   /** Names of the nodes that are to be members; all of the world unless told otherwise. */
@@ -101,25 +94,21 @@ async function readAll(world: World, history: History, members: readonly string[
   using client = connectGrpc(node.address);
   const attempts: Attempt[] = [];
   const unanswered: string[] = [];
-  const keys = new Set(history.attempts.map(({ key }) => key)).values();
-  const reader = async (): Promise<void> => {
-    for (const key of keys) {
-      const made = await readAtAll(client, key);
-      if (made === undefined) unanswered.push(key);
-      else attempts.push(made);
-    }
-  };
-  await Promise.all(Array.from({ length: READS_AT_ONCE }, reader));
+  const giveUpMs = nowMs() + READABLE_WITHIN_MS;
+  await atOnce(READS_AT_ONCE, new Set(history.attempts.map(({ key }) => key)), async (key) => {
+    const made = await readAtAll(client, key, giveUpMs);
+    if (made === undefined) unanswered.push(key);
+    else attempts.push(made);
+  });
   return { attempts, unanswered };
 }
 
-async function readAtAll(client: GrpcClient, key: string): Promise<Attempt | undefined> {
-  const startedMs = nowMs();
-  while (nowMs() - startedMs < READABLE_WITHIN_MS) {
+async function readAtAll(client: GrpcClient, key: string, giveUpMs: number): Promise<Attempt | undefined> {
+  do {
     const made = await attempt(client, { kind: "get", key, consistency: "all", timeoutMs: 5000 });
     if (made.result !== "failed") return made;
     await Bun.sleep(250);
-  }
+  } while (nowMs() < giveUpMs);
   return undefined;
 }
 
@@ -136,10 +125,6 @@ function sinceText(attempts: readonly Attempt[], key: string): string {
   return insert === undefined
     ? ""
     : `, acknowledged by ${insert.address} at ${insert.endMs.toFixed(0)} as ${insert.version}`;
-}
-
-function payloadsOf(key: string): (string | undefined)[] {
-  return Array.from({ length: ATTEMPTS_MAX }, (_, i) => payloadOfUnique(key, i + 1));
 }
 
 /** Payloads that nobody wrote for the key that was read. Those of shared keys are judged by the register's checker. */

@@ -26,8 +26,12 @@ export type DiskFaults = {
   readonly failSync: (isFailing: boolean) => void;
   /** Every write to a file fails with EIO from now on, or no longer. */
   readonly failWrites: (isFailing: boolean) => void;
+  /** Every read of a file fails with EIO from now on, or no longer. */
+  readonly failReads: (isFailing: boolean) => void;
   /** fsyncs that the node's processes have finished with success. */
   readonly syncs: () => number;
+  /** When the first fsync was made to fail, wall-clock ms; undefined: none was. */
+  readonly firstFailureMs: () => number | undefined;
 };
 
 /** A node's wall clock, as an offset to the real one and a rate. */
@@ -110,3 +114,14 @@ export type WorldOptions = {
 };
 
 export type OpenWorld = (options: WorldOptions) => Promise<World>;
+/** Everything between the groups is cut, both ways. */
+export async function part(network: Network, groups: readonly (readonly string[])[]): Promise<void> {
+  for (const [i, group] of groups.entries()) {
+    for (const other of groups.slice(i + 1).flat()) {
+      for (const one of group) {
+        await network.cut(one, other);
+        await network.cut(other, one);
+      }
+    }
+  }
+}

@@ -45,7 +45,12 @@ export function payloadOfUnique(key: string, attempt: number): string {
   return `payload of ${key}, attempt ${attempt} `.padEnd(100, "·");
 }
 
-export const ATTEMPTS_MAX = 2;
+const ATTEMPTS_MAX = 2;
+
+/** All that a read of such a key may show. */
+export function payloadsOf(key: string): (string | undefined)[] {
+  return Array.from({ length: ATTEMPTS_MAX }, (_, i) => payloadOfUnique(key, i + 1));
+}
 
 export function isUnique(key: string): boolean {
   return key.startsWith("unique:");

@@ -7,6 +7,8 @@
  *     4  u32  errno of every fsync; 0: as it is
  *     8  u32  errno of every pwrite; 0: as it is
  *    16  u64  fsyncs that ended with success
+ *    24  u64  when the first fsync was made to fail, microseconds since 1970; 0: none was
+ *    32  u32  errno of every pread; 0: as it is
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -24,7 +26,9 @@ struct control {
   volatile uint32_t write_errno;
   uint32_t unused;
   volatile uint64_t syncs;
-  uint64_t rest[5];
+  volatile uint64_t first_failure_us;
+  volatile uint32_t read_errno;
+  uint32_t rest[7];
 };
 
 static struct control none;
@@ -46,10 +50,18 @@ static void wait_ms(uint32_t ms) {
   }
 }
 
+static uint64_t now_us(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_REALTIME, &now);
+  return (uint64_t)now.tv_sec * 1000000u + (uint64_t)now.tv_nsec / 1000u;
+}
+
 static int sync_with(const char *name, int file) {
   int (*real)(int) = (int (*)(int))dlsym(RTLD_NEXT, name);
   if (control->sync_extra_ms != 0) wait_ms(control->sync_extra_ms);
   if (control->sync_errno != 0) {
+    uint64_t never = 0;
+    __atomic_compare_exchange_n(&control->first_failure_us, &never, now_us(), 0, __ATOMIC_RELAXED, __ATOMIC_RELAXED);
     errno = (int)control->sync_errno;
     return -1;
   }
@@ -67,6 +79,16 @@ ssize_t pwrite64(int file, const void *bytes, size_t count, off64_t offset) {
   if (real == NULL) real = (ssize_t(*)(int, const void *, size_t, off64_t))dlsym(RTLD_NEXT, "pwrite64");
   if (control->write_errno != 0) {
     errno = (int)control->write_errno;
+    return -1;
+  }
+  return real(file, bytes, count, offset);
+}
+
+ssize_t pread64(int file, void *bytes, size_t count, off64_t offset) {
+  static ssize_t (*real)(int, void *, size_t, off64_t);
+  if (real == NULL) real = (ssize_t(*)(int, void *, size_t, off64_t))dlsym(RTLD_NEXT, "pread64");
+  if (control->read_errno != 0) {
+    errno = (int)control->read_errno;
     return -1;
   }
   return real(file, bytes, count, offset);

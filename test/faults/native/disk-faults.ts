@@ -8,7 +8,7 @@ import type { DiskFaults } from "../world.ts";
 const EIO = 5;
 const CONTROL_BYTES = 64;
 /** Places in the control file; disk-faults.c has them too. */
-const AT = { syncExtraMs: 0, syncErrno: 4, writeErrno: 8, syncs: 16 } as const;
+const AT = { syncExtraMs: 0, syncErrno: 4, writeErrno: 8, syncs: 16, firstFailureUs: 24, readErrno: 32 } as const;
 
 /** Compiles the library into the folder and answers its path. */
 export async function buildDiskFaults(folder: string): Promise<string> {
@@ -40,18 +40,24 @@ export async function openDiskControl(folder: string, name: string, library: str
     writeSync(file, bytes, 0, 4, at);
     closeSync(file);
   };
+  const get = (at: number): number => {
+    const bytes = Buffer.alloc(8);
+    const file = openSync(path, "r");
+    readSync(file, bytes, 0, 8, at);
+    closeSync(file);
+    return Number(bytes.readBigUInt64LE());
+  };
   return {
     env: { LD_PRELOAD: library, DISK_FAULTS: path },
     faults: {
       slowSync: (ms) => put(AT.syncExtraMs, ms),
       failSync: (isFailing) => put(AT.syncErrno, isFailing ? EIO : 0),
       failWrites: (isFailing) => put(AT.writeErrno, isFailing ? EIO : 0),
-      syncs: () => {
-        const bytes = Buffer.alloc(8);
-        const file = openSync(path, "r");
-        readSync(file, bytes, 0, 8, AT.syncs);
-        closeSync(file);
-        return Number(bytes.readBigUInt64LE());
+      failReads: (isFailing) => put(AT.readErrno, isFailing ? EIO : 0),
+      syncs: () => get(AT.syncs),
+      firstFailureMs: () => {
+        const us = get(AT.firstFailureUs);
+        return us === 0 ? undefined : us / 1000;
       },
     },
   };

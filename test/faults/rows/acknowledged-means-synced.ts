@@ -20,7 +20,7 @@ export const acknowledgedMeansSynced: Row = {
     const addresses = world.nodes.map(({ address }) => address);
     for (const { machine } of world.nodes) machine.disk?.slowSync(SLOW_MS);
     run.say(`every fsync takes ${SLOW_MS} ms longer`);
-    const writesOnly = { uniqueInserts: 0.5, uniqueGets: 0, sharedInserts: 0.5, sharedDeletes: 0 };
+    const writesOnly = { uniqueInserts: 1, uniqueGets: 0, sharedInserts: 0, sharedDeletes: 0 };
     const patience = { deadlineMs: 10_000, retryAfterMs: undefined, shares: writesOnly };
 
     await using steady = await startLoad({ seed: `${run.seed}/steady`, addresses, rate: 20, ...patience });
