@@ -84,6 +84,12 @@ function entriesOf(node: FaultNode): Map<string, Held & { readonly position: str
   }
 }
 
+/** Rows of keys that begin with the prefix, tombstones included, in the files of all these nodes. */
+export function rowsOf(nodes: readonly FaultNode[], prefix: string): number {
+  const keys = nodes.flatMap((node) => [...entriesOf(node).keys()]);
+  return keys.filter((key) => key.startsWith(prefix)).length;
+}
+
 type EntryRow = {
   readonly position: Uint8Array;
   readonly key: Uint8Array;

@@ -38,12 +38,12 @@ export async function judge(
   const quiet = await waitForRest(world, members, quietMsMax);
   const reads = await readAll(world, history, members);
   const attempts = [...history.attempts, ...reads.attempts];
-  const acknowledged = acknowledgedUniques(history);
   await run.keep("history.jsonl", attempts.map((one) => JSON.stringify(one)).join("\n"));
   await run.keep("requests.jsonl", history.requests.map((one) => JSON.stringify(one)).join("\n"));
   for (const node of world.running()) await run.keep(`${node.name}.log`, node.process().log());
-  run.report(none("acknowledged writes lost", lostOf(attempts, acknowledged, reads), acknowledged.size));
-  run.report(none("wrong payloads", wrongOf(attempts), attempts.length));
+  run.report(none("acknowledged writes lost", lostOf(attempts, reads), acknowledgedIn(history)));
+  const wrong = [...wrongOf(attempts), ...(await phantomsOf(world, history, members))];
+  run.report(none("wrong payloads", wrong, attempts.length));
   run.report(none("stale, lost or backward reads", registerFaults(attempts.map(clientRecordOf)), attempts.length));
   run.report({
     ...atMost("equal replicas and one ring after", quiet.ms, quietMsMax),
@@ -77,12 +77,8 @@ export async function openAtRest(open: OpenWorld, options: WorldOptions): Promis
   throw new Error(["The nodes do not become one settled cluster", ...faults.slice(0, 10), ...logs].join("\n"));
 }
 
-function acknowledgedUniques({ attempts }: History): Set<string> {
-  return new Set(
-    attempts
-      .filter(({ kind, key, result }) => kind === "insert" && isUnique(key) && result === "ok")
-      .map(({ key }) => key),
-  );
+function acknowledgedIn({ attempts }: History): number {
+  return attempts.filter(({ kind, result }) => kind !== "get" && result === "ok").length;
 }
 
 type LastReads = { readonly attempts: readonly Attempt[]; readonly unanswered: readonly string[] };
@@ -112,11 +108,37 @@ async function readAtAll(client: GrpcClient, key: string, giveUpMs: number): Pro
   return undefined;
 }
 
-function lostOf(attempts: readonly Attempt[], acknowledged: ReadonlySet<string>, reads: LastReads): string[] {
+/** Keys that were inserted once, and that a read at `all` does not find; what is lost of others, the register's checker tells. */
+function lostOf(attempts: readonly Attempt[], reads: LastReads): string[] {
+  const acknowledged = new Set(
+    attempts
+      .filter(({ kind, key, result }) => kind === "insert" && isUnique(key) && result === "ok")
+      .map(({ key }) => key),
+  );
   const lost = reads.attempts
     .filter(({ key, result }) => acknowledged.has(key) && result === "not-found")
     .map(({ key }) => `${key} is gone${sinceText(attempts, key)}`);
   return [...lost, ...reads.unanswered.map((key) => `${key} cannot be read at all`)];
+}
+
+/** Keys that a scan shows and nobody may have written. */
+async function phantomsOf(world: World, history: History, members: readonly string[]): Promise<string[]> {
+  const node = world.running().find(({ name }) => members.includes(name));
+  if (node === undefined) throw new Error("No node runs that could be asked");
+  using client = connectGrpc(node.address);
+  const written = new Set(
+    history.attempts
+      .filter(({ kind, effect }) => kind === "insert" && effect !== "nothing-written")
+      .map(({ key }) => key),
+  );
+  const phantoms: string[] = [];
+  for (const prefix of ["unique:", "shared:"]) {
+    for (const { key } of await client.scan(prefix)) {
+      const name = Buffer.from(key).toString();
+      if (!written.has(name)) phantoms.push(`${name} is there, and nobody wrote it`);
+    }
+  }
+  return phantoms;
 }
 
 /** When it was acknowledged, and by whom. */
