@@ -1,6 +1,6 @@
 /** C6: writes that timed out are seen or not, but never seen and then unseen. */
 import { createRandom } from "#base/random.ts";
-import { registerFaults } from "../../support/register-check.ts";
+import { registerFaults } from "#simulation/checkers/register.ts";
 import { judge } from "../judge.ts";
 import { clientRecordOf } from "../load/history.ts";
 import { startLoad } from "../load/load.ts";
