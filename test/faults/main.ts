@@ -1,7 +1,9 @@
 /**
  * The fault suite: rows of the scorecard on real processes, hurt in every way that one machine allows.
  *
- *     bun run faults [ROW…] [--seed N] [--quick] [--evidence FOLDER] [--list]
+ *     bun run faults [ROW…] [--seed N] [--quick] [--evidence FOLDER]
+ *     bun run faults --list
+ *     bun run faults --prove      broken builds: a row must fail for each
  *
  * Prints a line for each row; ends with 1 when a promise was broken, with 2 when the machine lacks something.
  * docs/internals/fault-suite.md tells what each row does and needs.
@@ -11,9 +13,11 @@ import { readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { openMutantTree } from "../mutants/apply.ts";
 import { binaryPath } from "../support/binary.ts";
 import { track } from "../support/child-processes.ts";
 import { closeNamespaces, enterNamespace, namespaces, openSwitch } from "./namespaces/network.ts";
+import { PROOFS } from "./proofs.ts";
 import { missingFor } from "./requirements.ts";
 import type { Row } from "./row.ts";
 import { SCORECARD } from "./scorecard.ts";
@@ -40,6 +44,7 @@ function parsed() {
         seed: { type: "string" },
         quick: { type: "boolean", default: false },
         evidence: { type: "string" },
+        prove: { type: "boolean", default: false },
         list: { type: "boolean", default: false },
       },
     });
@@ -56,7 +61,9 @@ if (values.list) {
 const wanted = positionals.map((id) => id.toUpperCase());
 const unknown = wanted.filter((id) => !SCORECARD.some((row) => row.id === id));
 if (unknown.length > 0) usageFault(`There is no row ${unknown.join(", ")}; --list shows all`);
-const rows = SCORECARD.filter(({ id }) => wanted.length === 0 || wanted.includes(id));
+const rows = values.prove
+  ? SCORECARD.filter(({ id }) => PROOFS.some(({ row }) => row === id))
+  : SCORECARD.filter(({ id }) => wanted.length === 0 || wanted.includes(id));
 
 const missing = await missingFor(rows);
 if (missing.length > 0) usageFault(["This machine lacks:", ...missing.map((what) => `  ${what}`)].join("\n"));
@@ -75,17 +82,17 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
 }
 
 /** Runs the row in the clients' namespace and answers whether its promise was kept. */
-async function runRow({ id, title, withinMinutes }: Row): Promise<boolean> {
+async function runRow({ id, title, withinMinutes }: Row, isQuick: boolean, binary: string): Promise<boolean> {
   await openSwitch(PREFIX);
   const child = track(
     Bun.spawn(
       [
         ...enterNamespace(PREFIX, CLIENTS),
         ...[process.execPath, join(import.meta.dir, "row-process.ts")],
-        ...[id, seed, PREFIX, values.quick ? "quick" : "full"],
+        ...[id, seed, PREFIX, isQuick ? "quick" : "full"],
         ...(values.evidence === undefined ? [] : [resolve(values.evidence)]),
       ],
-      { stdio: ["ignore", "inherit", "inherit"] },
+      { stdio: ["ignore", "inherit", "inherit"], env: { ...process.env, TAIKV_BINARY: binary } },
     ),
   );
   current = child;
@@ -123,17 +130,43 @@ async function sweepDeadRuns(): Promise<void> {
   }
 }
 
-await sweepDeadRuns();
-const broken: string[] = [];
-for (const row of rows) {
-  if (isInterrupted) break;
-  console.log(`${row.id} ${row.title}: ${row.promise}`);
-  try {
-    if (!(await runRow(row))) broken.push(row.id);
-  } finally {
-    await sweep(PREFIX);
+/** Runs the rows, and answers those whose promise was broken. */
+async function runRows(): Promise<string[]> {
+  const broken: string[] = [];
+  for (const row of rows) {
+    if (isInterrupted) break;
+    console.log(`${row.id} ${row.title}: ${row.promise}`);
+    try {
+      if (!(await runRow(row, values.quick, binaryPath()))) broken.push(row.id);
+    } finally {
+      await sweep(PREFIX);
+    }
   }
+  return broken;
 }
+
+/** Runs the row that must fail for each broken build, and answers the builds that went through. */
+async function prove(): Promise<string[]> {
+  const missed: string[] = [];
+  for (const { mutant, row: id, what } of PROOFS) {
+    const row = rows.find((one) => one.id === id);
+    if (isInterrupted || row === undefined) break;
+    console.log(`${mutant}: ${what}`);
+    await using tree = await openMutantTree(mutant);
+    try {
+      const isKept = await runRow(row, true, await tree.buildBinary());
+      console.log(isKept ? `${mutant} was not caught by ${id}` : `${mutant} caught by ${id}`);
+      if (isKept) missed.push(mutant);
+    } finally {
+      await sweep(PREFIX);
+    }
+  }
+  return missed;
+}
+
+await sweepDeadRuns();
+const broken = await (values.prove ? prove() : runRows());
 if (isInterrupted) process.exit(EXIT_INTERRUPTED);
-console.log(broken.length === 0 ? "every promise kept" : `broken: ${broken.join(", ")} (seed ${seed})`);
+if (broken.length > 0) console.log(`broken: ${broken.join(", ")} (seed ${seed})`);
+else console.log(values.prove ? "every broken build is caught" : "every promise kept");
 process.exit(broken.length === 0 ? 0 : EXIT_BROKEN);

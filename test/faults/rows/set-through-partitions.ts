@@ -1,13 +1,19 @@
 /** C3: a growing set of keys while the network parts and meets again: all that was acknowledged is there, and nothing else. */
 import { createRandom } from "#base/random.ts";
+import { connectGrpc } from "../../support/grpc-client.ts";
+import { atOnce } from "../at-once.ts";
 import { judge } from "../judge.ts";
-import { isUnique } from "../load/history.ts";
+import { type Attempt, isUnique, payloadOfUnique } from "../load/history.ts";
+import { attempt } from "../load/key-value-caller.ts";
 import { startLoad } from "../load/load.ts";
-import { atLeast, plain, type Row } from "../row.ts";
+import { atLeast, plain, type Row, type RowRun } from "../row.ts";
+import { CLIENTS, part } from "../world.ts";
 import { hurtAtRandom } from "./random-faults.ts";
 
 const INSERTS = 10_000;
 const RATE = 250;
+const INSERTS_AT_ONE = 300;
+const REPLACED_MS = 15_000;
 
 export const setThroughPartitions: Row = {
   id: "C3",
@@ -35,5 +41,30 @@ export const setThroughPartitions: Row = {
     run.report(plain(faults));
     run.report(atLeast("acknowledged", acknowledged, inserts * 0.9));
     await judge(world, history, run);
+    await atOneOnALostSide(run);
   },
 };
+
+/**
+ * What a node alone on its side has taken at `one` is all there is of it. Others replace the node meanwhile; when it is
+ * back, it is no owner any more and must bring that to those who are before it lets go of it.
+ */
+async function atOneOnALostSide(run: RowRun): Promise<void> {
+  await using world = await run.open({ nodes: 4, args: ["--replace-after", "3s"] });
+  const alone = world.node("n1");
+  const others = world.nodes.filter((node) => node !== alone).map(({ name }) => name);
+  await part(world.network, [[alone.name, CLIENTS], others]);
+  await Bun.sleep(1000);
+  using client = connectGrpc(alone.address);
+  const attempts: Attempt[] = [];
+  await atOnce(8, Array(INSERTS_AT_ONE).keys(), async (number) => {
+    const key = `unique:one:${number}`;
+    const payload = payloadOfUnique(key, 1);
+    attempts.push(await attempt(client, { kind: "insert", key, payload, consistency: "one", timeoutMs: 3000 }));
+  });
+  const acknowledged = attempts.filter(({ result }) => result === "ok").length;
+  // Long enough for the others to replace it in all its ranges.
+  await Bun.sleep(REPLACED_MS);
+  run.report(atLeast("acknowledged at one by a node alone", acknowledged, INSERTS_AT_ONE * 0.9));
+  await judge(world, { attempts, requests: [] }, run);
+}
