@@ -14,8 +14,13 @@ export type Arrivals = Disposable & {
 /** A timer says at times that are further apart than this that the process stood still. */
 const LOOK_EVERY_MS = 100;
 const STOOD_STILL_MS = 300;
-/** So long everything that has come meanwhile takes to be read, at most. */
-const READ_WITHIN_MS = 150;
+/**
+ * So long everything that has come meanwhile takes to be read, at most: the more, the longer the process stood still. What
+ * had no room in its sockets is still with its senders.
+ */
+const READ_WITHIN_MS_MIN = 150;
+const READ_WITHIN_MS_MAX = 1500;
+const READ_SHARE = 0.1;
 
 export function createArrivals(): Arrivals {
   let lookedMs = performance.now();
@@ -23,7 +28,11 @@ export function createArrivals(): Arrivals {
   let next: Promise<void> | undefined;
   const look = (): number => {
     const nowMs = performance.now();
-    if (nowMs - lookedMs > STOOD_STILL_MS) isStaleUntilMs = nowMs + READ_WITHIN_MS;
+    const stillMs = nowMs - lookedMs;
+    if (stillMs > STOOD_STILL_MS) {
+      const readMs = Math.min(READ_WITHIN_MS_MAX, Math.max(READ_WITHIN_MS_MIN, stillMs * READ_SHARE));
+      isStaleUntilMs = Math.max(isStaleUntilMs, nowMs + readMs);
+    }
     lookedMs = nowMs;
     return nowMs;
   };
