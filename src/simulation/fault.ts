@@ -11,11 +11,11 @@ export type Fault = { readonly atMs: number } & Misfortune;
 export type Misfortune =
   /** The process dies and comes back. */
   | { readonly kind: "crash"; readonly node: string; readonly downMs: number }
-  /** It dies while it sends its next message of one of these kinds. */
+  /** It dies when it is about to send its nth message of a kind from now on. */
   | {
       readonly kind: "crash-at-send";
       readonly node: string;
-      readonly lane: string;
+      readonly message: string;
       readonly nth: number;
       readonly downMs: number;
     }

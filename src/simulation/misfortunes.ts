@@ -18,7 +18,7 @@ const STARTED_AGAIN_AFTER_MS = 1500;
 export type Misfortunes = {
   /** The process of a machine ended. */
   readonly onEnd: (process: Process, end: ProcessEnd) => void;
-  readonly onSend: (process: Process, lane: string) => void;
+  readonly onSend: (process: Process, message: string) => void;
   /** Ends all faults: everybody runs, everything arrives. */
   readonly end: () => void;
 };
@@ -38,7 +38,7 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void)
   const calm = network.settings;
   const undo = new Set<Undo>();
   let rotten: Rotten | undefined;
-  const fuses = new Map<string, { readonly lane: string; left: number; readonly downMs: number }>();
+  const fuses = new Map<string, { readonly message: string; left: number; readonly downMs: number }>();
 
   /** Undoes it after the time, or when everything ends. */
   function forAWhile(forMs: number, run: Undo): void {
@@ -102,7 +102,7 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void)
       case "crash":
         return down(cluster.machine(fault.node), fault.downMs);
       case "crash-at-send":
-        fuses.set(fault.node, { lane: fault.lane, left: fault.nth, downMs: fault.downMs });
+        fuses.set(fault.node, { message: fault.message, left: fault.nth, downMs: fault.downMs });
         return;
       case "crash-all":
         for (const machine of members(world)) down(machine, fault.downMs);
@@ -201,13 +201,13 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void)
         scheduler.at(scheduler.nowMs() + STARTED_AGAIN_AFTER_MS, () => start(machine));
       }
     },
-    onSend: ({ machine }, lane) => {
+    onSend: ({ machine }, message) => {
       const fuse = fuses.get(machine.name);
-      if (fuse === undefined || fuse.lane !== lane || --fuse.left > 0) return;
+      if (fuse === undefined || fuse.message !== message || --fuse.left > 0) return;
       fuses.delete(machine.name);
       if (world.isQuiet || why(world, { atMs: 0, kind: "crash", node: machine.name, downMs: 0 }) !== undefined) return;
-      world.tell(`${machine.name} crashes while it sends on ${lane}`);
-      world.cover(`crash while sending on ${lane}`);
+      world.tell(`${machine.name} crashes before it sends ${message}`);
+      world.cover(`crash before ${message}`);
       down(machine, fuse.downMs);
     },
     end: () => {

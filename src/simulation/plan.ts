@@ -1,6 +1,7 @@
 /** A run as data: the cluster, what clients do, and what goes wrong. Drawn from a seed, and smaller ones of it. */
 import { createRandom, pick, type Random, shuffled } from "#base/random.ts";
 import type { Consistency } from "#model/consistency.ts";
+import { LANE_OF } from "#replication/message.ts";
 import type { Fault, Misfortune } from "./fault.ts";
 import type { NetworkSettings } from "./simulated-network.ts";
 
@@ -102,12 +103,14 @@ function drawLife(random: Random, size: PlanSize, quietAtMs: number): Lifetime {
 
 type Draw = (random: Random, names: readonly string[]) => Misfortune;
 
+const CRASH_MESSAGES: readonly string[] = Object.keys(LANE_OF);
+
 const DRAWS: readonly Draw[] = [
   (random, names) => ({ kind: "crash", node: nameOf(random, names), downMs: drawMs(random, 50, 8000) }),
   (random, names) => ({
     kind: "crash-at-send",
     node: nameOf(random, names),
-    lane: pick(random, ["control", "read", "write", "bulk"]) ?? "write",
+    message: pick(random, CRASH_MESSAGES) ?? "write",
     nth: 1 + random.below(random.below(2) === 0 ? 3 : 60),
     downMs: drawMs(random, 50, 5000),
   }),

@@ -2,9 +2,8 @@
 import { hexOf } from "#base/bytes.ts";
 import { createRandom } from "#base/random.ts";
 import { utf8TextOf } from "#base/text.ts";
-import type { EntryHead } from "#model/entry.ts";
+import { type EntryHead, isGoneBy } from "#model/entry.ts";
 import { type Position, positionText, rangeHas } from "#model/position.ts";
-import { compareVersions, VERSION_ZERO, versionsEqual } from "#model/version.ts";
 import type { NodeEvent } from "#node/node.ts";
 import { createConfigurationChecker } from "./checkers/configurations.ts";
 import { createLedger } from "./checkers/ledger.ts";
@@ -12,6 +11,7 @@ import { registerFaults, scanFaults } from "./checkers/register.ts";
 import { unrest } from "./checkers/rest.ts";
 import { createRingWatch } from "./checkers/ring-watch.ts";
 import { stableKeysOf, startClients } from "./clients.ts";
+import { messageKind } from "./message-kind.ts";
 import { type Misfortunes, planMisfortunes } from "./misfortunes.ts";
 import type { Plan } from "./plan.ts";
 import { createSimulatedCluster } from "./simulated-cluster.ts";
@@ -59,7 +59,11 @@ export function simulate(plan: Plan, tell?: (atMs: number, text: string) => void
         if (lives(world).length === 0) ringWatch.excuse("nobody is left");
         misfortunes.onEnd(process, end);
       },
-      onSend: (process, lane) => misfortunes.onSend(process, lane),
+      onSend: (process, lane, message) => {
+        const kind = messageKind(lane, message);
+        cover(`sent ${kind}`);
+        misfortunes.onSend(process, kind);
+      },
       onFault: ({ machine }, fault) =>
         complain(`${machine.name} contradicts itself: ${fault instanceof Error ? fault.stack : String(fault)}`),
     },
@@ -96,16 +100,15 @@ export function simulate(plan: Plan, tell?: (atMs: number, text: string) => void
     }
   }
 
-  /** The past is closed at a tombstone: its range has a floor at or above it. */
-  function isClosed(machine: Machine, { position, version, kind, expiresAtMs }: EntryHead): boolean {
-    if (kind !== "tombstone" && expiresAtMs === 0) return false;
+  /** It may be dropped for good: its range is purged up to it. */
+  function isPurged(machine: Machine, head: EntryHead): boolean {
     const pieces = machine.process?.node?.life()?.replication.held.pieces ?? [];
-    const floor = pieces.find(({ range }) => rangeHas(range, position))?.config.floor ?? VERSION_ZERO;
-    return !versionsEqual(floor, VERSION_ZERO) && compareVersions(version, floor) <= 0;
+    const purged = pieces.find(({ range }) => rangeHas(range, head.position))?.config.purged;
+    return purged !== undefined && isGoneBy(head, purged);
   }
 
   function watchDisk(machine: Machine): void {
-    machine.disk.onDurable = (batch, dropped) => ledger.durable(batch, dropped, (head) => isClosed(machine, head));
+    machine.disk.onDurable = (batch, dropped) => ledger.durable(batch, dropped, (head) => isPurged(machine, head));
     machine.disk.onLost = () => ledger.disksLost();
   }
 

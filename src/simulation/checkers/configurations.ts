@@ -25,7 +25,7 @@ export function createConfigurationChecker(complain: (text: string) => void): Co
   };
 }
 
-function textOf({ range, slots, history, synced, floor }: RangeConfig): string {
+function textOf({ range, slots, history, synced, floor, purged }: RangeConfig): string {
   const slotsText = slots.map(({ owner, state }) => `${owner}${state === "normal" ? "" : "?"}`).join(" ");
-  return `${rangeKey(range)} [${slotsText}] ${synced} ${versionText(floor)} ${JSON.stringify(history)}`;
+  return `${rangeKey(range)} [${slotsText}] ${synced} ${versionText(floor)} ${versionText(purged)} ${JSON.stringify(history)}`;
 }

@@ -25,11 +25,11 @@ type Account = { readonly position: Position; readonly key: Uint8Array; acknowle
 
 export type Ledger = {
   readonly acknowledge: (record: OperationRecord) => void;
-  /** A batch has become durable somewhere. `isClosed` tells whether the past is closed at a version: purged. */
+  /** A batch has become durable somewhere. `isPurged` tells whether what was dropped is needed no more. */
   readonly durable: (
     batch: readonly StoreWrite[],
     dropped: readonly EntryHead[],
-    isClosed: (head: EntryHead) => boolean,
+    isPurged: (head: EntryHead) => boolean,
   ) => void;
   /** A disk has lost what it had. */
   readonly disksLost: () => void;
@@ -101,11 +101,11 @@ export function createLedger(
       account.acknowledged.push({ version: outcome.version, disks: least, what });
       judgeAccount(account, "when it was acknowledged");
     },
-    durable: (batch, dropped, isClosed) => {
+    durable: (batch, dropped, isPurged) => {
       for (const write of batch) if (write.kind === "put-entry") note(write.entry);
       for (const head of dropped) {
         const account = accountOf(head.position, head.key);
-        if (isClosed(head)) {
+        if (isPurged(head)) {
           account.acknowledged = account.acknowledged.filter(
             ({ version }) => compareVersions(version, head.version) > 0,
           );

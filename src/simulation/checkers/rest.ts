@@ -68,7 +68,8 @@ function ownUnrest(
 }
 
 function busyWith(replication: Replication): string | undefined {
-  const { moves, proposals, transfers, releases, syncs, comparing, toCompare, hints, scrub } = replication;
+  const { moves, proposals, transfers, releases, syncs, comparing, toCompare, hints, scrub, closings, purging } =
+    replication;
   const work = {
     moves,
     proposals,
@@ -76,6 +77,8 @@ function busyWith(replication: Replication): string | undefined {
     releases,
     syncs,
     toCompare,
+    closings,
+    purging,
     kept: hints.kept,
     deliveries: hints.deliveries,
     gathering: hints.gathering,
