@@ -17,9 +17,18 @@ export function nodeIdFromText(text: string): NodeId | undefined {
   return /^[0-9a-f]{32}$/.test(text) ? (text as NodeId) : undefined;
 }
 
+/** The bytes of ids seen lately: every message names nodes, always the same few. */
+const bytesOf = new Map<NodeId, Uint8Array>();
+const REMEMBERED_MAX = 4096;
+
+/** Must not be changed. */
 export function nodeIdBytes(id: NodeId): Uint8Array {
+  const known = bytesOf.get(id);
+  if (known !== undefined) return known;
   const bytes = bytesFromHex(id);
   assert(bytes !== undefined && bytes.length === 16, `not a node id: ${id}`);
+  if (bytesOf.size >= REMEMBERED_MAX) bytesOf.clear();
+  bytesOf.set(id, bytes);
   return bytes;
 }
 

@@ -25,17 +25,21 @@ export function positionFrom(value: bigint): Position {
   return BigInt.asUintN(64, value) as Position;
 }
 
+/** Where 8 bytes are turned round: asking a small array for its memory costs more than copying it. */
+const scratch = new Uint8Array(8);
+const scratchView = new DataView(scratch.buffer);
+
 /** The first 8 bytes, big-endian. Of a key's SHA-256 they are the key's position. */
 export function positionFromBytes(bytes: Uint8Array): Position {
   assert(bytes.length >= 8, `a position has 8 bytes, not ${bytes.length}`);
-  return new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0) as Position;
+  for (let i = 0; i < 8; i++) scratch[i] = bytes[i] as number;
+  return scratchView.getBigUint64(0) as Position;
 }
 
 /** 8 bytes, big-endian: bytewise order is numeric order. */
 export function positionBytes(position: Position): Uint8Array {
-  const out = new Uint8Array(8);
-  new DataView(out.buffer).setBigUint64(0, position);
-  return out;
+  scratchView.setBigUint64(0, position);
+  return scratch.slice();
 }
 
 /** 16 lower-case hex digits. */
@@ -108,9 +112,16 @@ export function rangeText(range: Range): string {
   return `(${positionText(range.after)}, ${positionText(range.upTo)}]`;
 }
 
-/** A text that is equal exactly when the ranges are; for use in a `Map`. */
+const keyOf = new WeakMap<Range, string>();
+
+/** A text that is equal exactly when the ranges are; for use in a `Map`. Asked for again and again for the same ranges. */
 export function rangeKey(range: Range): string {
-  return positionText(range.after) + positionText(range.upTo);
+  let key = keyOf.get(range);
+  if (key === undefined) {
+    key = positionText(range.after) + positionText(range.upTo);
+    keyOf.set(range, key);
+  }
+  return key;
 }
 
 /** The range as one or two pieces that do not pass zero, each `[first, last]` with both ends included, in numeric order of the pieces' visit. */

@@ -19,7 +19,8 @@ export function cellsOf(range: Range, cellsMax: number): Cells {
   assert(Number.isInteger(cellsMax) && cellsMax >= 1 && cellsMax <= CELLS_MAX, `${cellsMax} cells; 1 to ${CELLS_MAX}`);
   const first = firstOf(range);
   const last = first + rangeSize(range) - 1n;
-  let bits = 0;
+  // From a width on that is surely too narrow, but not by much.
+  let bits = Math.max(0, Math.floor(Math.log2((Number(last - first) + 1) / cellsMax)) - 2);
   while ((last >> BigInt(bits)) - (first >> BigInt(bits)) >= BigInt(cellsMax)) bits++;
   return { bits, count: Number((last >> BigInt(bits)) - (first >> BigInt(bits))) + 1 };
 }

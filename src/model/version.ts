@@ -26,10 +26,10 @@ const COUNTER_MAX = 0xffff;
 /** The version of a time at a node, whose id's first 8 bytes settle ties. */
 export function versionOf(time: HybridTime, node: NodeId): Version {
   const out = new Uint8Array(VERSION_BYTES);
-  const view = new DataView(out.buffer);
-  view.setUint16(0, Math.floor(time.ms / 0x1_0000_0000));
-  view.setUint32(2, time.ms >>> 0);
-  view.setUint16(6, time.counter);
+  putUint16(out, 0, Math.floor(time.ms / 0x1_0000_0000));
+  putUint16(out, 2, time.ms >>> 16);
+  putUint16(out, 4, time.ms);
+  putUint16(out, 6, time.counter);
   for (let i = 0; i < 8; i++) out[8 + i] = Number.parseInt(node.slice(2 * i, 2 * i + 2), 16);
   return out as Version;
 }
@@ -41,8 +41,17 @@ export function versionFromBytes(bytes: Uint8Array): Version {
 }
 
 export function timeOfVersion(version: Version): HybridTime {
-  const view = new DataView(version.buffer, version.byteOffset, VERSION_BYTES);
-  return { ms: view.getUint16(0) * 0x1_0000_0000 + view.getUint32(2), counter: view.getUint16(6) };
+  const ms = (uint16At(version, 0) * 0x1_0000 + uint16At(version, 2)) * 0x1_0000 + uint16At(version, 4);
+  return { ms, counter: uint16At(version, 6) };
+}
+
+function uint16At(bytes: Uint8Array, at: number): number {
+  return ((bytes[at] as number) << 8) | (bytes[at + 1] as number);
+}
+
+function putUint16(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = (value >>> 8) & 0xff;
+  bytes[at + 1] = value & 0xff;
 }
 
 /** Negative, zero or positive, like the bytes. */

@@ -138,8 +138,9 @@ export function createKernel(options: KernelOptions): Kernel {
     const handle = clock.after(Math.max(0, atMs - clock.monotonicMs()), () => {
       timer = undefined;
       take(() => {
-        toRing({ kind: "tick" });
-        toReplication({ kind: "tick" });
+        const nowMs = clock.monotonicMs();
+        if (ringWakeAtMs(ring) <= nowMs) toRing({ kind: "tick" });
+        if (replicationWakeAtMs(replication) <= nowMs) toReplication({ kind: "tick" });
       });
     });
     timer = { atMs, handle };

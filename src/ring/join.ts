@@ -52,6 +52,7 @@ export function canJoinNow(state: RingState, own: VirtualNodeState): boolean {
 
 function renewIsolated(turn: Turn): void {
   const { state } = turn;
+  if (!hasIsolated(state)) return;
   const isolated = [...state.virtualNodes.values()].filter(
     (own) => own.mode === "isolated" && own.joinAfterPersist === NEVER_MS,
   );
@@ -62,6 +63,11 @@ function renewIsolated(turn: Turn): void {
   }
   const token = persist(turn);
   for (const own of isolated) own.joinAfterPersist = token;
+}
+
+function hasIsolated({ virtualNodes }: RingState): boolean {
+  for (const own of virtualNodes.values()) if (own.mode === "isolated") return true;
+  return false;
 }
 
 /** The end of J1. */
