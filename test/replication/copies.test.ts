@@ -224,6 +224,16 @@ test("a rotten entry is found and mended though nobody asks for it", () => {
   expect(cluster.node(A).disk.rotten.size).toBe(0);
 });
 
+test("a rotten entry is mended from the one other owner of two: every quorum has asked it", () => {
+  const cluster = together(1, 2);
+  const entry = entryOf("tea");
+  for (const id of [A, B]) give(cluster.node(id), entry);
+  cluster.learn({ ...CONFIG, slots: [normal(A), normal(B)] });
+  cluster.node(A).disk.rotten.add(entryPlace(entry.position, entry.key));
+  cluster.run(10_000);
+  expect(cluster.node(A).disk.rotten.size).toBe(0);
+});
+
 test("a configuration that found no room on the disk is kept as soon as there is some", () => {
   const node = startLoneNode(A);
   const stores: number[] = [];
