@@ -4,8 +4,8 @@
  *
  *     due ──records read──▶ addressed ──batches, one at a time for each owner──▶ dropped ──next records──▶ … ──▶ over
  *
- * One pass at a time for each owner, a few owners at a time, paced by the time that an owner takes to answer: it is at
- * work for hints a third of the time at most. A hint is dropped only after everyone addressed has it durably, or
+ * One pass at a time for each owner, a few owners at a time, paced by the time that an owner takes to answer: one
+ * that is quick is at work for hints a third of the time at most. A hint is dropped only after everyone addressed has it durably, or
  * something newer. None stays for ever: one at or below the floor of its range is set aside, one that is older than the
  * window ends when any owner has it, and a node that leaves hands its hints over.
  */
@@ -79,16 +79,20 @@ type Ticket = {
 const TARGETS_AT_ONCE = 2;
 const RECORDS_AT_ONCE = 16;
 const READ_BYTES_MAX = 2 * 1024 * 1024;
-const BATCH_HINTS_MIN = 16;
-const BATCH_HINTS_FIRST = 64;
-const BATCH_HINTS_MAX = 512;
+/** So many cost an owner a few ms; fewer would cost hardly less. */
+const BATCH_HINTS_MIN = 64;
+const BATCH_HINTS_FIRST = 128;
+const BATCH_HINTS_MAX = 256;
 const BATCH_BYTES_MAX = 256 * 1024;
 /** An owner that answers sooner is sent more at a time, one that answers later less, ms. */
-const ANSWER_QUICK_MS = 40;
-const ANSWER_SLOW_MS = 150;
-/** After a batch so many times as long as it took, nothing is sent. */
+const ANSWER_QUICK_MS = 50;
+const ANSWER_SLOW_MS = 200;
+/**
+ * After a batch nothing is sent for so many times as long as it took, within bounds: when everything is slow the
+ * batches are not to blame, and an owner that is behind for long costs more than its hints.
+ */
 const PAUSES = 2;
-const PAUSE_MS_MAX = 2000;
+const PAUSE_MS_MAX = 100;
 const CONFIG_TIMEOUT_MS = 2000;
 const HAND_OVER_TIMEOUT_MS = 2000;
 const GO_ON_AFTER_MS = 500;

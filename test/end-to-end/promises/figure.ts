@@ -11,11 +11,14 @@ export type Figure = {
 
 export type Report = (figure: Figure) => void;
 
+/** What a run may be told to do in another size than promised. */
+export type Size = { readonly minutes?: number; readonly rate?: number };
+
 /** One promise: a name for the command line and a run that reports its figures. */
 export type PromiseCheck = {
   readonly name: string;
   readonly summary: string;
-  readonly run: (report: Report) => Promise<void>;
+  readonly run: (report: Report, size: Size) => Promise<void>;
 };
 
 /** A duration that must stay within a limit. */

@@ -1,21 +1,32 @@
 /**
  * Measures what the documentation promises, on the compiled binary: minutes, not seconds, so not a part of the tests.
  *
- *     bun run promises [NAME…]
+ *     bun run promises [NAME…] [--minutes M] [--rate R]
  *
  * Prints every figure beside what was promised; ends with 1 when a promise was broken.
  */
+import { parseArgs } from "node:util";
 import { atOne } from "./at-one.ts";
+import { away } from "./away.ts";
 import { cityFiles } from "./cities.ts";
-import { type Figure, figureLine, type PromiseCheck } from "./figure.ts";
+import { type Figure, figureLine, type PromiseCheck, type Size } from "./figure.ts";
 import { footprint } from "./footprint.ts";
 import { growth } from "./growth.ts";
+import { hints } from "./hints.ts";
 import { killOne } from "./kill-one.ts";
 import { manyNodes } from "./many-nodes.ts";
 
-const CHECKS: readonly PromiseCheck[] = [footprint, atOne, killOne, growth, cityFiles, manyNodes];
+const CHECKS: readonly PromiseCheck[] = [footprint, atOne, killOne, growth, cityFiles, manyNodes, hints, away];
 
-const wanted = process.argv.slice(2);
+const { values, positionals: wanted } = parseArgs({
+  args: process.argv.slice(2),
+  options: { minutes: { type: "string" }, rate: { type: "string" } },
+  allowPositionals: true,
+});
+const size: Size = {
+  ...(values.minutes === undefined ? {} : { minutes: Number(values.minutes) }),
+  ...(values.rate === undefined ? {} : { rate: Number(values.rate) }),
+};
 const unknown = wanted.filter((name) => !CHECKS.some((check) => check.name === name));
 if (unknown.length > 0) {
   console.error(`unknown promise ${unknown.join(", ")}; there are:`);
@@ -30,7 +41,7 @@ for (const { name, summary, run } of CHECKS.filter((check) => wanted.length === 
     await run((figure: Figure) => {
       console.log(figureLine(figure));
       if (!figure.isKept) broken += 1;
-    });
+    }, size);
   } catch (error) {
     broken += 1;
     console.log(`  FAILED ${error instanceof Error ? error.message : String(error)}`);
