@@ -63,6 +63,8 @@ export type Read = {
   readonly askedForEntry: Set<NodeId>;
   /** Owners that cannot verify what they hold. */
   readonly unreadable: Set<NodeId>;
+  /** Owners that have been given the newest entry. */
+  readonly repaired: Set<NodeId>;
   /** Owners asked for the payload that have not answered yet. */
   entriesAwaited: number;
   isMending: boolean;
@@ -84,6 +86,7 @@ export function startRead(replication: Replication, intent: ReadIntent, onEnd: (
     entry: undefined,
     askedForEntry: new Set(),
     unreadable: new Set(),
+    repaired: new Set(),
     entriesAwaited: 0,
     isMending: false,
     isWaiting: false,
@@ -158,6 +161,7 @@ function attempt(replication: Replication, read: Read): void {
     read.entry = undefined;
     read.askedForEntry.clear();
     read.unreadable.clear();
+    read.repaired.clear();
     read.entriesAwaited = 0;
     read.isMending = false;
     read.isWaiting = false;
@@ -368,7 +372,10 @@ export function reconsiderRead(replication: Replication, read: Read): void {
 
 function reconsiderOne(replication: Replication, read: Read, config: RangeConfig): void {
   const { entry, attempt: number } = read;
-  const done = (): void => end(replication, read, { kind: "read", entry: read.entry, replicas: replicasOf(read) });
+  const done = (): void => {
+    end(replication, read, { kind: "read", entry: read.entry, replicas: replicasOf(read) });
+    repairBehind(replication, read, config);
+  };
   if (entry !== undefined && isFound(entry, replication.machine.wallMs)) return done();
   const able = candidates(replication, read, config);
   askRest(replication, read, number);
@@ -402,15 +409,16 @@ function mend(replication: Replication, read: Read, config: RangeConfig): void {
   const behind: NodeId[] = [];
   let holders = 0;
   for (const [owner, head] of read.heads) {
-    if (head !== undefined && compareVersions(head.version, entry.version) >= 0) holders++;
-    else behind.push(owner);
+    if (isBehind(head, entry)) behind.push(owner);
+    else holders++;
   }
   const majority = read.intent.isForOwnCopy === true ? 1 : majorityOf(config.slots.length);
-  for (const owner of read.unreadable) repair(replication, owner, config, entry);
+  for (const owner of read.unreadable) repair(replication, read, owner, config, entry);
   const answer = (): void => end(replication, read, { kind: "read", entry, replicas: replicasOf(read) });
   read.isMending = true;
   if (holders >= majority) answer();
   for (const owner of behind) {
+    read.repaired.add(owner);
     writeTo(replication, owner, config, entry, (isStored) => {
       if (isStored) {
         repaired(replication, config);
@@ -428,17 +436,34 @@ function mend(replication: Replication, read: Read, config: RangeConfig): void {
   }
 }
 
-/** An owner answers after the client was answered: if it is behind, it is mended without anyone waiting. */
+/**
+ * An owner answers after the client was answered: whoever is behind is mended without anyone waiting. It may be the only
+ * one that has what a quorum did not find.
+ */
 function repairLate(replication: Replication, read: Read, owner: NodeId, config: RangeConfig): void {
-  const { entry } = read;
-  if (entry === undefined) return;
-  if (read.unreadable.has(owner)) return repair(replication, owner, config, entry);
   const head = read.heads.get(owner);
-  if (!read.heads.has(owner) || (head !== undefined && compareVersions(head.version, entry.version) >= 0)) return;
-  repair(replication, owner, config, entry);
+  if (head !== undefined && isBehind(read.entry, head)) {
+    if (!read.askedForEntry.has(owner)) askOwner(replication, read, owner, "entry", read.attempt, 0, false);
+    return;
+  }
+  repairBehind(replication, read, config);
 }
 
-function repair(replication: Replication, owner: NodeId, config: RangeConfig, entry: Entry): void {
+/** Gives the newest entry to all that were heard and have it not, or cannot verify what they have; each once. */
+function repairBehind(replication: Replication, read: Read, config: RangeConfig): void {
+  const { entry, heads, unreadable } = read;
+  if (entry === undefined) return;
+  for (const owner of unreadable) repair(replication, read, owner, config, entry);
+  for (const [owner, head] of heads) if (isBehind(head, entry)) repair(replication, read, owner, config, entry);
+}
+
+function isBehind(head: EntryHead | undefined, other: EntryHead): boolean {
+  return head === undefined || compareVersions(head.version, other.version) < 0;
+}
+
+function repair(replication: Replication, read: Read, owner: NodeId, config: RangeConfig, entry: Entry): void {
+  if (read.repaired.has(owner)) return;
+  read.repaired.add(owner);
   writeTo(replication, owner, config, entry, (isStored) => {
     if (isStored) repaired(replication, config);
   });

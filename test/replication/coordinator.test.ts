@@ -237,6 +237,86 @@ test("an owner whose answer comes late is mended without anyone waiting", () => 
   expect(asked(node.take(), "write").map(({ to }) => to)).toEqual([C]);
 });
 
+test("what a late answer has and a quorum did not find is fetched and given to those who lack it", () => {
+  for (const newest of [entryAt(8, "black"), entryAt(8, "")]) {
+    for (const older of [undefined, entryAt(3)]) {
+      const node = coordinator();
+      const outcome = node.operate(GET);
+      const reads = asked(node.take(), "read");
+      answerRead(node, reads[0], older);
+      answerRead(node, reads[1], older);
+      expect(outcome()?.kind).toBe(older === undefined ? "failed" : "got");
+      answerRead(node, reads[2], newest);
+      const [fetched] = asked(node.take(), "read");
+      expect(fetched).toMatchObject({ to: C, message: { want: "entry" } });
+      answerRead(node, fetched, newest);
+      const repairs = asked(node.take(), "write");
+      expect(repairs.map(({ to, message }) => [to, message.entry.version])).toEqual([
+        [A, newest.version],
+        [B, newest.version],
+      ]);
+    }
+  }
+});
+
+test("a tombstone that a quorum answers is given to each owner that lacks it, late ones too, once", () => {
+  const node = coordinator();
+  const deleted = entryAt(8, "");
+  const outcome = node.operate(GET);
+  const reads = asked(node.take(), "read");
+  answerRead(node, reads[0], deleted);
+  answerRead(node, reads[1], deleted);
+  expect(outcome()).toMatchObject({ kind: "failed", failure: { kind: "not-found" } });
+  expect(asked(node.take(), "write")).toEqual([]);
+  answerRead(node, reads[2], undefined);
+  answerRead(node, reads[2], undefined);
+  expect(asked(node.take(), "write").map(({ to, message }) => [to, message.entry.kind])).toEqual([[C, "tombstone"]]);
+});
+
+test("at one, who does not find what another has, or cannot verify it, is given it", () => {
+  for (const first of ["nothing", "older", "unreadable"] as const) {
+    const node = coordinator();
+    const outcome = node.operate({ ...GET, consistency: "one" });
+    const [nearest] = asked(node.take(), "read");
+    if (nearest === undefined) throw new Error("nobody was asked");
+    const { requestId } = nearest.message;
+    const unreadable = { kind: "read-answer", requestId, outcome: { kind: "unreadable" } } as const;
+    if (first === "unreadable") node.feed({ kind: "message", from: nearest.to, message: unreadable });
+    else answerRead(node, nearest, first === "older" ? entryAt(3, "") : undefined);
+    expect(outcome()).toBeUndefined();
+    const [other, last] = asked(node.take(), "read");
+    answerRead(node, other, entryAt(5));
+    expect(outcome()).toMatchObject({ kind: "got" });
+    expect(asked(node.take(), "write").map(({ to }) => to)).toEqual([nearest.to]);
+    answerRead(node, last, undefined);
+    expect(asked(node.take(), "write").map(({ to }) => to)).toEqual([last?.to as NodeId]);
+  }
+});
+
+test("at one, when nobody finds it, a tombstone that one has is given to those who have nothing", () => {
+  const node = coordinator();
+  const outcome = node.operate({ ...GET, consistency: "one" });
+  const [nearest] = asked(node.take(), "read");
+  answerRead(node, nearest, undefined);
+  const [second, third] = asked(node.take(), "read");
+  answerRead(node, second, entryAt(5, ""));
+  answerRead(node, third, undefined);
+  expect(outcome()).toMatchObject({ kind: "failed", failure: { kind: "not-found" } });
+  const repairs = asked(node.take(), "write");
+  expect(new Set(repairs.map(({ to }) => to))).toEqual(new Set([nearest?.to as NodeId, third?.to as NodeId]));
+  expect(repairs.every(({ message }) => message.entry.kind === "tombstone")).toBe(true);
+});
+
+test("what nobody has is given to nobody", () => {
+  for (const consistency of ["one", "quorum"] as const) {
+    const node = coordinator();
+    node.operate({ ...GET, consistency });
+    for (let i = 0; i < 3; i++)
+      for (const question of asked(node.take(), "read")) answerRead(node, question, undefined);
+    expect(asked(node.take(), "write")).toEqual([]);
+  }
+});
+
 test("an owner that cannot verify its entry has no vote and is mended", () => {
   const node = coordinator();
   const outcome = node.operate(GET);
