@@ -135,7 +135,9 @@ function listTheirs(
 ): void {
   const question = { kind: "list", range, epoch: vetting.config.epoch, after: place } as const;
   ask(replication.machine, holder, question, "list-answer", ASK_TIMEOUT_MS, (answer) => {
-    if (answer?.outcome.kind !== "heads" || !vetting.isWanted()) return vetting.onEnd(false);
+    // What a holder cannot verify may be what it is asked for.
+    if (answer?.outcome.kind !== "heads" || answer.outcome.isPartial || !vetting.isWanted())
+      return vetting.onEnd(false);
     for (const head of answer.outcome.heads) held.set(nameOf(head), head);
     const { next } = answer.outcome;
     if (next === undefined) onListed(held);

@@ -23,8 +23,8 @@ import {
   together,
   WHOLE,
 } from "../support/few-nodes.ts";
-import { nodeNamed, startLoneNode, viewOf } from "../support/lone-node.ts";
-import { contentOf, entryPlace } from "../support/replication-disk.ts";
+import { type LoneNode, nodeNamed, startLoneNode, viewOf } from "../support/lone-node.ts";
+import { contentOf, entryPlace, recordsOf } from "../support/replication-disk.ts";
 
 test("a former owner deletes what a majority of the owners has receipted, and only that", () => {
   const cluster = together(1, 2, 3, 4);
@@ -69,10 +69,12 @@ function transfer(
   config: RangeConfig,
   given: ReadonlyMap<NodeId, readonly Entry[]>,
   rotten: ReadonlyMap<NodeId, Entry> = new Map(),
+  headless: ReadonlyMap<NodeId, Entry> = new Map(),
 ) {
   const cluster = together(...live);
   for (const [id, entries] of given) if (live.some((n) => nodeNamed(n) === id)) give(cluster.node(id), ...entries);
   for (const [id, { position, key }] of rotten) cluster.node(id).disk.rotten.add(entryPlace(position, key));
+  for (const [id, { position, key }] of headless) cluster.node(id).disk.headless.add(entryPlace(position, key));
   cluster.learn(CONFIG, config);
   cluster.run(4000);
   const donors = new Set(
@@ -116,6 +118,25 @@ test("a donor that cannot verify what it has is not taken for one that has given
     expect(asNormal).toBe(true);
     expect(holds(cluster.node(D), entry)).toBe(true);
   }
+});
+
+test("a receiver sets aside what it holds of the closed past that no owner has, and not what one cannot verify", () => {
+  const entry = entryOf("tea");
+  const floor = entryOf("later").version;
+  const closed: RangeConfig = { ...SYNCING, floor };
+  const setAsideBy = (node: LoneNode): number => recordsOf(node.disk, "set-aside").length;
+  const alone = transfer([1, 2, 4], closed, new Map([[D, [entry]]]));
+  expect(alone.asNormal).toBe(true);
+  expect(holds(alone.cluster.node(D), entry)).toBe(false);
+  expect(setAsideBy(alone.cluster.node(D))).toBe(1);
+  const given = new Map([
+    [B, [entry]],
+    [D, [entry]],
+  ]);
+  expect(holds(transfer([1, 2, 4], closed, given).cluster.node(D), entry)).toBe(true);
+  const { cluster } = transfer([1, 2, 4], closed, given, new Map(), new Map([[B, entry]]));
+  expect(holds(cluster.node(D), entry)).toBe(true);
+  expect(setAsideBy(cluster.node(D))).toBe(0);
 });
 
 test("a displaced owner that is there makes up for one that is not", () => {

@@ -17,11 +17,13 @@ export type Disk = {
   readonly records: Map<string, Uint8Array>;
   /** Places of entries whose bytes have rotted: their payload cannot be verified. */
   readonly rotten: Set<string>;
+  /** Places of entries of which not even the version can be verified. */
+  readonly headless: Set<string>;
   commitNumber: number;
 };
 
 export function createDisk(): Disk {
-  return { entries: new Map(), records: new Map(), rotten: new Set(), commitNumber: 0 };
+  return { entries: new Map(), records: new Map(), rotten: new Set(), headless: new Set(), commitNumber: 0 };
 }
 
 export function entryPlace(position: Position, key: Uint8Array): string {
@@ -51,6 +53,7 @@ export function commit(
         }
         disk.entries.set(place, write.entry);
         disk.rotten.delete(place);
+        disk.headless.delete(place);
         return { kind: "stored" };
       }
       case "drop-entry": {
@@ -59,6 +62,7 @@ export function commit(
         if (there !== undefined && compareVersions(there.version, write.upTo) <= 0) {
           disk.entries.delete(place);
           disk.rotten.delete(place);
+          disk.headless.delete(place);
           onDrop(place, there);
         }
         return { kind: "stored" };
@@ -116,11 +120,14 @@ export function holdTheSame(a: Disk, b: Disk, range: Range): boolean {
 }
 
 export function loadFrom(disk: Disk, request: LoadRequest): LoadResult {
-  const isRotten = (entry: Entry): boolean => disk.rotten.has(entryPlace(entry.position, entry.key));
+  const isHeadless = (entry: Entry): boolean => disk.headless.has(entryPlace(entry.position, entry.key));
+  const isRotten = (entry: Entry): boolean =>
+    isHeadless(entry) || disk.rotten.has(entryPlace(entry.position, entry.key));
   const stored = (entry: Entry): StoredEntry =>
     isRotten(entry) ? { kind: "unreadable", position: entry.position, key: entry.key } : { kind: "entry", entry };
   // A head is read without the payload: what has rotted there does not show.
-  const headOf = (head: Entry): StoredHead => ({ kind: "head", head });
+  const headOf = (head: Entry): StoredHead =>
+    isHeadless(head) ? { kind: "unreadable", position: head.position, key: head.key } : { kind: "head", head };
   switch (request.kind) {
     case "entries":
       return { kind: "entries", entries: request.keys.map((place) => map(at(disk, place), stored)) };
@@ -145,7 +152,8 @@ export function loadFrom(disk: Disk, request: LoadRequest): LoadResult {
       const cells = cellsOf(range, parts);
       const digests = Array.from({ length: cells.count }, () => ({ digest: 0n, entries: 0 }));
       for (const entry of contentOf(disk, range)) {
-        if (upTo !== undefined && compareVersions(entry.version, upTo) > 0) continue;
+        // Sums are kept with each write; up to a version, what is there is counted.
+        if (upTo !== undefined && (isHeadless(entry) || compareVersions(entry.version, upTo) > 0)) continue;
         const cell = digests[cellIndexOf(range, cells, entry.position)];
         if (cell === undefined) throw new Error("a position outside its range");
         cell.digest ^= digestOfHead(entry.key, entry.version);
