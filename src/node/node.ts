@@ -122,7 +122,8 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
         if (event.event.kind === "storage-failed") end(event.event);
         return;
       case "ring":
-        if (event.event.kind === "identity-conflict") end(event.event);
+        // That of others is theirs to end; this node only tells of it.
+        if (event.event.kind === "identity-conflict" && event.event.node === life?.identity.id) end(event.event);
         return;
       case "message-malformed":
         return;

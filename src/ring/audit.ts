@@ -63,6 +63,12 @@ export function finishAudit(turn: Turn, own: VirtualNodeState, holder: Neighbour
     if (!isDead(state, front)) rectify(turn, own, front);
     how ??= "a closer predecessor was found";
   }
+  const taken = holder.successors.find((place) => place.position === self.position && place.node !== self.node);
+  if (taken !== undefined && !isDead(state, taken)) {
+    // It may be gone: only when it is heard from itself does one of the two move.
+    send(turn, { node: taken.node }, { kind: "suggest", to: taken, candidate: self });
+    how ??= "another has its position";
+  }
   if (how === undefined) return;
   hasten(turn, own);
   tellEvent(turn, { kind: "ring-repaired", virtualNode: self, how });

@@ -11,7 +11,7 @@ import { filterLocations, putLocation, removeLocation } from "./location-table.t
 import type { Description, KnownRevision } from "./message.ts";
 import { createDirectoryEntry, type DirectoryEntry, hashOfRecord, ownEntry, type RingState } from "./ring-state.ts";
 import { isSamePlace } from "./successor-list.ts";
-import { followUp, type Turn, tellEvent } from "./turn.ts";
+import { followUp, send, type Turn, tellEvent } from "./turn.ts";
 
 /** Neighbours and directory are saved so long after a change. */
 const SAVE_DELAY_MS = 5000;
@@ -123,12 +123,9 @@ export function learnDescription(turn: Turn, description: Description): boolean 
   const entry = entryOf(turn, record.id);
   if (isStranger && description.isDown) suspectByHearsay(state, entry, turn.nowMs);
   const hadRecord = entry.record;
+  if (hadRecord !== undefined) noticeDouble(turn, hadRecord, record);
   if (hadRecord !== undefined && !isNewerRecord(record, hadRecord)) {
     if (hadRecord.incarnation === record.incarnation && hadRecord.revision === record.revision) {
-      if (hadRecord.address !== record.address) {
-        const addresses = [hadRecord.address, record.address];
-        tellEvent(turn, { kind: "identity-conflict", node: record.id, addresses });
-      }
       if (entry.virtualNodes === undefined && description.virtualNodes !== undefined)
         takeVirtualNodes(turn, entry, description);
     }
@@ -224,12 +221,24 @@ function takeVirtualNodes(turn: Turn, entry: DirectoryEntry, description: Descri
   if (entry.liveness !== "down") for (const place of told) learnFirsthand(turn, place);
 }
 
+/** Two addresses in one incarnation: two processes with one identity. Each is told of the other, and both will stop. */
+function noticeDouble(turn: Turn, known: NodeRecord, told: NodeRecord): void {
+  if (known.incarnation !== told.incarnation || known.address === told.address) return;
+  tellEvent(turn, { kind: "identity-conflict", node: known.id, addresses: [known.address, told.address] });
+  const descriptionFrom = (record: NodeRecord): Description => ({
+    record,
+    incarnationMax: 0,
+    virtualNodes: undefined,
+    isDown: false,
+  });
+  send(turn, { address: known.address }, { kind: "tell", descriptions: [descriptionFrom(told)], wanted: [] });
+  send(turn, { address: told.address }, { kind: "tell", descriptions: [descriptionFrom(known)], wanted: [] });
+}
+
 /** A record of this node that it did not write: another process has its identity. */
 function noticeOwnDouble(turn: Turn, told: NodeRecord): void {
   const own = ownEntry(turn.state).record as NodeRecord;
-  if (isNewerRecord(told, own)) {
-    const addresses = [own.address, told.address];
-    tellEvent(turn, { kind: "identity-conflict", node: own.id, addresses });
-    return;
-  }
+  const isElsewhere = told.incarnation === own.incarnation && told.address !== own.address;
+  if (!isElsewhere && !isNewerRecord(told, own)) return;
+  tellEvent(turn, { kind: "identity-conflict", node: own.id, addresses: [own.address, told.address] });
 }

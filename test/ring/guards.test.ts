@@ -29,6 +29,14 @@ function ownRecordOf(place: VirtualNode): NodeRecord {
   };
 }
 
+function tell(record: NodeRecord): RingMessage {
+  return {
+    kind: "tell",
+    descriptions: [{ record, incarnationMax: 0, virtualNodes: undefined, isDown: false }],
+    wanted: [],
+  };
+}
+
 describe("before the incarnations of a start are durable", () => {
   test("nothing is said and nothing is answered", () => {
     const machine = createLoneMachine();
@@ -240,6 +248,70 @@ describe("identity", () => {
     const queries = [{ target: self, notifier: undefined, knownVersion: version }];
     machine.hear(y, { kind: "maintain", request: 5, directoryHash: 0, queries });
     expect(machine.sent("maintained").at(-1)?.answers).toEqual([{ kind: "unchanged", version }]);
+  });
+});
+
+describe("one identity at two addresses in one incarnation", () => {
+  const conflictsIn = (effects: readonly RingEffect[]): unknown[] =>
+    effects.flatMap((effect) =>
+      effect.kind === "event" && effect.event.kind === "identity-conflict" ? [effect.event.node] : [],
+    );
+
+  test("is told to both by who hears of both, and is nobody else's matter", () => {
+    const machine = joinedMachine([x, y, z]);
+    machine.hear(x, tell(ownRecordOf(x)));
+    const effects = machine.hear(y, tell({ ...ownRecordOf(x), address: "elsewhere:1", revision: 4 }));
+    expect(conflictsIn(effects)).toEqual([x.node]);
+    const told = effects.flatMap((effect) =>
+      effect.kind === "send" && effect.message.kind === "tell" && "address" in effect.to
+        ? [[effect.to.address, effect.message.descriptions[0]?.record.address]]
+        : [],
+    );
+    expect(told).toEqual([
+      ["x:1", "elsewhere:1"],
+      ["elsewhere:1", "x:1"],
+    ]);
+  });
+
+  test("is one's own end, whichever of the two has said more of itself", () => {
+    for (const revision of [0, 1, 1000]) {
+      const machine = joinedMachine([x, y, z]);
+      const own = machine.state.directory.get(OWN)?.record as NodeRecord;
+      expect(conflictsIn(machine.hear(y, tell({ ...own, address: "elsewhere:1", revision })))).toEqual([OWN]);
+      expect(
+        conflictsIn(machine.hear(y, tell({ ...own, incarnation: own.incarnation - 1, address: "old:1" }))),
+      ).toEqual([]);
+    }
+  });
+});
+
+describe("two members at one position", () => {
+  const twin = { ...placeAt(100), node: idOf(0x11) };
+  const audited = (): ReturnType<typeof joinedMachine> => {
+    const positions = [positionFrom(100n), positionFrom(120n)];
+    const machine = joinedMachine([x, y, z], {}, [{ index: 0, kind: "fixed", positions }]);
+    machine.answer(x, around(x, [y, z], machine.own().self));
+    machine.hear(x, tell(ownRecordOf(x)));
+    machine.sent("find");
+    machine.state.auditAtMs = machine.nowMs();
+    machine.run(1);
+    answerFind(machine, x, around(front, [twin, x, y]));
+    return machine;
+  };
+
+  test("the audit shows one the other, and asks before anybody moves: what is listed may be gone", () => {
+    const machine = audited();
+    expect(machine.sent("suggest").at(-1)?.to).toEqual(twin);
+    expect(machine.own().self.position).toBe(positionFrom(100n));
+  });
+
+  test("the one with the higher node id moves to its next candidate, under a new incarnation", () => {
+    const machine = audited();
+    const { incarnation } = machine.own().self;
+    machine.hear(twin, { kind: "suggest", to: machine.own().self, candidate: twin });
+    expect(machine.own().self.position).toBe(positionFrom(120n));
+    expect(machine.own().self.incarnation).toBeGreaterThan(incarnation);
+    expect(machine.own().mode).not.toBe("member");
   });
 });
 

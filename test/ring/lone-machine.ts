@@ -119,8 +119,12 @@ export function createLoneMachine(
 }
 
 /** A machine at 100 that has joined behind `front` (50), which listed the given places. */
-export function joinedMachine(successors: readonly VirtualNode[], settings?: Partial<RingSettings>): LoneMachine {
-  const machine = createLoneMachine(settings === undefined ? {} : { settings });
+export function joinedMachine(
+  successors: readonly VirtualNode[],
+  settings: Partial<RingSettings> = {},
+  plan?: readonly PlannedVirtualNode[],
+): LoneMachine {
+  const machine = createLoneMachine(plan === undefined ? { settings } : { settings, plan });
   machine.step({ kind: "join", contacts: ["front:1"] });
   machine.step({ kind: "persisted", token: 1 });
   answerFind(machine, placeAt(50), around(placeAt(50), successors));
