@@ -88,6 +88,8 @@ export type SimulatedRingOptions = {
   readonly diskMs?: number;
   /** Connections to nodes that do not run are refused, as on one machine; else they are silent. */
   readonly refuses?: boolean;
+  /** Messages that the network never delivers; by default none. */
+  readonly loses?: (message: RingMessage) => boolean;
   /** Called after each step of any node, when its effects have been carried out. */
   readonly onStep?: (of: SimulatedNode, input: RingInput) => void;
 };
@@ -177,7 +179,7 @@ export function createSimulatedRing(options: SimulatedRingOptions): SimulatedRin
     message: RingMessage,
   ): void => {
     const target = "node" in to ? byId.get(to.node) : nodes.get(to.address.split(":")[0] as string);
-    if (target === undefined) return;
+    if (target === undefined || options.loses?.(message) === true) return;
     const sender = from.ring;
     const refuse = (): void => {
       if (from.ring === sender) take(from, { kind: "unreachable", node: target.id, address: target.address });
