@@ -53,6 +53,7 @@ export const COMMANDS: readonly CommandEntry[] = [
       "placement",
       "read-fanout",
       "replace-after",
+      "purge-grace",
       "hint-window",
       "hints-max",
       "suspect-after",

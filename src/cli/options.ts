@@ -179,6 +179,13 @@ export const OPTIONS = {
     "15m",
     "absence after which a node's ranges get copies elsewhere",
   ),
+  "purge-grace": defaulted(
+    "DURATION",
+    readDuration(0, DAY_MS),
+    10_000,
+    "10s",
+    "age from which on tombstones are purged once all replicas agree on them",
+  ),
   "hint-window": defaulted(
     "DURATION",
     readDuration(100, 365 * DAY_MS),

@@ -44,6 +44,7 @@ export function serveOptionsFrom(settings: Settings, said: ReadonlySet<OptionNam
     placement: settings.placement,
     readFanout: settings["read-fanout"],
     replaceAfterMs: settings["replace-after"],
+    purgeGraceMs: settings["purge-grace"],
     hintWindowMs: settings["hint-window"],
     hintsBytesMax: settings["hints-max"],
     suspectAfterMs: settings["suspect-after"],

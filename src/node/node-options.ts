@@ -27,6 +27,8 @@ export type NodeOptions = {
   readonly readFanout: "nearest" | "all";
   /** How long an owner may be away before its ranges get copies elsewhere. */
   readonly replaceAfterMs: number;
+  /** How old tombstones are when they are purged, once all owners agree on them; spares late hints of level `one`. */
+  readonly purgeGraceMs: number;
   /** How long hints are kept for an owner that is away. */
   readonly hintWindowMs: number;
   /** What hints may take on disk, bytes. */

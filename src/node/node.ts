@@ -213,6 +213,7 @@ function openLife(
       hintWindowMs: options.hintWindowMs,
       hintsBytesMax: options.hintsBytesMax,
       replaceAfterMs: options.replaceAfterMs,
+      purgeGraceMs: options.purgeGraceMs,
     },
   });
   const kernel = createKernel({ clock, transport, engine, ring, replication, onEvent, soon });

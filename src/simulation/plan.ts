@@ -14,6 +14,7 @@ export type Plan = {
     readonly network: NetworkSettings;
     readonly refuses: boolean;
     readonly replaceAfterMs: number;
+    readonly purgeGraceMs: number;
     readonly hintWindowMs: number;
     readonly hintsBytesMax: number;
   };
@@ -70,6 +71,7 @@ export function planOf(seed: number, size: PlanSize): Plan {
       },
       refuses: random.below(2) === 0,
       replaceAfterMs: pick(random, [4000, 15_000, 900_000]) ?? 15_000,
+      purgeGraceMs: pick(random.fork("purge"), [0, 300, 2000, 10_000]) ?? 10_000,
       hintWindowMs: pick(random, [3000, 3_600_000]) ?? 3_600_000,
       hintsBytesMax: pick(random, [3000, 1 << 26]) ?? 1 << 26,
     },

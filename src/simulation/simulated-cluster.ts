@@ -25,6 +25,7 @@ export type ClusterSettings = {
   /** Connections to where nobody listens are refused, rather than lost. */
   readonly refuses: boolean;
   readonly replaceAfterMs: number;
+  readonly purgeGraceMs: number;
   readonly hintWindowMs: number;
   readonly hintsBytesMax: number;
 };
@@ -125,6 +126,7 @@ function optionsOf(settings: ClusterSettings, machine: Machine, contacts: readon
     successors: settings.successors,
     readFanout: "nearest",
     replaceAfterMs: settings.replaceAfterMs,
+    purgeGraceMs: settings.purgeGraceMs,
     hintWindowMs: settings.hintWindowMs,
     hintsBytesMax: settings.hintsBytesMax,
     suspectAfterMs: undefined,

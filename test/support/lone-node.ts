@@ -10,7 +10,7 @@ import type { Liveness } from "#model/node-record.ts";
 import type { Operation, OperationOutcome } from "#model/operation.ts";
 import type { RingView } from "#model/ring-view.ts";
 import { walkFrom } from "#model/ring-view.ts";
-import type { AppendResult } from "#model/store.ts";
+import type { AppendResult, StoreWrite } from "#model/store.ts";
 import type { VirtualNode } from "#model/virtual-node.ts";
 import type {
   PageOutcome,
@@ -76,7 +76,7 @@ export function startLoneNode(
   const held: ReplicationEffect[] = [];
   const events: ReplicationEvent[] = [];
   let nowMs = 0;
-  let isHolding = false;
+  let isHolding = (_writes: readonly StoreWrite[]): boolean => false;
   let refusal: Exclude<AppendResult, { kind: "durable" }> | undefined;
   let nextOperation = 1;
 
@@ -90,7 +90,7 @@ export function startLoneNode(
         sent.push({ to: effect.to, message: effect.message });
         break;
       case "store": {
-        if (isHolding) {
+        if (isHolding(effect.writes)) {
           held.push(effect);
           break;
         }
@@ -175,12 +175,12 @@ export function startLoneNode(
     refuseStores: (result: typeof refusal): void => {
       refusal = result;
     },
-    /** From now on nothing becomes durable. */
-    holdDisk: (): void => {
-      isHolding = true;
+    /** From now on nothing becomes durable; or no batch with a write of the kind. */
+    holdDisk: (kind?: StoreWrite["kind"]): void => {
+      isHolding = (writes) => kind === undefined || writes.some((write) => write.kind === kind);
     },
     releaseDisk: (): void => {
-      isHolding = false;
+      isHolding = () => false;
       for (const effect of held.splice(0)) carryOut(effect);
     },
   };
