@@ -139,6 +139,10 @@ test("status, ring, where, health and task ls print the JSON that programs read"
       ],
     },
   });
+  expect(await runJson("hints")).toEqual({
+    exitCode: 0,
+    json: { v: 1, hints: [{ node: "n1", for: "n2", hints: 12, bytes: 4096, state: "running", delivered: 3 }] },
+  });
   expect(await runJson("task", "ls")).toMatchObject({
     json: {
       v: 1,
@@ -150,6 +154,7 @@ test("status, ring, where, health and task ls print the JSON that programs read"
 test("lists in a pipe are rows with tabs between, keys escaped, and no escape codes", async () => {
   await run(["insert", "-e", "list:a\\tb\\x00\\xff", "x\\n\\e[31m"]);
   expect((await run(["scan", "list:"])).text).toBe("list:a\\tb\\x00\\xff\tx\\n\\x1b[31m\n");
+  expect((await run(["hints"])).text).toBe("n1\tn2\t12\t4096\trunning\t3\n");
   for (const args of [
     ["status"],
     ["ring"],

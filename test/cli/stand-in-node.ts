@@ -77,6 +77,8 @@ export async function startStandInNode(listen = "127.0.0.1:0"): Promise<StandInN
   }
 
   const figures = () => ({
+    hintBytes: 4096,
+    hintsFor: [{ node: new Uint8Array(16), name: "n2", hints: 12, bytes: 4096, running: true, delivered: 3 }],
     keys: entries.size,
     primaryKeys: entries.size,
     bytes: 5678,
