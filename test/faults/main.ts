@@ -81,8 +81,12 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
   });
 }
 
-/** Runs the row in the clients' namespace and answers whether its promise was kept. */
-async function runRow({ id, title, withinMinutes }: Row, isQuick: boolean, binary: string): Promise<boolean> {
+/** Runs the row in the clients' namespace. `stopped`: it could not be carried through, which says nothing of the promise. */
+async function runRow(
+  { id, title, withinMinutes }: Row,
+  isQuick: boolean,
+  binary: string,
+): Promise<"kept" | "broken" | "stopped"> {
   await openSwitch(PREFIX);
   const child = track(
     Bun.spawn(
@@ -104,7 +108,8 @@ async function runRow({ id, title, withinMinutes }: Row, isQuick: boolean, binar
   const code = await child.exited;
   clearTimeout(timer);
   if (isLate) console.log(`${id} ${title}: not finished within ${withinMinutes} minutes ... FAILED`);
-  return code === 0 && !isLate;
+  if (isLate || (code !== 0 && code !== EXIT_BROKEN)) return "stopped";
+  return code === 0 ? "kept" : "broken";
 }
 
 /** Whatever a run has made and not taken away: processes, namespaces, mounts, folders. */
@@ -137,7 +142,7 @@ async function runRows(): Promise<string[]> {
     if (isInterrupted) break;
     console.log(`${row.id} ${row.title}: ${row.promise}`);
     try {
-      if (!(await runRow(row, values.quick, binaryPath()))) broken.push(row.id);
+      if ((await runRow(row, values.quick, binaryPath())) !== "kept") broken.push(row.id);
     } finally {
       await sweep(PREFIX);
     }
@@ -154,9 +159,9 @@ async function prove(): Promise<string[]> {
     console.log(`${mutant}: ${what}`);
     await using tree = await openMutantTree(mutant);
     try {
-      const isKept = await runRow(row, true, await tree.buildBinary());
-      console.log(isKept ? `${mutant} was not caught by ${id}` : `${mutant} caught by ${id}`);
-      if (isKept) missed.push(mutant);
+      const isCaught = (await runRow(row, true, await tree.buildBinary())) === "broken";
+      console.log(isCaught ? `${mutant} caught by ${id}` : `${mutant} was not caught by ${id}`);
+      if (!isCaught) missed.push(mutant);
     } finally {
       await sweep(PREFIX);
     }

@@ -3,7 +3,7 @@
  *
  *     bun test/faults/row-process.ts ROW SEED PREFIX full|quick [EVIDENCE]
  *
- * Ends with 0 when the promise was kept, with 1 when it was not.
+ * Ends with 0 when the promise was kept, with 1 when it was not, with 3 when the row could not be carried through.
  */
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
@@ -45,4 +45,4 @@ try {
 }
 const line = rowLine(row, figures, trouble);
 console.log(line);
-process.exit(line.endsWith("... ok") ? 0 : 1);
+process.exit(trouble !== undefined ? 3 : line.endsWith("... ok") ? 0 : 1);
