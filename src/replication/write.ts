@@ -15,7 +15,7 @@ import { NOBODY_ASKED, type Participation } from "#model/operation.ts";
 import type { Position } from "#model/position.ts";
 import { ownersOf, type RangeConfig, slotOf } from "#model/range-config.ts";
 import { newestVersion, type Version } from "#model/version.ts";
-import { refreshConfig, withConfig } from "./find-config.ts";
+import { refreshConfig, usableConfig, withConfig } from "./find-config.ts";
 import { isDown, learnConfigs } from "./held.ts";
 import { keepHint } from "./hint.ts";
 import { takeStamp } from "./hybrid-clock.ts";
@@ -192,14 +192,23 @@ function askOwner(
   const entry = write.entry as Entry;
   write.isSent = true;
   write.asked.add(owner);
+  // Asked again or not, an answer to this question counts for as long as the operation lasts: a slow disk is not silent.
+  let isAnswered = false;
   ask(
     machine,
     owner,
     { kind: "write", epoch: config.epoch, entry, config: withConfiguration ? config : undefined },
     "write-answer",
-    ASK_AGAIN_AFTER_MS,
-    (answer) => onAnswer(replication, write, owner, number, tries, answer?.outcome),
+    Math.max(ASK_AGAIN_AFTER_MS, write.intent.deadlineMs - machine.nowMs),
+    (answer) => {
+      if (answer === undefined) return;
+      isAnswered = true;
+      onAnswer(replication, write, owner, number, tries, answer.outcome);
+    },
   );
+  after(machine, ASK_AGAIN_AFTER_MS, () => {
+    if (!isAnswered) onAnswer(replication, write, owner, number, tries, undefined);
+  });
 }
 
 function onAnswer(
@@ -224,10 +233,8 @@ function onAnswer(
     if (isDown(replication, owner)) {
       write.standings.set(owner, "down");
       reconsiderWrite(replication, write);
-    } else if (noneAnswered(write)) {
-      // Nobody named by what we knew says anything: it may be long out of date.
-      attemptRefreshed(replication, write);
-    } else askAgain(0, false);
+    } else if (noneAnswered(write)) refreshWhileSilent(replication, write, () => askAgain(0, false));
+    else askAgain(0, false);
     return;
   }
   switch (outcome.kind) {
@@ -380,6 +387,21 @@ function attemptRefreshed(replication: Replication, write: Write): void {
   write.isRefreshed = true;
   refreshConfig(replication, write.intent.position, () => {
     if (!write.isOver && write.attempt === number) attempt(replication, write);
+  });
+}
+
+/**
+ * Nobody named by what we knew says anything: it may be long out of date. If it is not, they are slow, and are asked again
+ * in the same attempt, so that what they have been asked before still counts.
+ */
+function refreshWhileSilent(replication: Replication, write: Write, askAgain: () => void): void {
+  const number = write.attempt;
+  const { epoch } = write.config as RangeConfig;
+  write.isRefreshed = true;
+  refreshConfig(replication, write.intent.position, () => {
+    if (write.isOver || write.attempt !== number) return;
+    if (usableConfig(replication, write.intent.position)?.epoch === epoch) askAgain();
+    else attempt(replication, write);
   });
 }
 

@@ -85,6 +85,23 @@ test("an owner that answers twice counts once", () => {
   expect(outcome()).toBeUndefined();
 });
 
+test("owners whose disks are slow are asked again, and their first answers count all the same", () => {
+  const node = coordinator();
+  const outcome = node.operate(INSERT);
+  const writes = asked(node.take(), "write");
+  node.advance(800);
+  for (const { to, message } of asked(node.take(), "get-config")) {
+    const answer = { kind: "config-answer", requestId: message.requestId, config: CONFIG } as const;
+    node.feed({ kind: "message", from: to, message: answer });
+  }
+  node.advance(900);
+  expect(asked(node.take(), "write").length).toBeGreaterThan(0);
+  answerWrite(node, writes[0], { kind: "stored" });
+  expect(outcome()).toBeUndefined();
+  answerWrite(node, writes[1], { kind: "stored" });
+  expect(outcome()).toMatchObject({ kind: "inserted" });
+});
+
 test("an owner that holds something newer does not count before the write is stamped above all that a majority holds", () => {
   const node = coordinator();
   const outcome = node.operate(INSERT);
