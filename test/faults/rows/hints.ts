@@ -9,6 +9,7 @@ import { atMost, type Figure, none, plain, type Row } from "../row.ts";
 
 const DOWN_MS = 60_000;
 const WRITES = 200;
+const LEAVER = "n3";
 
 export const hints: Row = {
   id: "A7",
@@ -47,10 +48,11 @@ async function missed(run: Parameters<Row["run"]>[0], { args, homeMsMax, isHolde
   const backMs = nowMs();
   await sleeper.start();
   const readyMs = nowMs();
+  const members = world.nodes.map(({ name }) => name).filter((name) => !isHolderKilled || name !== LEAVER);
   if (isHolderKilled) {
     const holder = world.node("n4");
     await holder.kill();
-    const leaver = world.node("n3");
+    const leaver = world.node(LEAVER);
     leaver.expectEnd();
     await load.setAddresses([world.node("n1").address, world.node("n2").address]);
     await holder.start();
@@ -70,7 +72,6 @@ async function missed(run: Parameters<Row["run"]>[0], { args, homeMsMax, isHolde
   run.report(plain(`${missing.length} writes meanwhile`));
   run.report(atMost("foreground p99", after.p99Ms, 2 * before.p99Ms));
   run.report(plain(`disk ${Math.round(Math.max(...bytes) / 1e6)} MB at most`));
-  const members = world.running().map(({ name }) => name);
   const figures: Figure[] = [];
   await judge(
     world,
