@@ -39,6 +39,8 @@ export const COMMANDS: readonly CommandEntry[] = [
       "http",
       "advertise",
       "join",
+      "replace",
+      "force",
       "data",
       "engine",
       "sync",

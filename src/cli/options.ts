@@ -127,7 +127,18 @@ export const OPTIONS = {
   }),
   prefix: optional("TEXT", readText, "only keys that begin with this", { flagOnly: true }),
   "in-flight": defaulted("N", readInteger(1, 4096), 256, "256", "operations under way at once", { flagOnly: true }),
-  force: onOff("go on although copies cannot be handed over", { flagOnly: true }),
+  force: onOff("go on although it is refused otherwise", { flagOnly: true }),
+  replace: defaulted<readonly string[]>(
+    "NODE[,…]",
+    readList(readName),
+    [],
+    "",
+    "dead nodes whose place this one takes",
+    {
+      isList: true,
+      flagOnly: true,
+    },
+  ),
   nodes: defaulted("N", readInteger(1, 15), 3, "3", "nodes to start", { flagOnly: true }),
 
   listen: defaulted(

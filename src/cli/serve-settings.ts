@@ -30,6 +30,8 @@ export function serveOptionsFrom(settings: Settings, said: ReadonlySet<OptionNam
     http,
     advertise: settings.advertise,
     join: settings.join,
+    replace: settings.replace,
+    force: settings.force,
     dataFolder: settings.data,
     engine: settings.engine,
     sync: settings.sync,

@@ -8,7 +8,8 @@ import { hexOf } from "#base/bytes.ts";
 import type { Random } from "#base/random.ts";
 import { utf8BytesOf } from "#base/text.ts";
 import { type ClusterSettings, HASH_NAME } from "#model/cluster.ts";
-import { nodeIdFromBytes } from "#model/node-id.ts";
+import { type NodeId, nodeIdFromBytes, nodeIdFromText } from "#model/node-id.ts";
+import { isOver, type NodeRecord } from "#model/node-record.ts";
 import { positionText } from "#model/position.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
 import type { StorageEngine } from "#storage/storage-engine.ts";
@@ -24,7 +25,16 @@ export type Entry = {
   readonly how: "founded" | "joined" | "resumed";
 };
 
-type Doors = Pick<NodeDoors, "address" | "engine" | "clock" | "chance" | "askContact" | "onEvent">;
+/** How a node begins when its store is empty. */
+export type Birth = {
+  /** Contacts to join through; empty: it founds a cluster. */
+  readonly contacts: readonly string[];
+  readonly name: string | undefined;
+  /** Nodes by id or name whose place it takes, besides its former self. */
+  readonly replaces: readonly string[];
+};
+
+type Doors = Pick<NodeDoors, "address" | "clock" | "chance" | "askContact" | "onEvent">;
 
 const AGAIN_AFTER_MS = 500;
 /** Tries between two events that say that nobody answers. */
@@ -33,35 +43,64 @@ const DEFAULT_CLUSTER_NAME = "default";
 const ID_BYTES = 16;
 
 /** Throws a `StartError` for what the person who started the node can mend. */
-export async function enterCluster(options: NodeOptions, doors: Doors): Promise<Entry> {
-  const { engine, chance, address } = doors;
+export async function enterCluster(
+  options: NodeOptions,
+  birth: Birth,
+  doors: Doors,
+  engine: StorageEngine,
+  process: string,
+): Promise<Entry> {
+  const { chance } = doors;
   const known = identityOf(engine);
   if (known !== undefined) {
     requireSameSettings(options, known.settings);
-    return { identity: options.name === undefined ? known : { ...known, name: options.name }, how: "resumed" };
+    return { identity: birth.name === undefined ? known : { ...known, name: birth.name }, how: "resumed" };
   }
   const id = nodeIdFromBytes(chance.bytes(ID_BYTES));
-  if (options.join.length === 0) {
-    const name = options.name ?? drawNodeName(chance.random);
+  if (birth.contacts.length === 0) {
+    const name = birth.name ?? drawNodeName(chance.random);
     const settings = genesisSettings(options, hexOf(chance.bytes(ID_BYTES)));
-    return { identity: { id, name, settings, isFounder: true }, how: "founded" };
+    return { identity: { id, name, settings, isFounder: true, replaces: [] }, how: "founded" };
   }
-  const { settings, nodes } = await introduced(options, doors);
+  const { settings, nodes } = await introduced(options, birth, doors, process);
   requireSameSettings(options, settings);
-  const taken = new Set(nodes.filter((node) => node.lifecycle !== "stopped").map((node) => node.name));
-  const name = options.name ?? freshName(chance.random, taken);
-  const namesake = nodes.find((node) => node.name === name && node.lifecycle !== "stopped" && node.address !== address);
-  if (namesake !== undefined) {
-    throw new StartError({
-      kind: "refused",
-      reason: `the cluster has a node named ${name} at ${namesake.address}; give this one another --name`,
-    });
-  }
-  const identity: Identity = { id, name, settings, isFounder: false };
+  const { name, replaces } = placeAmong(nodes, birth, doors);
+  const identity: Identity = { id, name, settings, isFounder: false, replaces };
   if ((await engine.append([identityWrite(identity)])).kind !== "durable") {
     throw new StartError({ kind: "folder-unusable", reason: "nothing can be written to it" });
   }
   return { identity, how: "joined" };
+}
+
+/**
+ * Under which name a newcomer comes in, and in whose place. Whoever bears its name and was at its address is its former
+ * self: this process listens there now, so that nobody else does.
+ */
+function placeAmong(
+  nodes: readonly NodeRecord[],
+  birth: Birth,
+  { address, chance }: Doors,
+): { readonly name: string; readonly replaces: readonly NodeId[] } {
+  const members = nodes.filter((node) => !isOver(node));
+  const replaced = birth.replaces.map((what) => replacedNode(members, what)).filter((node) => node !== undefined);
+  const atAddress = members.filter((node) => node.address === address);
+  const former = birth.name === undefined ? atAddress.slice(0, 1) : atAddress.filter(({ name }) => name === birth.name);
+  const ids = [...new Set([...replaced, ...former].map((node) => node.id))];
+  const taken = new Set(members.filter((node) => !ids.includes(node.id)).map((node) => node.name));
+  const name = birth.name ?? former[0]?.name ?? freshName(chance.random, taken);
+  const namesake = members.find((node) => node.name === name && !ids.includes(node.id));
+  if (namesake === undefined) return { name, replaces: ids };
+  throw new StartError({
+    kind: "refused",
+    reason: `the cluster has a node named ${name} at ${namesake.address}; give this one another --name, or --replace ${name} if that one is gone for good`,
+  });
+}
+
+/** Undefined when an id is meant that the cluster does not know any more: then nothing is left to replace. */
+function replacedNode(members: readonly NodeRecord[], what: string): NodeRecord | undefined {
+  const found = members.find((node) => node.id === what || node.name === what);
+  if (found !== undefined || nodeIdFromText(what) !== undefined) return found;
+  throw new StartError({ kind: "refused", reason: `the cluster has no node named ${what} that could be replaced` });
 }
 
 function identityOf(engine: StorageEngine): Identity | undefined {
@@ -120,18 +159,25 @@ function difference(flag: string, wanted: string | number | undefined, actual: s
 }
 
 /** Asks the contacts in turn, for ever. */
-async function introduced(options: NodeOptions, doors: Doors): Promise<Introduction> {
+async function introduced(
+  options: NodeOptions,
+  { contacts, name }: Birth,
+  doors: Doors,
+  process: string,
+): Promise<Introduction> {
   const { address, clock } = doors;
-  const request = { name: options.name ?? "", address, clusterName: options.clusterName ?? "" };
+  const clusterName = options.clusterName ?? "";
+  const request = { name: name ?? "", address, clusterName, process, self: undefined, reclaims: undefined };
+  const others = contacts.filter((contact) => contact !== address);
   for (let tries = 0; ; tries++) {
     const reasons: string[] = [];
-    for (const contact of options.join) {
+    for (const contact of others) {
       const answer = await doors.askContact(contact, request);
       if (answer.kind === "introduced") return answer.introduction;
       if (answer.kind === "refused") throw new StartError({ kind: "refused", reason: `${contact}: ${answer.reason}` });
       reasons.push(`${contact}: ${answer.reason}`);
     }
-    if (tries % TRIES_A_WARNING === 0) doors.onEvent({ kind: "contacts-silent", contacts: options.join, reasons });
+    if (tries % TRIES_A_WARNING === 0) doors.onEvent({ kind: "contacts-silent", contacts: others, reasons });
     await new Promise<void>((resolve) => clock.after(AGAIN_AFTER_MS, resolve));
   }
 }

@@ -22,6 +22,17 @@ export function logEvent(log: Log, event: NodeEvent, nameOf: NameOf): void {
       return log.write("error", "the ring refuses this node", { reason: event.reason });
     case "contacts-silent":
       return log.write("warn", "no contact answers; trying on", { contacts: event.contacts, reasons: event.reasons });
+    case "recall-incomplete":
+      return log.write("warn", "not everybody could be asked whether this store is from the past; going on with it", {
+        silent: event.silent,
+        waitedMs: Math.round(event.waitedMs),
+      });
+    case "set-aside":
+      return log.write("warn", "the store is set aside and the node begins anew", { reason: event.reason });
+    case "serving":
+      return log.write("debug", "serving", { how: event.how });
+    case "doubted":
+      return log.write("warn", "another node doubts that this one is who it says", { addresses: event.addresses });
     case "emptied":
       return log.write("info", "every range is given away");
     case "left":
@@ -54,6 +65,8 @@ function logRingEvent(log: Log, event: RingEvent, nameOf: NameOf): void {
         peer: nameOf(event.node),
         addresses: event.addresses,
       });
+    case "node-removed":
+      return log.write("warn", "node removed for good", { peer: nameOf(event.node), id: event.node });
     case "ring-repaired":
       return log.write("info", "ring repaired", { position: positionText(event.virtualNode.position), how: event.how });
     case "ring-shrunk":

@@ -1,7 +1,7 @@
 /**
  * What a node knows of itself over restarts, in the table `facts` of its store: who it is and which cluster it is in.
  *
- * Written when a cluster is founded or joined, once; a folder without it is new.
+ * Identity is written when a cluster is founded or joined, once; a folder without it is new.
  */
 import { utf8BytesOf, utf8TextOf } from "#base/text.ts";
 import type { ClusterSettings } from "#model/cluster.ts";
@@ -12,6 +12,7 @@ import type { StorageEngine } from "#storage/storage-engine.ts";
 
 export const RING_FACT: Uint8Array = utf8BytesOf("ring");
 const IDENTITY_FACT = utf8BytesOf("identity");
+const LEAVING_FACT = utf8BytesOf("leaving");
 
 export type Identity = {
   readonly id: NodeId;
@@ -19,6 +20,8 @@ export type Identity = {
   readonly settings: ClusterSettings;
   /** Founded the cluster, rather than joined it. */
   readonly isFounder: boolean;
+  /** Former selves and others whose place it takes: removed when it has joined. */
+  readonly replaces: readonly NodeId[];
 };
 
 /** Undefined in a new folder. Throws when what is there cannot be read. */
@@ -29,9 +32,24 @@ export function readIdentity(engine: StorageEngine): Identity | undefined {
   const id = nodeIdFromText(plain.id);
   const settings = clusterSettingsFromWire(plain.settings);
   if (id === undefined || settings === undefined) throw new Error("the record of this node's identity is damaged");
-  return { id, name: plain.name, settings, isFounder: plain.isFounder };
+  const replaces = (plain.replaces ?? []).map(nodeIdFromText).filter((node) => node !== undefined);
+  return { id, name: plain.name, settings, isFounder: plain.isFounder, replaces };
 }
 
 export function identityWrite(identity: Identity): StoreWrite {
   return { kind: "put-record", table: "facts", key: IDENTITY_FACT, value: utf8BytesOf(JSON.stringify(identity)) };
+}
+
+/** A leave that has begun goes on after a restart. */
+export type BegunLeave = { readonly isForced: boolean };
+
+export function readLeave(engine: StorageEngine): BegunLeave | undefined {
+  const record = engine.record("facts", LEAVING_FACT);
+  return record === undefined ? undefined : { isForced: record[0] === 1 };
+}
+
+/** Undefined: the node stays. */
+export function leaveWrite(leave: BegunLeave | undefined): StoreWrite {
+  if (leave === undefined) return { kind: "drop-record", table: "facts", key: LEAVING_FACT };
+  return { kind: "put-record", table: "facts", key: LEAVING_FACT, value: Uint8Array.of(leave.isForced ? 1 : 0) };
 }

@@ -27,11 +27,18 @@ import type { LookupResult, RingEvent, RingInput } from "#ring/input.ts";
 import type { RingState } from "#ring/ring-state.ts";
 import { encodeSavedRing } from "#ring/saved-ring.ts";
 import { wakeAtMs as ringWakeAtMs, step as stepRing } from "#ring/step.ts";
-import { decodeControlMessage, encodeControlMessage } from "#rpc/codec/control-codec.ts";
+import {
+  type ControlMessage,
+  decodeControlMessage,
+  decodeDoubt,
+  encodeControlMessage,
+  encodeDoubt,
+} from "#rpc/codec/control-codec.ts";
 import { decodeReplicaMessage, encodeReplicaMessage } from "#rpc/codec/replica-codec.ts";
 import { decodeRingMessage, encodeRingMessage } from "#rpc/codec/ring-codec.ts";
-import type { Lane, PeerIdentity, Transport } from "#rpc/transport.ts";
+import type { Destination, Lane, PeerIdentity, Transport } from "#rpc/transport.ts";
 import type { StorageEngine } from "#storage/storage-engine.ts";
+import type { Census } from "./census.ts";
 import { RING_FACT } from "./facts.ts";
 import { areEntriesIntact } from "./intact.ts";
 
@@ -43,6 +50,8 @@ export type KernelEvent =
   /** Every range is given away; the ring can be left. */
   | { readonly kind: "emptied" }
   | { readonly kind: "left" }
+  /** Somebody doubts that this node is who it says; a node of its identity may listen at one of the addresses. */
+  | { readonly kind: "doubted"; readonly addresses: readonly string[] }
   | { readonly kind: "message-malformed"; readonly from: NodeId; readonly lane: Lane };
 
 export type KernelOptions = {
@@ -51,6 +60,7 @@ export type KernelOptions = {
   readonly engine: StorageEngine;
   readonly ring: RingState;
   readonly replication: Replication;
+  readonly census: Census;
   readonly onEvent: (event: KernelEvent) => void;
   /** Runs later, soon, once; what comes up until then is taken together. */
   readonly soon: (run: () => void) => void;
@@ -74,7 +84,13 @@ export type Kernel = Disposable & {
   readonly findConfig: (position: Position) => Promise<RangeConfig | undefined>;
   readonly lookup: (position: Position, nodesWanted: number, timeoutMs: number) => Promise<LookupResult>;
   readonly describe: (record: NodeRecord) => void;
+  /** The node is gone for good. */
+  readonly remove: (node: NodeId) => void;
+  /** Makes the receiver ask around who it is. */
+  readonly doubt: (to: Destination, addresses: readonly string[]) => void;
   readonly leaveRanges: (isForced: boolean) => void;
+  /** The leave is over before its end: the node stays. */
+  readonly stay: () => void;
   readonly leaveRing: () => void;
   readonly store: (writes: readonly StoreWrite[]) => Promise<boolean>;
   /** Operations and messages about data so far. */
@@ -94,7 +110,7 @@ const CANCELLED: OperationOutcome = {
 const HEARD_EVERY_MS = 100;
 
 export function createKernel(options: KernelOptions): Kernel {
-  const { clock, transport, engine, ring, replication, onEvent } = options;
+  const { clock, transport, engine, ring, replication, census, onEvent } = options;
   const inputs: (() => void)[] = [];
   const openLoads: { readonly token: number; readonly request: LoadRequest }[] = [];
   const answers = new Map<number, (outcome: OperationOutcome) => void>();
@@ -150,8 +166,7 @@ export function createKernel(options: KernelOptions): Kernel {
     for (const effect of stepRing(ring, input, clock.monotonicMs())) {
       switch (effect.kind) {
         case "send": {
-          const message = encodeControlMessage({ kind: "ring", message: encodeRingMessage(effect.message) });
-          transport.send(effect.to, "control", message);
+          sendControl(effect.to, "ring", encodeRingMessage(effect.message));
           break;
         }
         case "persist": {
@@ -162,7 +177,7 @@ export function createKernel(options: KernelOptions): Kernel {
             key: RING_FACT,
             value: encodeSavedRing(effect.saved),
           };
-          void engine.append([write]).then((result) => {
+          void append([write]).then((result) => {
             if (result.kind === "durable") take(() => toRing({ kind: "persisted", token }));
             else if (result.kind === "failed") {
               const event = { kind: "storage-failed", reason: result.reason } as const;
@@ -207,9 +222,7 @@ export function createKernel(options: KernelOptions): Kernel {
           break;
         case "store": {
           const { token } = effect;
-          void engine
-            .append(effect.writes)
-            .then((result) => take(() => toReplication({ kind: "stored", token, result })));
+          void append(effect.writes).then((result) => take(() => toReplication({ kind: "stored", token, result })));
           break;
         }
         case "load":
@@ -251,11 +264,18 @@ export function createKernel(options: KernelOptions): Kernel {
   function sendReplica(to: NodeId, message: ReplicaMessage): void {
     const lane = LANE_OF[message.kind];
     const bytes = encodeReplicaMessage(message);
-    transport.send(
-      { node: to },
-      lane,
-      lane === "control" ? encodeControlMessage({ kind: "replica", message: bytes }) : bytes,
-    );
+    if (lane === "control") sendControl({ node: to }, "replica", bytes);
+    else transport.send({ node: to }, lane, bytes);
+  }
+
+  function sendControl(to: Destination, kind: ControlMessage["kind"], message: Uint8Array): void {
+    transport.send(to, "control", encodeControlMessage({ kind, message, commitNumber: engine.commitNumber() }));
+  }
+
+  /** What is to be remembered of others goes along with what is written anyway. */
+  function append(writes: readonly StoreWrite[]): ReturnType<StorageEngine["append"]> {
+    const remembered = census.writesDue(clock.monotonicMs());
+    return engine.append(remembered.length === 0 ? writes : [...writes, ...remembered]);
   }
 
   function startLookup(
@@ -331,12 +351,19 @@ export function createKernel(options: KernelOptions): Kernel {
       onEvent({ kind: "message-malformed", from: from.node, lane });
       return;
     }
+    if (message.kind === "write-answer" && message.outcome.kind === "stored") {
+      noteMark(from, message.outcome.commitNumber ?? 0);
+    }
     const nowMs = clock.monotonicMs();
     if (nowMs - (heardMs.get(from.node) ?? Number.NEGATIVE_INFINITY) > HEARD_EVERY_MS) {
       heardMs.set(from.node, nowMs);
       toRing({ kind: "heard", node: from.node });
     }
     toReplication({ kind: "message", from: from.node, message });
+  }
+
+  function noteMark({ node, incarnation }: PeerIdentity, commitNumber: number): void {
+    census.note(node, { incarnation, commitNumber });
   }
 
   return {
@@ -362,6 +389,12 @@ export function createKernel(options: KernelOptions): Kernel {
       if (lane !== "control") return take(() => receiveReplica(from, lane, bytes));
       const control = decodeControlMessage(bytes);
       if (control === undefined) return onEvent({ kind: "message-malformed", from: from.node, lane });
+      noteMark(from, control.commitNumber);
+      if (control.kind === "doubt") {
+        const addresses = decodeDoubt(control.message);
+        if (addresses !== undefined) take(() => onEvent({ kind: "doubted", addresses }));
+        return;
+      }
       if (control.kind === "replica") return take(() => receiveReplica(from, lane, control.message));
       const message = decodeRingMessage(control.message);
       if (message === undefined) return onEvent({ kind: "message-malformed", from: from.node, lane });
@@ -401,6 +434,9 @@ export function createKernel(options: KernelOptions): Kernel {
     lookup: (position, nodesWanted, timeoutMs) =>
       new Promise((resolve) => take(() => startLookup(position, nodesWanted, timeoutMs, resolve))),
     describe: (record) => take(() => toRing({ kind: "describe", record })),
+    remove: (node) => take(() => toRing({ kind: "remove", node })),
+    doubt: (to, addresses) => sendControl(to, "doubt", encodeDoubt(addresses)),
+    stay: () => take(() => toReplication({ kind: "stay" })),
     leaveRanges: (isForced) => take(() => toReplication({ kind: "leave", isForced })),
     leaveRing: () => take(() => toRing({ kind: "leave" })),
     store: async (writes) => (await engine.append(writes)).kind === "durable",
@@ -409,6 +445,12 @@ export function createKernel(options: KernelOptions): Kernel {
     [Symbol.dispose]: () => {
       isClosed = true;
       timer?.handle.cancel();
+      const reason = "this node has ended before it heard how the operation ended";
+      const failure = { kind: "storage-failed", reason, effect: "may-have-been-written" } as const;
+      const outcome = { kind: "failed", failure, replicas: NOBODY_ASKED } as const;
+      for (const answer of answers.values()) answer(outcome);
+      for (const answer of pages.values()) answer({ kind: "failed", outcome });
+      for (const answer of configs.values()) answer(undefined);
     },
   };
 }

@@ -10,8 +10,7 @@ import { isSettled } from "#replication/ownership.ts";
 import type { Replication } from "#replication/replication-state.ts";
 import { rangeConfigToWire } from "#rpc/codec/types-codec.ts";
 import type { taikv } from "#rpc/generated/taikv.js";
-import type { StorageEngine } from "#storage/storage-engine.ts";
-import type { Kernel } from "./kernel.ts";
+import type { Life } from "./node.ts";
 
 /** Counting reads every head that is held: done at most once in so long. */
 const COUNT_KEPT_MS = 1000;
@@ -20,13 +19,11 @@ export type Figures = { readonly read: () => Promise<taikv.v1.NodeStatusResponse
 
 export function createFigures(options: {
   readonly clock: Clock;
-  readonly engine: StorageEngine;
-  readonly replication: Replication;
-  readonly kernel: Kernel;
+  readonly life: Life;
   readonly version: string;
-  readonly locations: () => number;
 }): Figures {
-  const { clock, engine, replication, kernel, version, locations } = options;
+  const { clock, life, version } = options;
+  const { engine, replication, kernel } = life;
   const startedMs = clock.monotonicMs();
   let counted: { readonly atMs: number; readonly keys: Promise<{ keys: number; primaryKeys: number }> } | undefined;
 
@@ -75,7 +72,7 @@ export function createFigures(options: {
         uptimeMs: Math.round(clock.monotonicMs() - startedMs),
         lookups,
         lookupHops: hops,
-        locations: locations(),
+        locations: machine.view.virtualNodes.length,
         ranges: owned.length,
         rangesUnderReplicated: owned.filter(({ config }) => config.slots.length < wanted).length,
         rangesSyncing: owned.filter(({ config }) => !isAllNormal(config.slots)).length,

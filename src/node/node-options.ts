@@ -9,6 +9,10 @@ import type { Consistency } from "#model/consistency.ts";
 export type NodeOptions = {
   /** Contacts to join through. Empty: an empty folder founds a cluster. */
   readonly join: readonly string[];
+  /** Names or ids of dead nodes whose place a newcomer takes. */
+  readonly replace: readonly string[];
+  /** Goes on with its store without waiting for what others remember of it. */
+  readonly force: boolean;
   /** Undefined: kept from the folder, or drawn. */
   readonly name: string | undefined;
   readonly clusterName: string | undefined;

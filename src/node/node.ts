@@ -1,35 +1,57 @@
 /**
  * The life of one node: enters its cluster, opens its part of the ring, runs the kernel, leaves.
  *
- *     entering ──identity──▶ joining ──member of the ring──▶ serving ──▶ leaving ──▶ left
- *        └──────────────────────┴─────────────────────────────────┴── refused, conflict, storage failed ──▶ ended
+ *     entering ──identity──▶ recalling ──intact──▶ joining ──member of the ring──▶ serving ──▶ leaving ──▶ left
+ *        ▲                       │ past, removed, reclaimed                          │
+ *        └── store set aside ────┴───────────────────────────────────────────────────┘
+ *
+ * It ends by itself when it has left, when the cluster does not take it, when another process has its identity, or when
+ * its store fails. A node whose store turns out to be from the past never speaks under its old identity again: the store
+ * is set aside, and the node joins as a new one in the place of the old.
  *
  * Everything outside is a door that is handed in, so that the same node runs in a simulated world: nothing here reads a
  * clock, throws dice or does I/O of its own. Whoever drives it gives it what the transport brings and answers of
  * promises; a node that is dropped without another word has crashed.
  */
+import { hexOf } from "#base/bytes.ts";
 import type { Clock } from "#base/clock.ts";
 import type { Random } from "#base/random.ts";
-import type { NodeRecord } from "#model/node-record.ts";
+import type { NodeId } from "#model/node-id.ts";
+import { isOver, type NodeRecord } from "#model/node-record.ts";
 import { createReplication, DEFAULT_REPLICATION_SETTINGS, type Replication } from "#replication/replication-state.ts";
+import type { RingEvent } from "#ring/input.ts";
 import { createRing, ownRecord, type RingState } from "#ring/ring-state.ts";
-import { decodeSavedRing } from "#ring/saved-ring.ts";
+import { decodeSavedRing, type SavedRing } from "#ring/saved-ring.ts";
 import { FailureError } from "#rpc/request-handler.ts";
-import type { Lane, PeerIdentity, Transport } from "#rpc/transport.ts";
+import type { Destination, Lane, PeerIdentity, Transport } from "#rpc/transport.ts";
 import { sealEntry } from "#storage/entry-checksum.ts";
 import type { StorageEngine } from "#storage/storage-engine.ts";
-import { type Entry, enterCluster } from "./enter-cluster.ts";
-import { type Identity, identityWrite, RING_FACT } from "./facts.ts";
-import type { Introduction, IntroductionAnswer, IntroductionRequest } from "./introduction.ts";
+import { type Census, openCensus } from "./census.ts";
+import { type Birth, type Entry, enterCluster } from "./enter-cluster.ts";
+import { type Identity, identityWrite, leaveWrite, RING_FACT, readLeave } from "./facts.ts";
+import type {
+  IntroducedSelf,
+  Introduction,
+  IntroductionAnswer,
+  IntroductionRequest,
+  Remembered,
+} from "./introduction.ts";
 import { createKernel, type Kernel, type KernelEvent } from "./kernel.ts";
 import type { NodeOptions } from "./node-options.ts";
+import { type Recall, recall } from "./recall.ts";
 import { StartError } from "./start-error.ts";
 import { planVirtualNodes } from "./virtual-node-plan.ts";
 
 export type NodeEvent =
   | KernelEvent
   /** None of the contacts answers; they are asked again and again. */
-  | { readonly kind: "contacts-silent"; readonly contacts: readonly string[]; readonly reasons: readonly string[] };
+  | { readonly kind: "contacts-silent"; readonly contacts: readonly string[]; readonly reasons: readonly string[] }
+  /** Not everybody could be asked whether the store is from the past; the node goes on with it. */
+  | { readonly kind: "recall-incomplete"; readonly silent: readonly string[]; readonly waitedMs: number }
+  /** The store is put by under another name, and the node begins anew with an empty one. */
+  | { readonly kind: "set-aside"; readonly node: NodeId; readonly reason: string }
+  /** A member of its ring that takes operations. */
+  | { readonly kind: "serving"; readonly node: NodeId; readonly name: string; readonly how: Entry["how"] };
 
 export type Chance = {
   /** Another stream in each run of the node. */
@@ -42,14 +64,17 @@ export type Chance = {
 export type NodeDoors = {
   readonly clock: Clock;
   readonly chance: Chance;
-  /** What it brings is given to `receive` and `unreachable`; who this node is says `self`. */
+  /** What it brings is given to `receive`, `unreachable` and `foreign`; who this node is says `self`. */
   readonly transport: Transport;
+  /** What the node begins with. */
   readonly engine: StorageEngine;
+  /** Closes the store, keeps what is in it under another name, and opens an empty one in its place. */
+  readonly setAside: (engine: StorageEngine) => Promise<StorageEngine>;
   /** Where others reach this node, `host:port`. */
   readonly address: string;
   /** Runs later, soon, once; what comes up until then is taken together. */
   readonly soon: (run: () => void) => void;
-  /** Asks the node at an address to introduce this one to its cluster. Never rejects. */
+  /** Gives the question to `introduce` of the node at the address. Never rejects. */
   readonly askContact: (contact: string, request: IntroductionRequest) => Promise<IntroductionAnswer>;
   readonly onEvent: (event: NodeEvent) => void;
 };
@@ -59,8 +84,10 @@ export type NodeEnd =
   | { readonly kind: "left" }
   /** The cluster does not take it. */
   | { readonly kind: "refused"; readonly reason: string }
+  /** It was removed for good while it was away, and was not told to join anew. */
+  | { readonly kind: "removed"; readonly reason: string }
   /** Another process has its identity. */
-  | { readonly kind: "identity-conflict"; readonly addresses: readonly string[] }
+  | { readonly kind: "identity-conflict"; readonly reason: string }
   | { readonly kind: "storage-failed"; readonly reason: string };
 
 /** A node that knows its cluster: its machines, and what drives them. */
@@ -69,42 +96,72 @@ export type Life = {
   readonly how: Entry["how"];
   readonly ring: RingState;
   readonly replication: Replication;
+  readonly census: Census;
   readonly kernel: Kernel;
   readonly engine: StorageEngine;
 };
 
+export type LeaveEnd = "left" | "cancelled";
+
 export type Node = Disposable & {
-  /** Resolves when the node serves: a member of its ring. Rejects with a `StartError`. */
+  /** Resolves when the node serves for the first time: a member of its ring. Rejects with a `StartError`. */
   readonly serving: Promise<Life>;
   /** Resolves when it stops of its own accord. */
   readonly ended: Promise<NodeEnd>;
-  /** Undefined until it knows its cluster. */
+  /** Undefined while it does not take part in a cluster. Another one after the store was set aside. */
   readonly life: () => Life | undefined;
-  /** What it says of itself on each session; undefined until it knows. */
+  /** What it says of itself on each session; undefined while it takes no part. */
   readonly self: () => PeerIdentity | undefined;
   readonly receive: (from: PeerIdentity, lane: Lane, message: Uint8Array) => void;
   /** The transport was refused by the node or at the address. */
-  readonly unreachable: (destination: Parameters<Transport["send"]>[0]) => void;
-  /** Answers a newcomer. Throws a `FailureError` while this node is in no cluster itself. */
+  readonly unreachable: (destination: Destination) => void;
+  /** The transport has met another cluster there. */
+  readonly foreign: (destination: Destination) => void;
+  /** Answers another node. Throws a `FailureError` when it cannot. */
   readonly introduce: (request: IntroductionRequest) => Introduction;
-  /** Gives every range away, then leaves the ring; resolves when it is out. */
-  readonly leave: (isForced: boolean) => Promise<void>;
+  /** Gives every range away, then leaves the ring; resolves when it is out, or when that was cancelled. */
+  readonly leave: (isForced: boolean) => Promise<LeaveEnd>;
+  /** Ends a leave that has not come to the ring yet; false when there is none. */
+  readonly cancelLeave: () => Promise<boolean>;
 };
+
+/** Why a node begins anew, and in whose place. */
+type Restart = { readonly reason: string; readonly replaces: readonly NodeId[]; readonly contacts: readonly string[] };
+
+/** Whoever is told that it has a double must have heard the answer that says so. */
+const END_AFTER_MS = 500;
+/** A node is told that it is not who it says no more often. */
+const DOUBT_EVERY_MS = 1000;
+/** At an address that answers for another cluster it is asked no more often whether that is a peer with an empty folder. */
+const RECLAIM_EVERY_MS = 2000;
+const PROCESS_BYTES = 8;
 
 /** Begins a node's life at once. */
 export function createNode(options: NodeOptions, doors: NodeDoors): Node {
+  const { clock, chance } = doors;
+  const process = hexOf(chance.bytes(PROCESS_BYTES));
   const ended = Promise.withResolvers<NodeEnd>();
-  const joined = Promise.withResolvers<void>();
-  const emptied = Promise.withResolvers<void>();
-  const left = Promise.withResolvers<void>();
+  const stopped = Promise.withResolvers<never>();
+  const saidAtMs = new Map<string, number>();
+  let engine = doors.engine;
+  /** Known before the node takes part: enough to tell others what it remembers of them. */
+  let memory: Memory | undefined;
   let life: Life | undefined;
+  let joined = Promise.withResolvers<void>();
+  let left = Promise.withResolvers<void>();
+  let leaving: Leaving | undefined;
+  let isReconsidering = false;
   let isDropped = false;
-  // Refused before anybody waits for it: whoever waits later still hears of it.
-  joined.promise.catch(() => undefined);
+  let isOverNow = false;
+  // Rejected before anybody waits for it: whoever waits later still hears of it.
+  stopped.promise.catch(() => undefined);
 
   function end(why: NodeEnd): void {
+    if (isOverNow) return;
+    isOverNow = true;
+    life?.kernel[Symbol.dispose]();
     ended.resolve(why);
-    joined.reject(new StartError({ kind: "refused", reason: endText(why) }));
+    stopped.reject(new StartError({ kind: "refused", reason: endText(why) }));
   }
 
   function onKernelEvent(event: KernelEvent): void {
@@ -113,7 +170,7 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
       case "joined":
         return joined.resolve();
       case "emptied":
-        return emptied.resolve();
+        return leaving?.emptied.resolve("emptied");
       case "left":
         return left.resolve();
       case "join-refused":
@@ -122,56 +179,249 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
         if (event.event.kind === "storage-failed") end(event.event);
         return;
       case "ring":
-        // That of others is theirs to end; this node only tells of it.
-        if (event.event.kind === "identity-conflict" && event.event.node === life?.identity.id) end(event.event);
-        return;
+        return onRingEvent(event.event);
+      case "doubted":
+        return void reconsider(event.addresses);
       case "message-malformed":
         return;
     }
   }
 
-  function describe({ ring, kernel }: Life, lifecycle: NodeRecord["lifecycle"]): void {
-    const record = ownRecord(ring);
-    kernel.describe({ ...record, lifecycle, revision: record.revision + 1 });
+  function onRingEvent(event: RingEvent): void {
+    if (life === undefined || !("node" in event)) return;
+    const isOwn = event.node === life.identity.id;
+    if (event.kind === "node-removed" && isOwn) return void actOn(life, { kind: "removed" });
+    if (event.kind !== "identity-conflict") return;
+    if (isOwn) return void reconsider(event.addresses);
+    // Neither may know of the other.
+    for (const address of event.addresses) life.kernel.doubt({ address }, event.addresses);
   }
 
-  async function live(): Promise<Life> {
-    const entry = await enterCluster(options, doors);
-    const lived = openLife(options, doors, entry, onKernelEvent);
-    // Whoever dropped it meanwhile is spared a node that wakes up later.
-    if (isDropped) lived.kernel[Symbol.dispose]();
+  /** Enters a cluster, again and again as long as the store turns out to be good for nothing. */
+  async function liveOn(first: Birth): Promise<Life> {
+    for (let birth = first; ; ) {
+      const entry = await enterCluster(options, birth, doors, engine, process);
+      if (isDropped) return await stopped.promise;
+      memory = openMemory(engine, entry.identity);
+      const verdict: Recall =
+        entry.how === "resumed" ? await recallAll(memory, options.join, options.force) : { kind: "intact" };
+      if (isDropped) return await stopped.promise;
+      const restart = judge(memory.identity, memory, verdict);
+      if (restart === undefined) return await begin(entry, memory);
+      birth = await setAside(entry.identity, restart);
+    }
+  }
+
+  async function begin(entry: Entry, { census }: Memory): Promise<Life> {
+    joined = Promise.withResolvers();
+    left = Promise.withResolvers();
+    const lived = openLife(options, doors, entry, engine, census, onKernelEvent);
     life = lived;
     await start(options, doors, lived);
-    await joined.promise;
+    await Promise.race([joined.promise, stopped.promise]);
+    for (const node of lived.identity.replaces) lived.kernel.remove(node);
     describe(lived, "serving");
+    const { id, name } = lived.identity;
+    doors.onEvent({ kind: "serving", node: id, name, how: entry.how });
+    const begun = readLeave(engine);
+    if (begun !== undefined) void leave(begun.isForced);
     return lived;
   }
 
+  function recallAll({ identity, saved }: Memory, addresses: readonly string[], isHasty: boolean): Promise<Recall> {
+    const known = life === undefined ? saved.nodes : recordsOf(life);
+    const others = known.filter((record) => record.id !== identity.id && !isOver(record));
+    return recall({
+      doors,
+      self: () => ownMark(identity, saved, life, engine),
+      process,
+      addresses: [...new Set([...others.map(({ address }) => address), ...addresses])],
+      isHasty,
+    });
+  }
+
+  /** What follows from what others remember: undefined when the node may go on. Ends the node where it must not. */
+  function judge({ id, name }: Identity, { saved }: Memory, verdict: Recall): Restart | undefined {
+    const known = life === undefined ? saved.nodes : recordsOf(life);
+    const others = known.filter((record) => record.id !== id && !isOver(record)).map(({ address }) => address);
+    const contacts = [...new Set([...options.join, ...others])];
+    switch (verdict.kind) {
+      case "intact":
+        return undefined;
+      case "past":
+        return { reason: `its disk is from the past: ${verdict.reason}`, replaces: [id], contacts };
+      case "doubled":
+        return fail({
+          kind: "identity-conflict",
+          reason: `another process at ${verdict.address} has the identity of ${name}: one data folder was copied`,
+        });
+      case "removed":
+        if (options.join.length > 0) return { reason: "it was removed from its cluster", replaces: [], contacts };
+        return fail({
+          kind: "removed",
+          reason: `${name} was removed from its cluster; with --join it comes back empty, as a new node`,
+        });
+    }
+  }
+
+  function fail(why: NodeEnd): never {
+    end(why);
+    throw new StartError({ kind: "refused", reason: endText(why) });
+  }
+
+  async function setAside(identity: Identity, { reason, replaces, contacts }: Restart): Promise<Birth> {
+    doors.onEvent({ kind: "set-aside", node: identity.id, reason });
+    life?.kernel[Symbol.dispose]();
+    life = undefined;
+    memory = undefined;
+    engine = await doors.setAside(engine);
+    // Who was removed is no former self: its name may be another's by now, unless it was asked for.
+    const isReplacement = replaces.length > 0;
+    return { contacts, name: options.name ?? (isReplacement ? identity.name : undefined), replaces };
+  }
+
+  /** Asks around whether this node is still who it says, and acts on what comes out. */
+  async function reconsider(addresses: readonly string[]): Promise<void> {
+    const lived = life;
+    if (lived === undefined || memory === undefined || isReconsidering) return;
+    isReconsidering = true;
+    const verdict = await recallAll(memory, [...options.join, ...addresses], false);
+    isReconsidering = false;
+    if (life === lived) await actOn(lived, verdict);
+  }
+
+  async function actOn(lived: Life, verdict: Recall): Promise<void> {
+    if (life !== lived || memory === undefined || isOverNow || isDropped) return;
+    try {
+      const restart = judge(lived.identity, memory, verdict);
+      if (restart !== undefined) await beginAnew(lived.identity, restart);
+    } catch (error) {
+      if (!(error instanceof StartError)) throw error;
+      end({ kind: "refused", reason: error.message });
+    }
+  }
+
+  async function beginAnew(identity: Identity, restart: Restart): Promise<void> {
+    await liveOn(await setAside(identity, restart));
+  }
+
+  /** Whether so much time has passed since this was said last. */
+  function isDue(what: string, everyMs: number): boolean {
+    const nowMs = clock.monotonicMs();
+    if (nowMs - (saidAtMs.get(what) ?? Number.NEGATIVE_INFINITY) < everyMs) return false;
+    if (saidAtMs.size > 1024) saidAtMs.clear();
+    saidAtMs.set(what, nowMs);
+    return true;
+  }
+
+  function receive(from: PeerIdentity, lane: Lane, message: Uint8Array): void {
+    if (life === undefined) return;
+    const { ring, census, kernel, identity } = life;
+    const known = ring.directory.get(from.node)?.record;
+    const isStranger = from.node !== identity.id && (known?.lifecycle === "removed" || !census.admit(from));
+    if (!isStranger) return kernel.receive(from, lane, message);
+    const addresses = known === undefined ? [] : [known.address];
+    if (isDue(`doubt ${from.node}`, DOUBT_EVERY_MS)) kernel.doubt({ node: from.node }, addresses);
+  }
+
+  /** Where a known peer listened another cluster answers: perhaps the peer, which lost its folder and founded anew. */
+  async function reclaim(to: Destination): Promise<void> {
+    if (life === undefined || memory === undefined) return;
+    const record = recordsOf(life).find(({ id, address }) => ("node" in to ? id === to.node : address === to.address));
+    if (record === undefined || isOver(record) || !isDue(`reclaim ${record.id}`, RECLAIM_EVERY_MS)) return;
+    const self = ownMark(memory.identity, memory.saved, life, engine);
+    const request = { name: record.name, address: doors.address, clusterName: "", process, self, reclaims: record.id };
+    await doors.askContact(record.address, request);
+  }
+
+  /** Another cluster says that this address is one of its nodes. A cluster that was founded by mistake gives way. */
+  function giveWay({ self, reclaims, address, name }: IntroductionRequest): void {
+    const lived = life;
+    if (lived === undefined || reclaims === undefined || self === undefined || lived.how !== "founded") return;
+    if (recordsOf(lived).some((record) => record.id !== lived.identity.id && !isOver(record))) return;
+    const reason = `${address} of the cluster ${self.clusterId} knows this address as its node ${name}`;
+    const what = `${reason}: started without --join in an empty folder, it has founded a cluster of its own`;
+    clock.after(0, () => {
+      if (engine.stats().entries > 0) {
+        return end({ kind: "refused", reason: `${what}, and that has taken writes` });
+      }
+      void beginAnew(lived.identity, { reason: what, replaces: [reclaims], contacts: [address] }).catch(
+        (error: unknown) => end({ kind: "refused", reason: String(error) }),
+      );
+    });
+  }
+
+  function introduce(request: IntroductionRequest): Introduction {
+    if (memory === undefined || (request.self === undefined && life === undefined)) {
+      throw new FailureError({ kind: "not-serving", reason: "this node is not in a cluster yet" });
+    }
+    const { identity, saved, census } = memory;
+    const { settings, id } = identity;
+    if (request.self !== undefined && request.self.clusterId !== settings.clusterId) {
+      giveWay(request);
+      const reason = `this node is of the cluster ${settings.clusterId}, not of ${request.self.clusterId}`;
+      throw new FailureError({ kind: "foreign-cluster", reason });
+    }
+    if (request.self?.node === id && request.process !== process) {
+      const reason = `another process at ${request.address} has the identity of ${identity.name}: one data folder was copied`;
+      clock.after(END_AFTER_MS, () => end({ kind: "identity-conflict", reason }));
+    }
+    const nodes = life === undefined ? [] : recordsOf(life).filter((record) => record.lifecycle !== "removed");
+    const known = life === undefined ? saved.nodes : recordsOf(life);
+    return { settings, nodes, node: id, process, remembered: rememberedOf(request.self?.node, known, census) };
+  }
+
+  async function leave(isForced: boolean): Promise<LeaveEnd> {
+    const lived = life;
+    if (lived === undefined) return "cancelled";
+    const own: Leaving = leaving ?? { emptied: Promise.withResolvers(), isIrrevocable: false };
+    leaving = own;
+    if (!(await lived.kernel.store([leaveWrite({ isForced })]))) {
+      throw new FailureError({ kind: "refused", reason: "that the node leaves could not be written to its store" });
+    }
+    describe(lived, "leaving");
+    lived.kernel.leaveRanges(isForced);
+    if ((await own.emptied.promise) === "cancelled") return "cancelled";
+    own.isIrrevocable = true;
+    // Told to everyone while there is still somebody to tell: a node that left is not one that is down.
+    describe(lived, "stopped");
+    lived.kernel.leaveRing();
+    await left.promise;
+    // Started again, it is to be a node again.
+    await lived.kernel.store([leaveWrite(undefined)]);
+    end({ kind: "left" });
+    return "left";
+  }
+
+  async function cancelLeave(): Promise<boolean> {
+    const lived = life;
+    const cancelled = leaving;
+    if (lived === undefined || cancelled === undefined || cancelled.isIrrevocable) return false;
+    if (!(await lived.kernel.store([leaveWrite(undefined)]))) return false;
+    if (cancelled.isIrrevocable || leaving !== cancelled) return false;
+    leaving = undefined;
+    lived.kernel.stay();
+    describe(lived, "serving");
+    cancelled.emptied.resolve("cancelled");
+    return true;
+  }
+
+  const serving = Promise.race([
+    liveOn({ contacts: options.join, name: options.name, replaces: options.replace }),
+    stopped.promise,
+  ]);
   return {
-    serving: live(),
+    serving,
     ended: ended.promise,
     life: () => life,
     self: () => life && identityOnSessions(doors, life),
-    receive: (from, lane, message) => life?.kernel.receive(from, lane, message),
+    receive,
     unreachable: (to) =>
       life?.kernel.unreachable("node" in to ? to.node : undefined, "address" in to ? to.address : undefined),
-    introduce: () => {
-      if (life === undefined) {
-        throw new FailureError({ kind: "not-serving", reason: "this node is not in a cluster yet" });
-      }
-      return introductionOf(life);
-    },
-    leave: async (isForced) => {
-      if (life === undefined) return;
-      describe(life, "leaving");
-      life.kernel.leaveRanges(isForced);
-      await emptied.promise;
-      // Told to everyone while there is still somebody to tell: a node that left is not one that is down.
-      describe(life, "stopped");
-      life.kernel.leaveRing();
-      await left.promise;
-      end({ kind: "left" });
-    },
+    foreign: (to) => void reclaim(to),
+    introduce,
+    leave,
+    cancelLeave,
     [Symbol.dispose]: () => {
       isDropped = true;
       life?.kernel[Symbol.dispose]();
@@ -179,28 +429,74 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
   };
 }
 
+/** A leave that has begun. */
+type Leaving = {
+  readonly emptied: PromiseWithResolvers<"emptied" | "cancelled">;
+  /** It has come to the ring: too late to stay. */
+  isIrrevocable: boolean;
+};
+
+/** What the store tells of this node and of the others. */
+type Memory = {
+  readonly identity: Identity;
+  readonly saved: Pick<SavedRing, "incarnation" | "nodes">;
+  readonly census: Census;
+};
+
+function openMemory(engine: StorageEngine, identity: Identity): Memory {
+  const record = engine.record("facts", RING_FACT);
+  const saved = record === undefined ? undefined : decodeSavedRing(record);
+  return { identity, saved: saved ?? { incarnation: 0, nodes: [] }, census: openCensus(engine) };
+}
+
+function ownMark(
+  { id, settings }: Identity,
+  saved: Memory["saved"],
+  life: Life | undefined,
+  engine: StorageEngine,
+): IntroducedSelf {
+  const incarnation = life === undefined ? saved.incarnation : ownRecord(life.ring).incarnation;
+  return { node: id, clusterId: settings.clusterId, incarnation, commitNumber: engine.commitNumber() };
+}
+
+/** Of every node known, itself first. */
+function recordsOf({ ring }: Life): NodeRecord[] {
+  const others = [...ring.directory.values()].flatMap(({ id, record }) =>
+    record === undefined || id === ring.id ? [] : [record],
+  );
+  return [ownRecord(ring), ...others];
+}
+
+function rememberedOf(node: NodeId | undefined, known: readonly NodeRecord[], census: Census): Remembered | undefined {
+  if (node === undefined) return undefined;
+  const record = known.find(({ id }) => id === node);
+  const mark = census.markOf(node);
+  if (record === undefined && mark === undefined) return undefined;
+  const isRemoved = record?.lifecycle === "removed";
+  const incarnation = Math.max(mark?.incarnation ?? 0, isRemoved ? 0 : (record?.incarnation ?? 0));
+  return { incarnation, commitNumber: mark?.commitNumber ?? 0, isRemoved, address: record?.address ?? "" };
+}
+
 /** For people. */
 function endText(why: NodeEnd): string {
-  switch (why.kind) {
-    case "left":
-      return "it has left its cluster";
-    case "refused":
-      return why.reason;
-    case "identity-conflict":
-      return `another process has the same identity: ${why.addresses.join(", ")}`;
-    case "storage-failed":
-      return why.reason;
-  }
+  return why.kind === "left" ? "it has left its cluster" : why.reason;
+}
+
+function describe({ ring, kernel }: Life, lifecycle: NodeRecord["lifecycle"]): void {
+  const record = ownRecord(ring);
+  kernel.describe({ ...record, lifecycle, revision: record.revision + 1 });
 }
 
 function openLife(
   options: NodeOptions,
   doors: NodeDoors,
   { identity, how }: Entry,
+  engine: StorageEngine,
+  census: Census,
   onEvent: (event: KernelEvent) => void,
 ): Life {
-  const { clock, transport, engine, chance, soon } = doors;
-  const ring = openRing(options, doors, identity);
+  const { clock, transport, chance, soon } = doors;
+  const ring = openRing(options, doors, identity, engine);
   const replication = createReplication({
     self: identity.id,
     random: chance.random.fork("replication"),
@@ -216,12 +512,17 @@ function openLife(
       purgeGraceMs: options.purgeGraceMs,
     },
   });
-  const kernel = createKernel({ clock, transport, engine, ring, replication, onEvent, soon });
-  return { identity, how, ring, replication, kernel, engine };
+  const kernel = createKernel({ clock, transport, engine, ring, replication, census, onEvent, soon });
+  return { identity, how, ring, replication, census, kernel, engine };
 }
 
-function openRing(options: NodeOptions, doors: NodeDoors, { id, name, settings }: Identity): RingState {
-  const { engine, clock, chance, address } = doors;
+function openRing(
+  options: NodeOptions,
+  doors: NodeDoors,
+  { id, name, settings }: Identity,
+  engine: StorageEngine,
+): RingState {
+  const { clock, chance, address } = doors;
   const { virtualNodes, weight, positions } = options;
   const planned = planVirtualNodes({ clusterId: settings.clusterId, node: id, virtualNodes, weight, positions });
   const savedRecord = engine.record("facts", RING_FACT);
@@ -251,8 +552,8 @@ function openRing(options: NodeOptions, doors: NodeDoors, { id, name, settings }
 
 /** Founding writes the identity last: a folder with one has the cluster's first configuration, too. */
 async function start({ join }: NodeOptions, doors: NodeDoors, life: Life): Promise<void> {
-  const { engine, clock, address } = doors;
-  const { identity, how, ring, replication, kernel } = life;
+  const { clock, address } = doors;
+  const { identity, how, ring, replication, kernel, engine } = life;
   const contacts = join.filter((contact) => contact !== address);
   switch (how) {
     case "joined":
@@ -281,15 +582,8 @@ function hasSavedNeighbours(ring: RingState): boolean {
   return [...ring.saved.values()].some(({ successors }) => successors.length > 0);
 }
 
-function identityOnSessions({ address }: NodeDoors, { identity, ring }: Life): PeerIdentity {
+function identityOnSessions({ address }: NodeDoors, { identity, ring, engine }: Life): PeerIdentity {
   const { id, settings } = identity;
-  return { node: id, clusterId: settings.clusterId, address, incarnation: ownRecord(ring).incarnation };
-}
-
-/** Whether the newcomer wants this cluster is for it to say, when it has seen the settings. */
-function introductionOf({ identity, ring, replication }: Life): Introduction {
-  const others = [...replication.machine.view.nodes.values()]
-    .map(({ record }) => record)
-    .filter((record) => record.id !== identity.id);
-  return { settings: identity.settings, nodes: [ownRecord(ring), ...others] };
+  const { incarnation } = ownRecord(ring);
+  return { node: id, clusterId: settings.clusterId, address, incarnation, commitNumber: engine.commitNumber() };
 }

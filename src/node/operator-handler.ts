@@ -1,14 +1,13 @@
 /** What operators ask: the cluster's state, where a key is kept, what is at work, and to leave. */
 import { bytesText } from "#base/units.ts";
 import { type NodeId, nodeIdBytes } from "#model/node-id.ts";
-import type { KnownNode } from "#model/node-record.ts";
+import { isOver, type KnownNode } from "#model/node-record.ts";
 import { distance, positionBytes, type Range, RING_SIZE, rangeKey, rangeSize } from "#model/position.ts";
 import { ownersOf } from "#model/range-config.ts";
 import type { VirtualNode } from "#model/virtual-node.ts";
 import type { HealthReport } from "#observe/http-server.ts";
 import { endedIn } from "#replication/hint-delivery.ts";
 import { rangesOwned } from "#replication/ownership.ts";
-import type { Replication } from "#replication/replication-state.ts";
 import {
   clusterSettingsToWire,
   entryKindToWire,
@@ -22,22 +21,19 @@ import { taikv } from "#rpc/generated/taikv.js";
 import type { UnaryCaller } from "#rpc/grpc/unary-caller.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
 import { FailureError, type OperatorHandler } from "#rpc/request-handler.ts";
-import type { StorageEngine } from "#storage/storage-engine.ts";
-import type { Identity } from "./facts.ts";
 import { hintsOfKey } from "./kept-hints.ts";
-import type { Kernel } from "./kernel.ts";
+import type { LeaveEnd, Life } from "./node.ts";
 import type { Figures } from "./node-figures.ts";
 
 export type OperatorParts = {
-  readonly identity: Identity;
-  readonly kernel: Kernel;
-  readonly replication: Replication;
-  readonly engine: StorageEngine;
+  readonly life: Life;
   readonly figures: Figures;
   readonly caller: UnaryCaller;
   readonly health: () => HealthReport;
   /** Begins to leave; resolves when the node is out of the ring. */
-  readonly leave: (isForced: boolean) => Promise<void>;
+  readonly leave: (isForced: boolean) => Promise<LeaveEnd>;
+  /** The node stays after all; false when it does not leave or has come to the ring. */
+  readonly cancelLeave: () => Promise<boolean>;
 };
 
 type NodeStatus = taikv.v1.NodeStatusResponse.$Properties;
@@ -69,8 +65,8 @@ export function createOperatorHandler(partsIfReady: () => OperatorParts | undefi
 }
 
 /** Nodes that take part, itself included. */
-function nodesOf({ replication }: OperatorParts): KnownNode[] {
-  return [...replication.machine.view.nodes.values()].filter(({ record }) => record.lifecycle !== "stopped");
+function nodesOf({ life: { replication } }: OperatorParts): KnownNode[] {
+  return [...replication.machine.view.nodes.values()].filter(({ record }) => !isOver(record));
 }
 
 function stateOf({ record, liveness }: KnownNode): string {
@@ -80,7 +76,7 @@ function stateOf({ record, liveness }: KnownNode): string {
 }
 
 async function figuresOf(parts: OperatorParts, { record, liveness }: KnownNode): Promise<NodeStatus | undefined> {
-  if (record.id === parts.identity.id) return parts.figures.read();
+  if (record.id === parts.life.identity.id) return parts.figures.read();
   if (liveness === "down") return undefined;
   try {
     const request = taikv.v1.NodeStatusRequest.encode({}).finish();
@@ -92,7 +88,7 @@ async function figuresOf(parts: OperatorParts, { record, liveness }: KnownNode):
 }
 
 async function clusterStatus(parts: OperatorParts): Promise<taikv.v1.StatusResponse.$Properties> {
-  const { identity, replication } = parts;
+  const { identity, replication } = parts.life;
   const nodes = nodesOf(parts).sort((a, b) => (a.record.name < b.record.name ? -1 : 1));
   const figures = await Promise.all(nodes.map((node) => figuresOf(parts, node)));
   const owns = primaryShares(replication.machine.view.virtualNodes);
@@ -176,7 +172,7 @@ function shareOf(size: bigint): number {
   return Number((size * 1_000_000_000n) / RING_SIZE) / 1_000_000_000;
 }
 
-function ringOf({ replication }: OperatorParts): taikv.v1.RingResponse.$Properties {
+function ringOf({ life: { replication } }: OperatorParts): taikv.v1.RingResponse.$Properties {
   const { virtualNodes, nodes } = replication.machine.view;
   return {
     virtualNodes: virtualNodes.map((virtualNode) => ({
@@ -187,7 +183,7 @@ function ringOf({ replication }: OperatorParts): taikv.v1.RingResponse.$Properti
 }
 
 async function where(parts: OperatorParts, key: Uint8Array): Promise<taikv.v1.WhereResponse.$Properties> {
-  const { kernel, replication, identity } = parts;
+  const { kernel, replication, identity } = parts.life;
   const position = positionOfKey(key);
   const found = await kernel.lookup(position, identity.settings.replicationFactor, ASK_TIMEOUT_MS);
   const config = await kernel.findConfig(position);
@@ -230,8 +226,8 @@ async function holdAt(
   node: NodeId,
   key: Uint8Array,
 ): Promise<taikv.v1.HoldResponse.$Properties | undefined> {
-  if (node === parts.identity.id) return hold(parts, key);
-  const known = parts.replication.machine.view.nodes.get(node);
+  if (node === parts.life.identity.id) return hold(parts, key);
+  const known = parts.life.replication.machine.view.nodes.get(node);
   if (known === undefined || known.liveness === "down") return undefined;
   try {
     const request = taikv.v1.HoldRequest.encode({ key }).finish();
@@ -242,10 +238,8 @@ async function holdAt(
   }
 }
 
-async function hold(
-  { engine, identity, replication }: OperatorParts,
-  key: Uint8Array,
-): Promise<taikv.v1.HoldResponse.$Properties> {
+async function hold(parts: OperatorParts, key: Uint8Array): Promise<taikv.v1.HoldResponse.$Properties> {
+  const { engine, identity, replication } = parts.life;
   const position = positionOfKey(key);
   const { nodes } = replication.machine.view;
   const hints = [...(await hintsOfKey(engine, replication, { position, key }))].map(([target, version]) => {
@@ -258,7 +252,7 @@ async function hold(
   return { found: true, version, kind: entryKindToWire(kind), payloadBytes: payload.length, hints };
 }
 
-function tasksOf({ replication, identity }: OperatorParts): taikv.v1.TasksResponse.$Properties {
+function tasksOf({ life: { replication, identity } }: OperatorParts): taikv.v1.TasksResponse.$Properties {
   const { transfers, releases, toCompare, comparing, hints, machine } = replication;
   const tasks: taikv.v1.Task.$Properties[] = [];
   for (const [key, { stage, entries, startedMs }] of transfers) {
@@ -321,7 +315,7 @@ function tasksOf({ replication, identity }: OperatorParts): taikv.v1.TasksRespon
 }
 
 async function* leave(parts: OperatorParts, isForced: boolean): AsyncGenerator<taikv.v1.LeaveProgress.$Properties> {
-  const { identity, replication } = parts;
+  const { identity, replication } = parts.life;
   const staying = nodesOf(parts).filter(({ record }) => record.id !== identity.id && record.lifecycle !== "leaving");
   const up = staying.filter(({ liveness }) => liveness === "up").length;
   const wanted = identity.settings.replicationFactor;

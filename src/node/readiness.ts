@@ -5,6 +5,8 @@ import type { ReadySource } from "#rpc/request-handler.ts";
 export type Readiness = ReadySource & {
   /** A member that accepts and coordinates operations. */
   readonly ready: () => void;
+  /** No member any more: the node begins anew. */
+  readonly startAgain: () => void;
   /** Takes nothing new any more. */
   readonly drain: () => void;
   /** Something broke for good. */
@@ -29,7 +31,11 @@ export function createReadiness(): Readiness {
       return { [Symbol.dispose]: () => void listeners.delete(run) };
     },
     ready: () => {
-      stage = "ready";
+      if (stage === "starting") stage = "ready";
+      changed();
+    },
+    startAgain: () => {
+      if (stage === "ready") stage = "starting";
       changed();
     },
     drain: () => {

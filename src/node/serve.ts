@@ -13,11 +13,11 @@ import { type GrpcServer, ListenError, startGrpcServer } from "#rpc/grpc/grpc-se
 import { createGrpcTransport } from "#rpc/grpc/grpc-transport.ts";
 import { createUnaryCaller } from "#rpc/grpc/unary-caller.ts";
 import { FailureError } from "#rpc/request-handler.ts";
-import { openEngine } from "#storage/open-engine.ts";
+import { type EngineOptions, openEngine, setEngineAside } from "#storage/open-engine.ts";
 import { OpenError, type StorageEngine } from "#storage/storage-engine.ts";
 import { STORAGE_WRITER_URL } from "#workers.ts";
 import { logEvent, logNotice } from "./event-log.ts";
-import { askContact, introductionToWire } from "./introduction.ts";
+import { askContact, introductionRequestFromWire, introductionToWire } from "./introduction.ts";
 import { createNode, type Life, type Node, type NodeEnd } from "./node.ts";
 import { createFigures } from "./node-figures.ts";
 import { createOperatorHandler, type OperatorParts } from "./operator-handler.ts";
@@ -33,6 +33,7 @@ const DRAIN_MS = 5000;
 const EXIT_OF = {
   left: 0,
   refused: 7,
+  removed: 7,
   "identity-conflict": 7,
   "storage-failed": 70,
 } as const satisfies Record<NodeEnd["kind"], number>;
@@ -41,7 +42,8 @@ const EXIT_OF = {
 export async function serve(options: ServeOptions): Promise<RunningNode> {
   const clock = createSystemClock();
   await using stack = new AsyncDisposableStack();
-  const engine = stack.use(await openStore(options));
+  let engine = await openStore(options);
+  stack.defer(() => engine[Symbol.asyncDispose]());
   const log = await createLog({
     level: options.logLevel,
     format: options.logFormat,
@@ -52,22 +54,13 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
   const caller = stack.use(createUnaryCaller());
   let node: Node | undefined;
   let operatorParts: OperatorParts | undefined;
-  const partsOf = ({ identity, kernel, replication }: Life): OperatorParts => ({
-    identity,
-    kernel,
-    replication,
-    engine,
-    figures: createFigures({
-      clock,
-      engine,
-      replication,
-      kernel,
-      version: VERSION,
-      locations: () => replication.machine.view.virtualNodes.length,
-    }),
+  const partsOf = (life: Life, { leave, cancelLeave }: Node): OperatorParts => ({
+    life,
+    figures: createFigures({ clock, life, version: VERSION }),
     caller,
     health: () => readiness.report(),
-    leave: async (isForced) => node?.leave(isForced),
+    leave,
+    cancelLeave,
   });
   const transport = stack.use(
     createGrpcTransport({
@@ -75,8 +68,10 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
       events: {
         onMessage: (from, lane, message) => node?.receive(from, lane, message),
         onUnreachable: (to) => node?.unreachable(to),
-        onForeign: (to, reason) =>
-          log.write("warn", "a foreign node was refused", { peer: to && JSON.stringify(to), reason }),
+        onForeign: (to, reason) => {
+          log.write("warn", "a foreign node was refused", { peer: to && JSON.stringify(to), reason });
+          if (to !== undefined) node?.foreign(to);
+        },
       },
     }),
   );
@@ -87,13 +82,17 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
         keyValue: createKeyValueHandler(() => (readiness.isReady() ? node?.life()?.kernel : undefined)),
         operator: createOperatorHandler(() => {
           const life = node?.life();
-          if (life !== undefined) operatorParts ??= partsOf(life);
+          if (node === undefined || life === undefined) return undefined;
+          if (operatorParts?.life !== life) operatorParts = partsOf(life, node);
           return operatorParts;
         }),
-        introduce: async ({ name, address: from, clusterName }) => {
+        introduce: async (wire) => {
+          const request = introductionRequestFromWire(wire);
+          if (request === undefined)
+            throw new FailureError({ kind: "invalid-argument", reason: "the request is malformed" });
           if (node === undefined)
             throw new FailureError({ kind: "not-serving", reason: "this node is still starting" });
-          return introductionToWire(node.introduce({ name, address: from, clusterName }));
+          return introductionToWire(node.introduce(request));
         },
         ready: readiness,
         peers: transport,
@@ -114,27 +113,37 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
     chance: { random: createRandom(hexOf(randomBytes(16))), bytes: randomBytes },
     transport,
     engine,
+    setAside: async () => {
+      const fresh = await setEngineAside(engine, engineOptionsOf(options));
+      engine = fresh.engine;
+      log.write("warn", "the store was set aside", { folder: fresh.aside });
+      return engine;
+    },
     address,
     soon: (run) => queueMicrotask(run),
     askContact: (contact, request) => askContact(caller, contact, request),
-    onEvent: (event) => logEvent(log, event, nameOf),
+    onEvent: (event) => {
+      logEvent(log, event, nameOf);
+      if (event.kind === "set-aside") readiness.startAgain();
+      if (event.kind === "serving") readiness.ready();
+    },
   });
   node = stack.use(living);
   void living.ended.then((end) => {
+    if (end.kind !== "left") log.write("error", "the node stops", { why: end.kind, reason: end.reason });
     if (end.kind === "storage-failed") readiness.fail("storage", end.reason);
+    else readiness.drain();
     // Whoever asked a node to leave is still to hear that it is done.
     if (end.kind === "left") {
-      readiness.drain();
       void server.drain(DRAIN_MS).then(() => closed.resolve(EXIT_OF.left));
     } else closed.resolve(EXIT_OF[end.kind]);
   });
-  const { identity, how, kernel } = await living.serving;
-  readiness.ready();
+  const { identity, how } = await living.serving;
   const { id, name, settings } = identity;
   // At a terminal the banner says it.
   log.write(options.logFormat === "json" ? "info" : "debug", "ready", { id, name, address, how });
 
-  stack.use(giveBackAtRest(clock, () => kernel.activity()));
+  stack.use(giveBackAtRest(clock, () => living.life()?.kernel.activity() ?? 0));
   const parts = stack.move();
   return {
     ready: { node: name, id, grpc: address, http: http?.address, cluster: settings.clusterId },
@@ -157,11 +166,7 @@ const VERSION = typeof TAIKV_VERSION === "undefined" ? "dev" : TAIKV_VERSION;
 
 async function openStore(options: ServeOptions): Promise<StorageEngine> {
   try {
-    return await openEngine(
-      options.engine === "memory"
-        ? { kind: "memory" }
-        : { kind: "sqlite", folder: options.dataFolder, sync: options.sync, writerUrl: STORAGE_WRITER_URL },
-    );
+    return await openEngine(engineOptionsOf(options));
   } catch (error) {
     if (!(error instanceof OpenError)) throw error;
     const { fault } = error;
@@ -177,6 +182,11 @@ async function openStore(options: ServeOptions): Promise<StorageEngine> {
         throw new StartError({ kind: "foreign-folder", reason: fault.message });
     }
   }
+}
+
+function engineOptionsOf({ engine, dataFolder, sync }: ServeOptions): EngineOptions {
+  if (engine === "memory") return { kind: "memory" };
+  return { kind: "sqlite", folder: dataFolder, sync, writerUrl: STORAGE_WRITER_URL };
 }
 
 async function listening(address: string, listen: () => Promise<GrpcServer>): Promise<GrpcServer> {

@@ -12,6 +12,7 @@
 import { mapKeyOf } from "#base/bytes.ts";
 import { type Entry, entryBytes } from "#model/entry.ts";
 import { type NodeId, nodeIdBytes } from "#model/node-id.ts";
+import { isOver } from "#model/node-record.ts";
 import { rangeKey } from "#model/position.ts";
 import { ownersOf, type RangeConfig, slotOf } from "#model/range-config.ts";
 import { compareVersions } from "#model/version.ts";
@@ -146,7 +147,8 @@ function isAwaited(replication: Replication, target: NodeId): boolean {
 }
 
 function hasLeft({ machine }: Replication, target: NodeId): boolean {
-  return machine.view.nodes.get(target)?.record.lifecycle === "stopped";
+  const known = machine.view.nodes.get(target);
+  return known !== undefined && isOver(known.record);
 }
 
 function readRecords(replication: Replication, delivery: Delivery, afterKey: Uint8Array | undefined): void {

@@ -116,6 +116,8 @@ export type ReplicationInput =
   | { readonly kind: "find-config"; readonly operationId: number; readonly position: Position }
   /** Give every range away. Ranges that nobody can take over keep the leave from ending, unless forced. */
   | { readonly kind: "leave"; readonly isForced: boolean }
+  /** The leave that was begun is over: this node may own again. */
+  | { readonly kind: "stay" }
   | { readonly kind: "tick" };
 
 export type ReplicationEffect =

@@ -32,7 +32,8 @@ export type ReadOutcome =
   | EpochRefusal;
 
 export type WriteOutcome =
-  | { readonly kind: "stored" }
+  /** `commitNumber` of the batch that made it durable; undefined from a node of an older version. */
+  | { readonly kind: "stored"; readonly commitNumber?: number }
   | { readonly kind: "superseded"; readonly newest: Version }
   /** At or below the floor of the range, where the past is closed. */
   | { readonly kind: "below-floor"; readonly floor: Version }

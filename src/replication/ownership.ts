@@ -7,6 +7,7 @@
  * down: who is down is an opinion, and no configuration changes for it before it has been so for long.
  */
 import type { NodeId } from "#model/node-id.ts";
+import { isOver } from "#model/node-record.ts";
 import { between, clockwise, type Position, rangeKey } from "#model/position.ts";
 import { distinctNodes } from "#model/preference-list.ts";
 import { isAllNormal, ownersOf, type RangeConfig, type Slot, slotOf } from "#model/range-config.ts";
@@ -65,9 +66,10 @@ export function tendOwnership(replication: Replication): void {
   }
 }
 
-/** It has left, or has been down for so long that it is not waited for. */
+/** It was removed, has left, or has been down for so long that it is not waited for. */
 function isGone(replication: Replication, node: NodeId): boolean {
   const known = replication.machine.view.nodes.get(node);
+  if (known?.record.lifecycle === "removed") return true;
   if (known?.liveness !== "down") return false;
   const forMs = replication.machine.wallMs - known.sinceMs;
   return known.record.lifecycle === "stopped" || forMs > replication.settings.replaceAfterMs;
@@ -135,7 +137,7 @@ function* able(replication: Replication, walk: Iterable<VirtualNode>): Generator
   const { machine, leaving } = replication;
   for (const virtualNode of walk) {
     const lifecycle = machine.view.nodes.get(virtualNode.node)?.record.lifecycle;
-    const isLeaving = lifecycle === "leaving" || lifecycle === "stopped";
+    const isLeaving = lifecycle === "leaving" || lifecycle === "stopped" || lifecycle === "removed";
     if (virtualNode.node === machine.self ? leaving === undefined : !isLeaving) yield virtualNode;
   }
 }
@@ -267,7 +269,7 @@ function tendSyncing(replication: Replication, piece: HeldPiece, syncing: Slot):
   const { machine } = replication;
   const { config } = piece;
   const known = machine.view.nodes.get(syncing.owner);
-  const isLeaving = known?.record.lifecycle === "leaving" || known?.record.lifecycle === "stopped";
+  const isLeaving = known !== undefined && (known.record.lifecycle === "leaving" || isOver(known.record));
   if (isDown(replication, syncing.owner) || isLeaving) {
     if (!isLeaving && known !== undefined && machine.wallMs - known.sinceMs < SYNCING_DOWN_MS) return;
     return voteOut(replication, piece, syncing);

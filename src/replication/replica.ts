@@ -135,6 +135,7 @@ function outcomeOf(piece: HeldPiece, result: AppendResult, index: number): Write
     case "durable":
       // There was no room for the configuration, which was to be kept first, and then there was room for this.
       if (!piece.isDurable) return { kind: "sealed" };
+      if (result.outcomes[index]?.kind === "stored") return { kind: "stored", commitNumber: result.commitNumber };
       return result.outcomes[index] ?? { kind: "storage-failed" };
     case "disk-full":
       return { kind: "disk-full" };

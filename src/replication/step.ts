@@ -124,6 +124,11 @@ function take(replication: Replication, input: ReplicationInput): void {
       for (const target of replication.hints.kept.keys()) hurryHints(replication, target);
       replication.nextRoundMs = machine.nowMs;
       return;
+    case "stay":
+      replication.leaving = undefined;
+      replication.isEmptied = false;
+      for (const piece of replication.held.pieces) piece.considerAtMs = 0;
+      return;
     case "tick":
       return;
   }

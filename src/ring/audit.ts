@@ -5,6 +5,7 @@
  * verdicts broke, which stabilization alone cannot. Half of the time it asks a node thought dead. Steps A1 to A5.
  */
 import { pick } from "#base/random.ts";
+import { isOver } from "#model/node-record.ts";
 import { between } from "#model/position.ts";
 import { isDead, isUp } from "./directory.ts";
 import { startLookup } from "./lookup.ts";
@@ -104,7 +105,7 @@ function isListShort(state: RingState, own: VirtualNodeState): boolean {
 
 function chooseNode(state: RingState): DirectoryEntry | undefined {
   const others = [...state.directory.values()].filter(
-    ({ id, record }) => id !== state.id && record !== undefined && record.lifecycle !== "stopped",
+    ({ id, record }) => id !== state.id && record !== undefined && !isOver(record),
   );
   const living = others.filter(({ id }) => isUp(state, id));
   const silent = others.filter(({ id }) => !isUp(state, id));

@@ -5,7 +5,7 @@
  * node judged dead stays in the directory as `down`: its copies of data are still its own.
  */
 import type { NodeId } from "#model/node-id.ts";
-import { isNewerRecord, type NodeRecord } from "#model/node-record.ts";
+import { isNewerRecord, type NodeRecord, removalOf } from "#model/node-record.ts";
 import type { VirtualNode } from "#model/virtual-node.ts";
 import { filterLocations, putLocation, removeLocation } from "./location-table.ts";
 import type { Description, KnownRevision } from "./message.ts";
@@ -137,11 +137,63 @@ export function learnDescription(turn: Turn, description: Description): boolean 
     state.saveAtMs = Math.min(state.saveAtMs, turn.nowMs + SAVE_NEW_NODE_MS);
     turn.effects.push({ kind: "address-known", node: record.id, address: record.address });
   }
+  if (record.lifecycle === "removed") {
+    if (hadRecord?.lifecycle !== "removed") bury(turn, entry);
+    forgetOldRemovals(turn);
+    markChanged(turn);
+    return true;
+  }
   entry.virtualNodes = undefined;
   entry.incarnationMax = description.incarnationMax;
   takeVirtualNodes(turn, entry, description);
   markChanged(turn);
   return true;
+}
+
+/** A node is gone for good. Remembered, told to everybody by way of the exchange of descriptions, durable soon. */
+export function removeNode(turn: Turn, node: NodeId): void {
+  const { state, nowMs } = turn;
+  const known = state.directory.get(node)?.record;
+  const atSeconds = Math.max(0, Math.floor((nowMs + state.wallOffsetMs) / 1000)) % 2 ** 32;
+  const unknown: NodeRecord = {
+    id: node,
+    name: node.slice(0, 8),
+    address: "",
+    incarnation: 0,
+    revision: 0,
+    lifecycle: "removed",
+    weight: 1,
+    virtualNodes: 0,
+    zone: "",
+  };
+  if (node === state.id || known?.lifecycle === "removed") return;
+  const record = removalOf(known ?? unknown, atSeconds);
+  learnDescription(turn, { record, incarnationMax: 0, virtualNodes: undefined, isDown: true });
+}
+
+/** A removed node is dead to the ring at once, and for ever. */
+function bury(turn: Turn, entry: DirectoryEntry): void {
+  const { state, nowMs } = turn;
+  entry.liveness = "down";
+  entry.sinceMs = nowMs;
+  entry.verdictAtMs = Number.POSITIVE_INFINITY;
+  entry.virtualNodes = undefined;
+  filterLocations(state.locations, (place) => place.node !== entry.id);
+  followUp(turn, { kind: "node-died", node: entry.id });
+  tellEvent(turn, { kind: "node-removed", node: entry.id });
+  state.saveAtMs = Math.min(state.saveAtMs, nowMs);
+}
+
+/** The last so many removals are remembered, everywhere the same ones. */
+export const REMOVALS_MAX = 1024;
+
+function forgetOldRemovals({ state }: Turn): void {
+  const removals = [...state.directory.values()].flatMap(({ record }) =>
+    record?.lifecycle === "removed" ? [record] : [],
+  );
+  if (removals.length <= REMOVALS_MAX) return;
+  removals.sort((a, b) => b.revision - a.revision || (a.id < b.id ? -1 : 1));
+  for (const { id } of removals.slice(REMOVALS_MAX)) state.directory.delete(id);
 }
 
 /** What this node passes on about a node; `undefined` while nothing is known of it. */
@@ -238,6 +290,7 @@ function noticeDouble(turn: Turn, known: NodeRecord, told: NodeRecord): void {
 /** A record of this node that it did not write: another process has its identity. */
 function noticeOwnDouble(turn: Turn, told: NodeRecord): void {
   const own = ownEntry(turn.state).record as NodeRecord;
+  if (told.lifecycle === "removed") return tellEvent(turn, { kind: "node-removed", node: own.id });
   const isElsewhere = told.incarnation === own.incarnation && told.address !== own.address;
   if (!isElsewhere && !isNewerRecord(told, own)) return;
   tellEvent(turn, { kind: "identity-conflict", node: own.id, addresses: [own.address, told.address] });

@@ -5,6 +5,7 @@
 
 import { shuffled } from "#base/random.ts";
 import type { NodeId } from "#model/node-id.ts";
+import { isOver } from "#model/node-record.ts";
 import { descriptionOf, directoryHash, entryOf, knownRevisions, learnDescription } from "./directory.ts";
 import type { Description, KnownRevision, RingMessage } from "./message.ts";
 import { NEVER_MS, type RequestTarget } from "./ring-state.ts";
@@ -22,7 +23,7 @@ export function tellOwnDescription(turn: Turn): void {
   state.tellAtMs = NEVER_MS;
   const others: NodeId[] = [];
   for (const { id, record } of state.directory.values()) {
-    if (id !== state.id && record !== undefined && record.lifecycle !== "stopped") others.push(id);
+    if (id !== state.id && record !== undefined && !isOver(record)) others.push(id);
   }
   const chosen = others.length <= TOLD_AT_ONCE_MAX ? others : shuffled(state.random, others).slice(0, TOLD_AT_ONCE_MAX);
   for (const node of chosen) introduce(turn, { node });
@@ -32,6 +33,14 @@ export function tellOwnDescription(turn: Turn): void {
 export function introduce(turn: Turn, to: RequestTarget): void {
   const own = descriptionOf(turn.state, turn.state.id);
   if (own !== undefined) send(turn, to, { kind: "tell", descriptions: [own], wanted: [] });
+}
+
+/** Tells a removed node that it is. */
+export function tellRemoval(turn: Turn, node: NodeId): void {
+  const entry = entryOf(turn, node);
+  if (turn.nowMs < entry.exchangedAtMs + EXCHANGE_MS_MIN) return;
+  entry.exchangedAtMs = turn.nowMs;
+  tellAbout(turn, node, [node], []);
 }
 
 /** The other's directory differs, or it is a stranger. */

@@ -4,7 +4,7 @@ import type { NodeId } from "#model/node-id.ts";
 import { isSameVirtualNode } from "#model/virtual-node.ts";
 import { directoryHash, entryOf, learnFirsthand } from "./directory.ts";
 import { answerFind } from "./find.ts";
-import { compareHashes, exchange, handleExchange, handleTell } from "./gossip.ts";
+import { compareHashes, exchange, handleExchange, handleTell, tellRemoval } from "./gossip.ts";
 import { dropPastOf } from "./join.ts";
 import { handleLeave } from "./leave.ts";
 import { handleFound } from "./lookup.ts";
@@ -19,6 +19,8 @@ import { send, type Turn } from "./turn.ts";
 export function handleMessage(turn: Turn, from: NodeId, address: string, message: RingMessage): void {
   const { state } = turn;
   if (from === state.id) return;
+  // Nothing that it says counts; that it is removed it may not have heard.
+  if (state.directory.get(from)?.record?.lifecycle === "removed") return tellRemoval(turn, from);
   if (!state.directory.has(from)) turn.effects.push({ kind: "address-known", node: from, address });
   noteHeard(turn, from);
   // Even late answers tell that: what they answer has timed out, but the ring is there.

@@ -35,6 +35,8 @@ export type RingInput =
     }
   /** Own record changed: lifecycle, weight, address. */
   | { readonly kind: "describe"; readonly record: NodeRecord }
+  /** A node is gone for good: it is remembered as removed, told to everybody, and never heard again. */
+  | { readonly kind: "remove"; readonly node: NodeId }
   /** Leave the ring: tell the neighbours and wait until they are stabilized onto each other. */
   | { readonly kind: "leave" }
   | { readonly kind: "tick" };
@@ -78,5 +80,7 @@ export type RingEvent =
   | { readonly kind: "virtual-node-isolated"; readonly virtualNode: VirtualNode }
   | { readonly kind: "position-conflict"; readonly winner: VirtualNode; readonly loser: VirtualNode }
   | { readonly kind: "identity-conflict"; readonly node: NodeId; readonly addresses: readonly string[] }
+  /** Told by others, or by this node's operator; may be this node itself. */
+  | { readonly kind: "node-removed"; readonly node: NodeId }
   | { readonly kind: "ring-repaired"; readonly virtualNode: VirtualNode; readonly how: string }
   | { readonly kind: "ring-shrunk"; readonly members: number; readonly needed: number };

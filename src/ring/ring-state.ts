@@ -296,7 +296,7 @@ export function createRing(options: RingOptions): RingState {
     const entry = createDirectoryEntry(known.id, 0);
     entry.record = known;
     entry.recordHash = hashOfRecord(known);
-    entry.liveness = "suspected";
+    entry.liveness = known.lifecycle === "removed" ? "down" : "suspected";
     state.directory.set(known.id, entry);
   }
   for (const planned of options.virtualNodes) state.virtualNodes.set(planned.index, virtualNodeFrom(state, planned));

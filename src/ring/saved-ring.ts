@@ -97,7 +97,14 @@ function virtualNodeFrom(value: unknown): VirtualNode {
   };
 }
 
-const LIFECYCLES: readonly string[] = ["starting", "joining", "serving", "leaving", "stopped"] satisfies Lifecycle[];
+const LIFECYCLES: readonly string[] = [
+  "starting",
+  "joining",
+  "serving",
+  "leaving",
+  "stopped",
+  "removed",
+] satisfies Lifecycle[];
 
 function nodeRecordFrom(value: unknown): NodeRecord {
   const record = objectFrom(value);

@@ -7,7 +7,7 @@
 import { unreachable } from "#base/assert.ts";
 import { finishAudit, watchSize } from "./audit.ts";
 import { resolveConflict } from "./conflict.ts";
-import { forgetLocation, reviseOwnRecord } from "./directory.ts";
+import { forgetLocation, removeNode, reviseOwnRecord } from "./directory.ts";
 import { compactLocations, finishFinger } from "./fingers.ts";
 import { addSilent, layOutRing, renewAll } from "./found.ts";
 import { introduce } from "./gossip.ts";
@@ -66,6 +66,9 @@ function handle(turn: Turn, input: RingInput): void {
       return;
     case "describe":
       reviseOwnRecord(turn, input.record);
+      return;
+    case "remove":
+      removeNode(turn, input.node);
       return;
     case "lookup":
       lookUp(turn, input);

@@ -9,6 +9,7 @@
  */
 import { pick, shuffled } from "#base/random.ts";
 import type { NodeId } from "#model/node-id.ts";
+import { isOver } from "#model/node-record.ts";
 import { directoryHash, entryOf, isDown, learnFirsthand, markChanged } from "./directory.ts";
 import { filterLocations } from "./location-table.ts";
 import { openRequest, timeoutMs } from "./request.ts";
@@ -30,6 +31,7 @@ export function noteHeard(turn: Turn, node: NodeId): void {
   const { state, nowMs } = turn;
   if (node === state.id) return;
   const entry = entryOf(turn, node);
+  if (entry.record?.lifecycle === "removed") return;
   entry.heardAtMs = nowMs;
   entry.misses = 0;
   entry.isRefusing = false;
@@ -150,7 +152,7 @@ export function probeAll(turn: Turn): void {
 /** Pings a random node thought dead. */
 export function probeDown(turn: Turn): void {
   const down = [...turn.state.directory.values()].filter(
-    (entry) => entry.liveness === "down" && entry.record !== undefined && entry.record.lifecycle !== "stopped",
+    (entry) => entry.liveness === "down" && entry.record !== undefined && !isOver(entry.record),
   );
   const chosen = pick(turn.state.random, down);
   if (chosen !== undefined) ping(turn, chosen);
@@ -232,7 +234,7 @@ function setLiveness(turn: Turn, entry: DirectoryEntry, liveness: DirectoryEntry
 }
 
 function isWatched(state: RingState, entry: DirectoryEntry): boolean {
-  if (entry.id === state.id || entry.record?.lifecycle === "stopped") return false;
+  if (entry.id === state.id || (entry.record !== undefined && isOver(entry.record))) return false;
   return entry.liveness === "suspected" || state.watched === undefined || state.watched.has(entry.id);
 }
 

@@ -7,7 +7,7 @@
  * The side that opened the stream sends its hello at once and messages once it was greeted; the other side answers a
  * hello with its own. Nothing is taken from a side that has not said who it is.
  */
-import { nodeIdFromWire, nodeIdToWire } from "./codec/wire-bytes.ts";
+import { countFromWire, nodeIdFromWire, nodeIdToWire } from "./codec/wire-bytes.ts";
 import { taikv } from "./generated/taikv.js";
 import { FRAME_OVERHEAD_BYTES, WIRE_BYTES_MAX } from "./limits.ts";
 import type { PeerIdentity } from "./transport.ts";
@@ -42,8 +42,9 @@ export function createPeerSession(clusterId: string): PeerSession {
 }
 
 export function helloFrame(self: PeerIdentity): Uint8Array {
-  const { clusterId, address, incarnation } = self;
-  const hello = { clusterId, node: nodeIdToWire(self.node), address, incarnation, protocolVersion: PROTOCOL_VERSION };
+  const { clusterId, address, incarnation, commitNumber } = self;
+  const node = nodeIdToWire(self.node);
+  const hello = { clusterId, node, address, incarnation, commitNumber, protocolVersion: PROTOCOL_VERSION };
   return taikv.v1.PeerFrame.encode({ hello }).finish();
 }
 
@@ -73,6 +74,7 @@ function readFrame(session: PeerSession, bytes: Uint8Array): Reception {
   const { messages, bye: isLast } = frame;
   if (session.peer !== undefined) return { kind: "frame", greeted: false, messages, isLast };
   const { clusterId = "", node: nodeBytes, address = "", incarnation = 0, protocolVersion = 0 } = frame.hello ?? {};
+  const commitNumber = countFromWire(frame.hello?.commitNumber) ?? 0;
   const node = nodeIdFromWire(nodeBytes);
   if (node === undefined || !address)
     return { kind: "malformed", reason: "a first frame that does not say who speaks" };
@@ -87,6 +89,6 @@ function readFrame(session: PeerSession, bytes: Uint8Array): Reception {
     const reason = `${address} speaks version ${protocolVersion} of the protocol, this node version ${PROTOCOL_VERSION}`;
     return { kind: "foreign", address, reason };
   }
-  session.peer = { node, clusterId, address, incarnation: incarnation ?? 0 };
+  session.peer = { node, clusterId, address, incarnation: incarnation ?? 0, commitNumber };
   return { kind: "frame", greeted: true, messages, isLast };
 }

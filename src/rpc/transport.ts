@@ -20,6 +20,8 @@ export type PeerIdentity = {
   /** Where the peer listens, `host:port`. */
   readonly address: string;
   readonly incarnation: number;
+  /** Durable batches of its store when it said so; shows a disk from the past. */
+  readonly commitNumber: number;
 };
 
 /** A node whose id is known, or, when joining, only an address. */

@@ -1,5 +1,6 @@
-/** Opens a storage engine by its name. */
+/** Opens a storage engine by its name; puts its store by and opens an empty one. */
 import { openMemoryEngine } from "./memory/memory-engine.ts";
+import { moveStoreAside } from "./sqlite/set-aside.ts";
 import { openSqliteEngine, type SqliteEngineOptions } from "./sqlite/sqlite-engine.ts";
 import type { StorageEngine } from "./storage-engine.ts";
 
@@ -13,4 +14,14 @@ export async function openEngine(options: EngineOptions): Promise<StorageEngine>
     case "sqlite":
       return openSqliteEngine(options);
   }
+}
+
+/** Closes the engine; what is in its store is kept under another name. `aside` says where; undefined: it was in memory. */
+export async function setEngineAside(
+  engine: StorageEngine,
+  options: EngineOptions,
+): Promise<{ readonly engine: StorageEngine; readonly aside: string | undefined }> {
+  await engine[Symbol.asyncDispose]();
+  const aside = options.kind === "sqlite" ? moveStoreAside(options.folder) : undefined;
+  return { engine: await openEngine(options), aside };
 }

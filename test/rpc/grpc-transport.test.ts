@@ -25,7 +25,7 @@ async function start(options: StartOptions): Promise<TestNode> {
   let self: PeerIdentity | undefined;
   const transport = createGrpcTransport({ self: () => self, events: record.events, ...options });
   const node = await startTestServer({ listen: address, peers: transport, limits: options.limits ?? {} });
-  self = { node: nodeIdOf(name), clusterId, address: node.address, incarnation };
+  self = { node: nodeIdOf(name), clusterId, address: node.address, incarnation, commitNumber: 0 };
   return {
     self,
     transport,

@@ -10,7 +10,7 @@ function createHarness(): Harness & { network: ReturnType<typeof createMemoryNet
     network,
     start: async ({ name, clusterId = CLUSTER_ID, incarnation = 1, address = `127.0.0.1:${nextPort++}` }) => {
       const record = createRecord();
-      const self = { node: nodeIdOf(name), clusterId, address, incarnation };
+      const self = { node: nodeIdOf(name), clusterId, address, incarnation, commitNumber: 0 };
       const transport = network.open(self, record.events);
       return { self, transport, ...record, [Symbol.asyncDispose]: () => transport[Symbol.asyncDispose]() };
     },

@@ -206,7 +206,13 @@ test("a byte budget gives no more than it has, but always something", () => {
 });
 
 describe("a session between nodes", () => {
-  const peer = { node: "00112233445566778899aabbccddeeff" as NodeId, clusterId: "c", address: "h:1", incarnation: 3 };
+  const peer = {
+    node: "00112233445566778899aabbccddeeff" as NodeId,
+    clusterId: "c",
+    address: "h:1",
+    incarnation: 3,
+    commitNumber: 7,
+  };
 
   test("hears nothing before the hello, and everything after it until the bye", () => {
     const session = createPeerSession("c");

@@ -105,7 +105,7 @@ export function readOutcomeFromWire(wire: Maybe<taikv.v1.ReplicaReadAnswer.$Prop
 export function writeOutcomeToWire(outcome: WriteOutcome): taikv.v1.ReplicaWriteAnswer.$Properties {
   switch (outcome.kind) {
     case "stored":
-      return { stored: true };
+      return { stored: true, commitNumber: outcome.commitNumber ?? 0 };
     case "superseded":
       return { superseded: outcome.newest };
     case "below-floor":
@@ -124,7 +124,7 @@ export function writeOutcomeToWire(outcome: WriteOutcome): taikv.v1.ReplicaWrite
 export function writeOutcomeFromWire(wire: Maybe<taikv.v1.ReplicaWriteAnswer.$Properties>): WriteOutcome | undefined {
   switch (wire?.outcome) {
     case "stored":
-      return { kind: "stored" };
+      return wire.commitNumber ? { kind: "stored", commitNumber: wire.commitNumber } : { kind: "stored" };
     case "superseded": {
       const newest: Version | undefined = versionFromWire(wire.superseded);
       return newest && { kind: "superseded", newest };

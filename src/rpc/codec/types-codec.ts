@@ -52,6 +52,7 @@ const LIFECYCLES: EnumTable<Lifecycle> = enumTable({
   serving: taikv.v1.Lifecycle.LIFECYCLE_SERVING,
   leaving: taikv.v1.Lifecycle.LIFECYCLE_LEAVING,
   stopped: taikv.v1.Lifecycle.LIFECYCLE_STOPPED,
+  removed: taikv.v1.Lifecycle.LIFECYCLE_REMOVED,
 });
 
 const ENTRY_KINDS: EnumTable<EntryKind> = enumTable({

@@ -6058,7 +6058,10 @@ export namespace taikv {
             LIFECYCLE_LEAVING = 4,
 
             /** LIFECYCLE_STOPPED value */
-            LIFECYCLE_STOPPED = 5
+            LIFECYCLE_STOPPED = 5,
+
+            /** LIFECYCLE_REMOVED value */
+            LIFECYCLE_REMOVED = 6
         }
 
         /**
@@ -6670,6 +6673,9 @@ export namespace taikv {
             /** Hello protocolVersion. */
             protocolVersion: number;
 
+            /** Hello commitNumber. */
+            commitNumber: number;
+
             /**
              * Creates a new Hello instance using the specified properties.
              * @param [properties] Properties to set
@@ -6716,6 +6722,9 @@ export namespace taikv {
 
                 /** Hello protocolVersion */
                 protocolVersion?: (number|null|undefined);
+
+                /** Hello commitNumber */
+                commitNumber?: (number|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -6830,6 +6839,15 @@ export namespace taikv {
             /** IntroduceRequest clusterName. */
             clusterName: string;
 
+            /** IntroduceRequest process. */
+            process: string;
+
+            /** IntroduceRequest self. */
+            self?: (taikv.v1.IntroducedSelf.$Properties|null|undefined);
+
+            /** IntroduceRequest reclaims. */
+            reclaims: Uint8Array;
+
             /**
              * Creates a new IntroduceRequest instance using the specified properties.
              * @param [properties] Properties to set
@@ -6871,12 +6889,187 @@ export namespace taikv {
                 /** IntroduceRequest clusterName */
                 clusterName?: (string|null|undefined);
 
+                /** IntroduceRequest process */
+                process?: (string|null|undefined);
+
+                /** IntroduceRequest self */
+                self?: (taikv.v1.IntroducedSelf.$Properties|null|undefined);
+
+                /** IntroduceRequest reclaims */
+                reclaims?: (Uint8Array|null|undefined);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
 
             /** Shape of an IntroduceRequest. */
             type $Shape = taikv.v1.IntroduceRequest.$Properties;
+        }
+
+        /**
+         * Properties of an IntroducedSelf.
+         * @deprecated Use taikv.v1.IntroducedSelf.$Properties instead.
+         */
+        interface IIntroducedSelf extends taikv.v1.IntroducedSelf.$Properties {
+        }
+
+        /** Represents an IntroducedSelf. */
+        class IntroducedSelf {
+
+            /**
+             * Constructs a new IntroducedSelf.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.IntroducedSelf.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** IntroducedSelf node. */
+            node: Uint8Array;
+
+            /** IntroducedSelf clusterId. */
+            clusterId: string;
+
+            /** IntroducedSelf incarnation. */
+            incarnation: number;
+
+            /** IntroducedSelf commitNumber. */
+            commitNumber: number;
+
+            /**
+             * Creates a new IntroducedSelf instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns IntroducedSelf instance
+             */
+            static create(properties: taikv.v1.IntroducedSelf.$Shape): taikv.v1.IntroducedSelf & taikv.v1.IntroducedSelf.$Shape;
+            static create(properties?: taikv.v1.IntroducedSelf.$Properties): taikv.v1.IntroducedSelf;
+
+            /**
+             * Encodes the specified IntroducedSelf message. Does not implicitly {@link taikv.v1.IntroducedSelf.verify|verify} messages.
+             * @param message IntroducedSelf message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.IntroducedSelf.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an IntroducedSelf message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.IntroducedSelf & taikv.v1.IntroducedSelf.$Shape} IntroducedSelf
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.IntroducedSelf & taikv.v1.IntroducedSelf.$Shape;
+        }
+
+        namespace IntroducedSelf {
+
+            /** Properties of an IntroducedSelf. */
+            interface $Properties {
+
+                /** IntroducedSelf node */
+                node?: (Uint8Array|null|undefined);
+
+                /** IntroducedSelf clusterId */
+                clusterId?: (string|null|undefined);
+
+                /** IntroducedSelf incarnation */
+                incarnation?: (number|null|undefined);
+
+                /** IntroducedSelf commitNumber */
+                commitNumber?: (number|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an IntroducedSelf. */
+            type $Shape = taikv.v1.IntroducedSelf.$Properties;
+        }
+
+        /**
+         * Properties of an IntroducedMark.
+         * @deprecated Use taikv.v1.IntroducedMark.$Properties instead.
+         */
+        interface IIntroducedMark extends taikv.v1.IntroducedMark.$Properties {
+        }
+
+        /** Represents an IntroducedMark. */
+        class IntroducedMark {
+
+            /**
+             * Constructs a new IntroducedMark.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.IntroducedMark.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** IntroducedMark incarnation. */
+            incarnation: number;
+
+            /** IntroducedMark commitNumber. */
+            commitNumber: number;
+
+            /** IntroducedMark isRemoved. */
+            isRemoved: boolean;
+
+            /** IntroducedMark address. */
+            address: string;
+
+            /**
+             * Creates a new IntroducedMark instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns IntroducedMark instance
+             */
+            static create(properties: taikv.v1.IntroducedMark.$Shape): taikv.v1.IntroducedMark & taikv.v1.IntroducedMark.$Shape;
+            static create(properties?: taikv.v1.IntroducedMark.$Properties): taikv.v1.IntroducedMark;
+
+            /**
+             * Encodes the specified IntroducedMark message. Does not implicitly {@link taikv.v1.IntroducedMark.verify|verify} messages.
+             * @param message IntroducedMark message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.IntroducedMark.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes an IntroducedMark message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.IntroducedMark & taikv.v1.IntroducedMark.$Shape} IntroducedMark
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.IntroducedMark & taikv.v1.IntroducedMark.$Shape;
+        }
+
+        namespace IntroducedMark {
+
+            /** Properties of an IntroducedMark. */
+            interface $Properties {
+
+                /** IntroducedMark incarnation */
+                incarnation?: (number|null|undefined);
+
+                /** IntroducedMark commitNumber */
+                commitNumber?: (number|null|undefined);
+
+                /** IntroducedMark isRemoved */
+                isRemoved?: (boolean|null|undefined);
+
+                /** IntroducedMark address */
+                address?: (string|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of an IntroducedMark. */
+            type $Shape = taikv.v1.IntroducedMark.$Properties;
         }
 
         /**
@@ -6903,6 +7096,15 @@ export namespace taikv {
 
             /** IntroduceResponse nodes. */
             nodes: taikv.v1.NodeRecord.$Properties[];
+
+            /** IntroduceResponse node. */
+            node: Uint8Array;
+
+            /** IntroduceResponse process. */
+            process: string;
+
+            /** IntroduceResponse remembered. */
+            remembered?: (taikv.v1.IntroducedMark.$Properties|null|undefined);
 
             /**
              * Creates a new IntroduceResponse instance using the specified properties.
@@ -6942,6 +7144,15 @@ export namespace taikv {
                 /** IntroduceResponse nodes */
                 nodes?: (taikv.v1.NodeRecord.$Properties[]|null|undefined);
 
+                /** IntroduceResponse node */
+                node?: (Uint8Array|null|undefined);
+
+                /** IntroduceResponse process */
+                process?: (string|null|undefined);
+
+                /** IntroduceResponse remembered */
+                remembered?: (taikv.v1.IntroducedMark.$Properties|null|undefined);
+
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
             }
@@ -6975,8 +7186,14 @@ export namespace taikv {
             /** PeerMessage replica. */
             replica?: (Uint8Array|null|undefined);
 
+            /** PeerMessage doubt. */
+            doubt?: (Uint8Array|null|undefined);
+
+            /** PeerMessage commitNumber. */
+            commitNumber: number;
+
             /** PeerMessage message. */
-            message?: ("ring"|"replica");
+            message?: ("ring"|"replica"|"doubt");
 
             /**
              * Creates a new PeerMessage instance using the specified properties.
@@ -7016,8 +7233,14 @@ export namespace taikv {
                 /** PeerMessage replica */
                 replica?: (Uint8Array|null|undefined);
 
+                /** PeerMessage doubt */
+                doubt?: (Uint8Array|null|undefined);
+
+                /** PeerMessage commitNumber */
+                commitNumber?: (number|null|undefined);
+
                 /** PeerMessage message */
-                message?: ("ring"|"replica");
+                message?: ("ring"|"replica"|"doubt");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -7027,10 +7250,77 @@ export namespace taikv {
             type $Shape = {
               ring?: Uint8Array|null;
               replica?: Uint8Array|null;
+              doubt?: Uint8Array|null;
+              commitNumber?: number|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ message?: undefined; ring?: null; replica?: null }|{ message?: "ring"; ring: Uint8Array; replica?: null }|{ message?: "replica"; ring?: null; replica: Uint8Array })
+              ({ message?: undefined; ring?: null; replica?: null; doubt?: null }|{ message?: "ring"; ring: Uint8Array; replica?: null; doubt?: null }|{ message?: "replica"; ring?: null; replica: Uint8Array; doubt?: null }|{ message?: "doubt"; ring?: null; replica?: null; doubt: Uint8Array })
             );
+        }
+
+        /**
+         * Properties of a PeerDoubt.
+         * @deprecated Use taikv.v1.PeerDoubt.$Properties instead.
+         */
+        interface IPeerDoubt extends taikv.v1.PeerDoubt.$Properties {
+        }
+
+        /** Represents a PeerDoubt. */
+        class PeerDoubt {
+
+            /**
+             * Constructs a new PeerDoubt.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.PeerDoubt.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** PeerDoubt addresses. */
+            addresses: string[];
+
+            /**
+             * Creates a new PeerDoubt instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns PeerDoubt instance
+             */
+            static create(properties: taikv.v1.PeerDoubt.$Shape): taikv.v1.PeerDoubt & taikv.v1.PeerDoubt.$Shape;
+            static create(properties?: taikv.v1.PeerDoubt.$Properties): taikv.v1.PeerDoubt;
+
+            /**
+             * Encodes the specified PeerDoubt message. Does not implicitly {@link taikv.v1.PeerDoubt.verify|verify} messages.
+             * @param message PeerDoubt message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.PeerDoubt.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a PeerDoubt message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.PeerDoubt & taikv.v1.PeerDoubt.$Shape} PeerDoubt
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.PeerDoubt & taikv.v1.PeerDoubt.$Shape;
+        }
+
+        namespace PeerDoubt {
+
+            /** Properties of a PeerDoubt. */
+            interface $Properties {
+
+                /** PeerDoubt addresses */
+                addresses?: (string[]|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a PeerDoubt. */
+            type $Shape = taikv.v1.PeerDoubt.$Properties;
         }
 
         /**
@@ -7888,6 +8178,9 @@ export namespace taikv {
             /** ReplicaWriteAnswer refusal. */
             refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
 
+            /** ReplicaWriteAnswer commitNumber. */
+            commitNumber: number;
+
             /** ReplicaWriteAnswer outcome. */
             outcome?: ("stored"|"superseded"|"belowFloor"|"stampRefused"|"diskFull"|"storageFailed"|"refusal");
 
@@ -7944,6 +8237,9 @@ export namespace taikv {
                 /** ReplicaWriteAnswer refusal */
                 refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
 
+                /** ReplicaWriteAnswer commitNumber */
+                commitNumber?: (number|null|undefined);
+
                 /** ReplicaWriteAnswer outcome */
                 outcome?: ("stored"|"superseded"|"belowFloor"|"stampRefused"|"diskFull"|"storageFailed"|"refusal");
 
@@ -7960,6 +8256,7 @@ export namespace taikv {
               diskFull?: boolean|null;
               storageFailed?: boolean|null;
               refusal?: taikv.v1.Refusal.$Shape|null;
+              commitNumber?: number|null;
               $unknowns?: Uint8Array[];
             } & (
               ({ outcome?: undefined; stored?: null; superseded?: null; belowFloor?: null; stampRefused?: null; diskFull?: null; storageFailed?: null; refusal?: null }|{ outcome?: "stored"; stored: boolean; superseded?: null; belowFloor?: null; stampRefused?: null; diskFull?: null; storageFailed?: null; refusal?: null }|{ outcome?: "superseded"; stored?: null; superseded: Uint8Array; belowFloor?: null; stampRefused?: null; diskFull?: null; storageFailed?: null; refusal?: null }|{ outcome?: "belowFloor"; stored?: null; superseded?: null; belowFloor: Uint8Array; stampRefused?: null; diskFull?: null; storageFailed?: null; refusal?: null }|{ outcome?: "stampRefused"; stored?: null; superseded?: null; belowFloor?: null; stampRefused: boolean; diskFull?: null; storageFailed?: null; refusal?: null }|{ outcome?: "diskFull"; stored?: null; superseded?: null; belowFloor?: null; stampRefused?: null; diskFull: boolean; storageFailed?: null; refusal?: null }|{ outcome?: "storageFailed"; stored?: null; superseded?: null; belowFloor?: null; stampRefused?: null; diskFull?: null; storageFailed: boolean; refusal?: null }|{ outcome?: "refusal"; stored?: null; superseded?: null; belowFloor?: null; stampRefused?: null; diskFull?: null; storageFailed?: null; refusal: taikv.v1.Refusal.$Shape })

@@ -8381,6 +8381,7 @@ export const taikv = $root.taikv = (() => {
             values[valuesById[3] = "LIFECYCLE_SERVING"] = 3;
             values[valuesById[4] = "LIFECYCLE_LEAVING"] = 4;
             values[valuesById[5] = "LIFECYCLE_STOPPED"] = 5;
+            values[valuesById[6] = "LIFECYCLE_REMOVED"] = 6;
             return values;
         })();
 
@@ -9177,6 +9178,8 @@ export const taikv = $root.taikv = (() => {
 
             Hello.prototype.protocolVersion = 0;
 
+            Hello.prototype.commitNumber = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
             Hello.create = function(properties) {
                 return new Hello(properties);
             };
@@ -9198,6 +9201,8 @@ export const taikv = $root.taikv = (() => {
                     writer.uint32(/* id 4, wireType 0 =*/32).uint32(message.incarnation);
                 if (message.protocolVersion != null && $Object.hasOwnProperty.call(message, "protocolVersion") && message.protocolVersion !== 0)
                     writer.uint32(/* id 5, wireType 0 =*/40).uint32(message.protocolVersion);
+                if (message.commitNumber != null && $Object.hasOwnProperty.call(message, "commitNumber") && (typeof message.commitNumber === "object" ? message.commitNumber.low || message.commitNumber.high : message.commitNumber !== 0))
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.commitNumber);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -9274,6 +9279,15 @@ export const taikv = $root.taikv = (() => {
                                 message.protocolVersion = value;
                             else
                                 delete message.protocolVersion;
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.commitNumber = value;
+                            else
+                                delete message.commitNumber;
                             continue;
                         }
                     }
@@ -9427,6 +9441,12 @@ export const taikv = $root.taikv = (() => {
 
             IntroduceRequest.prototype.clusterName = "";
 
+            IntroduceRequest.prototype.process = "";
+
+            IntroduceRequest.prototype.self = null;
+
+            IntroduceRequest.prototype.reclaims = $util.newBuffer([]);
+
             IntroduceRequest.create = function(properties) {
                 return new IntroduceRequest(properties);
             };
@@ -9444,6 +9464,12 @@ export const taikv = $root.taikv = (() => {
                     writer.uint32(/* id 2, wireType 2 =*/18).string(message.address);
                 if (message.clusterName != null && $Object.hasOwnProperty.call(message, "clusterName") && message.clusterName !== "")
                     writer.uint32(/* id 3, wireType 2 =*/26).string(message.clusterName);
+                if (message.process != null && $Object.hasOwnProperty.call(message, "process") && message.process !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.process);
+                if (message.self != null && $Object.hasOwnProperty.call(message, "self"))
+                    $root.taikv.v1.IntroducedSelf.encode(message.self, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                if (message.reclaims != null && $Object.hasOwnProperty.call(message, "reclaims") && message.reclaims.length)
+                    writer.uint32(/* id 6, wireType 2 =*/50).bytes(message.reclaims);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -9504,6 +9530,30 @@ export const taikv = $root.taikv = (() => {
                                 delete message.clusterName;
                             continue;
                         }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.process = value;
+                            else
+                                delete message.process;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.self = $root.taikv.v1.IntroducedSelf.decode(reader, reader.size(), $undefined, _depth + 1, message.self);
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.reclaims = value;
+                            else
+                                delete message.reclaims;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -9524,6 +9574,262 @@ export const taikv = $root.taikv = (() => {
             return IntroduceRequest;
         })();
 
+        v1.IntroducedSelf = (function() {
+
+
+
+
+            const IntroducedSelf = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            IntroducedSelf.prototype.node = $util.newBuffer([]);
+
+            IntroducedSelf.prototype.clusterId = "";
+
+            IntroducedSelf.prototype.incarnation = 0;
+
+            IntroducedSelf.prototype.commitNumber = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            IntroducedSelf.create = function(properties) {
+                return new IntroducedSelf(properties);
+            };
+
+            IntroducedSelf.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.node != null && $Object.hasOwnProperty.call(message, "node") && message.node.length)
+                    writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.node);
+                if (message.clusterId != null && $Object.hasOwnProperty.call(message, "clusterId") && message.clusterId !== "")
+                    writer.uint32(/* id 2, wireType 2 =*/18).string(message.clusterId);
+                if (message.incarnation != null && $Object.hasOwnProperty.call(message, "incarnation") && message.incarnation !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.incarnation);
+                if (message.commitNumber != null && $Object.hasOwnProperty.call(message, "commitNumber") && (typeof message.commitNumber === "object" ? message.commitNumber.low || message.commitNumber.high : message.commitNumber !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.commitNumber);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            IntroducedSelf.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.taikv.v1.IntroducedSelf();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.node = value;
+                            else
+                                delete message.node;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.clusterId = value;
+                            else
+                                delete message.clusterId;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.incarnation = value;
+                            else
+                                delete message.incarnation;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.commitNumber = value;
+                            else
+                                delete message.commitNumber;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return IntroducedSelf;
+        })();
+
+        v1.IntroducedMark = (function() {
+
+
+
+
+            const IntroducedMark = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            IntroducedMark.prototype.incarnation = 0;
+
+            IntroducedMark.prototype.commitNumber = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            IntroducedMark.prototype.isRemoved = false;
+
+            IntroducedMark.prototype.address = "";
+
+            IntroducedMark.create = function(properties) {
+                return new IntroducedMark(properties);
+            };
+
+            IntroducedMark.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.incarnation != null && $Object.hasOwnProperty.call(message, "incarnation") && message.incarnation !== 0)
+                    writer.uint32(/* id 1, wireType 0 =*/8).uint32(message.incarnation);
+                if (message.commitNumber != null && $Object.hasOwnProperty.call(message, "commitNumber") && (typeof message.commitNumber === "object" ? message.commitNumber.low || message.commitNumber.high : message.commitNumber !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.commitNumber);
+                if (message.isRemoved != null && $Object.hasOwnProperty.call(message, "isRemoved") && message.isRemoved !== false)
+                    writer.uint32(/* id 3, wireType 0 =*/24).bool(message.isRemoved);
+                if (message.address != null && $Object.hasOwnProperty.call(message, "address") && message.address !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.address);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            IntroducedMark.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.taikv.v1.IntroducedMark();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.incarnation = value;
+                            else
+                                delete message.incarnation;
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.commitNumber = value;
+                            else
+                                delete message.commitNumber;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.isRemoved = value;
+                            else
+                                delete message.isRemoved;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.address = value;
+                            else
+                                delete message.address;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return IntroducedMark;
+        })();
+
         v1.IntroduceResponse = (function() {
 
 
@@ -9541,6 +9847,12 @@ export const taikv = $root.taikv = (() => {
 
             IntroduceResponse.prototype.nodes = $util.emptyArray;
 
+            IntroduceResponse.prototype.node = $util.newBuffer([]);
+
+            IntroduceResponse.prototype.process = "";
+
+            IntroduceResponse.prototype.remembered = null;
+
             IntroduceResponse.create = function(properties) {
                 return new IntroduceResponse(properties);
             };
@@ -9557,6 +9869,12 @@ export const taikv = $root.taikv = (() => {
                 if (message.nodes != null && message.nodes.length)
                     for (let i = 0; i < message.nodes.length; ++i)
                         $root.taikv.v1.NodeRecord.encode(message.nodes[i], writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.node != null && $Object.hasOwnProperty.call(message, "node") && message.node.length)
+                    writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.node);
+                if (message.process != null && $Object.hasOwnProperty.call(message, "process") && message.process !== "")
+                    writer.uint32(/* id 4, wireType 2 =*/34).string(message.process);
+                if (message.remembered != null && $Object.hasOwnProperty.call(message, "remembered"))
+                    $root.taikv.v1.IntroducedMark.encode(message.remembered, writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -9604,6 +9922,30 @@ export const taikv = $root.taikv = (() => {
                             message.nodes.push($root.taikv.v1.NodeRecord.decode(reader, reader.size(), $undefined, _depth + 1));
                             continue;
                         }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.node = value;
+                            else
+                                delete message.node;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.process = value;
+                            else
+                                delete message.process;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            message.remembered = $root.taikv.v1.IntroducedMark.decode(reader, reader.size(), $undefined, _depth + 1, message.remembered);
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -9640,11 +9982,15 @@ export const taikv = $root.taikv = (() => {
 
             PeerMessage.prototype.replica = null;
 
+            PeerMessage.prototype.doubt = null;
+
+            PeerMessage.prototype.commitNumber = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             $Object.defineProperty(PeerMessage.prototype, "message", {
-                get: $util.oneOfGetter($oneOfFields = ["ring", "replica"]),
+                get: $util.oneOfGetter($oneOfFields = ["ring", "replica", "doubt"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -9663,6 +10009,10 @@ export const taikv = $root.taikv = (() => {
                     writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.ring);
                 if (message.replica != null && $Object.hasOwnProperty.call(message, "replica"))
                     writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.replica);
+                if (message.doubt != null && $Object.hasOwnProperty.call(message, "doubt"))
+                    writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.doubt);
+                if (message.commitNumber != null && $Object.hasOwnProperty.call(message, "commitNumber") && (typeof message.commitNumber === "object" ? message.commitNumber.low || message.commitNumber.high : message.commitNumber !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.commitNumber);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -9676,7 +10026,7 @@ export const taikv = $root.taikv = (() => {
                     _depth = 0;
                 if (_depth > $Reader.recursionLimit)
                     throw $Error("max depth exceeded");
-                let end, message;
+                let end, message, value;
                 if (length === $undefined)
                     end = reader.len;
                 else {
@@ -9710,6 +10060,22 @@ export const taikv = $root.taikv = (() => {
                             message.message = "replica";
                             continue;
                         }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            message.doubt = reader.bytes();
+                            message.message = "doubt";
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.commitNumber = value;
+                            else
+                                delete message.commitNumber;
+                            continue;
+                        }
                     }
                     reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
@@ -9728,6 +10094,96 @@ export const taikv = $root.taikv = (() => {
             };
 
             return PeerMessage;
+        })();
+
+        v1.PeerDoubt = (function() {
+
+
+
+
+            const PeerDoubt = function (properties) {
+                this.addresses = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            PeerDoubt.prototype.addresses = $util.emptyArray;
+
+            PeerDoubt.create = function(properties) {
+                return new PeerDoubt(properties);
+            };
+
+            PeerDoubt.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.addresses != null && message.addresses.length)
+                    for (let i = 0; i < message.addresses.length; ++i)
+                        writer.uint32(/* id 1, wireType 2 =*/10).string(message.addresses[i]);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            PeerDoubt.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.taikv.v1.PeerDoubt();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.addresses && message.addresses.length))
+                                message.addresses = [];
+                            message.addresses.push(reader.stringVerify());
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return PeerDoubt;
         })();
 
         v1.ReplicaMessage = (function() {
@@ -10917,6 +11373,8 @@ export const taikv = $root.taikv = (() => {
 
             ReplicaWriteAnswer.prototype.refusal = null;
 
+            ReplicaWriteAnswer.prototype.commitNumber = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
@@ -10950,6 +11408,8 @@ export const taikv = $root.taikv = (() => {
                     writer.uint32(/* id 6, wireType 0 =*/48).bool(message.storageFailed);
                 if (message.refusal != null && $Object.hasOwnProperty.call(message, "refusal"))
                     $root.taikv.v1.Refusal.encode(message.refusal, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
+                if (message.commitNumber != null && $Object.hasOwnProperty.call(message, "commitNumber") && (typeof message.commitNumber === "object" ? message.commitNumber.low || message.commitNumber.high : message.commitNumber !== 0))
+                    writer.uint32(/* id 8, wireType 0 =*/64).uint64(message.commitNumber);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -10963,7 +11423,7 @@ export const taikv = $root.taikv = (() => {
                     _depth = 0;
                 if (_depth > $Reader.recursionLimit)
                     throw $Error("max depth exceeded");
-                let end, message;
+                let end, message, value;
                 if (length === $undefined)
                     end = reader.len;
                 else {
@@ -11030,6 +11490,15 @@ export const taikv = $root.taikv = (() => {
                                 break;
                             message.refusal = $root.taikv.v1.Refusal.decode(reader, reader.size(), $undefined, _depth + 1, message.refusal);
                             message.outcome = "refusal";
+                            continue;
+                        }
+                    case 8: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.commitNumber = value;
+                            else
+                                delete message.commitNumber;
                             continue;
                         }
                     }

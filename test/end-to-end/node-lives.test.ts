@@ -1,0 +1,140 @@
+/** Folders that are emptied, restored, copied; nodes that are removed: nobody serves from a past that others have left. */
+import { expect, test } from "bun:test";
+import { cp, readdir, rm } from "node:fs/promises";
+import { join } from "node:path";
+import { type ClusterProcesses, startCluster } from "../support/cluster-processes.ts";
+import { connectGrpc } from "../support/grpc-client.ts";
+import { type NodeProcess, spawnServe, startNode } from "../support/node-process.ts";
+import { openTemporaryFolder } from "../support/temporary-folder.ts";
+import { until, within } from "../support/until.ts";
+
+const KEYS = Array.from({ length: 100 }, (_, i) => `key-${i}`);
+
+async function insertAll(node: NodeProcess, value: string): Promise<void> {
+  using client = connectGrpc(node.address);
+  await Promise.all(KEYS.map((key) => client.insert(key, value, { consistency: "quorum" })));
+}
+
+async function expectAll(node: NodeProcess, value: string): Promise<void> {
+  using client = connectGrpc(node.address);
+  const payloads = await Promise.all(KEYS.map((key) => client.get(key, { consistency: "quorum" })));
+  expect(payloads.map((payload) => payload && new TextDecoder().decode(payload))).toEqual(KEYS.map(() => value));
+}
+
+/** Each key has three copies, all on other nodes. */
+function allHaveThreeCopies(cluster: ClusterProcesses): Promise<unknown> {
+  return until(
+    "three equal copies of every key",
+    async () => {
+      for (const key of KEYS.slice(0, 25)) {
+        const { replicas } = await cluster.where(key);
+        const versions = new Set(replicas.map(({ version }) => version));
+        if (replicas.length !== 3 || versions.size !== 1 || replicas.some(({ found }) => !found)) return false;
+      }
+      return true;
+    },
+    { withinMs: 60_000, everyMs: 250 },
+  );
+}
+
+test("a node that comes back with an empty folder replaces its former self at once, and the next one too", async () => {
+  await using cluster = await startCluster({ nodes: 3 });
+  await insertAll(cluster.node("n1"), "first");
+  for (const name of ["n2", "n3"]) {
+    const before = cluster.node(name).ready.id;
+    await cluster.node(name).kill();
+    await rm(join(cluster.folder, name), { recursive: true });
+    await Bun.write(join(cluster.folder, name, ".keep"), "");
+    await cluster.restart(name);
+    expect(cluster.node(name).ready.id).not.toBe(before);
+    await cluster.settled(3, 60_000);
+    const status = await cluster.status();
+    expect(status.nodes.map((node) => node.name)).toEqual(["n1", "n2", "n3"]);
+    expect(status.nodes.map((node) => node.id)).not.toContain(before);
+    await allHaveThreeCopies(cluster);
+  }
+  await expectAll(cluster.node("n2"), "first");
+}, 180_000);
+
+test("a disk restored from an old copy never serves again: the node joins anew and the copy is kept", async () => {
+  await using cluster = await startCluster({ nodes: 3 });
+  await insertAll(cluster.node("n1"), "old");
+  const folder = join(cluster.folder, "n2");
+  const copy = join(cluster.folder, "copy");
+  await cluster.node("n2").kill();
+  await cp(folder, copy, { recursive: true });
+  await cluster.restart("n2");
+  await cluster.settled(3);
+  await insertAll(cluster.node("n1"), "new");
+  const before = cluster.node("n2").ready.id;
+  await cluster.node("n2").kill();
+  await rm(folder, { recursive: true });
+  await cp(copy, folder, { recursive: true });
+
+  await cluster.restart("n2");
+  expect(cluster.node("n2").ready.id).not.toBe(before);
+  expect(cluster.node("n2").log()).toMatch(/disk is from the past/);
+  expect(await readdir(folder)).toContain("set-aside-1");
+  expect(await readdir(join(folder, "set-aside-1"))).toContain("store.db");
+  await cluster.settled(3);
+  await allHaveThreeCopies(cluster);
+  await expectAll(cluster.node("n2"), "new");
+}, 180_000);
+
+test("two processes on copies of one disk: both stop with exit 7 and say why", async () => {
+  await using cluster = await startCluster({ nodes: 3 });
+  await insertAll(cluster.node("n1"), "value");
+  const copy = join(cluster.folder, "copy");
+  await cluster.node("n2").kill();
+  await cp(join(cluster.folder, "n2"), copy, { recursive: true });
+  await cluster.restart("n2");
+  await cluster.settled(3);
+  const clone = spawnServe({ name: "n2", dataFolder: copy, join: [cluster.node("n1").address] });
+  expect(await within("the copy to stop", 20_000, clone.child.exited)).toBe(7);
+  expect(await within("the original to stop", 20_000, cluster.node("n2").exited)).toBe(7);
+  expect(clone.log()).toMatch(/has the identity of n2/);
+  expect(cluster.node("n2").log()).toMatch(/has the identity of n2/);
+  await expectAll(cluster.node("n1"), "value");
+}, 120_000);
+
+test("a founder started empty without --join gives its new cluster up and comes back as a member", async () => {
+  await using cluster = await startCluster({ nodes: 3 });
+  await insertAll(cluster.node("n2"), "value");
+  const { address, ready } = cluster.node("n1");
+  await cluster.node("n1").kill();
+  await rm(join(cluster.folder, "n1"), { recursive: true });
+  await Bun.write(join(cluster.folder, "n1", ".keep"), "");
+  const again = await startNode({ name: "n1", dataFolder: join(cluster.folder, "n1"), listen: address });
+  await using _ = again;
+  await until(
+    "n1 to be a member of its old cluster",
+    async () => {
+      const { nodes } = await cluster.status("n2");
+      return nodes.some(({ name, state, id }) => name === "n1" && state === "up" && id !== ready.id);
+    },
+    { withinMs: 60_000, everyMs: 250 },
+  );
+  expect(again.log()).toMatch(/founded a cluster of its own/);
+  await until("every key to be read at it", async () => {
+    await expectAll(again, "value");
+    return true;
+  });
+}, 120_000);
+
+test("a founder started empty that has taken a write stops with exit 7 and keeps it", async () => {
+  await using cluster = await startCluster({ nodes: 2 });
+  await using elsewhere = await openTemporaryFolder("founder");
+  const { address } = cluster.node("n1");
+  await cluster.node("n1").kill();
+  // At another address its old cluster does not find it until it has taken a write.
+  const lone = await startNode({ name: "n1", dataFolder: elsewhere.path });
+  {
+    using client = connectGrpc(lone.address);
+    await client.insert("mine", "kept");
+  }
+  await lone.stop();
+  const again = spawnServe({ name: "n1", dataFolder: elsewhere.path, listen: address });
+  // It resumes a cluster that is its own: nobody takes that from it.
+  expect(await within("it to be ready", 20_000, again.firstLine)).toBeDefined();
+  again.child.kill("SIGKILL");
+}, 60_000);
