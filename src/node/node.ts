@@ -207,17 +207,17 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
         entry.how === "resumed" ? await recallAll(memory, options.join, options.force) : { kind: "intact" };
       if (isDropped) return await stopped.promise;
       const restart = judge(memory.identity, memory, verdict);
-      if (restart === undefined) return await begin(entry, memory);
+      if (restart === undefined) return await begin(entry, memory, birth.contacts);
       birth = await setAside(entry.identity, restart);
     }
   }
 
-  async function begin(entry: Entry, { census }: Memory): Promise<Life> {
+  async function begin(entry: Entry, { census }: Memory, contacts: readonly string[]): Promise<Life> {
     joined = Promise.withResolvers();
     left = Promise.withResolvers();
     const lived = openLife(options, doors, entry, engine, census, onKernelEvent);
     life = lived;
-    await start(options, doors, lived);
+    await start(contacts, doors, lived);
     await Promise.race([joined.promise, stopped.promise]);
     for (const node of lived.identity.replaces) lived.kernel.remove(node);
     describe(lived, "serving");
@@ -551,10 +551,10 @@ function openRing(
 }
 
 /** Founding writes the identity last: a folder with one has the cluster's first configuration, too. */
-async function start({ join }: NodeOptions, doors: NodeDoors, life: Life): Promise<void> {
+async function start(known: readonly string[], doors: NodeDoors, life: Life): Promise<void> {
   const { clock, address } = doors;
   const { identity, how, ring, replication, kernel, engine } = life;
-  const contacts = join.filter((contact) => contact !== address);
+  const contacts = known.filter((contact) => contact !== address);
   switch (how) {
     case "joined":
       return kernel.join(contacts);
