@@ -2,6 +2,7 @@
 import { present } from "#base/assert.ts";
 import { createRandom } from "#base/random.ts";
 import type { NodeOptions } from "#node/node-options.ts";
+import { FailureError } from "#rpc/request-handler.ts";
 import { createScheduler, type Scheduler } from "./scheduler.ts";
 import { createSimulatedDisk } from "./simulated-disk.ts";
 import { createSimulatedNetwork, type NetworkSettings, type SimulatedNetwork } from "./simulated-network.ts";
@@ -71,7 +72,8 @@ export function createSimulatedCluster(settings: ClusterSettings, events: Proces
           const introduction = asked.node?.introduce(request);
           if (introduction !== undefined) onAnswer({ kind: "introduced", introduction });
         } catch (error) {
-          onAnswer({ kind: "silent", reason: String(error) });
+          const isForeign = error instanceof FailureError && error.failure.kind === "foreign-cluster";
+          onAnswer({ kind: isForeign ? "refused" : "silent", reason: String(error) });
         }
       });
     },
@@ -116,6 +118,8 @@ function addressOf(name: string): string {
 function optionsOf(settings: ClusterSettings, machine: Machine, contacts: readonly string[]): NodeOptions {
   return {
     join: contacts.map(addressOf),
+    replace: [],
+    force: false,
     name: machine.name,
     clusterName: undefined,
     virtualNodes: settings.virtualNodes,

@@ -11,9 +11,10 @@ import { createNode, type Node, type NodeEnd, type NodeEvent } from "#node/node.
 import type { NodeOptions } from "#node/node-options.ts";
 import { StartError, type StartFault } from "#node/start-error.ts";
 import type { Lane } from "#rpc/transport.ts";
+import type { StorageEngine } from "#storage/storage-engine.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { type ClockFault, createSimulatedClock } from "./simulated-clock.ts";
-import { type OpenDisk, openSimulatedDisk, type SimulatedDisk } from "./simulated-disk.ts";
+import { type OpenDisk, openSimulatedDisk, rewindDisk, type SimulatedDisk } from "./simulated-disk.ts";
 import type { SimulatedNetwork } from "./simulated-network.ts";
 import { createSimulatedTransport, type Station, type Stations } from "./simulated-transport.ts";
 import { TRACED, type Trace, type Traced } from "./trace.ts";
@@ -41,7 +42,8 @@ export type ProcessEnd =
 export type Process = {
   readonly machine: Machine;
   readonly run: number;
-  readonly disk: OpenDisk;
+  /** Another one after the store was set aside. */
+  disk: OpenDisk;
   /** Undefined only while it is being made. */
   node: Node | undefined;
   isAlive: boolean;
@@ -88,11 +90,12 @@ export function startProcess(around: Surroundings, machine: Machine, random: Ran
   const bootedAtMs = scheduler.nowMs();
   machine.clock.rate = machine.nextRate;
   const soon: (() => void)[] = [];
+  let disks = 1;
 
   const process: Process = {
     machine,
     run: ++machine.starts,
-    disk: openSimulatedDisk(machine.disk, scheduler, random.fork("disk"), (run) => enter(TRACED.durable, run)),
+    disk: openDisk(random.fork("disk")),
     node: undefined,
     isAlive: true,
     isServing: false,
@@ -101,6 +104,19 @@ export function startProcess(around: Surroundings, machine: Machine, random: Ran
     waiting: [],
     enter,
   };
+
+  function openDisk(chance: Random): OpenDisk {
+    return openSimulatedDisk(machine.disk, scheduler, chance, (run) => enter(TRACED.durable, run));
+  }
+
+  /** What was on the disk is put by where nobody looks any more. */
+  function setAside(): Promise<StorageEngine> {
+    process.disk.crash();
+    rewindDisk(machine.disk, 0);
+    process.disk = openDisk(random.fork(`disk ${++disks}`));
+    process.isServing = false;
+    return Promise.resolve(process.disk.engine);
+  }
 
   function enter(what: Traced, run: () => void, bytes?: Uint8Array): void {
     if (!process.isAlive) return;
@@ -135,6 +151,7 @@ export function startProcess(around: Surroundings, machine: Machine, random: Ran
         message,
       ),
     onUnreachable: (to) => enter(TRACED.message, () => process.node?.unreachable(to)),
+    onForeign: (to) => enter(TRACED.message, () => process.node?.foreign(to)),
     onSend: (lane, message) => {
       if (process.isAlive) events.onSend(process, lane, message);
       return process.isAlive;
@@ -163,23 +180,20 @@ export function startProcess(around: Surroundings, machine: Machine, random: Ran
       chance: { random, bytes: (length) => Uint8Array.from({ length }, () => random.below(256)) },
       transport,
       engine: process.disk.engine,
+      setAside,
       address: machine.address,
       soon: (run) => void soon.push(run),
       askContact,
       onEvent: (event) => {
+        if (event.kind === "serving") process.isServing = true;
         if (process.isAlive) events.onEvent(process, event);
       },
     });
     process.node = node;
-    node.serving.then(
-      () => {
-        process.isServing = true;
-      },
-      (fault: unknown) => {
-        if (fault instanceof StartError) endProcess(around, process, { kind: "start-failed", fault: fault.fault });
-        else if (process.isAlive) events.onFault(process, fault);
-      },
-    );
+    node.serving.catch((fault: unknown) => {
+      if (fault instanceof StartError) endProcess(around, process, { kind: "start-failed", fault: fault.fault });
+      else if (process.isAlive) events.onFault(process, fault);
+    });
     void node.ended.then((end) => endProcess(around, process, end));
   });
   return process;

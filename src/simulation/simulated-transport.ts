@@ -15,6 +15,8 @@ export type Station = {
   readonly self: () => PeerIdentity | undefined;
   readonly onMessage: (from: PeerIdentity, lane: Lane, message: Uint8Array) => void;
   readonly onUnreachable: (destination: Destination) => void;
+  /** Another cluster listens there. */
+  readonly onForeign: (destination: Destination) => void;
   /** A message is about to leave; false when the sender is gone. */
   readonly onSend: (lane: Lane, message: Uint8Array) => boolean;
 };
@@ -44,12 +46,11 @@ export function createSimulatedTransport(stations: Stations, network: SimulatedN
     const target = stations.listening.get(address);
     const self = target?.self();
     const isForUs = self !== undefined && (!("node" in to) || to.node === self.node);
-    if (target !== undefined && isForUs) {
-      // A foreigner's messages are dropped unread.
-      if (self.clusterId === from.clusterId) target.onMessage(from, lane, message);
-      return;
-    }
+    const isForeign = self !== undefined && self.clusterId !== from.clusterId;
+    if (target !== undefined && isForUs && !isForeign) return target.onMessage(from, lane, message);
     if (stations.listening.get(station.address) !== station) return;
+    // Its messages are dropped unread.
+    if (isForeign) return station.onForeign(to);
     if (self !== undefined && "node" in to) addresses.delete(to.node);
     if (self !== undefined || stations.refuses) station.onUnreachable(to);
   };
