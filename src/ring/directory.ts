@@ -276,6 +276,7 @@ function takeVirtualNodes(turn: Turn, entry: DirectoryEntry, description: Descri
 /** Two addresses in one incarnation: two processes with one identity. Each is told of the other, and both will stop. */
 function noticeDouble(turn: Turn, known: NodeRecord, told: NodeRecord): void {
   if (known.incarnation !== told.incarnation || known.address === told.address) return;
+  if (known.lifecycle === "removed") return;
   tellEvent(turn, { kind: "identity-conflict", node: known.id, addresses: [known.address, told.address] });
   const descriptionFrom = (record: NodeRecord): Description => ({
     record,
