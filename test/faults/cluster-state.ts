@@ -7,6 +7,9 @@ import type { FaultNode, World } from "./world.ts";
 /** What a node holds of a key, by its file: hashes so that much fits into memory. */
 type Held = { readonly version: string; readonly isTombstone: boolean; readonly payloadHash: string };
 
+/** For answers about a node's state; the machine that tests run on may be busy. */
+const ANSWER_MS_MAX = 20_000;
+
 type Slot = { readonly owner: Uint8Array };
 type Config = {
   readonly range: { readonly after: Uint8Array; readonly upTo: Uint8Array };
@@ -40,9 +43,9 @@ type State = {
 async function stateOf(node: FaultNode): Promise<State> {
   using client = connectGrpc(node.address);
   const [ring, status, figures] = await Promise.all([
-    client.call("taikv.v1.Operator/Ring", {}),
-    client.call("taikv.v1.Operator/Status", {}),
-    client.call("taikv.v1.Operator/NodeStatus", {}),
+    client.call("taikv.v1.Operator/Ring", {}, { timeoutMs: ANSWER_MS_MAX }),
+    client.call("taikv.v1.Operator/Status", {}, { timeoutMs: ANSWER_MS_MAX }),
+    client.call("taikv.v1.Operator/NodeStatus", {}, { timeoutMs: ANSWER_MS_MAX }),
   ]);
   const virtualNodes = ring["virtualNodes"] as readonly VirtualNode[];
   const entries = status["nodes"] as readonly StatusEntry[];

@@ -13,7 +13,7 @@ import { atMost, none, type RowRun } from "./row.ts";
 import type { OpenWorld, World, WorldOptions } from "./world.ts";
 
 export const QUIET_MS_MAX = 30_000;
-const SETTLED_MS_MAX = 60_000;
+const SETTLED_MS_MAX = 120_000;
 const COPIES = 3;
 const READS_AT_ONCE = 16;
 /** Reads at `all` that are refused are tried again for so long, all together. */

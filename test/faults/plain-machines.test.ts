@@ -11,7 +11,7 @@ import { SCORECARD } from "./scorecard.ts";
 /** A seed of its own for each run; `FAULTS_SEED` runs one again. */
 const SEED = process.env["FAULTS_SEED"] ?? String(Math.floor(Math.random() * 1_000_000));
 
-for (const id of ["D6", "D7", "C1", "C3", "C6"]) {
+for (const id of ["C1", "C3", "C6"]) {
   const row = SCORECARD.find((one) => one.id === id);
   test(`${id} on plain processes: ${row?.promise}`, async () => {
     const figures: Figure[] = [];
@@ -28,5 +28,5 @@ for (const id of ["D6", "D7", "C1", "C3", "C6"]) {
     const line = row === undefined ? "" : rowLine(row, figures, undefined);
     expect({ seed: SEED, missed, ...(missed.length > 0 ? { said } : {}) }).toEqual({ seed: SEED, missed: [] });
     console.log(`seed ${SEED}: ${line}`);
-  }, 180_000);
+  }, 300_000);
 }
