@@ -6,16 +6,16 @@
  * not count this copy, and put in its place.
  */
 import { mapKeyOf } from "#base/bytes.ts";
+import type { Entry } from "#model/entry.ts";
 import { type Position, positionText, type Range, rangeKey, rangeSize } from "#model/position.ts";
 import { cellRange, cellsOf } from "#model/range-cells.ts";
-import type { ScanPlace } from "#model/store.ts";
-import { VERSION_BYTES, type Version } from "#model/version.ts";
-import { ownSlot } from "./held.ts";
+import type { ScanPlace, StoreWrite } from "#model/store.ts";
+import { compareVersions, VERSION_BYTES, VERSION_ZERO, type Version } from "#model/version.ts";
+import { type HeldPiece, isCurrent, isSealed, ownSlot } from "./held.ts";
 import { after, emit, load, store } from "./machine.ts";
 import { pieceAt } from "./range-map.ts";
 import { expireRead, startRead } from "./read.ts";
 import type { Replication } from "./replication-state.ts";
-import { writeTo } from "./write-to.ts";
 
 export type Scrub = {
   /** Ranges still to read, and how far the first of them has been read. */
@@ -128,23 +128,41 @@ export function mendUnreadable(replication: Replication, position: Position, key
   const deadlineMs = startedMs + MEND_TIMEOUT_MS;
   const intent = { position, key, consistency: "quorum", startedMs, deadlineMs, isForOwnCopy: true } as const;
   const read = startRead(replication, intent, (end) => {
-    const entry = end.kind === "read" ? end.entry : undefined;
     const current = pieceAt(replication.held, position);
-    if (entry === undefined || current === undefined) {
-      scrub.mending.delete(place);
-      // What nobody else has of the purged past was gone; and what has no head that can be verified is no entry at all.
-      if (end.kind === "read" && current !== undefined && current.config.epoch === piece.config.epoch) {
-        const drop = { kind: "drop-entry", position, key, upTo: current.config.purged } as const;
-        store(machine, [drop], () => replication.toCompare.add(rangeKey(current.range)));
-      }
-      return;
-    }
-    writeTo(replication, machine.self, current.config, entry, (isStored) => {
-      scrub.mending.delete(place);
-      if (!isStored) return;
-      replication.counters.repairedEntries++;
-      emit(machine, { kind: "replica-repaired", range: current.range, entries: 1, by: "anti-entropy" });
-    });
+    const isSame = current !== undefined && current.config.epoch === piece.config.epoch && !isSealed(current);
+    if (end.kind === "read" && isSame) replaceUnreadable(replication, current, { position, key }, end.entry);
+    scrub.mending.delete(place);
   });
   after(machine, MEND_TIMEOUT_MS, () => expireRead(replication, read));
+}
+
+/**
+ * Puts what the others have in the place of what cannot be verified. If that says it is newer, no quorum ever had it:
+ * one of those who were asked would. So it goes, as does what has no head that can be verified, which is no entry at all.
+ */
+function replaceUnreadable(
+  replication: Replication,
+  piece: HeldPiece,
+  place: ScanPlace,
+  entry: Entry | undefined,
+): void {
+  const { machine } = replication;
+  load(machine, { kind: "entries", keys: [place] }, (entries) => {
+    if (entries.kind !== "entries" || entries.entries[0]?.kind !== "unreadable") return;
+    load(machine, { kind: "heads", keys: [place] }, (heads) => {
+      if (heads.kind !== "heads" || !isCurrent(replication, piece) || isSealed(piece)) return;
+      const stored = heads.heads[0];
+      const upTo = stored?.kind === "head" ? stored.head.version : VERSION_ZERO;
+      const isGivenUp = entry === undefined || compareVersions(entry.version, upTo) < 0;
+      const writes: StoreWrite[] = [];
+      if (isGivenUp || stored?.kind !== "head") writes.push({ kind: "drop-entry", ...place, upTo });
+      if (entry !== undefined) writes.push({ kind: "put-entry", entry });
+      store(machine, writes, (result) => {
+        replication.toCompare.add(rangeKey(piece.range));
+        if (result.kind !== "durable") return;
+        replication.counters.repairedEntries++;
+        emit(machine, { kind: "replica-repaired", range: piece.range, entries: 1, by: "anti-entropy" });
+      });
+    });
+  });
 }

@@ -255,6 +255,36 @@ test("a rotten entry is mended from the one other owner of two: every quorum has
   expect(cluster.node(A).disk.rotten.size).toBe(0);
 });
 
+test("what cannot be verified and is newer than what the others have was never acknowledged by a quorum: theirs takes its place", () => {
+  const damages = [
+    (node: LoneNode, place: string) => node.disk.rotten.add(place),
+    (node: LoneNode, place: string) => node.disk.headless.add(place),
+  ];
+  for (const damage of damages) {
+    for (const others of [[entryOf("tea", "theirs")], []]) {
+      const cluster = together(1, 2, 3);
+      const own = entryOf("tea", "own");
+      give(cluster.node(A), own);
+      for (const id of [B, C]) give(cluster.node(id), ...others);
+      cluster.learn(CONFIG);
+      damage(cluster.node(A), entryPlace(own.position, own.key));
+      cluster.run(10_000);
+      expect(contentOf(cluster.node(A).disk, WHOLE)).toEqual(others);
+      expect([...cluster.node(A).disk.rotten, ...cluster.node(A).disk.headless]).toEqual([]);
+    }
+  }
+});
+
+test("what cannot be verified stays while too few of the others answer to tell whether it was acknowledged", () => {
+  const cluster = together(1, 2);
+  const own = entryOf("tea", "own");
+  give(cluster.node(A), own);
+  cluster.learn(CONFIG);
+  cluster.node(A).disk.rotten.add(entryPlace(own.position, own.key));
+  cluster.run(10_000);
+  expect(contentOf(cluster.node(A).disk, WHOLE)).toEqual([own]);
+});
+
 test("a configuration that found no room on the disk is kept as soon as there is some", () => {
   const node = startLoneNode(A);
   const stores: number[] = [];

@@ -45,7 +45,8 @@ export function commit(
     switch (write.kind) {
       case "put-entry": {
         const place = entryPlace(write.entry.position, write.entry.key);
-        const there = disk.entries.get(place);
+        // What has no head that can be verified is in nobody's way.
+        const there = disk.headless.has(place) ? undefined : disk.entries.get(place);
         const order = there === undefined ? 1 : compareVersions(write.entry.version, there.version);
         if (there !== undefined && order < 0) return { kind: "superseded", newest: there.version };
         if (order === 0 && there !== undefined && !bytesEqual(there.payload, write.entry.payload)) {
@@ -59,7 +60,8 @@ export function commit(
       case "drop-entry": {
         const place = entryPlace(write.position, write.key);
         const there = disk.entries.get(place);
-        if (there !== undefined && compareVersions(there.version, write.upTo) <= 0) {
+        const isHeadless = disk.headless.has(place);
+        if (there !== undefined && (isHeadless || compareVersions(there.version, write.upTo) <= 0)) {
           disk.entries.delete(place);
           disk.rotten.delete(place);
           disk.headless.delete(place);
