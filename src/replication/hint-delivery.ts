@@ -78,16 +78,19 @@ type Ticket = {
 };
 
 const TARGETS_AT_ONCE = 2;
-const RECORDS_AT_ONCE = 16;
+const RECORDS_AT_ONCE = 64;
 const READ_BYTES_MAX = 2 * 1024 * 1024;
-/** So many cost an owner a few ms; fewer would cost hardly less. */
-const BATCH_HINTS_MIN = 64;
-const BATCH_HINTS_FIRST = 128;
-const BATCH_HINTS_MAX = 256;
+/** The fewest cost an owner a few ms, the most some 10 ms. */
+const BATCH_HINTS_MIN = 128;
+const BATCH_HINTS_FIRST = 256;
+const BATCH_HINTS_MAX = 512;
 const BATCH_BYTES_MAX = 256 * 1024;
-/** An owner that answers sooner is sent more at a time, one that answers later less, ms. */
-const ANSWER_QUICK_MS = 50;
-const ANSWER_SLOW_MS = 200;
+/**
+ * An owner that answers sooner is sent more at a time, ms; one that answers later less: only when it takes far longer
+ * than the batch can be to blame for, because smaller ones would then help nobody.
+ */
+const ANSWER_QUICK_MS = 100;
+const ANSWER_SLOW_MS = 1000;
 /**
  * After a batch nothing is sent for so many times as long as it took, within bounds: when everything is slow the
  * batches are not to blame, and an owner that is behind for long costs more than its hints.
