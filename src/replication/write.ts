@@ -7,6 +7,7 @@
  *
  * Answers count within one epoch only; the version stays the same when the epoch changes.
  */
+import { EMPTY_BYTES } from "#base/bytes.ts";
 import { answersNeeded, type Consistency, majorityOf } from "#model/consistency.ts";
 import type { Entry, EntryKind } from "#model/entry.ts";
 import type { Effect, Failure } from "#model/failure.ts";
@@ -47,7 +48,7 @@ const ASK_AGAIN_AFTER_MS = 700;
 const BETWEEN_VOTES_MS = 20;
 
 export type Write = {
-  readonly intent: WriteIntent;
+  intent: WriteIntent;
   entry: Entry | undefined;
   config: RangeConfig | undefined;
   /** Raised with each attempt; answers to an earlier one are not counted. */
@@ -128,12 +129,18 @@ function end(replication: Replication, write: Write, result: WriteEnd): void {
   if (write.isOver) return;
   write.isOver = true;
   write.onEnd(result);
-  if (result.kind !== "written") return;
-  const isMissing = hintMissing(replication, write, (standing) => standing === "down");
-  if (isMissing)
-    after(replication.machine, ASK_AGAIN_AFTER_MS, () =>
-      hintMissing(replication, write, (standing) => standing !== "down"),
-    );
+  const isMissing = result.kind === "written" && hintMissing(replication, write, (standing) => standing === "down");
+  if (!isMissing) return letGo(write);
+  after(replication.machine, ASK_AGAIN_AFTER_MS, () => {
+    hintMissing(replication, write, (standing) => standing !== "down");
+    letGo(write);
+  });
+}
+
+/** Nobody is sent it any more: whoever is silent, and may be so until the deadline, shall not keep its payload in memory. */
+function letGo(write: Write): void {
+  write.entry = undefined;
+  write.intent = { ...write.intent, payload: EMPTY_BYTES };
 }
 
 function attempt(replication: Replication, write: Write): void {

@@ -8,6 +8,7 @@ import { genesisConfig, type RangeConfig, type Slot } from "#model/range-config.
 import { compareVersions, timeOfVersion, type Version, versionOf } from "#model/version.ts";
 import { successorsBySplit, successorWithSlots } from "#replication/ballot.ts";
 import type { ReadOutcome, ReplicaMessage, WriteOutcome } from "#replication/message.ts";
+import { startWrite } from "#replication/write.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
 import { sealEntry } from "#storage/entry-checksum.ts";
 import { type LoneNode, nodeNamed, type Sent, startLoneNode, viewOf, WALL_MS } from "../support/lone-node.ts";
@@ -548,4 +549,22 @@ test("a coordinator that has no room for its clock's mark says so at once, and t
   node.take();
   node.operate(INSERT, 5000);
   expect(asked(node.take(), "write").length).toBeGreaterThan(0);
+});
+
+test("an acknowledged write keeps no payload while the last owner is silent", () => {
+  const node = coordinator();
+  const place = { position: POSITION, key: KEY, consistency: "quorum", startedMs: 500, deadlineMs: 60_000 } as const;
+  const content = { kind: "payload", payload: utf8BytesOf("black"), expiresAtMs: 0, above: undefined } as const;
+  let isWritten = false;
+  const write = startWrite(node.replication, { ...place, ...content }, ({ kind }) => {
+    isWritten = kind === "written";
+  });
+  node.feed({ kind: "tick" });
+  const writes = asked(node.take(), "write");
+  for (const question of writes.slice(0, 2)) answerWrite(node, question, { kind: "stored" });
+  expect(isWritten).toBe(true);
+  node.advance(1000);
+  expect(asked(node.take(), "hint").length + node.replication.hints.kept.size).toBeGreaterThan(0);
+  expect(write.entry).toBeUndefined();
+  expect(write.intent.payload).toHaveLength(0);
 });
