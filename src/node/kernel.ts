@@ -95,6 +95,8 @@ export type Kernel = Disposable & {
   readonly store: (writes: readonly StoreWrite[]) => Promise<boolean>;
   /** Operations and messages about data so far. */
   readonly activity: () => number;
+  /** Bytes of messages sent to compare and copy ranges. */
+  readonly bulkBytesSent: () => number;
   /** All lookups so far: how many, and their remote contacts. */
   readonly lookupStats: () => { readonly lookups: number; readonly hops: number };
 };
@@ -121,6 +123,7 @@ export function createKernel(options: KernelOptions): Kernel {
   const stats = { lookups: 0, hops: 0 };
   let nextId = 1;
   let handled = 0;
+  let bulkBytesSent = 0;
   let isScheduled = false;
   let isClosed = false;
   let timer: { readonly atMs: number; readonly handle: Timer } | undefined;
@@ -264,6 +267,7 @@ export function createKernel(options: KernelOptions): Kernel {
   function sendReplica(to: NodeId, message: ReplicaMessage): void {
     const lane = LANE_OF[message.kind];
     const bytes = encodeReplicaMessage(message);
+    if (lane === "bulk") bulkBytesSent += bytes.length;
     if (lane === "control") sendControl({ node: to }, "replica", bytes);
     else transport.send({ node: to }, lane, bytes);
   }
@@ -440,6 +444,7 @@ export function createKernel(options: KernelOptions): Kernel {
     leaveRanges: (isForced) => take(() => toReplication({ kind: "leave", isForced })),
     leaveRing: () => take(() => toRing({ kind: "leave" })),
     store: async (writes) => (await engine.append(writes)).kind === "durable",
+    bulkBytesSent: () => bulkBytesSent,
     activity: () => handled,
     lookupStats: () => ({ ...stats }),
     [Symbol.dispose]: () => {

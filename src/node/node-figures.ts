@@ -82,6 +82,7 @@ export function createFigures(options: {
         configs: owned.map(({ config }) => rangeConfigToWire(config)),
         settled: isSettled(replication),
         repairedEntries: counters.repairedEntries,
+        bulkBytesSent: kernel.bulkBytesSent(),
       };
     },
   };

@@ -4103,6 +4103,9 @@ export namespace taikv {
             /** NodeStatusResponse hintsDelivered. */
             hintsDelivered: number;
 
+            /** NodeStatusResponse bulkBytesSent. */
+            bulkBytesSent: number;
+
             /**
              * Creates a new NodeStatusResponse instance using the specified properties.
              * @param [properties] Properties to set
@@ -4209,6 +4212,9 @@ export namespace taikv {
 
                 /** NodeStatusResponse hintsDelivered */
                 hintsDelivered?: (number|null|undefined);
+
+                /** NodeStatusResponse bulkBytesSent */
+                bulkBytesSent?: (number|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

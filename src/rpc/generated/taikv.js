@@ -5341,6 +5341,8 @@ export const taikv = $root.taikv = (() => {
 
             NodeStatusResponse.prototype.hintsDelivered = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
+            NodeStatusResponse.prototype.bulkBytesSent = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
             NodeStatusResponse.create = function(properties) {
                 return new NodeStatusResponse(properties);
             };
@@ -5404,6 +5406,8 @@ export const taikv = $root.taikv = (() => {
                     writer.uint32(/* id 43, wireType 0 =*/344).uint64(message.hintsRefused);
                 if (message.hintsDelivered != null && $Object.hasOwnProperty.call(message, "hintsDelivered") && (typeof message.hintsDelivered === "object" ? message.hintsDelivered.low || message.hintsDelivered.high : message.hintsDelivered !== 0))
                     writer.uint32(/* id 44, wireType 0 =*/352).uint64(message.hintsDelivered);
+                if (message.bulkBytesSent != null && $Object.hasOwnProperty.call(message, "bulkBytesSent") && (typeof message.bulkBytesSent === "object" ? message.bulkBytesSent.low || message.bulkBytesSent.high : message.bulkBytesSent !== 0))
+                    writer.uint32(/* id 45, wireType 0 =*/360).uint64(message.bulkBytesSent);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5658,6 +5662,15 @@ export const taikv = $root.taikv = (() => {
                                 message.hintsDelivered = value;
                             else
                                 delete message.hintsDelivered;
+                            continue;
+                        }
+                    case 45: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.bulkBytesSent = value;
+                            else
+                                delete message.bulkBytesSent;
                             continue;
                         }
                     }

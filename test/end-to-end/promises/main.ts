@@ -6,6 +6,7 @@
  * Prints every figure beside what was promised; ends with 1 when a promise was broken.
  */
 import { parseArgs } from "node:util";
+import { antiEntropy } from "./anti-entropy.ts";
 import { atOne } from "./at-one.ts";
 import { away } from "./away.ts";
 import { cityFiles } from "./cities.ts";
@@ -16,7 +17,7 @@ import { hints } from "./hints.ts";
 import { killOne } from "./kill-one.ts";
 import { manyNodes } from "./many-nodes.ts";
 
-const CHECKS: readonly PromiseCheck[] = [footprint, atOne, killOne, growth, cityFiles, manyNodes, hints, away];
+const CHECKS: readonly PromiseCheck[] = [footprint, atOne, killOne, growth, cityFiles, manyNodes, antiEntropy, hints, away];
 
 const { values, positionals: wanted } = parseArgs({
   args: process.argv.slice(2),
