@@ -2,9 +2,10 @@
  * Builds `dist/taikv`: one file with the runtime, the program and its workers, as bytecode; and `dist/client/`: the
  * client library as plain modules for Node.
  *
- *     bun build.ts [--target bun-linux-arm64] [--outfile dist/taikv]
+ *     bun build.ts [--target bun-linux-arm64] [--outfile dist/taikv] [--failpoints]
  *
  * The binary never reads `.env` or `bunfig.toml` of the folder that it is started in: both could run foreign code.
+ * With `--failpoints` the binary is `dist/taikv-failpoints`, for tests that make it die at a chosen place.
  * Sources sit under one root, so that `src/workers.ts` finds its workers at the same relative place in the binary.
  */
 import { chmodSync, copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync } from "node:fs";
@@ -26,7 +27,11 @@ const { version, dependencies } = JSON.parse(readFileSync(join(HOUSE, "package.j
   readonly dependencies: Readonly<Record<string, string>>;
 };
 
-async function buildBinary(outfile: string, target: Bun.Build.CompileTarget | undefined): Promise<void> {
+async function buildBinary(
+  outfile: string,
+  target: Bun.Build.CompileTarget | undefined,
+  hasFailpoints: boolean,
+): Promise<void> {
   mkdirSync(dirname(outfile), { recursive: true });
   // Source maps are part of the binary, but are also left beside it: so it is made elsewhere and moved.
   const scratch = mkdtempSync(join(dirname(outfile), ".build-"));
@@ -41,7 +46,7 @@ async function buildBinary(outfile: string, target: Bun.Build.CompileTarget | un
       bytecode: true,
       minify: { whitespace: true, syntax: true },
       sourcemap: "linked",
-      define: { TAIKV_VERSION: JSON.stringify(version) },
+      define: { TAIKV_VERSION: JSON.stringify(version), TAIKV_FAILPOINTS: hasFailpoints ? "true" : "undefined" },
       compile: {
         outfile: made,
         autoloadDotenv: false,
@@ -72,8 +77,8 @@ async function buildClient(outdir: string): Promise<void> {
 }
 
 const { values } = parseArgs({
-  options: { target: { type: "string" }, outfile: { type: "string", default: join(HOUSE, "dist/taikv") } },
+  options: { target: { type: "string" }, outfile: { type: "string" }, failpoints: { type: "boolean", default: false } },
 });
-const outfile = resolve(values.outfile);
-await buildBinary(outfile, values.target as Bun.Build.CompileTarget | undefined);
-await buildClient(join(dirname(outfile), "client"));
+const outfile = resolve(values.outfile ?? join(HOUSE, values.failpoints ? "dist/taikv-failpoints" : "dist/taikv"));
+await buildBinary(outfile, values.target as Bun.Build.CompileTarget | undefined, values.failpoints);
+if (!values.failpoints) await buildClient(join(dirname(outfile), "client"));

@@ -6,6 +6,7 @@
  * so the same kernel runs in a simulated world.
  */
 import type { Clock, Timer } from "#base/clock.ts";
+import { failpoint } from "#base/failpoint.ts";
 import type { NodeId } from "#model/node-id.ts";
 import type { NodeRecord } from "#model/node-record.ts";
 import { NOBODY_ASKED, type Operation, type OperationOutcome } from "#model/operation.ts";
@@ -40,6 +41,7 @@ import type { Destination, Lane, PeerIdentity, Transport } from "#rpc/transport.
 import type { StorageEngine } from "#storage/storage-engine.ts";
 import type { Census } from "./census.ts";
 import { RING_FACT } from "./facts.ts";
+import { failpointBeforeSending, failpointBeforeStoring } from "./failpoints.ts";
 import { areEntriesIntact } from "./intact.ts";
 
 export type KernelEvent =
@@ -225,6 +227,7 @@ export function createKernel(options: KernelOptions): Kernel {
           break;
         case "store": {
           const { token } = effect;
+          if (typeof TAIKV_FAILPOINTS !== "undefined") failpointBeforeStoring(effect.writes);
           void append(effect.writes).then((result) => take(() => toReplication({ kind: "stored", token, result })));
           break;
         }
@@ -243,6 +246,7 @@ export function createKernel(options: KernelOptions): Kernel {
           break;
         }
         case "answer":
+          if (typeof TAIKV_FAILPOINTS !== "undefined") failpoint("before-answer");
           answers.get(effect.operationId)?.(effect.outcome);
           answers.delete(effect.operationId);
           break;
@@ -265,6 +269,7 @@ export function createKernel(options: KernelOptions): Kernel {
   }
 
   function sendReplica(to: NodeId, message: ReplicaMessage): void {
+    if (typeof TAIKV_FAILPOINTS !== "undefined") failpointBeforeSending(message.kind);
     const lane = LANE_OF[message.kind];
     const bytes = encodeReplicaMessage(message);
     if (lane === "bulk") bulkBytesSent += bytes.length;

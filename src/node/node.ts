@@ -156,6 +156,13 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
   // Rejected before anybody waits for it: whoever waits later still hears of it.
   stopped.promise.catch(() => undefined);
 
+  watchEngine(doors.engine);
+
+  /** Also when nothing is being written: a read may be what finds it out. */
+  function watchEngine({ failed }: StorageEngine): void {
+    void failed.then((reason) => end({ kind: "storage-failed", reason }));
+  }
+
   function end(why: NodeEnd): void {
     if (isOverNow) return;
     isOverNow = true;
@@ -275,6 +282,7 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
     life = undefined;
     memory = undefined;
     engine = await doors.setAside(engine);
+    watchEngine(engine);
     // Who was removed is no former self: its name may be another's by now, unless it was asked for.
     const isReplacement = replaces.length > 0;
     return { contacts, name: options.name ?? (isReplacement ? identity.name : undefined), replaces };

@@ -8,12 +8,12 @@ import { hexOf } from "#base/bytes.ts";
 import { createSystemClock } from "#base/clock.ts";
 import { createRandom } from "#base/random.ts";
 import { type HealthReport, type HttpServer, startHttpServer } from "#observe/http-server.ts";
-import { createLog } from "#observe/log.ts";
+import { createLog, type Log } from "#observe/log.ts";
 import { type GrpcServer, ListenError, startGrpcServer } from "#rpc/grpc/grpc-server.ts";
 import { createGrpcTransport } from "#rpc/grpc/grpc-transport.ts";
 import { createUnaryCaller } from "#rpc/grpc/unary-caller.ts";
 import { FailureError } from "#rpc/request-handler.ts";
-import { type EngineOptions, openEngine, setEngineAside } from "#storage/open-engine.ts";
+import { type EngineOptions, openEngine, openEngineAnew, setEngineAside } from "#storage/open-engine.ts";
 import { OpenError, type StorageEngine } from "#storage/storage-engine.ts";
 import { STORAGE_WRITER_URL } from "#workers.ts";
 import { logEvent, logNotice } from "./event-log.ts";
@@ -40,19 +40,19 @@ const EXIT_OF = {
 
 /** Resolves when the node is ready; throws a `StartError` for what the person who started it can mend. */
 export async function serve(options: ServeOptions): Promise<RunningNode> {
+  let node: Node | undefined;
   const clock = createSystemClock();
   await using stack = new AsyncDisposableStack();
-  let engine = await openStore(options);
-  stack.defer(() => engine[Symbol.asyncDispose]());
   const log = await createLog({
     level: options.logLevel,
     format: options.logFormat,
     node: () => node?.life()?.identity.name ?? options.name ?? "",
   });
+  let engine = await openStore(options, log);
+  stack.defer(() => engine[Symbol.asyncDispose]());
   for (const notice of engine.notices) logNotice(log, notice);
   const readiness = createReadiness();
   const caller = stack.use(createUnaryCaller());
-  let node: Node | undefined;
   let operatorParts: OperatorParts | undefined;
   const partsOf = (life: Life, { leave, cancelLeave }: Node): OperatorParts => ({
     life,
@@ -164,12 +164,22 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
 declare const TAIKV_VERSION: string | undefined;
 const VERSION = typeof TAIKV_VERSION === "undefined" ? "dev" : TAIKV_VERSION;
 
-async function openStore(options: ServeOptions): Promise<StorageEngine> {
+/** A store that is damaged is set aside when there is somebody to get its copies from, and the node joins anew. */
+async function openStore(options: ServeOptions, log: Log): Promise<StorageEngine> {
   try {
     return await openEngine(engineOptionsOf(options));
   } catch (error) {
     if (!(error instanceof OpenError)) throw error;
     const { fault } = error;
+    const own = [options.listen, options.advertise];
+    if (fault.kind === "corrupt" && options.join.some((contact) => !own.includes(contact))) {
+      const { engine, aside } = await openEngineAnew(engineOptionsOf(options));
+      log.write("error", "the store is damaged: it was set aside, and the node joins as its own replacement", {
+        reason: fault.message,
+        folder: aside,
+      });
+      return engine;
+    }
     switch (fault.kind) {
       case "unwritable":
         throw new StartError({ kind: "folder-unusable", reason: fault.message });
@@ -177,8 +187,9 @@ async function openStore(options: ServeOptions): Promise<StorageEngine> {
         throw new StartError({ kind: "folder-in-use", reason: fault.message });
       case "newer-schema":
         throw new StartError({ kind: "newer-schema", reason: fault.message });
-      case "foreign":
       case "corrupt":
+        throw new StartError({ kind: "folder-damaged", reason: fault.message });
+      case "foreign":
         throw new StartError({ kind: "foreign-folder", reason: fault.message });
     }
   }

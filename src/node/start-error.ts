@@ -7,6 +7,8 @@ export type StartFault =
   | { readonly kind: "folder-in-use"; readonly reason: string }
   /** The folder belongs to another cluster or to another program. */
   | { readonly kind: "foreign-folder"; readonly reason: string }
+  /** What the node must not forget cannot be read. */
+  | { readonly kind: "folder-damaged"; readonly reason: string }
   | { readonly kind: "newer-schema"; readonly reason: string }
   /** What was asked for explicitly is not what the cluster was born with. */
   | { readonly kind: "settings-differ"; readonly reason: string }

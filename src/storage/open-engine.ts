@@ -16,12 +16,16 @@ export async function openEngine(options: EngineOptions): Promise<StorageEngine>
   }
 }
 
+type SetAside = { readonly engine: StorageEngine; readonly aside: string | undefined };
+
 /** Closes the engine; what is in its store is kept under another name. `aside` says where; undefined: it was in memory. */
-export async function setEngineAside(
-  engine: StorageEngine,
-  options: EngineOptions,
-): Promise<{ readonly engine: StorageEngine; readonly aside: string | undefined }> {
+export async function setEngineAside(engine: StorageEngine, options: EngineOptions): Promise<SetAside> {
   await engine[Symbol.asyncDispose]();
+  return openEngineAnew(options);
+}
+
+/** The same for a store that cannot be opened. */
+export async function openEngineAnew(options: EngineOptions): Promise<SetAside> {
   const aside = options.kind === "sqlite" ? moveStoreAside(options.folder) : undefined;
   return { engine: await openEngine(options), aside };
 }

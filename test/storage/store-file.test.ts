@@ -1,10 +1,11 @@
 /** What the SQLite engine keeps beside entries, and what it does when that is damaged, missing or of an older schema. */
 import { Database } from "bun:sqlite";
 import { expect, setDefaultTimeout, test } from "bun:test";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { utf8BytesOf } from "#base/text.ts";
 import { positionBytes, positionFrom } from "#model/position.ts";
-import { openEngine } from "#storage/open-engine.ts";
+import { openEngine, openEngineAnew } from "#storage/open-engine.ts";
 import { OpenError, ReadError, type StorageEngine } from "#storage/storage-engine.ts";
 import { STORAGE_WRITER_URL } from "../../src/workers.ts";
 import { openTemporaryFolder } from "../support/temporary-folder.ts";
@@ -223,4 +224,37 @@ test("a store of schema 1 is migrated once, with all that it holds, and it is to
     }
     await expectTreeOf(engine);
   }
+});
+
+test("damage that shows while the engine runs is known to the next start, and setting aside makes room for a new store", async () => {
+  await using folder = await openTemporaryFolder("aside");
+  const engine = await open(folder.path);
+  await engine.append([{ kind: "put-record", table: "facts", key, value: Uint8Array.of(1) }]);
+  tamper(folder.path, "update facts set value = x'09'");
+  expect(() => engine.record("facts", key)).toThrow(ReadError);
+  expect(await engine.failed).toContain("does not match its checksum");
+  await engine[Symbol.asyncDispose]();
+  const fault = ((await open(folder.path).catch((error: unknown) => error)) as OpenError).fault;
+  expect(fault).toMatchObject({ kind: "corrupt", message: expect.stringContaining("does not match its checksum") });
+  const before = readdirSync(folder.path).length;
+  const options = { kind: "sqlite", folder: folder.path, sync: "full", writerUrl: STORAGE_WRITER_URL } as const;
+  const { engine: fresh, aside } = await openEngineAnew(options);
+  await using _closed = fresh;
+  // All but the lock has moved.
+  expect(readdirSync(aside as string)).toHaveLength(before - 1);
+  expect(fresh.stats().entries).toBe(0);
+});
+
+test("a store whose first page makes no sense is damaged; a file that was never a store is somebody else's", async () => {
+  await using folder = await openTemporaryFolder("first-page");
+  await (await open(folder.path))[Symbol.asyncDispose]();
+  const file = join(folder.path, "store.db");
+  const bytes = new Uint8Array(await Bun.file(file).arrayBuffer());
+  await Bun.write(file, bytes.fill(0xa5, 0, 16));
+  const faultOf = async (path: string) => ((await open(path).catch((error: unknown) => error)) as OpenError).fault;
+  expect((await faultOf(folder.path)).kind).toBe("corrupt");
+  await using other = await openTemporaryFolder("somebody-elses");
+  await Bun.write(join(other.path, "store.db"), "a diary");
+  expect((await faultOf(other.path)).kind).toBe("foreign");
+  expect((await faultOf(other.path)).kind).toBe("foreign");
 });

@@ -23,6 +23,8 @@ export type NodeOptions = {
   readonly args?: readonly string[];
   readonly cwd?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** Another program than `binaryPath()`, such as one with failpoints. */
+  readonly binary?: string;
   /** Goes before the binary, such as a command that enters a network namespace; must become the node itself. */
   readonly command?: readonly string[];
 };
@@ -66,7 +68,7 @@ export function spawnServe(options: NodeOptions): Serving {
     ...(options.args ?? []),
   ];
   const child = track(
-    Bun.spawn([...(options.command ?? []), binaryPath(), ...args], {
+    Bun.spawn([...(options.command ?? []), options.binary ?? binaryPath(), ...args], {
       cwd: options.cwd ?? options.dataFolder,
       env: plainEnvironment(options.env),
       stdin: "ignore",

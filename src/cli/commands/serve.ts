@@ -114,6 +114,12 @@ export function startError(fault: StartFault, options: ServeOptions): CommandErr
       return configurationError("folder-in-use", sentencePart(fault.reason), OTHER_FOLDER);
     case "foreign-folder":
       return refusal("foreign-folder", sentencePart(fault.reason), `${OTHER_FOLDER}; nothing was changed`);
+    case "folder-damaged":
+      return refusal(
+        "folder-damaged",
+        sentencePart(fault.reason),
+        "add --join ADDRESS of another node: the file is set aside, and its copies come from the others; nothing was changed",
+      );
     case "newer-schema":
       return refusal(
         "newer-schema",

@@ -233,6 +233,7 @@ export function openMemoryEngine({ giveWay = giveWayToLoop }: MemoryEngineOption
     },
     stats: () => ({ entries: entries.size(), bytes }),
     commitNumber: () => commitNumber,
+    failed: new Promise(() => undefined),
     notices: [],
     [Symbol.asyncDispose]: async () => {
       await Promise.resolve();

@@ -6,10 +6,11 @@
  * its own. The stored checksums are XOR the position: a row that a damaged page shows at a wrong place is caught as well.
  */
 import { Database, SQLiteError } from "bun:sqlite";
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { RecordTable } from "#model/store.ts";
 import { OpenError, type OpenFault } from "../storage-engine.ts";
+import { damageKnown } from "./damaged-store.ts";
 
 /** Everything that a node stores; beside it, while it is open, SQLite keeps `store.db-wal` and `store.db-shm`. */
 export const STORE_FILE = "store.db";
@@ -106,10 +107,13 @@ export type WritableStore = Disposable & {
  */
 export function openWritableStore(folder: string, sync: Sync): WritableStore {
   const path = resolve(folder);
+  const isKnown = existsSync(join(path, LOCK_FILE));
   try {
     makeFolder(path);
     const lock = lockFolder(path);
     try {
+      const known = damageKnown(path);
+      if (known !== undefined) throw new OpenError(damagedFault(join(path, STORE_FILE), known));
       const database = openDatabase(path, sync);
       return {
         database,
@@ -124,10 +128,16 @@ export function openWritableStore(folder: string, sync: Sync): WritableStore {
       };
     } catch (error) {
       lock.close(true);
+      if (!isKnown) rmSync(join(path, LOCK_FILE), { force: true });
       throw error;
     }
   } catch (error) {
-    throw error instanceof OpenError ? error : new OpenError(openFaultOf(error, path));
+    const fault = error instanceof OpenError ? error.fault : openFaultOf(error, path);
+    // Where an engine has been before, a file that is no store any more was one.
+    if (fault.kind === "foreign" && isKnown) {
+      throw new OpenError(damagedFault(join(path, STORE_FILE), "its first page makes no sense"));
+    }
+    throw new OpenError(fault);
   }
 }
 
@@ -247,11 +257,9 @@ function foreignFault(path: string): OpenFault {
 export function damagedFault(file: string, what: string): OpenFault {
   return {
     kind: "corrupt",
-    message: `"${file}" is damaged (${what}): ${CORRUPT_ADVICE}`,
+    message: `"${file}" is damaged (${what}): get its copies from the other nodes, or restore a backup`,
   };
 }
-
-const CORRUPT_ADVICE = "move the folder away and let the node join again with an empty one, or restore a backup";
 
 /** What an exception met while opening means. */
 export function openFaultOf(error: unknown, folder: string): OpenFault {
@@ -274,12 +282,7 @@ export function openFaultOf(error: unknown, folder: string): OpenFault {
       message: `The data folder "${folder}" cannot be written to (${cause}): correct its permissions, or choose another one`,
     };
   }
-  if (code.startsWith("SQLITE_CORRUPT")) {
-    return {
-      kind: "corrupt",
-      message: `"${file}" is damaged (${cause}): ${CORRUPT_ADVICE}`,
-    };
-  }
+  if (code.startsWith("SQLITE_CORRUPT")) return damagedFault(file, cause);
   return {
     kind: "unwritable",
     message: `"${file}" cannot be used (${code}: ${cause}): see whether its disk is full or failing`,

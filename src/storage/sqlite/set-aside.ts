@@ -1,6 +1,7 @@
 /** Putting a store by: its files move into a folder of their own beside where they were, and nothing is deleted. */
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, renameSync } from "node:fs";
 import { join } from "node:path";
+import { DAMAGE_FILE } from "./damaged-store.ts";
 import { STORE_FILE } from "./schema.ts";
 
 const FOLDER_PREFIX = "set-aside-";
@@ -14,7 +15,7 @@ export function moveStoreAside(folder: string): string {
   while (existsSync(join(folder, `${FOLDER_PREFIX}${number}`))) number++;
   const aside = join(folder, `${FOLDER_PREFIX}${number}`);
   mkdirSync(aside, { mode: 0o700 });
-  for (const file of [`${STORE_FILE}-wal`, `${STORE_FILE}-shm`, STORE_FILE]) {
+  for (const file of [`${STORE_FILE}-wal`, `${STORE_FILE}-shm`, STORE_FILE, DAMAGE_FILE]) {
     if (existsSync(join(folder, file))) renameSync(join(folder, file), join(aside, file));
   }
   for (const path of [aside, folder]) {

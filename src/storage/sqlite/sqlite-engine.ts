@@ -54,6 +54,7 @@ export async function openSqliteEngine({
       bytes: reader.databaseBytes() + (statSync(logFile, { throwIfNoEntry: false })?.size ?? 0),
     }),
     commitNumber: writer.commitNumber,
+    failed: writer.failed,
     notices: writer.notices,
     [Symbol.asyncDispose]: async () => {
       // The writer's connection must be the last one: only then is the log emptied and removed.

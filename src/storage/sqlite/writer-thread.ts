@@ -8,6 +8,7 @@
  */
 import type { Database, Statement } from "bun:sqlite";
 import { assert, present } from "#base/assert.ts";
+import { failpoint } from "#base/failpoint.ts";
 import { xxHash64 } from "#base/hash.ts";
 import { positionBytes, positionFrom, positionFromBytes } from "#model/position.ts";
 import type { RecordTable } from "#model/store.ts";
@@ -181,7 +182,7 @@ function checkpoint(pagesMin: number): number {
     return present(writer, "the open database").checkpoint(pagesMin) ? performance.now() - startedMs : 0;
   } catch (error) {
     // Without room the log just stays; appends say so themselves.
-    if (codeOf(error) !== "SQLITE_FULL") fail(error);
+    if (!isFull(error)) fail(error);
     return 0;
   }
 }
@@ -191,7 +192,7 @@ function foldTree(bytesMin: number): void {
   try {
     present(writer, "the open database").foldTree(bytesMin);
   } catch (error) {
-    if (codeOf(error) !== "SQLITE_FULL") fail(error);
+    if (!isFull(error)) fail(error);
   }
 }
 
@@ -201,6 +202,12 @@ function handleClose(): void {
   // Closing moves the log into the database and deletes it, which nobody must do after a failed fsync.
   if (failure === undefined) writer?.[Symbol.dispose]();
   answer({ kind: "closed" });
+}
+
+/** No room for the database, its log, or the log's index. */
+function isFull(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === "SQLITE_FULL" || code === "SQLITE_IOERR_SHMSIZE";
 }
 
 function fail(error: unknown): void {
@@ -276,13 +283,15 @@ function createWriter(store: WritableStore, cacheBytes: number, walBytesMax: num
       const nextCommitNumber = commitNumber + header.getUint32(0);
       const nextEntries = toRecount.size === 0 ? entries + entriesAdded : entriesOn(leavesNow());
       updateCounters.run(nextCommitNumber, nextEntries);
+      if (typeof TAIKV_FAILPOINTS !== "undefined") failpoint("before-fsync");
       commit.run();
+      if (typeof TAIKV_FAILPOINTS !== "undefined") failpoint("after-fsync");
       commitNumber = nextCommitNumber;
       entries = nextEntries;
       changesBytes += packed?.byteLength ?? 0;
       return { kind: "durable", commitNumber, entries, superseded: packSuperseded(superseded), changes: packed };
     } catch (error) {
-      if (codeOf(error) !== "SQLITE_FULL") throw error;
+      if (!isFull(error)) throw error;
       if (database.inTransaction) database.run("rollback");
       changes.take();
       recordSums = readRecordSums(database);

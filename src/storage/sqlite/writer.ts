@@ -9,6 +9,7 @@ import { present } from "#base/assert.ts";
 import type { AppendResult, StoreWrite, WriteOutcome } from "#model/store.ts";
 import { createMerkleTree, type MerkleTree } from "../merkle-tree.ts";
 import { OpenError, type StoreNotice } from "../storage-engine.ts";
+import { isDamage, markDamaged } from "./damaged-store.ts";
 import type { Sync } from "./schema.ts";
 import { packedBytes, packGroup, unpackSuperseded, type WriterAnswer, type WriterRequest } from "./writer-message.ts";
 
@@ -31,6 +32,8 @@ export type Writer = AsyncDisposable & {
   /** As of the last group. */
   readonly tree: MerkleTree;
   readonly notices: readonly StoreNotice[];
+  /** Resolves with the reason after the first failure. */
+  readonly failed: Promise<string>;
   /** Ends all appends, now and later. */
   readonly fail: (reason: string) => void;
 };
@@ -49,6 +52,7 @@ export async function openWriter({ writerUrl, ...options }: WriterOptions): Prom
   const thread = new Worker(writerUrl, { smol: true });
   const opened = Promise.withResolvers<void>();
   const closed = Promise.withResolvers<void>();
+  const failed = Promise.withResolvers<string>();
   const underWay: Pending[][] = [];
   let pending: Pending[] = [];
   let isFlushDue = false;
@@ -144,6 +148,10 @@ export async function openWriter({ writerUrl, ...options }: WriterOptions): Prom
   }
 
   function fail(reason: string): void {
+    if (failure === undefined && !isClosing) {
+      if (isDamage(reason)) markDamaged(options.folder, reason);
+      failed.resolve(reason);
+    }
     failure ??= reason;
     const lost = [...underWay.splice(0).flat(), ...pending.splice(0)];
     for (const { resolve } of lost) resolve({ kind: "failed", reason: failure });
@@ -187,6 +195,7 @@ export async function openWriter({ writerUrl, ...options }: WriterOptions): Prom
     entries: () => entries,
     tree: present(tree, "the tree of an open store"),
     notices,
+    failed: failed.promise,
     fail,
     [Symbol.asyncDispose]: close,
   };

@@ -10,6 +10,7 @@ import { antiEntropy } from "./anti-entropy.ts";
 import { atOne } from "./at-one.ts";
 import { away } from "./away.ts";
 import { cityFiles } from "./cities.ts";
+import { failpoints } from "./failpoints.ts";
 import { type Figure, figureLine, type PromiseCheck, type Size } from "./figure.ts";
 import { footprint } from "./footprint.ts";
 import { growth } from "./growth.ts";
@@ -17,7 +18,18 @@ import { hints } from "./hints.ts";
 import { killOne } from "./kill-one.ts";
 import { manyNodes } from "./many-nodes.ts";
 
-const CHECKS: readonly PromiseCheck[] = [footprint, atOne, killOne, growth, cityFiles, manyNodes, antiEntropy, hints, away];
+const CHECKS: readonly PromiseCheck[] = [
+  footprint,
+  atOne,
+  killOne,
+  growth,
+  cityFiles,
+  manyNodes,
+  antiEntropy,
+  hints,
+  away,
+  failpoints,
+];
 
 const { values, positionals: wanted } = parseArgs({
   args: process.argv.slice(2),
