@@ -27,10 +27,12 @@ export const CONFIG: RangeConfig = { ...genesisConfig(WHOLE, A), epoch: 2, slots
 export const SYNCING = successorWithSlots(CONFIG, [normal(A), normal(B), syncing(D)])[0] as RangeConfig;
 export const DONE = successorWithSlots(SYNCING, [normal(A), normal(B), normal(D)])[0] as RangeConfig;
 
-let clock = 0;
-export function entryOf(name: string, payload = "payload", ms = ++clock): Entry {
+let counter = 0;
+/** Newer than those before it, within the first ms of the world; or of another ms. */
+export function entryOf(name: string, payload = "payload", ms?: number): Entry {
   const key = utf8BytesOf(name);
-  const version = versionOf({ ms: WALL_MS + ms, counter: 0 }, B);
+  const time = ms === undefined ? { ms: WALL_MS + 1, counter: ++counter } : { ms: WALL_MS + ms, counter: 0 };
+  const version = versionOf(time, B);
   const kind = payload === "" ? "tombstone" : "payload";
   return sealEntry({ position: positionOfKey(key), key, version, kind, expiresAtMs: 0, payload: utf8BytesOf(payload) });
 }
