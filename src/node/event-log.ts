@@ -67,6 +67,10 @@ function logRingEvent(log: Log, event: RingEvent, nameOf: NameOf): void {
       });
     case "node-removed":
       return log.write("warn", "node removed for good", { peer: nameOf(event.node), id: event.node });
+    case "clock-off":
+      return log.write("warn", "this node's clock differs from the cluster's: set it right", { aheadMs: event.offMs });
+    case "clock-right":
+      return log.write("info", "this node's clock agrees with the cluster's again");
     case "ring-repaired":
       return log.write("info", "ring repaired", { position: positionText(event.virtualNode.position), how: event.how });
     case "ring-shrunk":

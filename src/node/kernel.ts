@@ -24,6 +24,7 @@ import type {
 import { LANE_OF, type ReplicaMessage } from "#replication/message.ts";
 import type { Replication } from "#replication/replication-state.ts";
 import { HIGH_MARK_KEY, wakeAtMs as replicationWakeAtMs, step as stepReplication } from "#replication/step.ts";
+import { clusterTimeMs } from "#ring/cluster-time.ts";
 import type { LookupResult, RingEvent, RingInput } from "#ring/input.ts";
 import type { RingState } from "#ring/ring-state.ts";
 import { encodeSavedRing } from "#ring/saved-ring.ts";
@@ -168,7 +169,7 @@ export function createKernel(options: KernelOptions): Kernel {
   }
 
   function toRing(input: RingInput): void {
-    for (const effect of stepRing(ring, input, clock.monotonicMs())) {
+    for (const effect of stepRing(ring, input, clock.monotonicMs(), clock.wallMs())) {
       switch (effect.kind) {
         case "send": {
           sendControl(effect.to, "ring", encodeRingMessage(effect.message));
@@ -220,7 +221,9 @@ export function createKernel(options: KernelOptions): Kernel {
   }
 
   function toReplication(input: ReplicationInput): void {
-    for (const effect of stepReplication(replication, input, clock.monotonicMs(), clock.wallMs())) {
+    const nowMs = clock.monotonicMs();
+    const wallMs = clock.wallMs();
+    for (const effect of stepReplication(replication, input, nowMs, wallMs, clusterTimeMs(ring, nowMs, wallMs))) {
       switch (effect.kind) {
         case "send":
           sendReplica(effect.to, effect.message);

@@ -209,6 +209,11 @@ export function isDown(replication: Replication, node: NodeId): boolean {
   return replication.machine.view.nodes.get(node)?.liveness === "down";
 }
 
+/** How long the node has been what it is, up or suspected or down, ms: by the monotonic clock, whatever wall clocks do. */
+export function sameForMs({ machine, livenessSinceMs }: Replication, node: NodeId): number {
+  return machine.nowMs - (livenessSinceMs.get(node) ?? machine.nowMs);
+}
+
 /** Known to be there and not suspected. */
 export function isUp(replication: Replication, node: NodeId): boolean {
   return node === replication.machine.self || livenessOf(replication.machine.view, node) === "up";

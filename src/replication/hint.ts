@@ -13,7 +13,7 @@ import type { NodeId } from "#model/node-id.ts";
 import { type RangeConfig, slotOf } from "#model/range-config.ts";
 import { walkFrom } from "#model/ring-view.ts";
 import { compareVersions } from "#model/version.ts";
-import { isUp } from "./held.ts";
+import { isUp, sameForMs } from "./held.ts";
 import type { Delivery } from "./hint-delivery.ts";
 import {
   HINT_RECORD_OVERHEAD_BYTES,
@@ -110,7 +110,7 @@ export function keepHint(
 ): void {
   const { machine, hints, settings, counters } = replication;
   const known = machine.view.nodes.get(target);
-  const isPastWindow = known?.liveness === "down" && machine.wallMs - known.sinceMs > settings.hintWindowMs;
+  const isPastWindow = known?.liveness === "down" && sameForMs(replication, target) > settings.hintWindowMs;
   const isRefused = machine.nowMs < (hints.refusedUntilMs.get(target) ?? Number.NEGATIVE_INFINITY);
   if (isPastWindow || (isRefused && onEnd === undefined)) {
     counters.hintsRefused++;

@@ -134,6 +134,6 @@ export function marksReserved(clock: HybridClock, isDurable: boolean): void {
   clock.reserving = undefined;
 }
 
-export function isStampTooFarAhead(version: Version, wallMs: number): boolean {
-  return timeOfVersion(version).ms - wallMs > STAMP_AHEAD_MS_MAX;
+export function isStampTooFarAhead(version: Version, clusterMs: number): boolean {
+  return timeOfVersion(version).ms - clusterMs > STAMP_AHEAD_MS_MAX;
 }

@@ -62,16 +62,16 @@ export function startOperation(
 
   switch (operation.kind) {
     case "insert": {
-      const expiresAtMs = operation.ttlMs === 0 ? 0 : machine.wallMs + operation.ttlMs;
+      const expiresAtMs = operation.ttlMs === 0 ? 0 : machine.clusterMs + operation.ttlMs;
       return put({ ...intent, kind: "payload", payload: operation.payload, expiresAtMs, above: undefined }, "inserted");
     }
     case "get":
       read = startRead(replication, intent, (end) => {
         if (end.kind === "failed") return answer(end);
         const { entry, replicas } = end;
-        if (!isPresent(entry, machine.wallMs))
+        if (!isPresent(entry, machine.clusterMs))
           return answer({ kind: "failed", failure: { kind: "not-found" }, replicas });
-        const ttlMs = entry.expiresAtMs === 0 ? 0 : Math.max(1, entry.expiresAtMs - machine.wallMs);
+        const ttlMs = entry.expiresAtMs === 0 ? 0 : Math.max(1, entry.expiresAtMs - machine.clusterMs);
         answer({ kind: "got", payload: entry.payload, version: entry.version, ttlMs, replicas });
       });
       return;
@@ -79,7 +79,7 @@ export function startOperation(
       read = startRead(replication, intent, (end) => {
         if (end.kind === "failed") return answer(end);
         const { entry, replicas } = end;
-        if (!isPresent(entry, machine.wallMs))
+        if (!isPresent(entry, machine.clusterMs))
           return answer({ kind: "failed", failure: { kind: "not-found" }, replicas });
         read = undefined;
         put(

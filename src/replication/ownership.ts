@@ -15,7 +15,7 @@ import { type RingView, successorIndex, walkFrom } from "#model/ring-view.ts";
 import type { VirtualNode } from "#model/virtual-node.ts";
 import { successorsBySplit, successorWithoutOwner, successorWithSlots } from "./ballot.ts";
 import { refreshConfig } from "./find-config.ts";
-import { type HeldPiece, isCurrent, isDown, isSealed, isUp, ownSlot } from "./held.ts";
+import { type HeldPiece, isCurrent, isDown, isSealed, isUp, ownSlot, sameForMs } from "./held.ts";
 import { ask, lookup } from "./machine.ts";
 import { propose, tellChosen } from "./proposal.ts";
 import { isOutdated } from "./range-map.ts";
@@ -71,8 +71,7 @@ function isGone(replication: Replication, node: NodeId): boolean {
   const known = replication.machine.view.nodes.get(node);
   if (known?.record.lifecycle === "removed") return true;
   if (known?.liveness !== "down") return false;
-  const forMs = replication.machine.wallMs - known.sinceMs;
-  return known.record.lifecycle === "stopped" || forMs > replication.settings.replaceAfterMs;
+  return known.record.lifecycle === "stopped" || sameForMs(replication, node) > replication.settings.replaceAfterMs;
 }
 
 function considerPiece(replication: Replication, piece: HeldPiece): void {
@@ -271,7 +270,7 @@ function tendSyncing(replication: Replication, piece: HeldPiece, syncing: Slot):
   const known = machine.view.nodes.get(syncing.owner);
   const isLeaving = known !== undefined && (known.record.lifecycle === "leaving" || isOver(known.record));
   if (isDown(replication, syncing.owner) || isLeaving) {
-    if (!isLeaving && known !== undefined && machine.wallMs - known.sinceMs < SYNCING_DOWN_MS) return;
+    if (!isLeaving && known !== undefined && sameForMs(replication, syncing.owner) < SYNCING_DOWN_MS) return;
     return voteOut(replication, piece, syncing);
   }
   if (machine.nowMs < piece.finishVoteAtMs && Number.isFinite(piece.finishVoteAtMs)) return;

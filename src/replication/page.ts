@@ -221,7 +221,7 @@ function merge(
     if (boundary !== undefined && comparePlaces(entry, boundary) > 0) break;
     if (last !== undefined && comparePlaces(last, entry) === 0) continue;
     last = entry;
-    if (!isFound(entry, replication.machine.wallMs)) continue;
+    if (!isFound(entry, replication.machine.clusterMs)) continue;
     page.items.push({ key: entry.key, payload: entry.payload, version: entry.version });
     page.bytes += entry.key.length + entry.payload.length;
     if (page.items.length >= itemsMax || page.bytes >= bytesMax) {

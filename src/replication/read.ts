@@ -376,7 +376,7 @@ function reconsiderOne(replication: Replication, read: Read, config: RangeConfig
     end(replication, read, { kind: "read", entry: read.entry, replicas: replicasOf(read) });
     repairBehind(replication, read, config);
   };
-  if (entry !== undefined && isFound(entry, replication.machine.wallMs)) return done();
+  if (entry !== undefined && isFound(entry, replication.machine.clusterMs)) return done();
   const able = candidates(replication, read, config);
   askRest(replication, read, number);
   for (const owner of able) if (read.standings.get(owner) === undefined) return;

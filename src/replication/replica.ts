@@ -114,8 +114,8 @@ function admitEntry(
   epoch: number,
   config: RangeConfig | undefined,
 ): WriteOutcome | { readonly kind: "admitted"; readonly piece: HeldPiece; readonly isClosed: boolean } {
-  const { wallMs } = replication.machine;
-  if (isStampTooFarAhead(entry.version, wallMs)) return { kind: "stamp-refused" };
+  const { wallMs, clusterMs } = replication.machine;
+  if (isStampTooFarAhead(entry.version, clusterMs)) return { kind: "stamp-refused" };
   const admitted = admit(replication, entry.position, epoch, config);
   if (admitted.kind !== "admitted") return admitted;
   const { piece } = admitted;

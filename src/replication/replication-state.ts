@@ -90,6 +90,8 @@ export type Replication = {
   readonly cache: RangeMap<Piece>;
   /** Ranges whose configuration others are being asked for, and who waits for their answers. */
   readonly refreshing: Map<string, ((config: RangeConfig | undefined) => void)[]>;
+  /** Since when each node has been up, suspected or down, as told to this one; monotonic ms. */
+  readonly livenessSinceMs: Map<NodeId, number>;
   readonly operations: Map<number, OpenOperation>;
   /** Operations that wait for the clock's mark: they are told whether it was kept. */
   readonly awaitingClock: ((result: AppendResult) => void)[];
@@ -135,6 +137,7 @@ export function createReplication(options: {
     held: createRangeMap(),
     cache: createRangeMap(),
     refreshing: new Map(),
+    livenessSinceMs: new Map(),
     operations: new Map(),
     awaitingClock: [],
     proposals: new Map(),

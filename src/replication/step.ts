@@ -261,6 +261,7 @@ function takeView(replication: Replication, view: Extract<ReplicationInput, { ki
   for (const [node, known] of view.nodes) {
     if (node === machine.self) continue;
     const previous = before.nodes.get(node);
+    if (previous?.liveness !== known.liveness) replication.livenessSinceMs.set(node, machine.nowMs);
     const hasLeft = known.record.lifecycle === "stopped" && previous?.record.lifecycle !== "stopped";
     if (hasLeft) hurryHints(replication, node, LEFT_HINTS_AFTER_MS);
     if (previous?.liveness === known.liveness && previous.record.incarnation === known.record.incarnation) continue;

@@ -2,6 +2,7 @@
 import { unreachable } from "#base/assert.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { isSameVirtualNode } from "#model/virtual-node.ts";
+import { noteClock } from "./cluster-time.ts";
 import { directoryHash, entryOf, learnFirsthand } from "./directory.ts";
 import { answerFind } from "./find.ts";
 import { compareHashes, exchange, handleExchange, handleTell, tellRemoval } from "./gossip.ts";
@@ -74,6 +75,7 @@ export function handleMessage(turn: Turn, from: NodeId, address: string, message
         { node: from },
         {
           kind: "pong",
+          wallMs: Math.max(0, Math.round(turn.wallMs)),
           request: message.request,
           directoryHash: directoryHash(state),
           isMember: hasMember(state),
@@ -84,6 +86,7 @@ export function handleMessage(turn: Turn, from: NodeId, address: string, message
       break;
     case "pong": {
       const request = closeRequest(turn, message.request, from);
+      if (request !== undefined) noteClock(turn, from, message.wallMs, request.sentAtMs);
       if (request?.purpose.kind === "relayed-ping") {
         const { asker, askerRequest } = request.purpose;
         send(turn, { node: asker }, { kind: "relayed", request: askerRequest, isReached: true });

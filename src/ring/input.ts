@@ -82,5 +82,8 @@ export type RingEvent =
   | { readonly kind: "identity-conflict"; readonly node: NodeId; readonly addresses: readonly string[] }
   /** Told by others, or by this node's operator; may be this node itself. */
   | { readonly kind: "node-removed"; readonly node: NodeId }
+  /** This node's wall clock is so far ahead of the cluster's time, or behind it if negative. */
+  | { readonly kind: "clock-off"; readonly offMs: number }
+  | { readonly kind: "clock-right" }
   | { readonly kind: "ring-repaired"; readonly virtualNode: VirtualNode; readonly how: string }
   | { readonly kind: "ring-shrunk"; readonly members: number; readonly needed: number };

@@ -103,7 +103,14 @@ export type RingMessage =
       /** Nodes that the sender suspects: worth a look of one's own. */
       readonly suspected: readonly NodeId[];
     }
-  | { readonly kind: "pong"; readonly request: number; readonly directoryHash: number; readonly isMember: boolean }
+  | {
+      readonly kind: "pong";
+      readonly request: number;
+      readonly directoryHash: number;
+      readonly isMember: boolean;
+      /** What the sender's wall clock shows, ms since 1970; 0 when it does not say. */
+      readonly wallMs: number;
+    }
   /** Asks a helper whether it reaches the target. */
   | { readonly kind: "relay"; readonly request: number; readonly target: NodeId; readonly address: string }
   | { readonly kind: "relayed"; readonly request: number; readonly isReached: boolean }

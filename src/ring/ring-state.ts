@@ -120,6 +120,10 @@ export type DirectoryEntry = {
   /** A helper reached it since it was suspected. */
   isReachedByHelper: boolean;
   exchangedAtMs: number;
+  /** How far its wall clock was ahead of this node's monotonic time, and when that was seen. */
+  clock: { readonly aheadMs: number; readonly atMs: number } | undefined;
+  /** It is asked for its time then. */
+  askClockAtMs: number;
   /** It last said that it has members: there is a ring to join. */
   hasMembers: boolean;
 };
@@ -224,6 +228,8 @@ export type RingState = {
   saveAtMs: number;
   /** How late ticks have come of late, on average. */
   latenessMs: number;
+  /** How far the cluster's time is ahead of the monotonic one, at least and at most; the own clock decides between. */
+  readonly clocks: { leastAheadMs: number; mostAheadMs: number; isOff: boolean };
   view: { revision: number; isChanged: boolean; emittedAtMs: number };
   hasJoined: boolean;
   isShrunk: boolean;
@@ -282,6 +288,7 @@ export function createRing(options: RingOptions): RingState {
     persistedToken: 0,
     saveAtMs: NEVER_MS,
     latenessMs: 0,
+    clocks: { leastAheadMs: Number.NEGATIVE_INFINITY, mostAheadMs: Number.POSITIVE_INFINITY, isOff: false },
     view: { revision: 0, isChanged: false, emittedAtMs: -1000 },
     hasJoined: false,
     isShrunk: false,
@@ -363,6 +370,8 @@ export function createDirectoryEntry(id: NodeId, nowMs: number): DirectoryEntry 
     verdictAtMs: NEVER_MS,
     isReachedByHelper: false,
     exchangedAtMs: Number.NEGATIVE_INFINITY,
+    clock: undefined,
+    askClockAtMs: Number.NEGATIVE_INFINITY,
     hasMembers: false,
   };
 }

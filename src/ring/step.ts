@@ -26,9 +26,9 @@ import { nextDueMs, startTimers, tick } from "./timers.ts";
 import { type FollowUp, openTurn, type Turn } from "./turn.ts";
 import { emitView } from "./view.ts";
 
-/** Changes the state and says what to do, in order. `nowMs` is monotonic. */
-export function step(state: RingState, input: RingInput, nowMs: number): RingEffect[] {
-  const turn = openTurn(state, nowMs);
+/** Changes the state and says what to do, in order. `nowMs` is monotonic, `wallMs` what the wall clock shows. */
+export function step(state: RingState, input: RingInput, nowMs: number, wallMs?: number): RingEffect[] {
+  const turn = openTurn(state, nowMs, wallMs);
   handle(turn, input);
   settle(turn);
   compactLocations(turn);

@@ -10,6 +10,7 @@
 import { pick, shuffled } from "#base/random.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { isOver } from "#model/node-record.ts";
+import { nextClockMs, reviewClocks } from "./cluster-time.ts";
 import { directoryHash, entryOf, isDown, learnFirsthand, markChanged } from "./directory.ts";
 import { filterLocations } from "./location-table.ts";
 import { openRequest, timeoutMs } from "./request.ts";
@@ -90,7 +91,9 @@ export function probeSilent(turn: Turn): void {
     const isSuspected = entry.liveness === "suspected";
     const dueAtMs = isSuspected ? nowMs : entry.heardAtMs + probeMs;
     if (isSuspected) nextMs = Math.min(nextMs, nowMs + SUSPECT_PING_MS);
-    if (nowMs >= dueAtMs) ping(turn, entry);
+    const isClockDue = nowMs >= entry.askClockAtMs;
+    if (isClockDue) entry.askClockAtMs = nextClockMs(turn);
+    if (nowMs >= dueAtMs || isClockDue) ping(turn, entry);
     else nextMs = Math.min(nextMs, dueAtMs);
   }
   state.probeAtMs = Math.max(nextMs, nowMs + SCAN_MS_MIN);
@@ -231,6 +234,7 @@ function setLiveness(turn: Turn, entry: DirectoryEntry, liveness: DirectoryEntry
   entry.liveness = liveness;
   entry.sinceMs = turn.nowMs;
   markChanged(turn);
+  reviewClocks(turn);
 }
 
 function isWatched(state: RingState, entry: DirectoryEntry): boolean {

@@ -26,13 +26,14 @@ export type QueuedQuery = OpenQuery & { readonly notifier: VirtualNode | undefin
 export type Turn = {
   readonly state: RingState;
   readonly nowMs: number;
+  readonly wallMs: number;
   readonly effects: RingEffect[];
   readonly followUps: FollowUp[];
   readonly queries: Map<NodeId, QueuedQuery[]>;
 };
 
-export function openTurn(state: RingState, nowMs: number): Turn {
-  return { state, nowMs, effects: [], followUps: [], queries: new Map() };
+export function openTurn(state: RingState, nowMs: number, wallMs: number = nowMs + state.wallOffsetMs): Turn {
+  return { state, nowMs, wallMs, effects: [], followUps: [], queries: new Map() };
 }
 
 export function send(turn: Turn, to: RequestTarget, message: RingMessage): void {

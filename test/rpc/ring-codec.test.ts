@@ -91,7 +91,13 @@ const kinds = {
     isMember: fc.boolean(),
     suspected: fc.array(node, { maxLength: 3 }),
   }),
-  pong: fc.record({ kind: fc.constant("pong"), request, directoryHash, isMember: fc.boolean() }),
+  pong: fc.record({
+    kind: fc.constant("pong"),
+    request,
+    directoryHash,
+    isMember: fc.boolean(),
+    wallMs: fc.nat({ max: Number.MAX_SAFE_INTEGER }),
+  }),
   relay: fc.record({ kind: fc.constant("relay"), request, target: node, address: fc.string({ maxLength: 30 }) }),
   relayed: fc.record({ kind: fc.constant("relayed"), request, isReached: fc.boolean() }),
   exchange: fc.record({

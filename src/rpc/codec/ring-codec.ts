@@ -81,7 +81,14 @@ function toWire(message: RingMessage): Wire {
       return { ping: { request, directoryHash, isMember, suspected: message.suspected.map(nodeIdToWire) } };
     }
     case "pong":
-      return { pong: { request: message.request, directoryHash: message.directoryHash, isMember: message.isMember } };
+      return {
+        pong: {
+          request: message.request,
+          directoryHash: message.directoryHash,
+          isMember: message.isMember,
+          wallMs: message.wallMs,
+        },
+      };
     case "relay":
       return {
         relay: { request: message.request, target: nodeIdToWire(message.target), address: message.address },
@@ -136,8 +143,9 @@ function fromWire(wire: taikv.v1.RingMessage): RingMessage | undefined {
   if (wire.pong) {
     const request = countFromWire(wire.pong.request);
     const { directoryHash, isMember } = wire.pong;
-    if (request === undefined) return undefined;
-    return { kind: "pong", request, directoryHash: directoryHash ?? 0, isMember: isMember ?? false };
+    const wallMs = countFromWire(wire.pong.wallMs ?? 0);
+    if (request === undefined || wallMs === undefined) return undefined;
+    return { kind: "pong", request, directoryHash: directoryHash ?? 0, isMember: isMember ?? false, wallMs };
   }
   if (wire.relay) {
     const request = countFromWire(wire.relay.request);

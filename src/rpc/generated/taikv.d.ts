@@ -11543,6 +11543,9 @@ export namespace taikv {
             /** RingPong isMember. */
             isMember: boolean;
 
+            /** RingPong wallMs. */
+            wallMs: number;
+
             /**
              * Creates a new RingPong instance using the specified properties.
              * @param [properties] Properties to set
@@ -11583,6 +11586,9 @@ export namespace taikv {
 
                 /** RingPong isMember */
                 isMember?: (boolean|null|undefined);
+
+                /** RingPong wallMs */
+                wallMs?: (number|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

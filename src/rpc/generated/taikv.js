@@ -16159,6 +16159,8 @@ export const taikv = $root.taikv = (() => {
 
             RingPong.prototype.isMember = false;
 
+            RingPong.prototype.wallMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
             RingPong.create = function(properties) {
                 return new RingPong(properties);
             };
@@ -16176,6 +16178,8 @@ export const taikv = $root.taikv = (() => {
                     writer.uint32(/* id 2, wireType 0 =*/16).uint32(message.directoryHash);
                 if (message.isMember != null && $Object.hasOwnProperty.call(message, "isMember") && message.isMember !== false)
                     writer.uint32(/* id 3, wireType 0 =*/24).bool(message.isMember);
+                if (message.wallMs != null && $Object.hasOwnProperty.call(message, "wallMs") && (typeof message.wallMs === "object" ? message.wallMs.low || message.wallMs.high : message.wallMs !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.wallMs);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -16234,6 +16238,15 @@ export const taikv = $root.taikv = (() => {
                                 message.isMember = value;
                             else
                                 delete message.isMember;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.wallMs = value;
+                            else
+                                delete message.wallMs;
                             continue;
                         }
                     }
