@@ -13,6 +13,8 @@ import { csvRows } from "./csv-rows.ts";
 import { ArchiveFormatError, type PortableEntry, type ReadRow } from "./portable-entry.ts";
 
 export const CSV_HEADER = "key,payload,encoding\n";
+/** Where some entry has a time to live. */
+export const CSV_HEADER_WITH_TTL = "key,payload,encoding,ttl_ms\n";
 
 /** The largest payload in base64 or all in doubled quotes, and its key. */
 const ROW_BYTES_MAX = 48 * 1024 * 1024;
@@ -20,12 +22,21 @@ const ROW_BYTES_MAX = 48 * 1024 * 1024;
 const COLUMNS = ["key", "payload", "encoding", "ttl_ms"] as const;
 type Column = (typeof COLUMNS)[number];
 
-/** One row, with its newline. A time to live has no column in what is written. */
-export function csvRow({ key, payload }: PortableEntry): string {
+/** One row, with its newline, for a file without a column for times to live. */
+export function csvRow(entry: PortableEntry): string {
+  return `${cellsText(entry)}\n`;
+}
+
+/** The same with that column; empty where there is none. */
+export function csvRowWithTtl(entry: PortableEntry): string {
+  return `${cellsText(entry)},${entry.ttlMs === 0 ? "" : entry.ttlMs}\n`;
+}
+
+function cellsText({ key, payload }: PortableEntry): string {
   const keyText = utf8TextOf(key);
   const payloadText = utf8TextOf(payload);
-  if (keyText === undefined || payloadText === undefined) return `${base64Text(key)},${base64Text(payload)},base64\n`;
-  return `${quoted(keyText)},${quoted(payloadText)},utf8\n`;
+  if (keyText === undefined || payloadText === undefined) return `${base64Text(key)},${base64Text(payload)},base64`;
+  return `${quoted(keyText)},${quoted(payloadText)},utf8`;
 }
 
 function quoted(text: string): string {

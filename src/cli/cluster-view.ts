@@ -36,6 +36,9 @@ export type NodeFigures = {
   readonly transferredEntries: number;
   readonly transferredBytes: number;
   readonly repairedEntries: number;
+  readonly purgedEntries: number;
+  readonly setAsideEntries: number;
+  readonly clockOffMs: number;
   readonly isSettled: boolean;
 };
 
@@ -147,6 +150,9 @@ function figuresFrom(figures: taikv.v1.NodeStatusResponse.$Properties): NodeFigu
     transferredEntries: figures.transferredEntries ?? 0,
     transferredBytes: figures.transferredBytes ?? 0,
     repairedEntries: figures.repairedEntries ?? 0,
+    purgedEntries: figures.purgedEntries ?? 0,
+    setAsideEntries: figures.setAsideEntries ?? 0,
+    clockOffMs: figures.clockOffMs ?? 0,
     isSettled: figures.settled ?? false,
   };
 }

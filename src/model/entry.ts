@@ -35,6 +35,11 @@ export function isFound(entry: EntryHead, wallMs: number): boolean {
   return entry.kind === "payload" && (entry.expiresAtMs === 0 || entry.expiresAtMs > wallMs);
 }
 
+/** What is left of the time to live of an entry that has not expired, ms; 0 for none. */
+export function ttlLeftMs({ expiresAtMs }: Pick<EntryHead, "expiresAtMs">, wallMs: number): number {
+  return expiresAtMs === 0 ? 0 : Math.max(1, Math.ceil(expiresAtMs - wallMs));
+}
+
 /** Whether it passes away some day: a tombstone, or what has a time to live. */
 export function isPerishable({ kind, expiresAtMs }: Pick<EntryHead, "kind" | "expiresAtMs">): boolean {
   return kind === "tombstone" || expiresAtMs > 0;

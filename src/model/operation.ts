@@ -38,7 +38,13 @@ export const NOBODY_ASKED: Participation = { asked: 0, answered: 0, needed: 0 };
 /** A place in (position, key) order: everything up to and including it has been seen. */
 export type ScanCursor = { readonly position: Position; readonly key: Uint8Array };
 
-export type ScanItem = { readonly key: Uint8Array; readonly payload: Uint8Array; readonly version: Version };
+export type ScanItem = {
+  readonly key: Uint8Array;
+  readonly payload: Uint8Array;
+  readonly version: Version;
+  /** What is left of the time to live, ms; 0 for none. */
+  readonly ttlMs: number;
+};
 
 export type ScanRequest = {
   readonly prefix: Uint8Array;

@@ -8,6 +8,7 @@ import { ownSlot } from "#replication/held.ts";
 import { endedIn } from "#replication/hint-delivery.ts";
 import { isSettled } from "#replication/ownership.ts";
 import type { Replication } from "#replication/replication-state.ts";
+import { clusterTimeMs } from "#ring/cluster-time.ts";
 import { rangeConfigToWire } from "#rpc/codec/types-codec.ts";
 import type { taikv } from "#rpc/generated/taikv.js";
 import type { Life } from "./node.ts";
@@ -47,6 +48,12 @@ export function createFigures(options: {
     return counted.keys;
   }
 
+  /** How far the own wall clock is ahead of the median of the cluster's. */
+  function clockOffMs(): number {
+    const wallMs = clock.wallMs();
+    return Math.round(wallMs - clusterTimeMs(life.ring, clock.monotonicMs(), wallMs));
+  }
+
   return {
     read: async () => {
       const { keys, primaryKeys } = await keyCounts();
@@ -83,6 +90,9 @@ export function createFigures(options: {
         settled: isSettled(replication),
         repairedEntries: counters.repairedEntries,
         bulkBytesSent: kernel.bulkBytesSent(),
+        purgedEntries: counters.purgedEntries,
+        setAsideEntries: counters.setAsideEntries,
+        clockOffMs: clockOffMs(),
       };
     },
   };

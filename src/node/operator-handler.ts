@@ -1,5 +1,6 @@
 /** What operators ask: the cluster's state, where a key is kept, what is at work, and to leave. */
-import { bytesText } from "#base/units.ts";
+import { bytesText, durationText } from "#base/units.ts";
+import { ttlLeftMs } from "#model/entry.ts";
 import { type NodeId, nodeIdBytes } from "#model/node-id.ts";
 import { isOver, type KnownNode } from "#model/node-record.ts";
 import { distance, positionBytes, type Range, RING_SIZE, rangeKey, rangeSize } from "#model/position.ts";
@@ -120,6 +121,9 @@ async function clusterStatus(parts: OperatorParts): Promise<taikv.v1.StatusRespo
   };
 }
 
+/** A clock further off than this is worth a word, ms. */
+const CLOCK_OFF_MS = 1000;
+
 function degradedReasons(nodes: readonly KnownNode[], figures: readonly (NodeStatus | undefined)[]): string[] {
   const reasons: string[] = [];
   let underReplicated = 0;
@@ -128,6 +132,11 @@ function degradedReasons(nodes: readonly KnownNode[], figures: readonly (NodeSta
     const found = figures[i];
     if (state === "down" || state === "suspected") reasons.push(`${node.record.name} is ${state}`);
     else if (found === undefined) reasons.push(`${node.record.name} does not answer`);
+    const offMs = found?.clockOffMs ?? 0;
+    if (Math.abs(offMs) > CLOCK_OFF_MS) {
+      const how = offMs > 0 ? "ahead of" : "behind";
+      reasons.push(`the clock of ${node.record.name} is ${durationText(Math.abs(offMs))} ${how} the cluster's`);
+    }
     underReplicated = Math.max(underReplicated, found?.rangesUnderReplicated ?? 0);
   }
   if (underReplicated > 0) reasons.push(`${underReplicated} ranges have fewer copies than wanted`);
@@ -209,6 +218,7 @@ async function where(parts: OperatorParts, key: Uint8Array): Promise<taikv.v1.Wh
       version: held?.version ?? new Uint8Array(0),
       kind: held?.kind ?? taikv.v1.EntryKind.ENTRY_KIND_UNSPECIFIED,
       payloadBytes: held?.payloadBytes ?? 0,
+      ...lifeLeft(held?.expiresAtMs ?? 0, replication.machine.clusterMs),
       slotState: slotStateToWire(state),
     };
   });
@@ -248,8 +258,13 @@ async function hold(parts: OperatorParts, key: Uint8Array): Promise<taikv.v1.Hol
   });
   const stored = engine.get(position, key);
   if (stored?.kind !== "entry") return { found: false, hints };
-  const { version, kind, payload } = stored.entry;
-  return { found: true, version, kind: entryKindToWire(kind), payloadBytes: payload.length, hints };
+  const { version, kind, payload, expiresAtMs } = stored.entry;
+  return { found: true, version, kind: entryKindToWire(kind), payloadBytes: payload.length, hints, expiresAtMs };
+}
+
+function lifeLeft(expiresAtMs: number, nowMs: number): { readonly ttlMs: number; readonly expired: boolean } {
+  const expired = expiresAtMs > 0 && expiresAtMs <= nowMs;
+  return { ttlMs: expired ? 0 : ttlLeftMs({ expiresAtMs }, nowMs), expired };
 }
 
 function tasksOf({ life: { replication, identity } }: OperatorParts): taikv.v1.TasksResponse.$Properties {

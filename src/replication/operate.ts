@@ -1,5 +1,5 @@
 /** Operations of clients: Get, Insert and Delete in terms of reads and writes. */
-import { type Entry, isFound } from "#model/entry.ts";
+import { type Entry, isFound, ttlLeftMs } from "#model/entry.ts";
 import type { Failure } from "#model/failure.ts";
 import { keyFault, payloadFault } from "#model/key.ts";
 import { NOBODY_ASKED, type Operation, type OperationOutcome } from "#model/operation.ts";
@@ -62,7 +62,7 @@ export function startOperation(
 
   switch (operation.kind) {
     case "insert": {
-      const expiresAtMs = operation.ttlMs === 0 ? 0 : machine.clusterMs + operation.ttlMs;
+      const expiresAtMs = operation.ttlMs === 0 ? 0 : Math.ceil(machine.clusterMs) + operation.ttlMs;
       return put({ ...intent, kind: "payload", payload: operation.payload, expiresAtMs, above: undefined }, "inserted");
     }
     case "get":
@@ -71,7 +71,7 @@ export function startOperation(
         const { entry, replicas } = end;
         if (!isPresent(entry, machine.clusterMs))
           return answer({ kind: "failed", failure: { kind: "not-found" }, replicas });
-        const ttlMs = entry.expiresAtMs === 0 ? 0 : Math.max(1, entry.expiresAtMs - machine.clusterMs);
+        const ttlMs = ttlLeftMs(entry, machine.clusterMs);
         answer({ kind: "got", payload: entry.payload, version: entry.version, ttlMs, replicas });
       });
       return;

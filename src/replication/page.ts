@@ -5,7 +5,7 @@
  */
 import { compareBytes } from "#base/bytes.ts";
 import { answersNeeded, type Consistency } from "#model/consistency.ts";
-import { type Entry, isFound } from "#model/entry.ts";
+import { type Entry, isFound, ttlLeftMs } from "#model/entry.ts";
 import type { Failure } from "#model/failure.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { NOBODY_ASKED, type ScanItem } from "#model/operation.ts";
@@ -222,7 +222,8 @@ function merge(
     if (last !== undefined && comparePlaces(last, entry) === 0) continue;
     last = entry;
     if (!isFound(entry, replication.machine.clusterMs)) continue;
-    page.items.push({ key: entry.key, payload: entry.payload, version: entry.version });
+    const { key, payload, version } = entry;
+    page.items.push({ key, payload, version, ttlMs: ttlLeftMs(entry, replication.machine.clusterMs) });
     page.bytes += entry.key.length + entry.payload.length;
     if (page.items.length >= itemsMax || page.bytes >= bytesMax) {
       return endPage(replication, page, { position: entry.position, key: entry.key });

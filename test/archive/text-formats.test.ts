@@ -2,7 +2,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { byteLines } from "#archive/byte-lines.ts";
-import { CSV_HEADER, csvRow, readCsv } from "#archive/csv.ts";
+import { CSV_HEADER, CSV_HEADER_WITH_TTL, csvRow, csvRowWithTtl, readCsv } from "#archive/csv.ts";
 import { failedLine, jsonLine, readJsonLines } from "#archive/json-lines.ts";
 import { ArchiveFormatError, type PortableEntry, type ReadRow } from "#archive/portable-entry.ts";
 import { utf8BytesOf, utf8TextOf } from "#base/text.ts";
@@ -50,13 +50,15 @@ test("entries written as JSON lines are read back, whatever their bytes and howe
   );
 });
 
-test("entries written as CSV are read back but for their time to live, whatever their bytes and however the file is cut", async () => {
+test("entries written as CSV are read back, their time to live where there is a column for it, whatever their bytes and however the file is cut", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(anyEntry, { maxLength: 12 }), fc.integer({ min: 1, max: 50 }), async (entries, size) => {
       const rows = await rowsOf("csv", CSV_HEADER + entries.map(csvRow).join(""), size);
       expect(rows.map((row) => (row.kind === "entry" ? row.entry : row))).toEqual(
         entries.map((entry) => ({ ...entry, ttlMs: 0 })),
       );
+      const whole = await rowsOf("csv", CSV_HEADER_WITH_TTL + entries.map(csvRowWithTtl).join(""), size);
+      expect(whole.map((row) => (row.kind === "entry" ? row.entry : row))).toEqual(entries);
     }),
     { numRuns: 200 },
   );

@@ -68,7 +68,7 @@ export async function startStandInNode(listen = "127.0.0.1:0"): Promise<StandInN
       .toSorted((a, b) => (a.position < b.position ? -1 : a.position > b.position ? 1 : compareBytes(a.key, b.key)));
     const limited = request.limit > 0 ? items.slice(0, request.limit) : items;
     for (let at = 0; at < limited.length; at += PAGE_ITEMS) {
-      const some = limited.slice(at, at + PAGE_ITEMS);
+      const some = limited.slice(at, at + PAGE_ITEMS).map((item) => ({ ...item, ttlMs: 0 }));
       const last = some.at(-1) ?? raise();
       const isEnd = at + PAGE_ITEMS >= limited.length && limited.length === items.length;
       yield { items: some, cursor: isEnd ? undefined : { position: last.position, key: last.key } };

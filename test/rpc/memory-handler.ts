@@ -63,6 +63,7 @@ export function createMemoryHandler(): MemoryHandler {
               key,
               payload: request.keysOnly ? new Uint8Array(0) : payload,
               version,
+              ttlMs: 0,
             }),
           );
           yield { items, cursor: isEnd || last === undefined ? undefined : { position: last.position, key: last.key } };

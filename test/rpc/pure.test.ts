@@ -141,7 +141,9 @@ describe("codecs", () => {
   });
 
   test("a page in parts has every item once, and each part's cursor is its last item", () => {
-    const items = fc.array(fc.record({ key, payload: fc.uint8Array({ maxLength: 300 }), version }), { maxLength: 20 });
+    const items = fc.array(fc.record({ key, payload: fc.uint8Array({ maxLength: 300 }), version, ttlMs: fc.nat() }), {
+      maxLength: 20,
+    });
     fc.assert(
       fc.property(items, fc.boolean(), fc.integer({ min: 1, max: 1000 }), (all, isEnd, bytesMax) => {
         const last = all.at(-1);

@@ -1,6 +1,6 @@
 /** `taikv export FILE`: every key and value, page by page; the file appears under its name when it is complete. */
 import { type FileHandle, open, rename, rm } from "node:fs/promises";
-import { CSV_HEADER, csvRow } from "#archive/csv.ts";
+import { CSV_HEADER, CSV_HEADER_WITH_TTL, csvRow, csvRowWithTtl } from "#archive/csv.ts";
 import { jsonLine } from "#archive/json-lines.ts";
 import type { TextFormat } from "#archive/portable-entry.ts";
 import { EMPTY_BYTES } from "#base/bytes.ts";
@@ -29,7 +29,7 @@ export const run: CommandRun = async (context) => {
   const prefix = settings.prefix === undefined ? EMPTY_BYTES : utf8BytesOf(settings.prefix);
   const total = prefix.length > 0 ? 0 : await keyCount(client, signal);
   const startedMs = performance.now();
-  const count = await (file === "-" ? exportTo(output.write) : exportToFile());
+  const count = await (file === "-" ? exportToStdout() : exportToFile());
   const seconds = (performance.now() - startedMs) / 1000;
   const rate = seconds > 0 ? Math.round(count / seconds) : 0;
   if (output.isJson)
@@ -37,18 +37,41 @@ export const run: CommandRun = async (context) => {
   else output.note(`exported ${countText(count)} keys in ${durationText(1000 * seconds)} · ${countText(rate)}/s`);
   return EXIT.ok;
 
+  /** What is written cannot be taken back: whether a column for times to live is needed is found out before. */
+  async function exportToStdout(): Promise<number> {
+    let withTtl = false;
+    if (format === "csv") {
+      for await (const { items } of client.scanPages(prefix, { signal, keysOnly: true })) {
+        withTtl = items.some(({ ttlMs }) => ttlMs > 0);
+        if (withTtl) break;
+      }
+    }
+    const written = await exportTo(output.write, withTtl);
+    if (written === "needs-ttl") throw usageError("a key has got a time to live meanwhile", "export once more");
+    return written;
+  }
+
   async function exportToFile(): Promise<number> {
     const partial = `${file}.part`;
     let handle: FileHandle | undefined = await open(partial, "w");
     try {
       const opened = handle;
-      const written = await exportTo(async (text) => {
-        await opened.write(text);
-      });
+      let position = 0;
+      const write = async (text: string): Promise<void> => {
+        position += (await opened.write(text, position)).bytesWritten;
+      };
+      let written = await exportTo(write, false);
+      if (written === "needs-ttl") {
+        // The header says whether there is a column for it, and stands before the first row.
+        await opened.truncate(0);
+        position = 0;
+        written = await exportTo(write, true);
+      }
       await handle.sync();
       await handle.close();
       handle = undefined;
       await rename(partial, file);
+      if (written === "needs-ttl") throw new Error("a column for times to live was there and is not");
       return written;
     } catch (error) {
       await handle?.close();
@@ -57,12 +80,14 @@ export const run: CommandRun = async (context) => {
     }
   }
 
-  async function exportTo(write: (text: string) => Promise<void>): Promise<number> {
+  /** Without a column for times to live a CSV ends at the first key that has one. */
+  async function exportTo(write: (text: string) => Promise<void>, withTtl: boolean): Promise<number | "needs-ttl"> {
     await using progress = await startProgress(output, { verb: "exporting", noun: "keys" });
     let written = 0;
-    if (format === "csv") await write(CSV_HEADER);
+    if (format === "csv") await write(withTtl ? CSV_HEADER_WITH_TTL : CSV_HEADER);
     for await (const { items } of steadyPages(client, prefix, signal)) {
-      if (items.length > 0) await write(textOf(items, format));
+      if (format === "csv" && !withTtl && items.some(({ ttlMs }) => ttlMs > 0)) return "needs-ttl";
+      if (items.length > 0) await write(textOf(items, format, withTtl));
       written += items.length;
       progress.set(written, Math.max(total, written));
     }
@@ -71,9 +96,9 @@ export const run: CommandRun = async (context) => {
   }
 };
 
-function textOf(items: Page["items"], format: TextFormat): string {
-  const row = format === "csv" ? csvRow : jsonLine;
-  return items.map(({ key, payload }) => row({ key, payload, ttlMs: 0 })).join("");
+function textOf(items: Page["items"], format: TextFormat, withTtl: boolean): string {
+  const csv = withTtl ? csvRowWithTtl : csvRow;
+  return items.map(format === "csv" ? csv : jsonLine).join("");
 }
 
 /** Pages to the end; what can be tried again goes on from the last cursor. */

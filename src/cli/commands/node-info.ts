@@ -53,10 +53,21 @@ function nodeFacts(node: NodeView, { paint, isTerminal }: Output, nowMs: number)
       `${countText(figures.transferredEntries)} entries, ${bytesText(figures.transferredBytes)} received since start`,
     ],
     ["repaired", `${countText(figures.repairedEntries)} entries`],
+    [
+      "purged",
+      `${countText(figures.purgedEntries)} tombstones and expired entries, ${countText(figures.setAsideEntries)} set aside`,
+    ],
+    ["clock", clockText(figures.clockOffMs)],
     ["memory", bytesText(figures.residentBytes)],
     ["up for", durationText(figures.uptimeMs)],
     ["version", figures.version],
   ];
+}
+
+/** Against the median of the cluster's clocks. */
+function clockText(offMs: number): string {
+  if (Math.abs(offMs) < 1000) return "agrees with the cluster's";
+  return `${durationText(Math.abs(offMs))} ${offMs > 0 ? "ahead of" : "behind"} the cluster's`;
 }
 
 /** `1,204 (240.1 KiB): 1,200 for n3, 4 for n5`. */

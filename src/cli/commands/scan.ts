@@ -39,7 +39,7 @@ function rowText(item: ScanItem, { output, settings }: CommandContext): string {
   const keysOnly = settings["keys-only"];
   if (output.isJson) {
     const payload = keysOnly ? {} : bytesField("payload", item.payload);
-    return `${JSON.stringify({ v: 1, ...bytesField("key", item.key), ...payload, version: versionField(item.version) })}\n`;
+    return `${JSON.stringify({ v: 1, ...bytesField("key", item.key), ...payload, version: versionField(item.version), ttl_ms: item.ttlMs === 0 ? null : item.ttlMs })}\n`;
   }
   if (!output.isTerminal)
     return keysOnly ? `${escapedText(item.key)}\n` : `${escapedText(item.key)}\t${escapedText(item.payload)}\n`;

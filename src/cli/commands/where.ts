@@ -1,6 +1,6 @@
 /** `taikv where KEY`: the range of a key, its replicas with what each holds, and hints. */
 import { hexOf } from "#base/bytes.ts";
-import { bytesText } from "#base/units.ts";
+import { bytesText, durationText } from "#base/units.ts";
 import type { taikv } from "#rpc/generated/taikv.js";
 import type { CommandRun } from "../command.ts";
 import { EXIT } from "../exit-code.ts";
@@ -50,6 +50,8 @@ export function whereJson(key: Uint8Array, answer: WhereAnswer): object {
       version: versionField(replica.version ?? NOTHING),
       kind: replica.found === true ? (KINDS[replica.kind ?? 0] ?? null) : null,
       payload_bytes: replica.payloadBytes ?? 0,
+      ttl_ms: (replica.ttlMs ?? 0) > 0 ? replica.ttlMs : null,
+      expired: replica.expired === true,
       syncing: isSyncing(replica),
     })),
     hints: (answer.hints ?? []).map((hint) => ({
@@ -120,12 +122,14 @@ function replicaCells(replica: Replica, { paint }: Output, nowMs: number): strin
   if (replica.found !== true) return [...head, isSyncing(replica) ? "syncing" : "nothing", "–", "–"];
   const version = replica.version ?? NOTHING;
   const isTombstone = KINDS[replica.kind ?? 0] === "tombstone";
-  return [
-    ...head,
-    versionShort(version),
-    isTombstone ? "deleted" : bytesText(replica.payloadBytes ?? 0),
-    versionAge(version, nowMs),
-  ];
+  return [...head, versionShort(version), isTombstone ? "deleted" : sizeText(replica), versionAge(version, nowMs)];
+}
+
+/** With what is left of a time to live. */
+function sizeText({ payloadBytes, ttlMs, expired }: Replica): string {
+  if (expired === true) return "expired";
+  const size = bytesText(payloadBytes ?? 0);
+  return (ttlMs ?? 0) > 0 ? `${size}, ${durationText(ttlMs ?? 0)} left` : size;
 }
 
 /** What the table comes to, in a sentence or two. */

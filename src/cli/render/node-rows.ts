@@ -36,6 +36,9 @@ export function nodeJson(node: NodeView): object {
     transferred_entries: figures?.transferredEntries ?? 0,
     transferred_bytes: figures?.transferredBytes ?? 0,
     repaired_entries: figures?.repairedEntries ?? 0,
+    purged_entries: figures?.purgedEntries ?? 0,
+    set_aside_entries: figures?.setAsideEntries ?? 0,
+    clock_off_ms: figures?.clockOffMs ?? 0,
     settled: figures?.isSettled ?? false,
   };
 }

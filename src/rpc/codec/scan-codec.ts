@@ -10,7 +10,7 @@ import { positionBytes, positionFromBytes } from "#model/position.ts";
 import type { taikv } from "../generated/taikv.js";
 import { positionOfKey } from "../key-position.ts";
 import type { Checked } from "./operation-codec.ts";
-import { ownBytes, versionFromWire, type WireBytes } from "./wire-bytes.ts";
+import { countFromWire, ownBytes, versionFromWire, type WireBytes } from "./wire-bytes.ts";
 
 export function cursorToWire(cursor: ScanCursor | undefined): Uint8Array {
   return cursor === undefined ? EMPTY_BYTES : concatBytes(positionBytes(cursor.position), cursor.key);
@@ -49,5 +49,7 @@ export function* pageToWire(page: ScanPage, bytesMax: number): Generator<taikv.v
 /** `undefined` when an item is malformed. */
 export function scanItemFromWire(wire: taikv.v1.Item.$Properties): ScanItem | undefined {
   const version = versionFromWire(wire.version);
-  return version && { key: ownBytes(wire.key), payload: ownBytes(wire.payload), version };
+  const ttlMs = countFromWire(wire.ttlMs ?? 0);
+  if (version === undefined || ttlMs === undefined) return undefined;
+  return { key: ownBytes(wire.key), payload: ownBytes(wire.payload), version, ttlMs };
 }

@@ -2941,6 +2941,9 @@ export namespace taikv {
             /** Item version. */
             version: Uint8Array;
 
+            /** Item ttlMs. */
+            ttlMs: number;
+
             /**
              * Creates a new Item instance using the specified properties.
              * @param [properties] Properties to set
@@ -2981,6 +2984,9 @@ export namespace taikv {
 
                 /** Item version */
                 version?: (Uint8Array|null|undefined);
+
+                /** Item ttlMs */
+                ttlMs?: (number|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -4106,6 +4112,15 @@ export namespace taikv {
             /** NodeStatusResponse bulkBytesSent. */
             bulkBytesSent: number;
 
+            /** NodeStatusResponse purgedEntries. */
+            purgedEntries: number;
+
+            /** NodeStatusResponse setAsideEntries. */
+            setAsideEntries: number;
+
+            /** NodeStatusResponse clockOffMs. */
+            clockOffMs: number;
+
             /**
              * Creates a new NodeStatusResponse instance using the specified properties.
              * @param [properties] Properties to set
@@ -4215,6 +4230,15 @@ export namespace taikv {
 
                 /** NodeStatusResponse bulkBytesSent */
                 bulkBytesSent?: (number|null|undefined);
+
+                /** NodeStatusResponse purgedEntries */
+                purgedEntries?: (number|null|undefined);
+
+                /** NodeStatusResponse setAsideEntries */
+                setAsideEntries?: (number|null|undefined);
+
+                /** NodeStatusResponse clockOffMs */
+                clockOffMs?: (number|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -4717,6 +4741,12 @@ export namespace taikv {
             /** WhereReplica slotState. */
             slotState: taikv.v1.SlotState;
 
+            /** WhereReplica ttlMs. */
+            ttlMs: number;
+
+            /** WhereReplica expired. */
+            expired: boolean;
+
             /**
              * Creates a new WhereReplica instance using the specified properties.
              * @param [properties] Properties to set
@@ -4778,6 +4808,12 @@ export namespace taikv {
 
                 /** WhereReplica slotState */
                 slotState?: (taikv.v1.SlotState|null|undefined);
+
+                /** WhereReplica ttlMs */
+                ttlMs?: (number|null|undefined);
+
+                /** WhereReplica expired */
+                expired?: (boolean|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -4963,6 +4999,9 @@ export namespace taikv {
             /** HoldResponse hints. */
             hints: taikv.v1.WhereHint.$Properties[];
 
+            /** HoldResponse expiresAtMs. */
+            expiresAtMs: number;
+
             /**
              * Creates a new HoldResponse instance using the specified properties.
              * @param [properties] Properties to set
@@ -5009,6 +5048,9 @@ export namespace taikv {
 
                 /** HoldResponse hints */
                 hints?: (taikv.v1.WhereHint.$Properties[]|null|undefined);
+
+                /** HoldResponse expiresAtMs */
+                expiresAtMs?: (number|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -3859,6 +3859,8 @@ export const taikv = $root.taikv = (() => {
 
             Item.prototype.version = $util.newBuffer([]);
 
+            Item.prototype.ttlMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
             Item.create = function(properties) {
                 return new Item(properties);
             };
@@ -3876,6 +3878,8 @@ export const taikv = $root.taikv = (() => {
                     writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.payload);
                 if (message.version != null && $Object.hasOwnProperty.call(message, "version") && message.version.length)
                     writer.uint32(/* id 3, wireType 2 =*/26).bytes(message.version);
+                if (message.ttlMs != null && $Object.hasOwnProperty.call(message, "ttlMs") && (typeof message.ttlMs === "object" ? message.ttlMs.low || message.ttlMs.high : message.ttlMs !== 0))
+                    writer.uint32(/* id 4, wireType 0 =*/32).uint64(message.ttlMs);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -3934,6 +3938,15 @@ export const taikv = $root.taikv = (() => {
                                 message.version = value;
                             else
                                 delete message.version;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.ttlMs = value;
+                            else
+                                delete message.ttlMs;
                             continue;
                         }
                     }
@@ -5343,6 +5356,12 @@ export const taikv = $root.taikv = (() => {
 
             NodeStatusResponse.prototype.bulkBytesSent = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
+            NodeStatusResponse.prototype.purgedEntries = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            NodeStatusResponse.prototype.setAsideEntries = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            NodeStatusResponse.prototype.clockOffMs = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
+
             NodeStatusResponse.create = function(properties) {
                 return new NodeStatusResponse(properties);
             };
@@ -5408,6 +5427,12 @@ export const taikv = $root.taikv = (() => {
                     writer.uint32(/* id 44, wireType 0 =*/352).uint64(message.hintsDelivered);
                 if (message.bulkBytesSent != null && $Object.hasOwnProperty.call(message, "bulkBytesSent") && (typeof message.bulkBytesSent === "object" ? message.bulkBytesSent.low || message.bulkBytesSent.high : message.bulkBytesSent !== 0))
                     writer.uint32(/* id 45, wireType 0 =*/360).uint64(message.bulkBytesSent);
+                if (message.purgedEntries != null && $Object.hasOwnProperty.call(message, "purgedEntries") && (typeof message.purgedEntries === "object" ? message.purgedEntries.low || message.purgedEntries.high : message.purgedEntries !== 0))
+                    writer.uint32(/* id 60, wireType 0 =*/480).uint64(message.purgedEntries);
+                if (message.setAsideEntries != null && $Object.hasOwnProperty.call(message, "setAsideEntries") && (typeof message.setAsideEntries === "object" ? message.setAsideEntries.low || message.setAsideEntries.high : message.setAsideEntries !== 0))
+                    writer.uint32(/* id 61, wireType 0 =*/488).uint64(message.setAsideEntries);
+                if (message.clockOffMs != null && $Object.hasOwnProperty.call(message, "clockOffMs") && (typeof message.clockOffMs === "object" ? message.clockOffMs.low || message.clockOffMs.high : message.clockOffMs !== 0))
+                    writer.uint32(/* id 62, wireType 0 =*/496).sint64(message.clockOffMs);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5671,6 +5696,33 @@ export const taikv = $root.taikv = (() => {
                                 message.bulkBytesSent = value;
                             else
                                 delete message.bulkBytesSent;
+                            continue;
+                        }
+                    case 60: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.purgedEntries = value;
+                            else
+                                delete message.purgedEntries;
+                            continue;
+                        }
+                    case 61: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.setAsideEntries = value;
+                            else
+                                delete message.setAsideEntries;
+                            continue;
+                        }
+                    case 62: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.sint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.clockOffMs = value;
+                            else
+                                delete message.clockOffMs;
                             continue;
                         }
                     }
@@ -6370,6 +6422,10 @@ export const taikv = $root.taikv = (() => {
 
             WhereReplica.prototype.slotState = 0;
 
+            WhereReplica.prototype.ttlMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            WhereReplica.prototype.expired = false;
+
             WhereReplica.create = function(properties) {
                 return new WhereReplica(properties);
             };
@@ -6401,6 +6457,10 @@ export const taikv = $root.taikv = (() => {
                     writer.uint32(/* id 9, wireType 0 =*/72).uint64(message.payloadBytes);
                 if (message.slotState != null && $Object.hasOwnProperty.call(message, "slotState") && message.slotState !== 0)
                     writer.uint32(/* id 10, wireType 0 =*/80).int32(message.slotState);
+                if (message.ttlMs != null && $Object.hasOwnProperty.call(message, "ttlMs") && (typeof message.ttlMs === "object" ? message.ttlMs.low || message.ttlMs.high : message.ttlMs !== 0))
+                    writer.uint32(/* id 11, wireType 0 =*/88).uint64(message.ttlMs);
+                if (message.expired != null && $Object.hasOwnProperty.call(message, "expired") && message.expired !== false)
+                    writer.uint32(/* id 12, wireType 0 =*/96).bool(message.expired);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6522,6 +6582,24 @@ export const taikv = $root.taikv = (() => {
                                 message.slotState = value;
                             else
                                 delete message.slotState;
+                            continue;
+                        }
+                    case 11: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.ttlMs = value;
+                            else
+                                delete message.ttlMs;
+                            continue;
+                        }
+                    case 12: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.expired = value;
+                            else
+                                delete message.expired;
                             continue;
                         }
                     }
@@ -6771,6 +6849,8 @@ export const taikv = $root.taikv = (() => {
 
             HoldResponse.prototype.hints = $util.emptyArray;
 
+            HoldResponse.prototype.expiresAtMs = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
             HoldResponse.create = function(properties) {
                 return new HoldResponse(properties);
             };
@@ -6793,6 +6873,8 @@ export const taikv = $root.taikv = (() => {
                 if (message.hints != null && message.hints.length)
                     for (let i = 0; i < message.hints.length; ++i)
                         $root.taikv.v1.WhereHint.encode(message.hints[i], writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
+                if (message.expiresAtMs != null && $Object.hasOwnProperty.call(message, "expiresAtMs") && (typeof message.expiresAtMs === "object" ? message.expiresAtMs.low || message.expiresAtMs.high : message.expiresAtMs !== 0))
+                    writer.uint32(/* id 6, wireType 0 =*/48).uint64(message.expiresAtMs);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -6868,6 +6950,15 @@ export const taikv = $root.taikv = (() => {
                             if (!(message.hints && message.hints.length))
                                 message.hints = [];
                             message.hints.push($root.taikv.v1.WhereHint.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 6: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.expiresAtMs = value;
+                            else
+                                delete message.expiresAtMs;
                             continue;
                         }
                     }
