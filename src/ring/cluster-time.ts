@@ -22,9 +22,9 @@ const ROUND_TRIP_MS_MAX = 1000;
 const OFF_MS = 1000;
 const RIGHT_MS = 700;
 
-/** This node's wall clock, kept within the middle ones of those of the others. */
+/** This node's wall clock, kept within the middle ones of those of the others; whole ms. */
 export function clusterTimeMs({ clocks }: RingState, nowMs: number, wallMs: number): number {
-  return Math.min(Math.max(wallMs, nowMs + clocks.leastAheadMs), nowMs + clocks.mostAheadMs);
+  return Math.round(Math.min(Math.max(wallMs, nowMs + clocks.leastAheadMs), nowMs + clocks.mostAheadMs));
 }
 
 /** A peer said what its wall clock shows, in answer to a question of then. */

@@ -35,6 +35,10 @@ test("of three clocks the middle one is the cluster's, whichever of them is wron
   expect(errorMs(hearing([-10 * MINUTES, 0]), 10 * MINUTES)).toBe(0);
 });
 
+test("it is a whole number of ms, like a wall clock", () => {
+  expect(clusterTimeMs(hearing([0, 0], 33), NOW_MS + 0.375, WALL_MS) % 1).toBe(0);
+});
+
 test("a jump of the own clock does not move what is known of the others'", () => {
   const state = hearing([0, 3]);
   for (const jumpMs of [0, 24 * 60 * MINUTES, -24 * 60 * MINUTES]) {
