@@ -10,6 +10,7 @@ import { antiEntropy } from "./anti-entropy.ts";
 import { atOne } from "./at-one.ts";
 import { away } from "./away.ts";
 import { cityFiles } from "./cities.ts";
+import { deletes } from "./deletes.ts";
 import { failpoints } from "./failpoints.ts";
 import { type Figure, figureLine, type PromiseCheck, type Size } from "./figure.ts";
 import { footprint } from "./footprint.ts";
@@ -28,6 +29,7 @@ const CHECKS: readonly PromiseCheck[] = [
   antiEntropy,
   hints,
   away,
+  deletes,
   failpoints,
 ];
 
