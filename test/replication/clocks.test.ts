@@ -41,6 +41,7 @@ function done(world: World, node: WorldNode, operation: Operation, run: (ms: num
 
 const CLOCKS: readonly (readonly [string, readonly number[], readonly number[]])[] = [
   ["ten minutes before and behind", [10 * MINUTE, 0, -10 * MINUTE], []],
+  ["half a minute before and behind", [MINUTE / 2, 0, -MINUTE / 2], []],
   ["all of them wrong", [10 * MINUTE, -10 * MINUTE, 3 * 60 * MINUTE], []],
   ["one that jumps every two seconds", [0, 0, 0], [10 * MINUTE, -10 * MINUTE, 0, 25 * 60 * MINUTE, -25 * 60 * MINUTE]],
 ];
