@@ -6,13 +6,15 @@
  */
 import type { NodeId } from "#model/node-id.ts";
 import { isNewerRecord, type NodeRecord, removalOf } from "#model/node-record.ts";
-import type { VirtualNode } from "#model/virtual-node.ts";
+import { VIRTUAL_NODES_MAX, type VirtualNode } from "#model/virtual-node.ts";
 import { filterLocations, putLocation, removeLocation } from "./location-table.ts";
 import type { Description, KnownRevision } from "./message.ts";
 import { createDirectoryEntry, type DirectoryEntry, hashOfRecord, ownEntry, type RingState } from "./ring-state.ts";
 import { isSamePlace } from "./successor-list.ts";
 import { followUp, send, type Turn, tellEvent } from "./turn.ts";
 
+/** Virtual nodes in one description, silent ones included. */
+const DESCRIBED_MAX = 2 * VIRTUAL_NODES_MAX;
 /** Neighbours and directory are saved so long after a change. */
 const SAVE_DELAY_MS = 5000;
 /** And so long after a node became known: without its address a restart would not find it. */
@@ -26,6 +28,25 @@ export function entryOf(turn: Turn, node: NodeId): DirectoryEntry {
     directory.set(node, entry);
   }
   return entry;
+}
+
+/**
+ * Whether the directory may take in another node. Full, it lets go of one that was never heard, then of one that has
+ * left: what garbage and forgery can fill is bounded. Nodes that were heard keep their copies of data, and their
+ * place; those removed stay known as such.
+ */
+export function makeRoom(state: RingState): boolean {
+  if (state.directory.size < state.settings.directoryMax) return true;
+  let gone: DirectoryEntry | undefined;
+  for (const entry of state.directory.values()) {
+    if (entry.id === state.id || entry.record?.lifecycle === "removed") continue;
+    if (entry.heardAtMs === Number.NEGATIVE_INFINITY) {
+      gone = entry;
+      break;
+    }
+    if (gone === undefined && entry.record?.lifecycle === "stopped") gone = entry;
+  }
+  return gone !== undefined && state.directory.delete(gone.id);
 }
 
 export function isDown(state: RingState, node: NodeId): boolean {
@@ -120,6 +141,7 @@ export function learnDescription(turn: Turn, description: Description): boolean 
     return false;
   }
   const isStranger = !state.directory.has(record.id);
+  if (!isSound(description) || (isStranger && !makeRoom(state))) return false;
   const entry = entryOf(turn, record.id);
   if (isStranger && description.isDown) suspectByHearsay(state, entry, turn.nowMs);
   const hadRecord = entry.record;
@@ -255,6 +277,12 @@ const TELL_DELAY_MS = 15;
 export function markChanged(turn: Turn): void {
   turn.state.view.isChanged = true;
   turn.state.saveAtMs = Math.min(turn.state.saveAtMs, turn.nowMs + SAVE_DELAY_MS);
+}
+
+/** A node speaks of its own virtual nodes only, and has not too many. */
+function isSound({ record, virtualNodes }: Description): boolean {
+  if (virtualNodes === undefined) return true;
+  return virtualNodes.length <= DESCRIBED_MAX && virtualNodes.every(({ node }) => node === record.id);
 }
 
 function takeVirtualNodes(turn: Turn, entry: DirectoryEntry, description: Description): void {

@@ -13,8 +13,10 @@ import { send, type Turn } from "./turn.ts";
 
 /** Own changes go to so many nodes at once; the rest hear by exchange. */
 const TOLD_AT_ONCE_MAX = 64;
-/** Two nodes exchange no more often. */
+/** Two nodes exchange no more often, */
 const EXCHANGE_MS_MIN = 300;
+/** and not more often than this for each node known: the list of all is long in a large cluster. */
+const EXCHANGE_MS_PER_NODE = 1;
 /** Descriptions in one message. */
 const DESCRIPTIONS_MAX = 64;
 
@@ -46,7 +48,8 @@ export function tellRemoval(turn: Turn, node: NodeId): void {
 /** The other's directory differs, or it is a stranger. */
 export function exchange(turn: Turn, node: NodeId): void {
   const entry = entryOf(turn, node);
-  if (turn.nowMs < entry.exchangedAtMs + EXCHANGE_MS_MIN) return;
+  const pauseMs = Math.max(EXCHANGE_MS_MIN, EXCHANGE_MS_PER_NODE * turn.state.directory.size);
+  if (turn.nowMs < entry.exchangedAtMs + pauseMs) return;
   entry.exchangedAtMs = turn.nowMs;
   send(turn, { node }, { kind: "exchange", known: knownRevisions(turn.state) });
 }

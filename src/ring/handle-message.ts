@@ -3,7 +3,7 @@ import { unreachable } from "#base/assert.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { isSameVirtualNode } from "#model/virtual-node.ts";
 import { noteClock } from "./cluster-time.ts";
-import { directoryHash, entryOf, learnFirsthand } from "./directory.ts";
+import { directoryHash, entryOf, learnFirsthand, makeRoom } from "./directory.ts";
 import { answerFind } from "./find.ts";
 import { compareHashes, exchange, handleExchange, handleTell, tellRemoval } from "./gossip.ts";
 import { dropPastOf } from "./join.ts";
@@ -22,7 +22,10 @@ export function handleMessage(turn: Turn, from: NodeId, address: string, message
   if (from === state.id) return;
   // Nothing that it says counts; that it is removed it may not have heard.
   if (state.directory.get(from)?.record?.lifecycle === "removed") return tellRemoval(turn, from);
-  if (!state.directory.has(from)) turn.effects.push({ kind: "address-known", node: from, address });
+  if (!state.directory.has(from)) {
+    if (!makeRoom(state)) return;
+    turn.effects.push({ kind: "address-known", node: from, address });
+  }
   noteHeard(turn, from);
   // Even late answers tell that: what they answer has timed out, but the ring is there.
   if ("isMember" in message) entryOf(turn, from).hasMembers = message.isMember;

@@ -32,6 +32,8 @@ export type RingSettings = {
   readonly resumeAfterMs: number;
   /** Known locations at most; neighbours and fingers stay above it. */
   readonly locationsMax: number;
+  /** Nodes known at most; more than a cluster has, or its last ones are not let in. */
+  readonly directoryMax: number;
   /** Up to so many nodes, everybody watches everybody. */
   readonly watchAllNodesMax: number;
   /** Virtual nodes that join at the same time. */
@@ -57,6 +59,7 @@ export const DEFAULT_RING_SETTINGS: RingSettings = {
   latenessMsMax: 50,
   resumeAfterMs: 3000,
   locationsMax: 2 ** 20,
+  directoryMax: 2 ** 16,
   watchAllNodesMax: 64,
   joinsAtOnce: 8,
 };

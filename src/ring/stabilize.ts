@@ -8,7 +8,7 @@
  */
 import { between, clockwise } from "#model/position.ts";
 import { isSameVirtualNode, type VirtualNode } from "#model/virtual-node.ts";
-import { isDead, isUp, learnFirsthand, learnLocations, markChanged } from "./directory.ts";
+import { entryOf, isDead, isUp, learnFirsthand, learnLocations, markChanged } from "./directory.ts";
 import { locationsFrom } from "./location-table.ts";
 import type { Neighbourhood, StateAnswer } from "./message.ts";
 import { jittered, NEVER_MS, type RingState, type VirtualNodeState } from "./ring-state.ts";
@@ -214,6 +214,8 @@ export function setSuccessors(
 ): void {
   own.successors = successors;
   own.wraps = wraps;
+  // Watched from now on, though nobody has introduced them yet.
+  for (const place of successors) entryOf(turn, place.node);
   if (successors.length > 0) own.lastSuccessors = successors;
   noteChange(turn, own);
 }

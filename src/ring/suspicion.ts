@@ -52,8 +52,9 @@ export function noteHeard(turn: Turn, node: NodeId): void {
 /** A request to the node was not answered in time. */
 export function noteMiss(turn: Turn, request: OpenRequest): void {
   if (!("node" in request.to)) return;
-  const entry = turn.state.directory.get(request.to.node);
-  if (entry === undefined || entry.liveness === "down") return;
+  // It may be known from lists only: a dead one that nobody introduced must not stay the head of a list for ever.
+  const entry = entryOf(turn, request.to.node);
+  if (entry.liveness === "down") return;
   if (entry.heardAtMs >= request.sentAtMs || entry.missedAtMs > request.sentAtMs) return;
   entry.misses++;
   entry.missedAtMs = turn.nowMs;
@@ -63,8 +64,8 @@ export function noteMiss(turn: Turn, request: OpenRequest): void {
 
 /** Its address refused a connection: suspected at once. */
 export function noteRefusal(turn: Turn, node: NodeId): void {
-  const entry = turn.state.directory.get(node);
-  if (entry === undefined || entry.liveness === "down") return;
+  const entry = entryOf(turn, node);
+  if (entry.liveness === "down") return;
   entry.isRefusing = true;
   entry.misses++;
   considerSuspicion(turn, entry);

@@ -401,6 +401,102 @@ describe("a verdict", () => {
   });
 });
 
+describe("garbage and forgery", () => {
+  test("fill the directory to its bound and no further; nodes that were heard stay in it", () => {
+    const machine = joinedMachine([x, y, z], { directoryMax: 40 });
+    machine.hear(x, tell(ownRecordOf(x)));
+    for (let i = 0; i < 300; i++) machine.hear(x, tell(ownRecordOf(placeAt(10_000 + i))));
+    for (let i = 0; i < 300; i++) {
+      machine.hear(placeAt(20_000 + i), { kind: "pong", request: i, directoryHash: 0, isMember: true });
+    }
+    expect(machine.state.directory.size).toBeLessThanOrEqual(40);
+    for (const id of [OWN, x.node, front.node]) expect(machine.state.directory.has(id)).toBe(true);
+  });
+
+  test("do not make a node speak of another's virtual nodes", () => {
+    const machine = joinedMachine([x, y, z]);
+    const forged = { ...placeAt(110), node: y.node };
+    const description = { record: ownRecordOf(x), incarnationMax: 9, virtualNodes: [x, forged], isDown: false };
+    machine.hear(x, { kind: "tell", descriptions: [description], wanted: [] });
+    expect(machine.state.locations.entries.some(({ position }) => position === forged.position)).toBe(false);
+    expect(machine.listed()).toEqual(positionsOf(200, 300, 400));
+  });
+
+  test("a neighbour's list, however long, gives r entries, in order and without the owner", () => {
+    const machine = joinedMachine([x, y, z]);
+    const long = Array.from({ length: 500 }, (_, i) => placeAt(201 + 7 * i));
+    machine.answer(x, around(x, [...long, machine.own().self, placeAt(150), ...long]));
+    expect(machine.listed()).toEqual(positionsOf(200, 201, 208));
+  });
+});
+
+describe("several dead heads in a row", () => {
+  test("are dropped together, and the first living one is asked", () => {
+    const machine = joinedMachine([x, y, z]);
+    for (let passed = 0; passed < 4000; passed += 100) {
+      machine.run(100);
+      for (const place of [z, front]) machine.step({ kind: "heard", node: place.node });
+    }
+    expect(machine.listed()[0]).toBe(z.position);
+    expect(machine.sent("maintain").at(-1)?.queries[0]?.target.position).toBe(z.position);
+  });
+});
+
+describe("a search", () => {
+  const ask = (machine: ReturnType<typeof joinedMachine>, position: number): RingMessage | undefined => {
+    machine.hear(y, {
+      kind: "find",
+      request: 3,
+      position: positionFrom(BigInt(position)),
+      want: "owner",
+      asker: undefined,
+    });
+    return machine.sent("found").at(-1);
+  };
+
+  test("is confirmed by the owner for what lies after its predecessor, up to and including itself", () => {
+    const machine = joinedMachine([x, y, z]);
+    for (const position of [51, 100]) {
+      expect(ask(machine, position)).toMatchObject({ holder: { self: { position: 100n } } });
+    }
+    for (const position of [50, 101]) expect(ask(machine, position)).toMatchObject({ holder: undefined });
+  });
+
+  test("is not confirmed by a successor pointer: the owner itself is named first, key at its position included", () => {
+    const machine = joinedMachine([x, y, z]);
+    for (const [position, owner] of [
+      [150, x],
+      [200, x],
+      [201, y],
+    ] as const) {
+      const found = ask(machine, position);
+      expect(found).toMatchObject({ holder: undefined });
+      expect(found?.kind === "found" ? found.next[0]?.position : undefined).toBe(owner.position);
+    }
+  });
+
+  test("goes on clockwise of its asker only to others: nobody is told to ask itself", () => {
+    const machine = joinedMachine([x, y, z]);
+    for (const position of [60, 100, 150, 250, 350, 9999]) {
+      const found = ask(machine, position);
+      const next = found?.kind === "found" ? found.next : [];
+      expect(next.some(({ node }) => node === OWN)).toBe(false);
+    }
+  });
+});
+
+describe("a founder", () => {
+  test("with fewer than r + 1 virtual nodes adds silent ones: below that no ring is safe", () => {
+    const machine = createLoneMachine({ settings: { successorsMax: 4 } });
+    machine.step({ kind: "found" });
+    machine.step({ kind: "persisted", token: 1 });
+    const members = [...machine.state.virtualNodes.values()].filter(({ mode }) => mode === "member");
+    expect(members).toHaveLength(5);
+    expect(members.filter(({ self }) => self.kind === "silent")).toHaveLength(4);
+    for (const { successors } of members) expect(successors).toHaveLength(4);
+  });
+});
+
 describe("a node that starts again", () => {
   const saved = {
     incarnation: 4,

@@ -1,0 +1,114 @@
+/** Everybody was down: whoever comes back, in whatever order, is one ring again soon. */
+import { expect, test } from "bun:test";
+import { createRandom, type Random, shuffled } from "#base/random.ts";
+import { idealFaults } from "#ring/invariants.ts";
+import { ringPictureOf } from "#simulation/ring-picture.ts";
+import { createSimulatedRing, type SimulatedRing } from "#simulation/simulated-ring.ts";
+
+const FRESH = process.env["TAIKV_SEED"] ?? String(Math.floor(Math.random() * 2 ** 32));
+const CLUSTERS = 8;
+const WAIT_MS = 120_000;
+
+type Return = {
+  readonly what: string;
+  readonly comeBack: (ring: SimulatedRing, names: readonly string[], random: Random) => void;
+  /** Virtual time from there to one ideal ring. */
+  readonly msMax: number;
+};
+
+const RETURNS: readonly Return[] = [
+  {
+    what: "all in the same moment, without a contact",
+    comeBack: (ring, names) => {
+      for (const name of names) ring.restart(name);
+    },
+    msMax: 15_000,
+  },
+  {
+    what: "one after the other",
+    comeBack: (ring, names, random) => {
+      for (const name of names) {
+        ring.restart(name);
+        ring.run(random.below(4000));
+      }
+    },
+    msMax: 15_000,
+  },
+  {
+    what: "one long before the others, which finds its ring alone",
+    comeBack: (ring, [first = "", ...others]) => {
+      ring.restart(first);
+      ring.run(8000);
+      for (const name of others) ring.restart(name);
+    },
+    msMax: 15_000,
+  },
+  {
+    what: "in two halves that do not reach each other at first",
+    comeBack: (ring, names) => {
+      const half = Math.ceil(names.length / 2);
+      ring.network.part([names.slice(0, half), names.slice(half)]);
+      for (const name of names) ring.restart(name);
+      ring.run(10_000);
+      ring.network.part([]);
+    },
+    msMax: 30_000,
+  },
+  {
+    what: "again and again, before anything has settled",
+    comeBack: (ring, names, random) => {
+      for (let i = 0; i < 6; i++) {
+        for (const name of names) ring.restart(name);
+        ring.run(random.below(5000));
+        for (const name of names) ring.crash(name);
+      }
+      for (const name of names) ring.restart(name);
+    },
+    msMax: 15_000,
+  },
+];
+
+for (const { what, comeBack, msMax } of RETURNS) {
+  test(
+    `${what} (seed ${FRESH})`,
+    () => {
+      for (const seed of ["back", FRESH])
+        for (let i = 0; i < CLUSTERS; i++) expectOneRing(`${seed}/${i}`, comeBack, msMax);
+    },
+    WAIT_MS,
+  );
+}
+
+function expectOneRing(seed: string, comeBack: Return["comeBack"], msMax: number): void {
+  const random = createRandom(`${seed}/returns`);
+  const ring = createSimulatedRing({
+    seed,
+    virtualNodes: 1 + random.below(3),
+    settings: { successorsMax: 2 + random.below(3), auditMs: 3000 },
+    network: { latencyMs: 1, jitterMs: 5, loss: 0.02, duplication: 0.02 },
+    refuses: random.below(2) === 0,
+  });
+  const names = Array.from({ length: 2 + random.below(5) }, (_, i) => `n${i}`);
+  for (const [i, name] of names.entries()) {
+    ring.add(name);
+    if (i === 0) ring.found(name);
+    else ring.join(name, [names[random.below(i)] as string]);
+    ring.run(1500);
+  }
+  ring.run(random.below(8000));
+  for (const name of names) ring.crash(name);
+  ring.run(random.below(6000));
+  comeBack(ring, shuffled(random, names), random);
+  ring.runUntil(() => faultsOf(ring).length === 0, msMax);
+  expect({ seed, faults: faultsOf(ring) }).toEqual({ seed, faults: [] });
+}
+
+function faultsOf(ring: SimulatedRing): string[] {
+  const faults = idealFaults(ringPictureOf(ring));
+  for (const { name, ring: machine, events } of ring.running()) {
+    for (const own of machine?.virtualNodes.values() ?? [])
+      if (own.mode !== "member") faults.push(`${name} is ${own.mode}`);
+    if (events.some(({ event }) => event.kind === "identity-conflict")) faults.push(`${name} sees a double`);
+  }
+  return faults;
+}
