@@ -407,7 +407,7 @@ describe("garbage and forgery", () => {
     machine.hear(x, tell(ownRecordOf(x)));
     for (let i = 0; i < 300; i++) machine.hear(x, tell(ownRecordOf(placeAt(10_000 + i))));
     for (let i = 0; i < 300; i++) {
-      machine.hear(placeAt(20_000 + i), { kind: "pong", request: i, directoryHash: 0, isMember: true });
+      machine.hear(placeAt(20_000 + i), { kind: "pong", request: i, directoryHash: 0, isMember: true, wallMs: 0 });
     }
     expect(machine.state.directory.size).toBeLessThanOrEqual(40);
     for (const id of [OWN, x.node, front.node]) expect(machine.state.directory.has(id)).toBe(true);
