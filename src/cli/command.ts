@@ -27,8 +27,11 @@ export type CommandName =
   | "node ls"
   | "node info"
   | "node leave"
+  | "node remove"
+  | "node replace"
   | "hints"
   | "task ls"
+  | "task cancel"
   | "health"
   | "version"
   | "help";

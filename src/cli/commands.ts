@@ -231,10 +231,43 @@ export const COMMANDS: readonly CommandEntry[] = [
     examples: [["taikv hints", "how much waits for whom, and where"]],
   }),
   command({
+    name: "node remove",
+    group: "Cluster",
+    summary: "forget a dead node for good",
+    detail: [
+      "Its id is refused from then on: started again with --join it comes back empty, as a new node. Its copies are made anew on the others.",
+      "--force: although it runs; and ranges keep fewer copies where no node can take over. --force --accept-data-loss: ranges that lose a majority of their owners go on from what the others have.",
+      "Exit code 7: refused as unsafe.",
+    ],
+    operands: [{ name: "NODE", isRequired: true, isMany: false }],
+    options: [...CLIENT, "force", "accept-data-loss"],
+    examples: [["taikv node remove n2", "by name, id or address"]],
+  }),
+  command({
+    name: "node replace",
+    group: "Cluster",
+    summary: "let others take over from a dead node at once",
+    detail: [
+      "Like `node remove`. To put one particular node in its place, start that with: taikv serve --join HOST:PORT --replace NODE",
+    ],
+    operands: [{ name: "NODE", isRequired: true, isMany: false }],
+    options: [...CLIENT, "force", "accept-data-loss"],
+    examples: [["taikv node replace n2", "by name, id or address"]],
+  }),
+  command({
     name: "task ls",
     group: "Cluster",
     summary: "list background work",
     options: [...CLIENT],
+  }),
+  command({
+    name: "task cancel",
+    group: "Cluster",
+    summary: "end background work that can be ended",
+    detail: ["A leave can be ended until every range is given away: the node stays and takes its ranges back."],
+    operands: [{ name: "TASK", isRequired: true, isMany: false }],
+    options: [...CLIENT],
+    examples: [["taikv task cancel leave", "the node that leaves stays after all"]],
   }),
   command({
     name: "health",

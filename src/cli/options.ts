@@ -128,6 +128,7 @@ export const OPTIONS = {
   prefix: optional("TEXT", readText, "only keys that begin with this", { flagOnly: true }),
   "in-flight": defaulted("N", readInteger(1, 4096), 256, "256", "operations under way at once", { flagOnly: true }),
   force: onOff("go on although it is refused otherwise", { flagOnly: true }),
+  "accept-data-loss": onOff("with --force: go on from what is left when most copies are gone", { flagOnly: true }),
   replace: defaulted<readonly string[]>(
     "NODE[,…]",
     readList(readName),

@@ -117,6 +117,9 @@ export type OperatorClient = {
   readonly hold: Ask<taikv.v1.HoldRequest.$Properties, taikv.v1.HoldResponse>;
   readonly health: Ask<taikv.v1.HealthRequest.$Properties, taikv.v1.HealthResponse>;
   readonly tasks: Ask<taikv.v1.TasksRequest.$Properties, taikv.v1.TasksResponse>;
+  readonly remove: Ask<taikv.v1.RemoveRequest.$Properties, taikv.v1.RemoveResponse>;
+  readonly giveUp: Ask<taikv.v1.GiveUpRequest.$Properties, taikv.v1.GiveUpResponse>;
+  readonly cancelTask: Ask<taikv.v1.CancelTaskRequest.$Properties, taikv.v1.CancelTaskResponse>;
   /** Progress until the node has left; no deadline unless one is given. */
   readonly leave: (
     request?: taikv.v1.LeaveRequest.$Properties,

@@ -47,6 +47,9 @@ export function createOperatorClient(failoverOf: FailoverOf, defaults: ConnectOp
     hold: asking(operator.hold.path, v1.HoldRequest, v1.HoldResponse),
     health: asking(operator.health.path, v1.HealthRequest, v1.HealthResponse),
     tasks: asking(operator.tasks.path, v1.TasksRequest, v1.TasksResponse),
+    remove: asking(operator.remove.path, v1.RemoveRequest, v1.RemoveResponse),
+    giveUp: asking(operator.giveUp.path, v1.GiveUpRequest, v1.GiveUpResponse),
+    cancelTask: asking(operator.cancelTask.path, v1.CancelTaskRequest, v1.CancelTaskResponse),
     leave: (request, options) => leave(failoverOf(options?.address), request ?? {}, options ?? {}),
   };
 }

@@ -148,6 +148,13 @@ function logReplicationEvent(log: Log, event: ReplicationEvent, nameOf: NameOf):
         entries: event.entries,
         from: event.from,
       });
+    case "range-forced":
+      return log.write("warn", "a range goes on without a majority of its owners, by an operator's word", {
+        range: rangeText(event.config.range),
+        epoch: event.config.epoch,
+        owners: event.config.slots.map(({ owner }) => nameOf(owner)),
+        gone: event.gone.map(nameOf),
+      });
     case "entry-unreadable":
       return log.write("error", "an entry does not match its checksum", { position: positionText(event.position) });
     case "storage-failed":

@@ -89,6 +89,8 @@ export type Kernel = Disposable & {
   readonly describe: (record: NodeRecord) => void;
   /** The node is gone for good. */
   readonly remove: (node: NodeId) => void;
+  /** An operator gives nodes up; the ranges that were forced here. */
+  readonly giveUp: (nodes: readonly NodeId[], acceptsLoss: boolean) => Promise<readonly RangeConfig[]>;
   /** Makes the receiver ask around who it is. */
   readonly doubt: (to: Destination, addresses: readonly string[]) => void;
   readonly leaveRanges: (isForced: boolean) => void;
@@ -121,6 +123,7 @@ export function createKernel(options: KernelOptions): Kernel {
   const answers = new Map<number, (outcome: OperationOutcome) => void>();
   const pages = new Map<number, (outcome: PageOutcome) => void>();
   const configs = new Map<number, (config: RangeConfig | undefined) => void>();
+  const givenUps = new Map<number, (forced: readonly RangeConfig[]) => void>();
   const lookups = new Map<number, (result: LookupResult) => void>();
   const heardMs = new Map<NodeId, number>();
   const stats = { lookups: 0, hops: 0 };
@@ -260,6 +263,10 @@ export function createKernel(options: KernelOptions): Kernel {
         case "answer-config":
           configs.get(effect.operationId)?.(effect.config);
           configs.delete(effect.operationId);
+          break;
+        case "gave-up":
+          givenUps.get(effect.operationId)?.(effect.forced);
+          givenUps.delete(effect.operationId);
           break;
         case "emptied":
           onEvent({ kind: "emptied" });
@@ -447,6 +454,12 @@ export function createKernel(options: KernelOptions): Kernel {
       new Promise((resolve) => take(() => startLookup(position, nodesWanted, timeoutMs, resolve))),
     describe: (record) => take(() => toRing({ kind: "describe", record })),
     remove: (node) => take(() => toRing({ kind: "remove", node })),
+    giveUp: (nodes, acceptsLoss) =>
+      new Promise((resolve) => {
+        const operationId = nextId++;
+        givenUps.set(operationId, resolve);
+        take(() => toReplication({ kind: "give-up", operationId, nodes, acceptsLoss }));
+      }),
     doubt: (to, addresses) => sendControl(to, "doubt", encodeDoubt(addresses)),
     stay: () => take(() => toReplication({ kind: "stay" })),
     leaveRanges: (isForced) => take(() => toReplication({ kind: "leave", isForced })),

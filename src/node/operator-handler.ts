@@ -3,8 +3,8 @@ import { bytesText, durationText } from "#base/units.ts";
 import { ttlLeftMs } from "#model/entry.ts";
 import { type NodeId, nodeIdBytes } from "#model/node-id.ts";
 import { isOver, type KnownNode } from "#model/node-record.ts";
-import { distance, positionBytes, type Range, RING_SIZE, rangeKey, rangeSize } from "#model/position.ts";
-import { ownersOf } from "#model/range-config.ts";
+import { distance, positionBytes, RING_SIZE, rangeKey, rangeSize } from "#model/position.ts";
+import { ownersOf, type RangeConfig } from "#model/range-config.ts";
 import type { VirtualNode } from "#model/virtual-node.ts";
 import type { HealthReport } from "#observe/http-server.ts";
 import { endedIn } from "#replication/hint-delivery.ts";
@@ -18,6 +18,7 @@ import {
   slotStateToWire,
   virtualNodeToWire,
 } from "#rpc/codec/types-codec.ts";
+import { nodeIdFromWire } from "#rpc/codec/wire-bytes.ts";
 import { taikv } from "#rpc/generated/taikv.js";
 import type { UnaryCaller } from "#rpc/grpc/unary-caller.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
@@ -25,6 +26,7 @@ import { FailureError, type OperatorHandler } from "#rpc/request-handler.ts";
 import { hintsOfKey } from "./kept-hints.ts";
 import type { LeaveEnd, Life } from "./node.ts";
 import type { Figures } from "./node-figures.ts";
+import { removeNode } from "./remove-node.ts";
 
 export type OperatorParts = {
   readonly life: Life;
@@ -41,6 +43,7 @@ type NodeStatus = taikv.v1.NodeStatusResponse.$Properties;
 
 const ASK_TIMEOUT_MS = 2000;
 const LEAVE_PROGRESS_MS = 250;
+const LEAVE_TASK = "leave";
 
 export function createOperatorHandler(partsIfReady: () => OperatorParts | undefined): OperatorHandler {
   const parts = (): OperatorParts => {
@@ -61,6 +64,20 @@ export function createOperatorHandler(partsIfReady: () => OperatorParts | undefi
       return { live: report.live, ready: report.ready, checks: [...report.checks] };
     },
     tasks: async () => tasksOf(parts()),
+    remove: async (request) => {
+      const { life, caller } = parts();
+      const present = nodesOf(parts());
+      const figures = await Promise.all(present.map((node) => figuresOf(parts(), node)));
+      const nodes = [...life.replication.machine.view.nodes.values()];
+      return removeNode({ life, caller, nodes, configs: newestConfigs(figures) }, request);
+    },
+    giveUp: async ({ nodes, acceptDataLoss }) => {
+      const ids = nodes.map(nodeIdFromWire).filter((id) => id !== undefined);
+      const { kernel } = parts().life;
+      for (const id of ids) kernel.remove(id);
+      return { forced: (await kernel.giveUp(ids, acceptDataLoss)).map(rangeConfigToWire) };
+    },
+    cancelTask: async ({ id }) => ({ cancelled: id === LEAVE_TASK && (await parts().cancelLeave()) }),
     leave: ({ force }) => leave(parts(), force),
   };
 }
@@ -157,24 +174,26 @@ function primaryShares(virtualNodes: readonly VirtualNode[]): Map<NodeId, number
 
 /** Share of the ring of which the node has a slot, by the configurations that the nodes told. */
 function heldShares(figures: readonly (NodeStatus | undefined)[]): Map<NodeId, number> {
-  const newest = new Map<
-    string,
-    { readonly epoch: number; readonly range: Range; readonly owners: readonly NodeId[] }
-  >();
+  const shares = new Map<NodeId, number>();
+  for (const config of newestConfigs(figures)) {
+    const share = shareOf(rangeSize(config.range));
+    for (const owner of ownersOf(config)) shares.set(owner, (shares.get(owner) ?? 0) + share);
+  }
+  return shares;
+}
+
+/** Of each range, as far as the nodes told. */
+function newestConfigs(figures: readonly (NodeStatus | undefined)[]): RangeConfig[] {
+  const newest = new Map<string, RangeConfig>();
   for (const found of figures) {
     for (const wire of found?.configs ?? []) {
       const config = rangeConfigFromWire(wire);
       if (config === undefined) continue;
       const key = rangeKey(config.range);
-      if ((newest.get(key)?.epoch ?? -1) >= config.epoch) continue;
-      newest.set(key, { epoch: config.epoch, range: config.range, owners: ownersOf(config) });
+      if ((newest.get(key)?.epoch ?? -1) < config.epoch) newest.set(key, config);
     }
   }
-  const shares = new Map<NodeId, number>();
-  for (const { range, owners } of newest.values()) {
-    for (const owner of owners) shares.set(owner, (shares.get(owner) ?? 0) + shareOf(rangeSize(range)));
-  }
-  return shares;
+  return [...newest.values()];
 }
 
 function shareOf(size: bigint): number {
@@ -270,6 +289,18 @@ function lifeLeft(expiresAtMs: number, nowMs: number): { readonly ttlMs: number;
 function tasksOf({ life: { replication, identity } }: OperatorParts): taikv.v1.TasksResponse.$Properties {
   const { transfers, releases, toCompare, comparing, hints, machine } = replication;
   const tasks: taikv.v1.Task.$Properties[] = [];
+  if (replication.leaving !== undefined) {
+    tasks.push({
+      id: LEAVE_TASK,
+      kind: "leave",
+      node: identity.name,
+      state: "running",
+      done: 0,
+      total: rangesOwned(replication),
+      rate: 0,
+      detail: "ranges to give away; task cancel ends it",
+    });
+  }
   for (const [key, { stage, entries, startedMs }] of transfers) {
     const seconds = Math.max(0.001, (machine.nowMs - startedMs) / 1000);
     const detail = `range up to ${key.slice(16)}, ${entries} entries`;
@@ -351,8 +382,9 @@ async function* leave(parts: OperatorParts, isForced: boolean): AsyncGenerator<t
   let isDone = false;
   let failure: unknown;
   const left = parts.leave(isForced).then(
-    () => {
+    (end) => {
       isDone = true;
+      if (end === "cancelled") failure = new FailureError({ kind: "refused", reason: "the leave was cancelled" });
     },
     (error: unknown) => {
       failure = error;

@@ -116,6 +116,16 @@ export type ReplicationInput =
   | { readonly kind: "find-config"; readonly operationId: number; readonly position: Position }
   /** Give every range away. Ranges that nobody can take over keep the leave from ending, unless forced. */
   | { readonly kind: "leave"; readonly isForced: boolean }
+  /**
+   * These nodes are gone for good: their slots are dropped where nobody can take them over. With `acceptsLoss`, ranges that
+   * have lost a majority of their owners go on from what the rest have: the operator's last resort.
+   */
+  | {
+      readonly kind: "give-up";
+      readonly operationId: number;
+      readonly nodes: readonly NodeId[];
+      readonly acceptsLoss: boolean;
+    }
   /** The leave that was begun is over: this node may own again. */
   | { readonly kind: "stay" }
   | { readonly kind: "tick" };
@@ -135,6 +145,8 @@ export type ReplicationEffect =
   | { readonly kind: "answer"; readonly operationId: number; readonly outcome: OperationOutcome }
   | { readonly kind: "answer-page"; readonly operationId: number; readonly outcome: PageOutcome }
   | { readonly kind: "answer-config"; readonly operationId: number; readonly config: RangeConfig | undefined }
+  /** Ranges whose configuration was forced here. */
+  | { readonly kind: "gave-up"; readonly operationId: number; readonly forced: readonly RangeConfig[] }
   /** Every range is given away and nothing is left here that others lack. */
   | { readonly kind: "emptied" }
   | { readonly kind: "event"; readonly event: ReplicationEvent };
@@ -179,6 +191,8 @@ export type ReplicationEvent =
       readonly entries: number;
       readonly from: "hint" | "transfer" | "former-owner";
     }
+  /** A majority of the owners was gone for good; the range goes on from the rest. */
+  | { readonly kind: "range-forced"; readonly config: RangeConfig; readonly gone: readonly NodeId[] }
   | { readonly kind: "entry-unreadable"; readonly position: Position }
   /** What is kept is unknown; nothing will be kept any more. */
   | { readonly kind: "storage-failed"; readonly reason: string }

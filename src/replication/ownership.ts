@@ -154,7 +154,11 @@ function nextChange(replication: Replication, config: RangeConfig, walk: Iterabl
   // With an owner gone, nothing else is changed before it is replaced.
   const gone = ownersOf(config).find((owner) => isGone(replication, owner));
   const victim = gone ?? unwanted[0];
-  if (gone !== undefined) return receiver && { kind: "replace", receiver, victim: gone };
+  if (gone !== undefined) {
+    if (receiver !== undefined) return { kind: "replace", receiver, victim: gone };
+    const isGivenUp = replication.givenUp.has(gone) && config.slots.length > 1;
+    return isGivenUp ? { kind: "drop", victim: gone } : undefined;
+  }
   if (receiver !== undefined && config.slots.length < wanted.length) return { kind: "add", receiver };
   if (receiver !== undefined && victim !== undefined) return { kind: "replace", receiver, victim };
   if (receiver === undefined && victim !== undefined && wanted.length > 0 && config.slots.length > 1) {

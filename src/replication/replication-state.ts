@@ -114,6 +114,8 @@ export type Replication = {
   readonly fruitless: Map<string, Fruitless>;
   readonly scrub: Scrub;
   readonly hints: Hints;
+  /** Nodes that an operator gave up: their slots are dropped where nobody takes them over. */
+  readonly givenUp: Set<NodeId>;
   leaving: { readonly isForced: boolean } | undefined;
   isEmptied: boolean;
   /** Housekeeping is due. */
@@ -153,6 +155,7 @@ export function createReplication(options: {
     fruitless: new Map(),
     scrub: createScrub(),
     hints: createHints(),
+    givenUp: new Set(),
     leaving: undefined,
     isEmptied: false,
     nextRoundMs: 0,

@@ -7,6 +7,7 @@ import { compareAll, compareAllAnew, tendComparisons } from "./compare.ts";
 import { answerDigests, answerFetch, answerList, answerPull } from "./donor.ts";
 import { refreshConfig } from "./find-config.ts";
 import { answerAgree, tendFloors } from "./floor.ts";
+import { giveUp } from "./give-up.ts";
 import { heldPiece, learnConfigs, ownSlot } from "./held.ts";
 import { answerHint, countHints } from "./hint.ts";
 import { hurryHints, tendHints } from "./hint-delivery.ts";
@@ -124,6 +125,12 @@ function take(replication: Replication, input: ReplicationInput): void {
       for (const target of replication.hints.kept.keys()) hurryHints(replication, target);
       replication.nextRoundMs = machine.nowMs;
       return;
+    case "give-up": {
+      const { operationId, nodes, acceptsLoss } = input;
+      const forced = giveUp(replication, nodes, acceptsLoss);
+      machine.effects.push({ kind: "gave-up", operationId, forced });
+      return;
+    }
     case "stay":
       replication.leaving = undefined;
       replication.isEmptied = false;

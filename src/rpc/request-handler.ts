@@ -31,6 +31,9 @@ export type OperatorHandler = {
   readonly hold: Answer<taikv.v1.HoldRequest, taikv.v1.HoldResponse.$Properties>;
   readonly health: Answer<taikv.v1.HealthRequest, taikv.v1.HealthResponse.$Properties>;
   readonly tasks: Answer<taikv.v1.TasksRequest, taikv.v1.TasksResponse.$Properties>;
+  readonly remove: Answer<taikv.v1.RemoveRequest, taikv.v1.RemoveResponse.$Properties>;
+  readonly giveUp: Answer<taikv.v1.GiveUpRequest, taikv.v1.GiveUpResponse.$Properties>;
+  readonly cancelTask: Answer<taikv.v1.CancelTaskRequest, taikv.v1.CancelTaskResponse.$Properties>;
   readonly leave: (
     request: taikv.v1.LeaveRequest,
     context: RequestContext,

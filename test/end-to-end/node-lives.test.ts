@@ -138,3 +138,79 @@ test("a founder started empty that has taken a write stops with exit 7 and keeps
   expect(await within("it to be ready", 20_000, again.firstLine)).toBeDefined();
   again.child.kill("SIGKILL");
 }, 60_000);
+
+test("a removed node is gone from every view, and comes back only empty, under a new id, with --join", async () => {
+  await using cluster = await startCluster({ nodes: 4 });
+  await insertAll(cluster.node("n1"), "value");
+  const victim = cluster.node("n4");
+  const up = await cluster.run(["node", "remove", "n4"]);
+  expect({ exitCode: up.exitCode, stderr: up.stderr }).toEqual({
+    exitCode: 7,
+    stderr: expect.stringMatching(/n4 is up/),
+  });
+  await victim.kill();
+  const { exitCode, stderr } = await cluster.run(["node", "remove", "n4", "--force"]);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+  for (const at of ["n1", "n2", "n3"]) {
+    await until(
+      `n4 to be gone from the view of ${at}`,
+      async () => (await cluster.status(at)).nodes.every(({ name }) => name !== "n4"),
+      { withinMs: 30_000, everyMs: 100 },
+    );
+  }
+  await cluster.settled(3);
+  await allHaveThreeCopies(cluster);
+
+  // Its old disk, without --join: it learns that it is removed, and says so.
+  const zombie = spawnServe({ name: "n4", dataFolder: join(cluster.folder, "n4"), listen: victim.address });
+  expect(await within("the removed node to stop", 30_000, zombie.child.exited)).toBe(7);
+  expect(zombie.log()).toMatch(/was removed from its cluster/);
+
+  await cluster.restart("n4");
+  expect(cluster.node("n4").ready.id).not.toBe(victim.ready.id);
+  await cluster.settled(4);
+  await expectAll(cluster.node("n4"), "value");
+}, 240_000);
+
+test("of two nodes one is lost for good: nothing is written until the loss is accepted, then all that the other had is there", async () => {
+  await using cluster = await startCluster({ nodes: 2 });
+  await insertAll(cluster.node("n1"), "value");
+  await cluster.node("n2").kill();
+  await until("n2 to be down", async () => (await cluster.status("n1")).nodes.some(({ state }) => state === "down"));
+  const refused = await cluster.run(["node", "remove", "n2"], { at: "n1" });
+  expect({ exitCode: refused.exitCode, stderr: refused.stderr }).toEqual({
+    exitCode: 7,
+    stderr: expect.stringMatching(/accept-data-loss/),
+  });
+  const forced = await cluster.run(["node", "remove", "n2", "--force", "--accept-data-loss"], { at: "n1" });
+  expect(forced.exitCode).toBe(0);
+  expect(forced.stdoutText).toMatch(/forced .* at epoch 42949\d+/);
+  await until("every key to be read at quorum", async () => {
+    await expectAll(cluster.node("n1"), "value");
+    return true;
+  });
+  await insertAll(cluster.node("n1"), "again");
+}, 120_000);
+
+test("a leave goes on after a kill, and can be cancelled", async () => {
+  await using cluster = await startCluster({ nodes: 4 });
+  await insertAll(cluster.node("n1"), "value");
+  // With one of the others away no range can be given away: the leave waits.
+  await cluster.node("n3").kill();
+  await until("n3 to be down", async () => (await cluster.status("n1")).nodes.some(({ state }) => state === "down"));
+  using leaving = connectGrpc(cluster.node("n4").address);
+  const isLeaving = async (): Promise<boolean> => {
+    const { tasks = [] } = (await leaving.call("taikv.v1.Operator/Tasks", {})) as { tasks?: { id?: string }[] };
+    return tasks.some(({ id }) => id === "leave");
+  };
+  const first = cluster.run(["node", "leave", "n4", "--force"], { at: "n1" });
+  await until("n4 to be leaving", isLeaving);
+  await cluster.node("n4").kill();
+  expect((await first).exitCode).not.toBe(0);
+  await cluster.restart("n4");
+  await until("n4 to go on leaving", isLeaving);
+  await cluster.restart("n3");
+  expect(await within("n4 to end by itself", 90_000, cluster.node("n4").exited)).toBe(0);
+  await cluster.settled(3);
+  await expectAll(cluster.node("n1"), "value");
+}, 240_000);

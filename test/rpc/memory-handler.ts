@@ -82,6 +82,9 @@ export function createOperatorStub(): OperatorHandler {
   };
   return {
     status: async () => ({ state: "ok", answeredBy: "n1" }),
+    remove: async () => ({ name: "n3", node: new Uint8Array(16).fill(3) }),
+    giveUp: async () => ({}),
+    cancelTask: async ({ id }) => ({ cancelled: id === "leave" }),
     nodeStatus: async () => ({ keys: 2 ** 40, version: "0.1.0" }),
     ring: async () => ({ virtualNodes: [] }),
     where: async ({ key }) => ({ position: key, hops: 3 }),

@@ -3548,6 +3548,15 @@ export namespace taikv {
             /** Calls Leave. */
             leave: taikv.v1.Operator.Leave;
 
+            /** Calls Remove. */
+            remove: taikv.v1.Operator.Remove;
+
+            /** Calls GiveUp. */
+            giveUp: taikv.v1.Operator.GiveUp;
+
+            /** Calls CancelTask. */
+            cancelTask: taikv.v1.Operator.CancelTask;
+
             /** Calls Tasks. */
             tasks: taikv.v1.Operator.Tasks;
         }
@@ -3685,6 +3694,63 @@ export namespace taikv {
               readonly responseType: "LeaveProgress";
               readonly requestStream: undefined;
               readonly responseStream: true;
+            };
+
+            /**
+             * Callback as used by {@link taikv.v1.Operator#remove}.
+             * @param error Error, if any
+             * @param [response] RemoveResponse
+             */
+            type RemoveCallback = (error: (Error|null), response?: taikv.v1.RemoveResponse) => void;
+
+            /** Calls Remove. */
+            type Remove = {
+              (request: taikv.v1.IRemoveRequest, callback: taikv.v1.Operator.RemoveCallback): void;
+              (request: taikv.v1.IRemoveRequest): Promise<taikv.v1.RemoveResponse>;
+              readonly name: "Remove";
+              readonly path: "/taikv.v1.Operator/Remove";
+              readonly requestType: "RemoveRequest";
+              readonly responseType: "RemoveResponse";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
+            };
+
+            /**
+             * Callback as used by {@link taikv.v1.Operator#giveUp}.
+             * @param error Error, if any
+             * @param [response] GiveUpResponse
+             */
+            type GiveUpCallback = (error: (Error|null), response?: taikv.v1.GiveUpResponse) => void;
+
+            /** Calls GiveUp. */
+            type GiveUp = {
+              (request: taikv.v1.IGiveUpRequest, callback: taikv.v1.Operator.GiveUpCallback): void;
+              (request: taikv.v1.IGiveUpRequest): Promise<taikv.v1.GiveUpResponse>;
+              readonly name: "GiveUp";
+              readonly path: "/taikv.v1.Operator/GiveUp";
+              readonly requestType: "GiveUpRequest";
+              readonly responseType: "GiveUpResponse";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
+            };
+
+            /**
+             * Callback as used by {@link taikv.v1.Operator#cancelTask}.
+             * @param error Error, if any
+             * @param [response] CancelTaskResponse
+             */
+            type CancelTaskCallback = (error: (Error|null), response?: taikv.v1.CancelTaskResponse) => void;
+
+            /** Calls CancelTask. */
+            type CancelTask = {
+              (request: taikv.v1.ICancelTaskRequest, callback: taikv.v1.Operator.CancelTaskCallback): void;
+              (request: taikv.v1.ICancelTaskRequest): Promise<taikv.v1.CancelTaskResponse>;
+              readonly name: "CancelTask";
+              readonly path: "/taikv.v1.Operator/CancelTask";
+              readonly requestType: "CancelTaskRequest";
+              readonly responseType: "CancelTaskResponse";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
             };
 
             /**
@@ -5419,6 +5485,426 @@ export namespace taikv {
 
             /** Shape of a LeaveProgress. */
             type $Shape = taikv.v1.LeaveProgress.$Properties;
+        }
+
+        /**
+         * Properties of a RemoveRequest.
+         * @deprecated Use taikv.v1.RemoveRequest.$Properties instead.
+         */
+        interface IRemoveRequest extends taikv.v1.RemoveRequest.$Properties {
+        }
+
+        /** Represents a RemoveRequest. */
+        class RemoveRequest {
+
+            /**
+             * Constructs a new RemoveRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.RemoveRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RemoveRequest node. */
+            node: string;
+
+            /** RemoveRequest force. */
+            force: boolean;
+
+            /** RemoveRequest acceptDataLoss. */
+            acceptDataLoss: boolean;
+
+            /**
+             * Creates a new RemoveRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns RemoveRequest instance
+             */
+            static create(properties: taikv.v1.RemoveRequest.$Shape): taikv.v1.RemoveRequest & taikv.v1.RemoveRequest.$Shape;
+            static create(properties?: taikv.v1.RemoveRequest.$Properties): taikv.v1.RemoveRequest;
+
+            /**
+             * Encodes the specified RemoveRequest message. Does not implicitly {@link taikv.v1.RemoveRequest.verify|verify} messages.
+             * @param message RemoveRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.RemoveRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RemoveRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.RemoveRequest & taikv.v1.RemoveRequest.$Shape} RemoveRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.RemoveRequest & taikv.v1.RemoveRequest.$Shape;
+        }
+
+        namespace RemoveRequest {
+
+            /** Properties of a RemoveRequest. */
+            interface $Properties {
+
+                /** RemoveRequest node */
+                node?: (string|null|undefined);
+
+                /** RemoveRequest force */
+                force?: (boolean|null|undefined);
+
+                /** RemoveRequest acceptDataLoss */
+                acceptDataLoss?: (boolean|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RemoveRequest. */
+            type $Shape = taikv.v1.RemoveRequest.$Properties;
+        }
+
+        /**
+         * Properties of a RemoveResponse.
+         * @deprecated Use taikv.v1.RemoveResponse.$Properties instead.
+         */
+        interface IRemoveResponse extends taikv.v1.RemoveResponse.$Properties {
+        }
+
+        /** Represents a RemoveResponse. */
+        class RemoveResponse {
+
+            /**
+             * Constructs a new RemoveResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.RemoveResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** RemoveResponse name. */
+            name: string;
+
+            /** RemoveResponse node. */
+            node: Uint8Array;
+
+            /** RemoveResponse forced. */
+            forced: taikv.v1.RangeConfig.$Properties[];
+
+            /**
+             * Creates a new RemoveResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns RemoveResponse instance
+             */
+            static create(properties: taikv.v1.RemoveResponse.$Shape): taikv.v1.RemoveResponse & taikv.v1.RemoveResponse.$Shape;
+            static create(properties?: taikv.v1.RemoveResponse.$Properties): taikv.v1.RemoveResponse;
+
+            /**
+             * Encodes the specified RemoveResponse message. Does not implicitly {@link taikv.v1.RemoveResponse.verify|verify} messages.
+             * @param message RemoveResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.RemoveResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a RemoveResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.RemoveResponse & taikv.v1.RemoveResponse.$Shape} RemoveResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.RemoveResponse & taikv.v1.RemoveResponse.$Shape;
+        }
+
+        namespace RemoveResponse {
+
+            /** Properties of a RemoveResponse. */
+            interface $Properties {
+
+                /** RemoveResponse name */
+                name?: (string|null|undefined);
+
+                /** RemoveResponse node */
+                node?: (Uint8Array|null|undefined);
+
+                /** RemoveResponse forced */
+                forced?: (taikv.v1.RangeConfig.$Properties[]|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a RemoveResponse. */
+            type $Shape = taikv.v1.RemoveResponse.$Properties;
+        }
+
+        /**
+         * Properties of a GiveUpRequest.
+         * @deprecated Use taikv.v1.GiveUpRequest.$Properties instead.
+         */
+        interface IGiveUpRequest extends taikv.v1.GiveUpRequest.$Properties {
+        }
+
+        /** Represents a GiveUpRequest. */
+        class GiveUpRequest {
+
+            /**
+             * Constructs a new GiveUpRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.GiveUpRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** GiveUpRequest nodes. */
+            nodes: Uint8Array[];
+
+            /** GiveUpRequest acceptDataLoss. */
+            acceptDataLoss: boolean;
+
+            /**
+             * Creates a new GiveUpRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns GiveUpRequest instance
+             */
+            static create(properties: taikv.v1.GiveUpRequest.$Shape): taikv.v1.GiveUpRequest & taikv.v1.GiveUpRequest.$Shape;
+            static create(properties?: taikv.v1.GiveUpRequest.$Properties): taikv.v1.GiveUpRequest;
+
+            /**
+             * Encodes the specified GiveUpRequest message. Does not implicitly {@link taikv.v1.GiveUpRequest.verify|verify} messages.
+             * @param message GiveUpRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.GiveUpRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a GiveUpRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.GiveUpRequest & taikv.v1.GiveUpRequest.$Shape} GiveUpRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.GiveUpRequest & taikv.v1.GiveUpRequest.$Shape;
+        }
+
+        namespace GiveUpRequest {
+
+            /** Properties of a GiveUpRequest. */
+            interface $Properties {
+
+                /** GiveUpRequest nodes */
+                nodes?: (Uint8Array[]|null|undefined);
+
+                /** GiveUpRequest acceptDataLoss */
+                acceptDataLoss?: (boolean|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a GiveUpRequest. */
+            type $Shape = taikv.v1.GiveUpRequest.$Properties;
+        }
+
+        /**
+         * Properties of a GiveUpResponse.
+         * @deprecated Use taikv.v1.GiveUpResponse.$Properties instead.
+         */
+        interface IGiveUpResponse extends taikv.v1.GiveUpResponse.$Properties {
+        }
+
+        /** Represents a GiveUpResponse. */
+        class GiveUpResponse {
+
+            /**
+             * Constructs a new GiveUpResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.GiveUpResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** GiveUpResponse forced. */
+            forced: taikv.v1.RangeConfig.$Properties[];
+
+            /**
+             * Creates a new GiveUpResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns GiveUpResponse instance
+             */
+            static create(properties: taikv.v1.GiveUpResponse.$Shape): taikv.v1.GiveUpResponse & taikv.v1.GiveUpResponse.$Shape;
+            static create(properties?: taikv.v1.GiveUpResponse.$Properties): taikv.v1.GiveUpResponse;
+
+            /**
+             * Encodes the specified GiveUpResponse message. Does not implicitly {@link taikv.v1.GiveUpResponse.verify|verify} messages.
+             * @param message GiveUpResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.GiveUpResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a GiveUpResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.GiveUpResponse & taikv.v1.GiveUpResponse.$Shape} GiveUpResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.GiveUpResponse & taikv.v1.GiveUpResponse.$Shape;
+        }
+
+        namespace GiveUpResponse {
+
+            /** Properties of a GiveUpResponse. */
+            interface $Properties {
+
+                /** GiveUpResponse forced */
+                forced?: (taikv.v1.RangeConfig.$Properties[]|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a GiveUpResponse. */
+            type $Shape = taikv.v1.GiveUpResponse.$Properties;
+        }
+
+        /**
+         * Properties of a CancelTaskRequest.
+         * @deprecated Use taikv.v1.CancelTaskRequest.$Properties instead.
+         */
+        interface ICancelTaskRequest extends taikv.v1.CancelTaskRequest.$Properties {
+        }
+
+        /** Represents a CancelTaskRequest. */
+        class CancelTaskRequest {
+
+            /**
+             * Constructs a new CancelTaskRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.CancelTaskRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** CancelTaskRequest id. */
+            id: string;
+
+            /**
+             * Creates a new CancelTaskRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns CancelTaskRequest instance
+             */
+            static create(properties: taikv.v1.CancelTaskRequest.$Shape): taikv.v1.CancelTaskRequest & taikv.v1.CancelTaskRequest.$Shape;
+            static create(properties?: taikv.v1.CancelTaskRequest.$Properties): taikv.v1.CancelTaskRequest;
+
+            /**
+             * Encodes the specified CancelTaskRequest message. Does not implicitly {@link taikv.v1.CancelTaskRequest.verify|verify} messages.
+             * @param message CancelTaskRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.CancelTaskRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a CancelTaskRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.CancelTaskRequest & taikv.v1.CancelTaskRequest.$Shape} CancelTaskRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.CancelTaskRequest & taikv.v1.CancelTaskRequest.$Shape;
+        }
+
+        namespace CancelTaskRequest {
+
+            /** Properties of a CancelTaskRequest. */
+            interface $Properties {
+
+                /** CancelTaskRequest id */
+                id?: (string|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a CancelTaskRequest. */
+            type $Shape = taikv.v1.CancelTaskRequest.$Properties;
+        }
+
+        /**
+         * Properties of a CancelTaskResponse.
+         * @deprecated Use taikv.v1.CancelTaskResponse.$Properties instead.
+         */
+        interface ICancelTaskResponse extends taikv.v1.CancelTaskResponse.$Properties {
+        }
+
+        /** Represents a CancelTaskResponse. */
+        class CancelTaskResponse {
+
+            /**
+             * Constructs a new CancelTaskResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.CancelTaskResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** CancelTaskResponse cancelled. */
+            cancelled: boolean;
+
+            /**
+             * Creates a new CancelTaskResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns CancelTaskResponse instance
+             */
+            static create(properties: taikv.v1.CancelTaskResponse.$Shape): taikv.v1.CancelTaskResponse & taikv.v1.CancelTaskResponse.$Shape;
+            static create(properties?: taikv.v1.CancelTaskResponse.$Properties): taikv.v1.CancelTaskResponse;
+
+            /**
+             * Encodes the specified CancelTaskResponse message. Does not implicitly {@link taikv.v1.CancelTaskResponse.verify|verify} messages.
+             * @param message CancelTaskResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.CancelTaskResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a CancelTaskResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.CancelTaskResponse & taikv.v1.CancelTaskResponse.$Shape} CancelTaskResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.CancelTaskResponse & taikv.v1.CancelTaskResponse.$Shape;
+        }
+
+        namespace CancelTaskResponse {
+
+            /** Properties of a CancelTaskResponse. */
+            interface $Properties {
+
+                /** CancelTaskResponse cancelled */
+                cancelled?: (boolean|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a CancelTaskResponse. */
+            type $Shape = taikv.v1.CancelTaskResponse.$Properties;
         }
 
         /**

@@ -23,6 +23,9 @@ export function operatorMethods(handler: OperatorHandler, settings: CallSettings
     hold: plainMethod(settings, v1.HoldRequest, v1.HoldResponse, handler.hold),
     health: plainMethod(settings, v1.HealthRequest, v1.HealthResponse, handler.health),
     tasks: plainMethod(settings, v1.TasksRequest, v1.TasksResponse, handler.tasks),
+    remove: plainMethod(settings, v1.RemoveRequest, v1.RemoveResponse, handler.remove),
+    giveUp: plainMethod(settings, v1.GiveUpRequest, v1.GiveUpResponse, handler.giveUp),
+    cancelTask: plainMethod(settings, v1.CancelTaskRequest, v1.CancelTaskResponse, handler.cancelTask),
     leave: streamingMethod(
       settings,
       (bytes) => v1.LeaveRequest.decode(bytes),

@@ -1,0 +1,90 @@
+/**
+ * Removing a node for good, as an operator asks for it.
+ *
+ * From then on its id is refused everywhere, its name is free, and its slots go to others without waiting. What cannot be
+ * mended by votes, ranges that lose a majority of their owners, is refused unless the loss is accepted by name.
+ */
+import { majorityOf } from "#model/consistency.ts";
+import { type NodeId, nodeIdBytes } from "#model/node-id.ts";
+import type { KnownNode, NodeRecord } from "#model/node-record.ts";
+import { ownersOf, type RangeConfig } from "#model/range-config.ts";
+import { rangeConfigToWire } from "#rpc/codec/types-codec.ts";
+import { taikv } from "#rpc/generated/taikv.js";
+import type { UnaryCaller } from "#rpc/grpc/unary-caller.ts";
+import { FailureError } from "#rpc/request-handler.ts";
+import type { Life } from "./node.ts";
+
+export type RemoveParts = {
+  readonly life: Life;
+  readonly caller: UnaryCaller;
+  /** Every node known, removed ones included. */
+  readonly nodes: readonly KnownNode[];
+  /** The newest configuration of each range, as far as the nodes that answer know them. */
+  readonly configs: readonly RangeConfig[];
+};
+
+const GIVE_UP_TIMEOUT_MS = 3000;
+
+export async function removeNode(
+  parts: RemoveParts,
+  { node, force, acceptDataLoss }: taikv.v1.RemoveRequest,
+): Promise<taikv.v1.RemoveResponse.$Properties> {
+  const { life, nodes, configs } = parts;
+  const { record, liveness } = nodeMeant(nodes, node);
+  const { id, name } = record;
+  const refuse = (reason: string): never => {
+    throw new FailureError({ kind: "refused", reason });
+  };
+  if (id === life.identity.id) refuse(`${name} is the node that was asked: ask another one to remove it`);
+  if (acceptDataLoss && !force) refuse("the loss of data is accepted together with --force only");
+  const isRemoved = record.lifecycle === "removed";
+  if (!isRemoved && record.lifecycle !== "stopped" && liveness === "up" && !force) {
+    refuse(`${name} is up: let it leave with its data, or forget it all the same by --force`);
+  }
+  const gone = new Set(nodes.filter((known) => known.record.lifecycle === "removed").map((known) => known.record.id));
+  gone.add(id);
+  const lost = configs.filter((config) => hasLostMajority(config, gone));
+  if (lost.length > 0 && !acceptDataLoss) {
+    refuse(
+      `${lost.length} ranges would be without a majority of their owners for ever, and could be written no more: bring a node back, or go on from what the others have by --force --accept-data-loss`,
+    );
+  }
+  life.kernel.remove(id);
+  const forced = force ? await giveUpEverywhere(parts, [...gone], acceptDataLoss) : [];
+  return { name, node: nodeIdBytes(id), forced };
+}
+
+function hasLostMajority(config: RangeConfig, gone: ReadonlySet<NodeId>): boolean {
+  const left = ownersOf(config).filter((owner) => !gone.has(owner)).length;
+  return left < majorityOf(config.slots.length);
+}
+
+/** By name, id or address. Of a name that was borne before, the node that bears it now. */
+function nodeMeant(nodes: readonly KnownNode[], text: string): KnownNode {
+  const isMeant = ({ id, name, address }: NodeRecord): boolean => id === text || name === text || address === text;
+  const found = nodes.filter(({ record }) => isMeant(record));
+  const present = found.find(({ record }) => record.lifecycle !== "removed") ?? found[0];
+  if (present !== undefined) return present;
+  throw new FailureError({ kind: "refused", reason: `the cluster knows no node ${text}` });
+}
+
+/** Who does not answer gives nothing up; asked again, the same comes of it. */
+async function giveUpEverywhere(
+  { life, caller, nodes }: RemoveParts,
+  gone: readonly NodeId[],
+  acceptsLoss: boolean,
+): Promise<taikv.v1.RangeConfig.$Properties[]> {
+  const own = await life.kernel.giveUp(gone, acceptsLoss);
+  const others = nodes.filter(
+    ({ record, liveness }) => liveness === "up" && record.id !== life.identity.id && !gone.includes(record.id),
+  );
+  const request = taikv.v1.GiveUpRequest.encode({ nodes: gone.map(nodeIdBytes), acceptDataLoss: acceptsLoss }).finish();
+  const answers = await Promise.all(
+    others.map(async ({ record }) => {
+      const path = taikv.v1.Operator.prototype.giveUp.path;
+      const answer = await caller.call(record.address, path, request, GIVE_UP_TIMEOUT_MS).catch(() => undefined);
+      return answer === undefined ? [] : taikv.v1.GiveUpResponse.decode(answer).forced;
+    }),
+  );
+  return [...own.map(rangeConfigToWire), ...answers.flat()];
+}
