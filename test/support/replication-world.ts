@@ -345,6 +345,7 @@ export function createWorld(options: WorldOptions) {
           if (effect.event.kind === "range-changed") for (const config of effect.event.configs) noteChosen(config);
           break;
         case "answer-config":
+        case "gave-up":
           break;
       }
     }
