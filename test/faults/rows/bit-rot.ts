@@ -20,7 +20,7 @@ export const bitRot: Row = {
   id: "D6",
   title: "bit rot on one node",
   promise: "200 flipped bytes in database and log, cold restart: 0 wrong values, all repaired within 60 s, told",
-  withinMinutes: 8,
+  withinMinutes: 15,
   run: async (run) => {
     const random = createRandom(run.seed);
     const rounds = run.isQuick ? 1 : 4;

@@ -21,7 +21,7 @@ export const deletesStay: Row = {
   id: "C4",
   title: "deletes stay",
   promise: "1,000 deleted while a replica is away: 0 come back by read, repair, hint, join or an old disk; all purged",
-  withinMinutes: 8,
+  withinMinutes: 15,
   run: async (run) => {
     const keys = Array.from({ length: run.isQuick ? 200 : KEYS }, (_, i) => `${PREFIX}${i}`);
     await using world = await run.open({ nodes: 3, args: ["--hint-window", HINT_WINDOW] });

@@ -23,7 +23,7 @@ export const oldNeverBeatsNew: Row = {
   title: "old never beats new",
   promise: "deleted with a hint, reaped, written anew, then old disks and hints come back: 100 of 100 new values stand",
   needs: ["gcc"],
-  withinMinutes: 8,
+  withinMinutes: 15,
   run: async (run) => {
     await using world = await run.open({ nodes: 3, hurt: { disk: true } });
     const names = world.nodes.map(({ name }) => name);

@@ -13,7 +13,7 @@ export const partialPartition: Row = {
   title: "partial, one-way and lossy links",
   promise:
     "5 nodes: n1–n2 cut, then n1→n2, then 30 % loss: at least 99 % by any node, at most 2 membership changes each, one ring",
-  withinMinutes: 5,
+  withinMinutes: 8,
   run: async (run) => {
     await using world = await run.open({ nodes: 5 });
     const addresses = world.nodes.map(({ address }) => address);

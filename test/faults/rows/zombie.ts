@@ -20,7 +20,7 @@ export const zombie: Row = {
   title: "a removed node comes back",
   promise:
     "gone from every view within 30 s and for good; back with its old disk, twice: refused or empty, 0 old values",
-  withinMinutes: 6,
+  withinMinutes: 12,
   run: async (run) => {
     await using world = await run.open({ nodes: 4 });
     const members = ["n1", "n2", "n3"];
