@@ -1,18 +1,63 @@
 /** Coverage: how often the runs took each path that matters, and which they never took. */
+import { LANE_OF } from "#replication/message.ts";
 
 export function addCoverage(total: Map<string, number>, seen: Iterable<readonly [string, number]>): void {
   for (const [path, times] of seen) total.set(path, (total.get(path) ?? 0) + times);
 }
 
-/** What a set of runs must have met, or it shows nothing about it. */
-const PATHS: readonly string[] = [];
+/** What a set of runs must have met, or it shows nothing about it: every message, each phase of a change, every fault. */
+const PATHS: readonly string[] = [
+  ...Object.keys(LANE_OF).map((kind) => `sent ${kind}`),
+  "joined",
+  "emptied",
+  "left",
+  "transfer-started",
+  "transfer-done",
+  "copy-released",
+  "configuration with 1 slot",
+  "configuration with 2 slots",
+  "configuration with 3 slots",
+  "configuration with a syncing slot",
+  "configuration not synced",
+  "configuration with a floor",
+  "configuration that is purged",
+  "hint-kept",
+  "hints-delivered",
+  "repaired by read",
+  "repaired by anti-entropy",
+  "entry-unreadable",
+  "floor-proposed",
+  "floor-raised",
+  "tombstones-purged",
+  "disk-full",
+  "storage-failed",
+  "ended left",
+  "ended storage-failed",
+  "fault crash",
+  "fault crash-at-send",
+  "fault crash-all",
+  "fault pause",
+  "fault cut",
+  "fault storm",
+  "fault slow-disk",
+  "fault full-disk",
+  "fault failing-disk",
+  "fault rot",
+  "fault skew",
+  "fault drift",
+  "fault join",
+  "fault leave",
+  "ring ring-repaired",
+  "ring healed",
+];
 
 export function missingPaths(coverage: ReadonlyMap<string, number>): string[] {
   return PATHS.filter((path) => (coverage.get(path) ?? 0) === 0);
 }
 
-/** One line a path, most often taken first. */
+/** One line a path, in their order; what must be met and was not comes with 0. */
 export function coverageReport(coverage: ReadonlyMap<string, number>): string {
-  const lines = [...coverage].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, times]) => `  ${path} ${times}`);
-  return ["coverage:", ...lines].join("\n");
+  const all = new Map([...PATHS.map((path): [string, number] => [path, 0]), ...coverage]);
+  const lines = [...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, times]) => `  ${path}: ${times}`);
+  return ["coverage, path by path:", ...lines].join("\n");
 }

@@ -12,7 +12,9 @@ export function tellFailure(plan: Plan, result: RunResult, isShrinking: boolean)
   const isStill = (candidate: Plan): boolean => simulate(candidate).faults.some((fault) => kindOf(fault) === first);
   const smallest = isShrinking ? shrink(plan, isStill, SHRINK_RUNS_MAX) : plan;
   const timeline: string[] = [];
-  const { faults } = simulate(smallest, (atMs, text) => timeline.push(`${atMs.toFixed(1).padStart(9)}  ${text}`));
+  const { faults } = simulate(smallest, {
+    tell: (atMs, text) => void timeline.push(`${atMs.toFixed(1).padStart(9)}  ${text}`),
+  });
   console.log(`timeline of seed ${plan.seed}, the last ${TIMELINE_LINES_MAX} lines:`);
   console.log(timeline.slice(-TIMELINE_LINES_MAX).join("\n"));
   console.log(`\nseed ${plan.seed}: ${smallest.faults.length} of ${plan.faults.length} faults and`);

@@ -4,6 +4,8 @@ import { createRandom } from "#base/random.ts";
 import { utf8TextOf } from "#base/text.ts";
 import { type EntryHead, isGoneBy } from "#model/entry.ts";
 import { type Position, positionText, rangeHas } from "#model/position.ts";
+import type { RangeConfig } from "#model/range-config.ts";
+import { VERSION_ZERO, versionsEqual } from "#model/version.ts";
 import type { NodeEvent } from "#node/node.ts";
 import { createConfigurationChecker } from "./checkers/configurations.ts";
 import { createLedger } from "./checkers/ledger.ts";
@@ -37,8 +39,14 @@ const REST_MS_MAX = 400_000;
 const LOOK_EVERY_MS = 500;
 const FAULTS_MAX = 20;
 
-/** `tell` hears each line of the timeline, with the virtual time. */
-export function simulate(plan: Plan, tell?: (atMs: number, text: string) => void): RunResult {
+export type SimulateOptions = {
+  /** Hears each line of the timeline, with the virtual time. */
+  readonly tell?: (atMs: number, text: string) => void;
+  /** Gets at the world when it has come to rest, before it is judged; `look` says what is not at rest. */
+  readonly meddle?: (world: World, look: () => string | undefined) => void;
+};
+
+export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): RunResult {
   const faults: string[] = [];
   const coverage = new Map<string, number>();
   const cover = (path: string): void => void coverage.set(path, (coverage.get(path) ?? 0) + 1);
@@ -89,6 +97,7 @@ export function simulate(plan: Plan, tell?: (atMs: number, text: string) => void
   function noteEvent({ machine }: Process, event: NodeEvent): void {
     const name = event.kind === "ring" || event.kind === "replication" ? event.event.kind : event.kind;
     cover(`${event.kind === "ring" ? "ring " : ""}${name}`);
+    if (event.kind === "replication" && event.event.kind === "replica-repaired") cover(`repaired by ${event.event.by}`);
     if (tell !== undefined) world.tell(`${machine.name} ${textOf(event)}`);
     if (event.kind === "ring" && event.event.kind === "node-down") {
       const { node } = event.event;
@@ -96,7 +105,10 @@ export function simulate(plan: Plan, tell?: (atMs: number, text: string) => void
       if (isThere) ringWatch.excuse("a living node was thought down");
     }
     if (event.kind === "replication" && event.event.kind === "range-changed") {
-      for (const config of event.event.configs) configurations.note(config, machine.name);
+      for (const config of event.event.configs) {
+        configurations.note(config, machine.name);
+        coverConfig(config, cover);
+      }
     }
   }
 
@@ -124,7 +136,9 @@ export function simulate(plan: Plan, tell?: (atMs: number, text: string) => void
   scheduler.runUntil(plan.quietAtMs);
   world.tell("all is quiet now");
   misfortunes.end();
-  const restAt = awaitRest(world, () => unrest(world, ledger.keys()) ?? ringWatch.unrest());
+  const look = (): string | undefined => unrest(world, ledger.keys()) ?? ringWatch.unrest();
+  const restAt = awaitRest(world, look);
+  meddle?.(world, look);
   if (restAt !== undefined) complain(`after ${REST_MS_MAX / 1000} quiet seconds still: ${restAt}`);
   else judgeRest();
   ledger.judge(clients.history);
@@ -177,6 +191,15 @@ export function simulate(plan: Plan, tell?: (atMs: number, text: string) => void
       });
     }
   }
+}
+
+/** What was voted. */
+function coverConfig({ slots, synced, floor, purged }: RangeConfig, cover: (path: string) => void): void {
+  cover(`configuration with ${slots.length} ${slots.length === 1 ? "slot" : "slots"}`);
+  if (slots.some(({ state }) => state === "syncing")) cover("configuration with a syncing slot");
+  if (!synced) cover("configuration not synced");
+  if (!versionsEqual(floor, VERSION_ZERO)) cover("configuration with a floor");
+  if (!versionsEqual(purged, VERSION_ZERO)) cover("configuration that is purged");
 }
 
 /** Lets time pass until nothing is left to do; what is left when that takes too long. */

@@ -1,0 +1,264 @@
+/** The checkers of the simulation catch what they are there for: each is shown a history, a disk or a ring that is wrong. */
+import { expect, test } from "bun:test";
+import { utf8BytesOf } from "#base/text.ts";
+import type { Consistency } from "#model/consistency.ts";
+import { nodeIdFromText } from "#model/node-id.ts";
+import type { OperationOutcome } from "#model/operation.ts";
+import { genesisConfig } from "#model/range-config.ts";
+import { type Version, versionOf } from "#model/version.ts";
+import { positionOfKey } from "#rpc/key-position.ts";
+import { createConfigurationChecker } from "#simulation/checkers/configurations.ts";
+import { createLedger } from "#simulation/checkers/ledger.ts";
+import { registerFaults, scanFaults } from "#simulation/checkers/register.ts";
+import { createRingWatch } from "#simulation/checkers/ring-watch.ts";
+import type { OperationRecord } from "#simulation/history.ts";
+import { type Plan, planOf } from "#simulation/plan.ts";
+import { simulate } from "#simulation/simulate.ts";
+import { createSimulatedDisk } from "#simulation/simulated-disk.ts";
+import { createSimulatedRing } from "#simulation/simulated-ring.ts";
+import { sealEntry } from "#storage/entry-checksum.ts";
+import { nodeNamed } from "../support/lone-node.ts";
+
+const KEY = utf8BytesOf("tea");
+const A = nodeNamed(1);
+const REPLICAS = { asked: 3, answered: 2, needed: 2 };
+const versionAt = (ms: number): Version => versionOf({ ms, counter: 0 }, A);
+
+function record(
+  kind: "get" | "insert" | "delete",
+  [startMs, endMs]: readonly [number, number],
+  outcome: OperationOutcome,
+  payload = "green",
+  consistency: Consistency = "quorum",
+): OperationRecord {
+  const operation =
+    kind === "insert"
+      ? { kind, key: KEY, payload: utf8BytesOf(payload), ttlMs: 0, consistency }
+      : { kind, key: KEY, consistency };
+  return { operation, consistency, startMs, endMs, outcome };
+}
+
+const inserted = (ms: number): OperationOutcome => ({ kind: "inserted", version: versionAt(ms), replicas: REPLICAS });
+const deleted = (ms: number): OperationOutcome => ({ kind: "deleted", version: versionAt(ms), replicas: REPLICAS });
+const got = (ms: number, payload = "green"): OperationOutcome => ({
+  kind: "got",
+  payload: utf8BytesOf(payload),
+  version: versionAt(ms),
+  ttlMs: 0,
+  replicas: REPLICAS,
+});
+const NOT_FOUND: OperationOutcome = { kind: "failed", failure: { kind: "not-found" }, replicas: REPLICAS };
+const REFUSED: OperationOutcome = {
+  kind: "failed",
+  failure: { kind: "disk-full", effect: "nothing-written" },
+  replicas: REPLICAS,
+};
+
+test("a history in which each read is fresh has no fault", () => {
+  expect(
+    registerFaults([
+      record("insert", [1, 2], inserted(10)),
+      record("get", [3, 4], got(10)),
+      record("delete", [5, 6], deleted(20)),
+      record("get", [7, 8], NOT_FOUND),
+    ]),
+  ).toEqual([]);
+});
+
+const BAD_HISTORIES: readonly (readonly [string, readonly OperationRecord[], string])[] = [
+  [
+    "a read that is older than an acknowledged write",
+    [
+      record("insert", [1, 2], inserted(10), "old"),
+      record("insert", [3, 4], inserted(20), "new"),
+      record("get", [5, 6], got(10, "old")),
+    ],
+    "older than the insert",
+  ],
+  [
+    "an acknowledged write that is not found",
+    [record("insert", [1, 2], inserted(10)), record("get", [3, 4], NOT_FOUND)],
+    "found nothing",
+  ],
+  [
+    "a deleted payload that comes back",
+    [record("insert", [1, 2], inserted(10)), record("delete", [3, 4], deleted(20)), record("get", [5, 6], got(10))],
+    "older than the delete",
+  ],
+  [
+    "a read that goes back behind another",
+    [
+      record("insert", [1, 100], inserted(20), "new"),
+      record("insert", [1, 2], inserted(10), "old"),
+      record("get", [3, 4], got(20, "new")),
+      record("get", [5, 6], got(10, "old")),
+    ],
+    "went back",
+  ],
+  ["a payload that nobody wrote", [record("get", [1, 2], got(10, "milk"))], "which nobody wrote"],
+  [
+    "a payload of which nothing was written",
+    [record("insert", [1, 2], REFUSED), record("get", [3, 4], got(10))],
+    "of which nothing was written",
+  ],
+  [
+    "a payload before it was written",
+    [record("get", [1, 2], got(10)), record("insert", [3, 4], inserted(10))],
+    "before it was written",
+  ],
+];
+
+for (const [what, history, fault] of BAD_HISTORIES) {
+  test(`the register sees ${what}`, () => {
+    expect(registerFaults(history).join("\n")).toContain(fault);
+  });
+}
+
+test("a scan that misses what is there throughout, or gives it twice, is a fault", () => {
+  const item = { key: KEY, payload: KEY, version: versionAt(1) };
+  const scan = { startMs: 1, endMs: 2, isComplete: true };
+  expect(scanFaults([{ ...scan, items: [item] }], [KEY])).toEqual([]);
+  expect(scanFaults([{ ...scan, items: [] }], [KEY]).join()).toContain("missed");
+  expect(scanFaults([{ ...scan, items: [item, item] }], [KEY]).join()).toContain("2 times");
+});
+
+function ledgerOn(disks: number) {
+  const faults: string[] = [];
+  const all = Array.from({ length: disks }, createSimulatedDisk);
+  const ledger = createLedger(
+    3,
+    () => all,
+    () => 0,
+    (text) => void faults.push(text),
+  );
+  const entry = (ms: number, payload: string) =>
+    sealEntry({
+      position: positionOfKey(KEY),
+      key: KEY,
+      version: versionAt(ms),
+      kind: "payload",
+      expiresAtMs: 0,
+      payload: utf8BytesOf(payload),
+    });
+  const put = async (disk: number, ms: number, payload = "green"): Promise<void> => {
+    const batch = [{ kind: "put-entry", entry: entry(ms, payload) }] as const;
+    await all[disk]?.store.append(batch);
+    ledger.durable(batch, [], () => false);
+  };
+  const drop = async (disk: number, ms: number): Promise<void> => {
+    const batch = [{ kind: "drop-entry", position: positionOfKey(KEY), key: KEY, upTo: versionAt(ms) }] as const;
+    await all[disk]?.store.append(batch);
+    ledger.durable(batch, [entry(ms, "green")], () => false);
+  };
+  return { ledger, faults, put, drop };
+}
+
+test("the ledger wants an acknowledged write on a quorum of disks, then and later", async () => {
+  const { ledger, faults, put, drop } = ledgerOn(3);
+  await put(0, 10);
+  await put(1, 10);
+  ledger.acknowledge(record("insert", [1, 2], inserted(10)));
+  expect(faults).toEqual([]);
+  await drop(1, 10);
+  expect(faults.join()).toContain("is on 1 of 2 disks after a copy was dropped");
+  const early = ledgerOn(3);
+  await early.put(0, 10);
+  early.ledger.acknowledge(record("insert", [1, 2], inserted(10)));
+  expect(early.faults.join()).toContain("is on 1 of 2 disks when it was acknowledged");
+});
+
+test("the ledger sees a version that is issued twice, and a refused write on a disk", async () => {
+  const { ledger, faults, put } = ledgerOn(2);
+  await put(0, 10, "green");
+  await put(1, 10, "black");
+  expect(faults.join()).toContain("was issued twice");
+  ledger.judge([record("insert", [1, 2], REFUSED, "black")]);
+  expect(faults.join()).toContain("was told that nothing was written");
+});
+
+test("two configurations of one range and epoch are a fault, as is a node twice in one", () => {
+  const faults: string[] = [];
+  const checker = createConfigurationChecker((text) => void faults.push(text));
+  const range = { after: positionOfKey(KEY), upTo: positionOfKey(KEY) };
+  const config = genesisConfig(range, A);
+  checker.note(config, "a");
+  checker.note({ ...config }, "b");
+  expect(faults).toEqual([]);
+  checker.note(genesisConfig(range, nodeNamed(2)), "b");
+  expect(faults.join()).toContain("two configurations are chosen");
+  checker.note({ ...config, epoch: 2, slots: [...config.slots, ...config.slots] }, "a");
+  expect(faults.join()).toContain("a node twice");
+});
+
+test("a broken ring is a fault, unless there was a reason for it since it was last whole", () => {
+  const ring = createSimulatedRing({ seed: 1, virtualNodes: 8, settings: { successorsMax: 4 } });
+  ring.add("a");
+  ring.found("a");
+  ring.run(100);
+  const state = ring.node("a").ring;
+  if (state === undefined) throw new Error("no ring");
+  const faults: string[] = [];
+  const watch = createRingWatch(
+    () => [state],
+    (text) => void faults.push(text),
+    () => undefined,
+  );
+  watch.look(state);
+  expect(faults).toEqual([]);
+  const [own] = state.virtualNodes.values();
+  if (own === undefined) throw new Error("no virtual node");
+  const whole = own.successors;
+  const skipTwo = (): void => {
+    own.successors = whole.slice(2);
+    own.version++;
+    watch.look(state);
+  };
+  watch.excuse("a partition");
+  skipTwo();
+  expect(faults).toEqual([]);
+  own.successors = whole;
+  own.version++;
+  watch.look(state);
+  for (const other of state.virtualNodes.values()) {
+    other.successors = other.successors.slice(2);
+    other.version++;
+  }
+  watch.look(state);
+  expect(faults.join()).toContain("ring:");
+});
+
+const CALM: Plan = { ...planOf(1, "quick"), nodes: 3, faults: [] };
+
+test("a cluster at rest is not at rest when a copy is gone, another or unreadable", () => {
+  const looks: (string | undefined)[] = [];
+  const result = simulate(CALM, {
+    meddle: (world, look) => {
+      looks.push(look());
+      const { store } = world.cluster.machine("n2").disk;
+      const first = store.scan({ after: positionOfKey(KEY), upTo: positionOfKey(KEY) }, undefined, {
+        entriesMax: 1,
+        bytesMax: 1,
+      }).items[0];
+      if (first?.kind !== "entry") throw new Error("no entry");
+      first.entry.payload[0] = 0;
+      looks.push(look());
+    },
+  });
+  expect(looks[0]).toBeUndefined();
+  expect(looks[1]).toContain("unreadable on n2");
+  expect(result.faults).toEqual([]);
+}, 60_000);
+
+test("a write that was acknowledged and is on no disk any more is told at the end", () => {
+  const { faults } = simulate(CALM, {
+    meddle: (world) => {
+      for (const { disk } of world.cluster.machines.values()) {
+        const { position } = { position: positionOfKey(utf8BytesOf("stable 1")) };
+        const upTo = versionOf({ ms: 2 ** 47, counter: 0 }, nodeIdFromText("f".repeat(32)) ?? A);
+        void disk.store.append([{ kind: "drop-entry", position, key: utf8BytesOf("stable 1"), upTo }]);
+      }
+    },
+  });
+  expect(faults.join("\n")).toContain("D: insert of stable 1");
+  expect(faults.join("\n")).toContain("found nothing");
+}, 60_000);
