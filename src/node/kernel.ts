@@ -115,6 +115,8 @@ const CANCELLED: OperationOutcome = {
 
 /** A node that sends other messages is told to the ring as alive, at most so often, ms. */
 const HEARD_EVERY_MS = 100;
+/** Without room for what the ring must remember, it is tried again so often, ms. */
+const PERSIST_AGAIN_MS = 500;
 
 export function createKernel(options: KernelOptions): Kernel {
   const { clock, transport, engine, ring, replication, census, onEvent } = options;
@@ -130,6 +132,7 @@ export function createKernel(options: KernelOptions): Kernel {
   let nextId = 1;
   let handled = 0;
   let bulkBytesSent = 0;
+  let lastPersist = 0;
   let isScheduled = false;
   let isClosed = false;
   let timer: { readonly atMs: number; readonly handle: Timer } | undefined;
@@ -178,23 +181,10 @@ export function createKernel(options: KernelOptions): Kernel {
           sendControl(effect.to, "ring", encodeRingMessage(effect.message));
           break;
         }
-        case "persist": {
-          const { token } = effect;
-          const write: StoreWrite = {
-            kind: "put-record",
-            table: "facts",
-            key: RING_FACT,
-            value: encodeSavedRing(effect.saved),
-          };
-          void append([write]).then((result) => {
-            if (result.kind === "durable") take(() => toRing({ kind: "persisted", token }));
-            else if (result.kind === "failed") {
-              const event = { kind: "storage-failed", reason: result.reason } as const;
-              take(() => onEvent({ kind: "replication", event }));
-            }
-          });
+        case "persist":
+          lastPersist = effect.token;
+          persistRing(effect.token, encodeSavedRing(effect.saved));
           break;
-        }
         case "joined":
           onEvent({ kind: "joined" });
           break;
@@ -221,6 +211,26 @@ export function createKernel(options: KernelOptions): Kernel {
           break;
       }
     }
+  }
+
+  /** The ring waits for it, be there room or not; what has been said since takes its place. */
+  function persistRing(token: number, value: Uint8Array): void {
+    const write: StoreWrite = { kind: "put-record", table: "facts", key: RING_FACT, value };
+    void append([write]).then((result) => {
+      switch (result.kind) {
+        case "durable":
+          return take(() => toRing({ kind: "persisted", token }));
+        case "disk-full":
+          clock.after(PERSIST_AGAIN_MS, () => {
+            if (!isClosed && token === lastPersist) persistRing(token, value);
+          });
+          return;
+        case "failed": {
+          const event = { kind: "storage-failed", reason: result.reason } as const;
+          return take(() => onEvent({ kind: "replication", event }));
+        }
+      }
+    });
   }
 
   function toReplication(input: ReplicationInput): void {

@@ -37,6 +37,7 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void)
   const { scheduler, network } = cluster;
   const calm = network.settings;
   const undo = new Set<Undo>();
+  const forced = new Set<Machine>();
   let rotten: Rotten | undefined;
   const fuses = new Map<string, { readonly message: string; left: number; readonly downMs: number }>();
 
@@ -60,21 +61,22 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void)
     if (machine.process !== undefined || role === "left" || role === "spare") return;
     world.tell(`${machine.name} starts`);
     cluster.start(machine, contactsFor(machine));
-    if (role === "leaving") leaveSoon(machine, false);
+    if (role === "leaving") leaveSoon(machine);
   }
 
   /** Told to leave as soon as it serves, again after each start. */
-  function leaveSoon(machine: Machine, isForced: boolean): void {
+  function leaveSoon(machine: Machine): void {
     const { process } = machine;
     if (process === undefined || process.isLeaving || roleOf(world, machine) !== "leaving") return;
     if (!process.isServing) {
       scheduler.at(scheduler.nowMs() + 100, () => {
-        if (machine.process === process) leaveSoon(machine, isForced);
+        if (machine.process === process) leaveSoon(machine);
       });
       return;
     }
     process.isLeaving = true;
     world.tell(`${machine.name} leaves`);
+    const isForced = forced.has(machine);
     process.enter(TRACED.operation, () => void process.node?.leave(isForced));
   }
 
@@ -185,7 +187,8 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void)
       case "leave": {
         const machine = cluster.machine(fault.node);
         world.roles.set(machine.name, "leaving");
-        return leaveSoon(machine, fault.isForced);
+        if (fault.isForced) forced.add(machine);
+        return leaveSoon(machine);
       }
     }
   }

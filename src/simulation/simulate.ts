@@ -88,7 +88,12 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     complain,
     cover,
   };
-  const ringWatch = createRingWatch(() => lives(world).map(({ life }) => life.ring), complain, cover);
+  const ringWatch = createRingWatch(
+    () => lives(world).map(({ life }) => life.ring),
+    () => cluster.running().every(({ isServing }) => isServing),
+    complain,
+    cover,
+  );
   const configurations = createConfigurationChecker(complain);
   const disks = (): Machine["disk"][] =>
     [...cluster.machines.values()].filter((machine) => roleOf(world, machine) !== "clone").map(({ disk }) => disk);

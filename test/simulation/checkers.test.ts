@@ -200,6 +200,7 @@ test("a broken ring is a fault, unless there was a reason for it since it was la
   const faults: string[] = [];
   const watch = createRingWatch(
     () => [state],
+    () => true,
     (text) => void faults.push(text),
     () => undefined,
   );

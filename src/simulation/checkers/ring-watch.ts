@@ -20,6 +20,8 @@ export type RingWatch = {
 
 export function createRingWatch(
   rings: () => readonly RingState[],
+  /** Everybody who runs has come into the ring. */
+  isWhole: () => boolean,
   complain: (text: string) => void,
   cover: (path: string) => void,
 ): RingWatch {
@@ -29,7 +31,7 @@ export function createRingWatch(
   function check(): void {
     const picture = pictureOfAll(rings());
     if (excuse !== undefined) {
-      if (idealFaults(picture).length > 0) return;
+      if (picture.members.length === 0 || idealFaults(picture).length > 0 || !isWhole()) return;
       excuse = undefined;
       cover("ring healed");
       return;
