@@ -46,7 +46,13 @@ export type Misfortune =
   /** A byte of an entry flips. */
   | { readonly kind: "rot"; readonly node: string; readonly index: number }
   /** The machine comes back empty, under its name and address. */
-  | { readonly kind: "wipe"; readonly node: string; readonly downMs: number }
+  | {
+      readonly kind: "wipe";
+      readonly node: string;
+      readonly downMs: number;
+      /** It is told whom to join; else it founds a cluster of its own and learns from the others that it is none. */
+      readonly joins: boolean;
+    }
   /** The machine comes back with an earlier state of its disk. `share`: how much of its batches are there, 0 to 1. */
   | { readonly kind: "restore"; readonly node: string; readonly share: number; readonly downMs: number }
   /** The disk is copied to another machine and started there, too. */

@@ -56,11 +56,12 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void)
       .map(({ name }) => name);
   }
 
-  function start(machine: Machine): void {
+  /** `joins`: it is given contacts, as all but a founder are. */
+  function start(machine: Machine, joins = true): void {
     const role = roleOf(world, machine);
     if (machine.process !== undefined || role === "left" || role === "spare") return;
     world.tell(`${machine.name} starts`);
-    cluster.start(machine, contactsFor(machine));
+    cluster.start(machine, joins ? contactsFor(machine) : []);
     if (role === "leaving") leaveSoon(machine);
   }
 
@@ -161,12 +162,15 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void)
         cluster.crash(machine);
         const { disk } = machine;
         rewindDisk(disk, fault.kind === "wipe" ? 0 : Math.floor(disk.batches.length * fault.share));
-        return forAWhile(fault.downMs, () => start(machine));
+        machine.isFromThePast = true;
+        const joins = fault.kind === "restore" || fault.joins;
+        return forAWhile(fault.downMs, () => start(machine, joins));
       }
       case "clone": {
         const original = cluster.machine(fault.node);
         const clone = cluster.add(`${fault.node}-clone-${cluster.machines.size}`);
         clone.disk = copyOfDisk(original.disk, original.disk.batches.length);
+        for (const machine of [original, clone]) machine.isFromThePast = true;
         world.roles.set(clone.name, "clone");
         cluster.start(clone, contactsFor(clone));
         return forAWhile(fault.forMs, () => cluster.crash(clone));

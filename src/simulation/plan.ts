@@ -141,6 +141,19 @@ const DRAWS: readonly Draw[] = [
     skewMs: Math.floor((random.fraction() - 0.5) * (pick(random, [2000, 60_000, 1_200_000]) ?? 2000)),
   }),
   (random, names) => ({ kind: "drift", node: nameOf(random, names), rate: 1 + (random.fraction() - 0.5) / 10 }),
+  (random, names) => ({
+    kind: "wipe",
+    node: nameOf(random, names),
+    downMs: drawMs(random, 50, 5000),
+    joins: random.below(3) > 0,
+  }),
+  (random, names) => ({
+    kind: "restore",
+    node: nameOf(random, names),
+    share: random.fraction(),
+    downMs: drawMs(random, 50, 5000),
+  }),
+  (random, names) => ({ kind: "clone", node: nameOf(random, names), forMs: drawMs(random, 1000, 10_000) }),
   (random, names) => ({ kind: "join", node: nameOf(random, names), through: nameOf(random, names) }),
   (random, names) => ({ kind: "leave", node: nameOf(random, names), isForced: random.below(4) === 0 }),
 ];

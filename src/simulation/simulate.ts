@@ -83,6 +83,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     cluster,
     random: createRandom(`${plan.seed}/world`),
     roles: new Map(),
+    clusterId: undefined,
     isQuiet: false,
     tell: (text) => tell?.(nowMs(), text),
     complain,
@@ -104,6 +105,9 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     cover(`${event.kind === "ring" ? "ring " : ""}${name}`);
     if (event.kind === "replication" && event.event.kind === "replica-repaired") cover(`repaired by ${event.event.by}`);
     if (tell !== undefined) world.tell(`${machine.name} ${textOf(event)}`);
+    if (event.kind === "set-aside" && !machine.isFromThePast) {
+      complain(`${machine.name} sets its intact disk aside: ${event.reason}`);
+    }
     if (event.kind === "ring" && event.event.kind === "node-down") {
       const { node } = event.event;
       const isThere = lives(world).some(({ life }) => life.identity.id === node);

@@ -96,6 +96,7 @@ export function createSimulatedCluster(settings: ClusterSettings, events: Proces
         nextRate: 1,
         process: undefined,
         starts: 0,
+        isFromThePast: false,
       };
       machines.set(name, machine);
       return machine;

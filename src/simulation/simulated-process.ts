@@ -31,6 +31,8 @@ export type Machine = {
   process: Process | undefined;
   /** Runs so far. */
   starts: number;
+  /** Its disk has been put back, or was copied: it may have forgotten what others have seen of it. */
+  isFromThePast: boolean;
 };
 
 /** Why a process is no more. */
@@ -113,6 +115,7 @@ export function startProcess(around: Surroundings, machine: Machine, random: Ran
   function setAside(): Promise<StorageEngine> {
     process.disk.crash();
     rewindDisk(machine.disk, 0);
+    machine.isFromThePast = false;
     process.disk = openDisk(random.fork(`disk ${++disks}`));
     process.isServing = false;
     return Promise.resolve(process.disk.engine);

@@ -17,6 +17,8 @@ export type World = {
   readonly cluster: SimulatedCluster;
   readonly random: Random;
   readonly roles: Map<string, Role>;
+  /** Of the first life that there was. */
+  clusterId: string | undefined;
   /** All faults are over. */
   isQuiet: boolean;
   /** A line of the timeline. */
@@ -39,16 +41,19 @@ export function members(world: World): Machine[] {
   });
 }
 
-/** Processes that know their cluster, with their lives. */
+/** Processes that are in the cluster, with their lives; not one that has founded another. */
 export function lives(world: World): { readonly process: Process; readonly life: Life }[] {
   return world.cluster.running().flatMap((process) => {
     const life = process.node?.life();
-    return life === undefined ? [] : [{ process, life }];
+    if (life === undefined) return [];
+    world.clusterId ??= life.identity.settings.clusterId;
+    return life.identity.settings.clusterId === world.clusterId ? [{ process, life }] : [];
   });
 }
 
+/** Whom clients know and reach. */
 export function serving(world: World): Process[] {
-  return world.cluster.running().filter((process) => process.isServing && !process.isPaused);
+  return lives(world).flatMap(({ process }) => (process.isServing && !process.isPaused ? [process] : []));
 }
 
 /** The newest configurations that anybody who runs holds, by the end of their ranges. */

@@ -30,6 +30,7 @@ export function unrest(
     if (byId.has(life.identity.id)) return `two nodes are ${life.identity.id}`;
     byId.set(life.identity.id, { machine: process.machine, life });
   }
+  if (byId.size < all.length) return "somebody is in a cluster of its own";
   const wanted = Math.min(world.plan.cluster.replicationFactor, all.length);
   for (const [id, { machine, life }] of byId) {
     const reason = ownUnrest(world, id, life.replication, byId, wanted) ?? busyWith(life.replication);

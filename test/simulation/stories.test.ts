@@ -1,0 +1,41 @@
+/** Small stories of whole clusters: what one misfortune does, and that the cluster comes to rest after it. */
+import { expect, test } from "bun:test";
+import type { Fault } from "#simulation/fault.ts";
+import { type Plan, planOf } from "#simulation/plan.ts";
+import { type RunResult, simulate } from "#simulation/simulate.ts";
+
+const CALM: Plan = { ...planOf(1, "quick"), nodes: 3, faults: [] };
+
+function live(...faults: readonly Fault[]): RunResult {
+  return simulate({ ...CALM, faults });
+}
+
+const times = ({ coverage }: RunResult, path: string): number => coverage.get(path) ?? 0;
+
+test("a node that starts on a full disk comes into the ring when there is room", () => {
+  const run = live(
+    { atMs: 5000, kind: "crash", node: "n2", downMs: 500 },
+    { atMs: 5300, kind: "full-disk", node: "n2", forMs: 4000 },
+  );
+  expect(run.faults).toEqual([]);
+}, 60_000);
+
+test("a machine that comes back empty takes the place of its former self, told whom to join or not", () => {
+  for (const joins of [true, false]) {
+    const run = live({ atMs: 6000, kind: "wipe", node: "n1", downMs: 500, joins });
+    expect(run.faults).toEqual([]);
+    expect(times(run, "fault wipe")).toBe(1);
+  }
+}, 60_000);
+
+test("a disk from the past is set aside, and its node begins anew", () => {
+  const run = live({ atMs: 9000, kind: "restore", node: "n3", share: 0.5, downMs: 300 });
+  expect(run.faults).toEqual([]);
+  expect(times(run, "set-aside")).toBe(1);
+}, 60_000);
+
+test("a copied disk that is started, too, serves nobody", () => {
+  const run = live({ atMs: 7000, kind: "clone", node: "n2", forMs: 4000 });
+  expect(run.faults).toEqual([]);
+  expect(times(run, "ended identity-conflict")).toBeGreaterThan(0);
+}, 60_000);
