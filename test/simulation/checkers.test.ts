@@ -115,7 +115,7 @@ for (const [what, history, fault] of BAD_HISTORIES) {
 }
 
 test("a scan that misses what is there throughout, or gives it twice, is a fault", () => {
-  const item = { key: KEY, payload: KEY, version: versionAt(1) };
+  const item = { key: KEY, payload: KEY, version: versionAt(1), ttlMs: 0 };
   const scan = { startMs: 1, endMs: 2, isComplete: true };
   expect(scanFaults([{ ...scan, items: [item] }], [KEY])).toEqual([]);
   expect(scanFaults([{ ...scan, items: [] }], [KEY]).join()).toContain("missed");
