@@ -1,12 +1,13 @@
 /**
- * Builds of a broken program: the tree is copied, one patch of this folder is applied to the copy, and what is needed is
+ * Builds of a broken program: the tree is copied, one patch of `patches/` is applied to the copy, and what is needed is
  * built there. The tree itself is never touched.
  *
  *     bun test/mutants/apply.ts NAME OUTFILE     builds the binary of the mutant NAME
  */
-import { cp, mkdir, readdir, symlink } from "node:fs/promises";
-import { basename, dirname, join, resolve } from "node:path";
+import { cp, mkdir, symlink } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
 import { openTemporaryFolder } from "../support/temporary-folder.ts";
+import { applyPatch, readPatches } from "./patch.ts";
 
 const HOUSE = resolve(import.meta.dir, "../..");
 /** What a build and a simulation need of the tree. */
@@ -19,24 +20,17 @@ export type MutantTree = AsyncDisposable & {
   readonly buildBinary: () => Promise<string>;
 };
 
-/** Names of all mutants: the patches of this folder. */
-export async function mutantNames(): Promise<string[]> {
-  const files = await readdir(import.meta.dir);
-  return files
-    .filter((file) => file.endsWith(".patch"))
-    .map((file) => basename(file, ".patch"))
-    .sort();
-}
-
 /** A copy of the tree with the patch applied. Throws when the patch no longer fits. */
 export async function openMutantTree(name: string): Promise<MutantTree> {
+  const patch = readPatches().find(({ id }) => id === name);
+  if (patch === undefined) throw new Error(`there is no mutant ${name}`);
   const folder = await openTemporaryFolder(`mutant-${name}`);
   try {
     const path = join(folder.path, "tree");
     await mkdir(path);
     for (const part of PARTS) await cp(join(HOUSE, part), join(path, part), { recursive: true });
     await symlink(join(HOUSE, "node_modules"), join(path, "node_modules"));
-    await run(path, "patch", "--batch", "--fuzz=2", "-p1", "-i", join(import.meta.dir, `${name}.patch`));
+    applyPatch(patch, path);
     return {
       path,
       buildBinary: async () => {
@@ -61,7 +55,11 @@ async function run(cwd: string, ...words: readonly string[]): Promise<void> {
 if (import.meta.main) {
   const [name, outfile] = process.argv.slice(2);
   if (name === undefined || outfile === undefined) {
-    console.error(`usage: bun test/mutants/apply.ts NAME OUTFILE; mutants: ${(await mutantNames()).join(", ")}`);
+    console.error(
+      `usage: bun test/mutants/apply.ts NAME OUTFILE; mutants: ${readPatches()
+        .map(({ id }) => id)
+        .join(", ")}`,
+    );
     process.exit(2);
   }
   await using tree = await openMutantTree(name);
