@@ -114,6 +114,8 @@ function logReplicationEvent(log: Log, event: ReplicationEvent, nameOf: NameOf):
     }
     case "copy-released":
       return log.write("debug", "copy given away", { range: rangeText(event.range), entries: event.entries });
+    case "orphans-found":
+      return log.write("info", "copies found in a range of others: they go home", { range: rangeText(event.range) });
     case "hint-kept":
       return log.write("debug", "hints kept", { for: nameOf(event.target), hints: event.hints });
     case "hints-refused":

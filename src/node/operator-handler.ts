@@ -9,6 +9,7 @@ import type { VirtualNode } from "#model/virtual-node.ts";
 import type { HealthReport } from "#observe/http-server.ts";
 import { endedIn } from "#replication/hint-delivery.ts";
 import { rangesOwned } from "#replication/ownership.ts";
+import { isSweeping } from "#replication/sweep.ts";
 import {
   clusterSettingsToWire,
   entryKindToWire,
@@ -287,7 +288,7 @@ function lifeLeft(expiresAtMs: number, nowMs: number): { readonly ttlMs: number;
 }
 
 function tasksOf({ life: { replication, identity } }: OperatorParts): taikv.v1.TasksResponse.$Properties {
-  const { transfers, releases, toCompare, comparing, hints, machine } = replication;
+  const { transfers, releases, sweep, toCompare, comparing, hints, machine } = replication;
   const tasks: taikv.v1.Task.$Properties[] = [];
   if (replication.leaving !== undefined) {
     tasks.push({
@@ -315,17 +316,29 @@ function tasksOf({ life: { replication, identity } }: OperatorParts): taikv.v1.T
       detail,
     });
   }
-  for (const [key, { dropped }] of releases) {
+  for (const [key, { piece }] of releases) {
     const detail = `copy of the range up to ${key.slice(16)}`;
     tasks.push({
       id: `release-${key.slice(16)}`,
       kind: "release",
       node: identity.name,
       state: "running",
-      done: dropped,
+      done: piece.entriesReleased,
       total: 0,
       rate: 0,
       detail,
+    });
+  }
+  if (isSweeping(replication)) {
+    tasks.push({
+      id: "sweep",
+      kind: "sweep",
+      node: identity.name,
+      state: "running",
+      done: Math.round(shareOf(sweep.passed) * 100),
+      total: 100,
+      rate: 0,
+      detail: "copies in ranges of others are looked for",
     });
   }
   if (comparing > 0 || toCompare.size > 0) {

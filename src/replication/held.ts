@@ -27,6 +27,10 @@ export type HeldPiece = Piece & {
   finishVoteAtMs: number;
   /** Nothing is left here of a range that this node does not own. */
   isReleased: boolean;
+  /** When the release is tried again, monotonic ms. */
+  releaseAtMs: number;
+  /** Deleted here since the release began. */
+  entriesReleased: number;
   /** As wanted when it was last looked at: looked at again then, or when the ring changes. Monotonic ms. */
   considerAtMs: number;
   /** A walk that the ring confirmed since the ring last changed showed it as wanted. */
@@ -49,6 +53,8 @@ export function heldPiece(range: Range, config: RangeConfig, isDurable: boolean)
     isDurable,
     finishVoteAtMs: Number.POSITIVE_INFINITY,
     isReleased: false,
+    releaseAtMs: 0,
+    entriesReleased: 0,
     considerAtMs: 0,
     isConfirmed: false,
     refreshAtMs: 0,
@@ -76,14 +82,25 @@ export function isCurrent(replication: Replication, piece: HeldPiece): boolean {
  * `onDurable` is called when all that had to be kept is; in the same step when there was nothing to keep.
  */
 export function learnConfigs(replication: Replication, configs: readonly RangeConfig[], onDurable?: () => void): void {
+  const isKept = (config: RangeConfig): boolean =>
+    slotOf(config, replication.machine.self) !== undefined || piecesIn(replication.held, config.range).length > 0;
+  for (const config of configs) if (!isKept(config)) cacheConfig(replication, config);
+  holdConfigs(replication, configs.filter(isKept), onDurable);
+}
+
+/** Takes over a chosen configuration durably, though this node has never owned the range: it has copies of it. */
+export function rememberConfig(replication: Replication, config: RangeConfig): void {
+  holdConfigs(replication, [config], undefined);
+}
+
+function holdConfigs(
+  replication: Replication,
+  configs: readonly RangeConfig[],
+  onDurable: (() => void) | undefined,
+): void {
   const writes: StoreWrite[] = [];
   const added: HeldPiece[] = [];
-  for (const config of configs) {
-    const isKept =
-      slotOf(config, replication.machine.self) !== undefined || piecesIn(replication.held, config.range).length > 0;
-    if (isKept) holdConfig(replication, config, writes, added);
-    else cacheConfig(replication, config);
-  }
+  for (const config of configs) holdConfig(replication, config, writes, added);
   if (writes.length === 0) {
     onDurable?.();
     return;

@@ -163,6 +163,8 @@ export type ReplicationEvent =
       readonly tookMs: number;
     }
   | { readonly kind: "copy-released"; readonly range: Range; readonly entries: number }
+  /** Copies in a range of which this node is no owner, left over from something that was given up; they are released. */
+  | { readonly kind: "orphans-found"; readonly range: Range }
   /** So many in one record. */
   | { readonly kind: "hint-kept"; readonly target: NodeId; readonly hints: number }
   /** There is no room for more; told once, until those that are kept have been brought home. */

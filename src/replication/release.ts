@@ -12,7 +12,7 @@ import type { ScanPlace, StoreWrite } from "#model/store.ts";
 import { compareVersions } from "#model/version.ts";
 import { isClosed, setAside } from "./below-floor.ts";
 import { admit, type HeldPiece, isCurrent, isDown, learnConfigs, ownSlot } from "./held.ts";
-import { after, ask, emit, load, send, store } from "./machine.ts";
+import { ask, emit, load, send, store } from "./machine.ts";
 import type { ReplicaMessage } from "./message.ts";
 import { isOutdated } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
@@ -20,7 +20,7 @@ import { pushTo } from "./sync-owners.ts";
 
 type Message<K extends ReplicaMessage["kind"]> = Extract<ReplicaMessage, { kind: K }>;
 
-export type Release = { readonly piece: HeldPiece; dropped: number };
+export type Release = { readonly piece: HeldPiece };
 
 const RECEIPT_TIMEOUT_MS = 3000;
 const HEADS_AT_ONCE = 256;
@@ -29,18 +29,21 @@ const AGAIN_AFTER_MS = 500;
 
 /** Begins the release of ranges that this node has given away. */
 export function tendReleases(replication: Replication): void {
+  const { machine } = replication;
   for (const piece of replication.held.pieces) {
     if (replication.releases.size >= RELEASES_AT_ONCE) return;
     const isDue =
       !piece.isReleased &&
+      machine.nowMs >= piece.releaseAtMs &&
       piece.isDurable &&
       piece.isPurged &&
       ownSlot(replication, piece) === undefined &&
       isAllNormal(piece.config.slots) &&
       !isOutdated(piece);
     const key = rangeKey(piece.range);
-    if (!isDue || replication.releases.has(key)) continue;
-    const release: Release = { piece, dropped: 0 };
+    // What is being copied here again is not deleted at the same time.
+    if (!isDue || replication.releases.has(key) || replication.transfers.has(key)) continue;
+    const release: Release = { piece };
     replication.releases.set(key, release);
     releaseBatch(replication, key, release, undefined, true);
   }
@@ -58,8 +61,12 @@ function releaseBatch(
   const stop = (): void => {
     if (replication.releases.get(key) === release) replication.releases.delete(key);
   };
-  const again = (): void => after(machine, AGAIN_AFTER_MS, stop);
-  if (!isCurrent(replication, piece)) return stop();
+  // Ranges of which nothing can be given away at the moment leave the room to others.
+  const again = (): void => {
+    piece.releaseAtMs = machine.nowMs + AGAIN_AFTER_MS;
+    stop();
+  };
+  if (!isCurrent(replication, piece) || replication.transfers.has(key)) return stop();
   const limits = { entriesMax: HEADS_AT_ONCE, bytesMax: 256 * 1024 };
   load(machine, { kind: "scan-heads", range: piece.range, after: place, limits }, (result) => {
     if (result.kind !== "scan-heads") return again();
@@ -70,7 +77,9 @@ function releaseBatch(
       if (next !== undefined) return releaseBatch(replication, key, release, next, isClean && areDropped);
       if (!isClean || !areDropped) return again();
       piece.isReleased = true;
-      if (release.dropped > 0) emit(machine, { kind: "copy-released", range: piece.range, entries: release.dropped });
+      const entries = piece.entriesReleased;
+      piece.entriesReleased = 0;
+      if (entries > 0) emit(machine, { kind: "copy-released", range: piece.range, entries });
       stop();
     };
     if (heads.length === 0) return goOn(true);
@@ -115,7 +124,7 @@ function gatherReceipts(
     if (receipted.length + orphaned.length === 0) return onEnd(false);
     const areAll = receipted.length + orphaned.length === heads.length;
     dropReceipted(replication, receipted, orphaned, (isDone) => {
-      if (isDone) release.dropped += receipted.length;
+      if (isDone) piece.entriesReleased += receipted.length;
       onEnd(isDone && areAll);
     });
   };

@@ -17,6 +17,7 @@ import type { Proposal } from "./proposal.ts";
 import { createRangeMap, type Piece, type RangeMap } from "./range-map.ts";
 import type { Release } from "./release.ts";
 import { createScrub, type Scrub } from "./scrub.ts";
+import { createSweep, type Sweep } from "./sweep.ts";
 import type { Transfer } from "./transfer.ts";
 
 export type ReplicationSettings = {
@@ -38,6 +39,8 @@ export type ReplicationSettings = {
   readonly transfersMax: number;
   /** Owners compare all their ranges once in so long, ms. What nothing else has mended stays different as long. */
   readonly compareEveryMs: number;
+  /** A node looks so often for copies of what it does not own, at one range after the other, ms. */
+  readonly sweepEveryMs: number;
   /** An operation with open questions is hedged after so long, ms. */
   readonly hedgeAfterMs: number;
 };
@@ -52,6 +55,7 @@ export const DEFAULT_REPLICATION_SETTINGS: ReplicationSettings = {
   purgeGraceMs: 10_000,
   transfersMax: 8,
   compareEveryMs: 4000,
+  sweepEveryMs: 10_000,
   hedgeAfterMs: 100,
 };
 
@@ -113,6 +117,7 @@ export type Replication = {
   /** By range and donor. */
   readonly fruitless: Map<string, Fruitless>;
   readonly scrub: Scrub;
+  readonly sweep: Sweep;
   readonly hints: Hints;
   /** Nodes that an operator gave up: their slots are dropped where nobody takes them over. */
   readonly givenUp: Set<NodeId>;
@@ -154,6 +159,7 @@ export function createReplication(options: {
     comparing: 0,
     fruitless: new Map(),
     scrub: createScrub(),
+    sweep: createSweep(),
     hints: createHints(),
     givenUp: new Set(),
     leaving: undefined,

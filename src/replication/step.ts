@@ -25,6 +25,7 @@ import { answerReceipt, tendReleases } from "./release.ts";
 import { answerGetConfig, answerRead, answerScan, answerWrite, answerWriteAll } from "./replica.ts";
 import type { Replication } from "./replication-state.ts";
 import { SCRUB_CYCLE_MS, scrubAll, tendScrub } from "./scrub.ts";
+import { isSwept, sweepAnew, tendSweep } from "./sweep.ts";
 import { answerInvite, tendTransfers } from "./transfer.ts";
 import { answerAccept, answerPrepare } from "./voter.ts";
 
@@ -122,6 +123,7 @@ function take(replication: Replication, input: ReplicationInput): void {
     case "leave":
       replication.leaving = { isForced: input.isForced || replication.leaving?.isForced === true };
       for (const piece of replication.held.pieces) piece.considerAtMs = 0;
+      sweepAnew(replication);
       for (const target of replication.hints.kept.keys()) hurryHints(replication, target);
       replication.nextRoundMs = machine.nowMs;
       return;
@@ -258,6 +260,7 @@ function startCycles(replication: Replication): void {
   const { nowMs } = replication.machine;
   replication.nextCycleMs = nowMs + replication.settings.compareEveryMs;
   replication.nextScrubMs = nowMs + SCRUB_CYCLE_MS;
+  replication.sweep.nextMs = nowMs + replication.settings.sweepEveryMs;
 }
 
 function takeView(replication: Replication, view: Extract<ReplicationInput, { kind: "view" }>["view"]): void {
@@ -299,6 +302,7 @@ function round(replication: Replication): void {
   tendReleases(replication);
   tendComparisons(replication);
   tendScrub(replication);
+  tendSweep(replication);
   tendHints(replication);
   // Whoever has joined has cycles, too, from its first round on.
   if (replication.nextCycleMs === Number.POSITIVE_INFINITY) startCycles(replication);
@@ -335,14 +339,14 @@ function reserveClock(replication: Replication): void {
   });
 }
 
-/** A leave ends when nothing is owned, nothing is left to hand over and no hint is kept. */
+/** A leave ends when nothing is owned, nothing is left to hand over, not even what nobody knew of, and no hint is kept. */
 function endLeave(replication: Replication): void {
   const isOwner = replication.held.pieces.some(
     (piece) => ownSlot(replication, piece) !== undefined || !piece.isReleased,
   );
   const { hints, leaving } = replication;
-  const keepsHints = hints.kept.size + hints.gathering.size > 0 && leaving?.isForced !== true;
-  if (isOwner || keepsHints) return;
+  const keepsHints = hints.kept.size + hints.gathering.size > 0;
+  if (isOwner || ((keepsHints || !isSwept(replication)) && leaving?.isForced !== true)) return;
   replication.isEmptied = true;
   replication.machine.effects.push({ kind: "emptied" });
 }
