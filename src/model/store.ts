@@ -11,7 +11,10 @@ import type { Version } from "./version.ts";
 export type RecordTable = "facts" | "range-configs" | "ballots" | "hints" | "set-aside";
 
 export type StoreWrite =
-  /** Kept if it is newer than what is there, or there is nothing. The same version again changes nothing and is `stored`. */
+  /**
+   * Kept if it is newer than what is there, or there is nothing. The same version again changes nothing and is `stored`;
+   * it mends what had become unreadable.
+   */
   | { readonly kind: "put-entry"; readonly entry: Entry }
   /**
    * Removes the entry without a trace if its version is at most `upTo`, or its head cannot be verified. For copies given
@@ -27,7 +30,9 @@ export type StoreWrite =
 export type WriteOutcome =
   | { readonly kind: "stored" }
   /** A newer entry is there and stays. */
-  | { readonly kind: "superseded"; readonly newest: Version };
+  | { readonly kind: "superseded"; readonly newest: Version }
+  /** What is there cannot be verified and stays: it is newer, or, without a version, nobody can say whether it is. */
+  | { readonly kind: "unreadable"; readonly newest: Version | undefined };
 
 export type AppendResult =
   /** `commitNumber` counts durable batches from 1 and never goes back, restarts included. */

@@ -15,6 +15,7 @@ import { ask, emit, load, store } from "./machine.ts";
 import type { WriteOutcome } from "./message.ts";
 import { entryRecord, setAsideRecordKey } from "./record-bytes.ts";
 import type { Replication } from "./replication-state.ts";
+import { mendUnreadable } from "./scrub.ts";
 
 const FETCH_TIMEOUT_MS = 2000;
 /** Keys of one message that are asked for; comparison brings the rest. */
@@ -46,6 +47,7 @@ export function lookUpClosed(
   load(replication.machine, { kind: "heads", keys }, (result) => {
     const heads = result.kind === "heads" ? result.heads : [];
     const lacking: { readonly entry: Entry; readonly piece: HeldPiece }[] = [];
+    const unreadable: Entry[] = [];
     const outcomes = writes.map(({ entry, piece }, i): "keep" | WriteOutcome => {
       if (!isCurrent(replication, piece) || isSealed(piece)) return { kind: "sealed" };
       const stored = heads[i];
@@ -53,10 +55,12 @@ export function lookUpClosed(
       const order = own === undefined ? -1 : compareVersions(own.version, entry.version);
       if (order === 0) return "keep";
       if (own !== undefined && order > 0) return { kind: "superseded", newest: own.version };
-      lacking.push({ entry, piece });
+      if (stored?.kind === "unreadable") unreadable.push(entry);
+      else lacking.push({ entry, piece });
       return { kind: "below-floor", floor: piece.config.floor };
     });
     onEnd(outcomes);
+    for (const { position, key } of unreadable) mendUnreadable(replication, position, key);
     for (const { entry, piece } of lacking.slice(0, CATCH_UPS_AT_ONCE)) catchUp(replication, piece, entry);
   });
 }

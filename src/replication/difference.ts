@@ -10,14 +10,16 @@ import type { NodeId } from "#model/node-id.ts";
 import { type Range, rangeSize } from "#model/position.ts";
 import { cellRange, cellsOf } from "#model/range-cells.ts";
 import type { RangeConfig } from "#model/range-config.ts";
-import type { RangeDigest, ScanPlace } from "#model/store.ts";
-import { compareVersions } from "#model/version.ts";
+import type { RangeDigest, ScanPlace, StoreWrite } from "#model/store.ts";
+import { compareVersions, VERSION_ZERO } from "#model/version.ts";
 import { isPurgedEntry } from "./below-floor.ts";
-import { isDown, knownConfig, learnConfigs } from "./held.ts";
+import { isDown, knownConfig, learnConfigs, ownSlot } from "./held.ts";
 import { learnVersion } from "./hybrid-clock.ts";
 import { after, ask, backOffMs, load, store } from "./machine.ts";
 import type { CopyRefusal } from "./message.ts";
+import { pieceAt } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
+import { mendUnreadable } from "./scrub.ts";
 
 export type DifferenceEnd =
   /** `isSame`: the digests of the whole were equal from the first; without, the donor may lack what is here. */
@@ -39,7 +41,7 @@ type Difference = {
   bytes: number;
   /** Stores not durable yet. */
   storing: number;
-  /** The donor has something newer that it cannot verify: this node does not have all that it had. */
+  /** The donor has something newer that it cannot verify, or this node cannot take it yet: it does not have all that the donor had. */
   isPartial: boolean;
   /** What goes on when fewer stores are under way. */
   readonly waiting: (() => void)[];
@@ -356,19 +358,47 @@ function keep(replication: Replication, difference: Difference, came: readonly E
     difference.bytes += entry.key.length + entry.payload.length;
     learnVersion(replication.clock, entry.version, machine.wallMs);
   }
-  difference.storing++;
-  store(
-    machine,
-    entries.map((entry) => ({ kind: "put-entry", entry })),
-    (result) => {
-      difference.storing--;
-      if (result.kind !== "durable") return end(difference, { kind: "failed", reason: "storage" });
-      if (difference.isOver) return;
-      const waiting = difference.waiting.shift();
-      if (waiting === undefined) endIfDone(difference);
-      else waiting();
-    },
-  );
+  storeAll(replication, difference, entries, []);
   if (difference.storing < STORING_MAX) goOn();
   else difference.waiting.push(goOn);
+}
+
+function storeAll(
+  replication: Replication,
+  difference: Difference,
+  entries: readonly Entry[],
+  drops: readonly StoreWrite[],
+): void {
+  difference.storing++;
+  const puts = entries.map((entry): StoreWrite => ({ kind: "put-entry", entry }));
+  store(replication.machine, [...drops, ...puts], (result) => {
+    difference.storing--;
+    if (result.kind !== "durable") return end(difference, { kind: "failed", reason: "storage" });
+    if (difference.isOver) return;
+    const outcomes = result.outcomes.slice(drops.length);
+    const hidden = entries.filter((_, i) => outcomes[i]?.kind === "unreadable");
+    if (hidden.length > 0) takeFromUnreadable(replication, difference, hidden, drops.length > 0);
+    const waiting = difference.waiting.shift();
+    if (waiting === undefined) endIfDone(difference);
+    else waiting();
+  });
+}
+
+/** In their places is what cannot be verified: of an owner it is mended first, of anybody else it counts for nothing. */
+function takeFromUnreadable(
+  replication: Replication,
+  difference: Difference,
+  entries: readonly Entry[],
+  isAgain: boolean,
+): void {
+  const piece = pieceAt(replication.held, difference.range.upTo);
+  if (piece === undefined || ownSlot(replication, piece) === undefined) {
+    const drops = entries.map(
+      ({ position, key }): StoreWrite => ({ kind: "drop-entry", position, key, upTo: VERSION_ZERO }),
+    );
+    if (!isAgain) storeAll(replication, difference, entries, drops);
+    return;
+  }
+  difference.isPartial = true;
+  for (const { position, key } of entries) mendUnreadable(replication, position, key);
 }

@@ -135,5 +135,10 @@ export function marksReserved(clock: HybridClock, isDurable: boolean): void {
 }
 
 export function isStampTooFarAhead(version: Version, clusterMs: number): boolean {
-  return timeOfVersion(version).ms - clusterMs > STAMP_AHEAD_MS_MAX;
+  return timeOfVersion(version).ms > latestStampMs(clusterMs);
+}
+
+/** No owner has ever taken a later stamp than this, ms. */
+export function latestStampMs(clusterMs: number): number {
+  return clusterMs + STAMP_AHEAD_MS_MAX;
 }

@@ -35,6 +35,8 @@ export type WriteOutcome =
   /** `commitNumber` of the batch that made it durable; undefined from a node of an older version. */
   | { readonly kind: "stored"; readonly commitNumber?: number }
   | { readonly kind: "superseded"; readonly newest: Version }
+  /** What is held cannot be verified or mended now, and is newer or nobody can say. Counts as nothing: stamped above it, a write is stored. */
+  | { readonly kind: "unreadable"; readonly newest: Version | undefined }
   /** At or below the floor of the range, where the past is closed. */
   | { readonly kind: "below-floor"; readonly floor: Version }
   /** Stamped too far ahead of the cluster's time. */

@@ -16,7 +16,7 @@ import type { NodeId } from "#model/node-id.ts";
 import { NOBODY_ASKED, type Participation } from "#model/operation.ts";
 import type { Position } from "#model/position.ts";
 import { isAllNormal, normalOwnersOf, ownersOf, type RangeConfig } from "#model/range-config.ts";
-import { compareVersions, versionsEqual } from "#model/version.ts";
+import { compareVersions, type Version, versionsEqual } from "#model/version.ts";
 import { refreshConfig, withConfig } from "./find-config.ts";
 import { isDown, learnConfigs } from "./held.ts";
 import { learnVersion } from "./hybrid-clock.ts";
@@ -33,10 +33,10 @@ export type ReadIntent = {
   readonly startedMs: number;
   readonly deadlineMs: number;
   /**
-   * This node's own copy cannot be verified and is to be mended: as many of the others are heard as meet every quorum,
-   * and nothing is written back.
+   * This node's own copy, of the version if that can be read, cannot be verified and is to be mended: as many of the
+   * others are heard as meet every quorum, or one that has that version or a newer one. Nothing is written back.
    */
-  readonly isForOwnCopy?: boolean;
+  readonly ownCopy?: { readonly version: Version | undefined };
 };
 
 export type ReadEnd =
@@ -121,9 +121,15 @@ export function expireRead(replication: Replication, read: Read): void {
   );
 }
 
-function neededOf({ intent }: Read, config: RangeConfig): number {
-  // Whatever a quorum with this node in it has stored, one of so many others has.
-  if (intent.isForOwnCopy === true) return Math.max(1, config.slots.length - majorityOf(config.slots.length) + 1);
+function neededOf({ intent, heads }: Read, config: RangeConfig): number {
+  if (intent.ownCopy !== undefined) {
+    const { version } = intent.ownCopy;
+    for (const head of heads.values()) {
+      if (version !== undefined && head !== undefined && compareVersions(head.version, version) >= 0) return 1;
+    }
+    // Whatever a quorum with this node in it has stored, one of so many others has.
+    return Math.max(1, config.slots.length - majorityOf(config.slots.length) + 1);
+  }
   return answersNeeded(intent.consistency, config);
 }
 
@@ -146,7 +152,7 @@ function candidates(replication: Replication, { intent }: Read, config: RangeCon
   const { self } = replication.machine;
   const owners = normalOwnersOf(config.slots);
   const others = owners.filter((owner) => owner !== self && !isDown(replication, owner));
-  return owners.includes(self) && intent.isForOwnCopy !== true ? [self, ...others] : others;
+  return owners.includes(self) && intent.ownCopy === undefined ? [self, ...others] : others;
 }
 
 function attempt(replication: Replication, read: Read): void {
@@ -175,7 +181,8 @@ function begin(replication: Replication, read: Read, config: RangeConfig, number
   for (const owner of ownersOf(config)) if (isDown(replication, owner)) read.standings.set(owner, "down");
   const able = candidates(replication, read, config);
   const nearest = able[0];
-  if (nearest === undefined || (consistency !== "one" && able.length < neededOf(read, config))) {
+  const needed = read.intent.ownCopy?.version === undefined ? neededOf(read, config) : 1;
+  if (nearest === undefined || (consistency !== "one" && able.length < needed)) {
     if (config.slots.some((slot) => slot.state === "syncing" && !isDown(replication, slot.owner))) {
       return attemptSoon(replication, read);
     }
@@ -361,7 +368,7 @@ export function reconsiderRead(replication: Replication, read: Read): void {
   if (read.heads.size >= needed) return mend(replication, read, config);
   let hopeful = 0;
   for (const owner of normalOwnersOf(config.slots)) {
-    if (read.intent.isForOwnCopy === true && owner === replication.machine.self) continue;
+    if (read.intent.ownCopy !== undefined && owner === replication.machine.self) continue;
     const standing = read.standings.get(owner);
     if (standing === "ok" || standing === undefined) hopeful++;
   }
@@ -412,7 +419,7 @@ function mend(replication: Replication, read: Read, config: RangeConfig): void {
     if (isBehind(head, entry)) behind.push(owner);
     else holders++;
   }
-  const majority = read.intent.isForOwnCopy === true ? 1 : majorityOf(config.slots.length);
+  const majority = read.intent.ownCopy !== undefined ? 1 : majorityOf(config.slots.length);
   for (const owner of read.unreadable) repair(replication, read, owner, config, entry);
   const answer = (): void => end(replication, read, { kind: "read", entry, replicas: replicasOf(read) });
   read.isMending = true;

@@ -50,7 +50,8 @@ export function answerRead(replication: Replication, from: NodeId, message: Mess
   });
 }
 
-export function answerWrite(replication: Replication, from: NodeId, message: Message<"write">): void {
+/** `isMended`: what could not be verified in its place has been seen to. */
+export function answerWrite(replication: Replication, from: NodeId, message: Message<"write">, isMended = false): void {
   const { machine } = replication;
   const { entry } = message;
   const answer = (outcome: WriteOutcome): void =>
@@ -59,7 +60,11 @@ export function answerWrite(replication: Replication, from: NodeId, message: Mes
   if (admitted.kind !== "admitted") return answer(admitted);
   const { piece } = admitted;
   const keep = (): void =>
-    store(machine, [{ kind: "put-entry", entry }], (result) => answer(outcomeOf(piece, result, 0)));
+    store(machine, [{ kind: "put-entry", entry }], (result) => {
+      const outcome = outcomeOf(piece, result, 0);
+      if (outcome.kind !== "unreadable" || isMended) return answer(outcome);
+      mendUnreadable(replication, entry.position, entry.key, () => answerWrite(replication, from, message, true));
+    });
   if (!admitted.isClosed) return keep();
   lookUpClosed(replication, [{ entry, piece }], ([outcome]) => {
     if (outcome === "keep") keep();
@@ -91,7 +96,12 @@ export function answerWriteAll(replication: Replication, from: NodeId, message: 
     if (admitted.length === 0) return end();
     const writes = admitted.map(({ entry }) => ({ kind: "put-entry", entry }) as const);
     store(machine, writes, (result) => {
-      for (const [i, { index, piece }] of admitted.entries()) outcomes[index] = outcomeOf(piece, result, i).kind;
+      for (const [i, { index, entry, piece }] of admitted.entries()) {
+        const { kind } = outcomeOf(piece, result, i);
+        outcomes[index] = kind;
+        // It is sent again.
+        if (kind === "unreadable") mendUnreadable(replication, entry.position, entry.key);
+      }
       end();
     });
   };

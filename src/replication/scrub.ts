@@ -5,14 +5,15 @@
  * while, everything that this node owns is read once, a little at a time. What is found is read at `quorum`, which does
  * not count this copy, and put in its place.
  */
-import { mapKeyOf } from "#base/bytes.ts";
-import type { Entry } from "#model/entry.ts";
+import { EMPTY_BYTES, mapKeyOf } from "#base/bytes.ts";
+import type { Entry, EntryHead } from "#model/entry.ts";
 import { type Position, positionText, type Range, rangeKey, rangeSize } from "#model/position.ts";
 import { cellRange, cellsOf } from "#model/range-cells.ts";
 import type { ScanPlace, StoreWrite } from "#model/store.ts";
-import { compareVersions, VERSION_BYTES, VERSION_ZERO, type Version } from "#model/version.ts";
+import { compareVersions, VERSION_BYTES, VERSION_ZERO, type Version, versionOf } from "#model/version.ts";
 import { type HeldPiece, isCurrent, isSealed, ownSlot } from "./held.ts";
-import { after, emit, load, store } from "./machine.ts";
+import { latestStampMs } from "./hybrid-clock.ts";
+import { after, emit, load, type Machine, store } from "./machine.ts";
 import { pieceAt } from "./range-map.ts";
 import { expireRead, startRead } from "./read.ts";
 import type { Replication } from "./replication-state.ts";
@@ -22,8 +23,8 @@ export type Scrub = {
   readonly open: Range[];
   place: ScanPlace | undefined;
   isLoading: boolean;
-  /** Entries that are being mended, by place. */
-  readonly mending: Set<string>;
+  /** Entries that are being mended, by place, and who waits for the end of it. */
+  readonly mending: Map<string, (() => void)[]>;
 };
 
 /** Everything is read once in so long, ms. */
@@ -41,7 +42,7 @@ const MEND_TIMEOUT_MS = 5000;
 const CHECK_AGAIN_AFTER_MS = 1000;
 
 export function createScrub(): Scrub {
-  return { open: [], place: undefined, isLoading: false, mending: new Set() };
+  return { open: [], place: undefined, isLoading: false, mending: new Map() };
 }
 
 /** Begins anew with everything that this node owns, unless it is still at it. */
@@ -115,25 +116,50 @@ function recount(replication: Replication, range: Range, wrong: readonly Range[]
   );
 }
 
-/** Puts an entry of this node's that cannot be verified right, from so many others that every quorum is met. */
-export function mendUnreadable(replication: Replication, position: Position, key: Uint8Array): void {
+/**
+ * Puts an entry of this node's that cannot be verified right, from so many others that every quorum is met, or from one
+ * that has it too. `onEnd` is called when that has come to its end, well or not.
+ */
+export function mendUnreadable(
+  replication: Replication,
+  position: Position,
+  key: Uint8Array,
+  onEnd: () => void = () => undefined,
+): void {
   const { machine, scrub } = replication;
-  const place = positionText(position) + mapKeyOf(key);
-  if (scrub.mending.has(place)) return;
+  const place = { position, key };
+  const name = positionText(position) + mapKeyOf(key);
+  const waiting = scrub.mending.get(name);
+  if (waiting !== undefined) {
+    waiting.push(onEnd);
+    return;
+  }
   emit(machine, { kind: "entry-unreadable", position });
   const piece = pieceAt(replication.held, position);
-  if (piece === undefined || ownSlot(replication, piece) === undefined) return;
-  scrub.mending.add(place);
-  const startedMs = machine.nowMs;
-  const deadlineMs = startedMs + MEND_TIMEOUT_MS;
-  const intent = { position, key, consistency: "quorum", startedMs, deadlineMs, isForOwnCopy: true } as const;
-  const read = startRead(replication, intent, (end) => {
-    const current = pieceAt(replication.held, position);
-    const isSame = current !== undefined && current.config.epoch === piece.config.epoch && !isSealed(current);
-    if (end.kind === "read" && isSame) replaceUnreadable(replication, current, { position, key }, end.entry);
-    scrub.mending.delete(place);
+  if (piece === undefined || ownSlot(replication, piece) === undefined) return onEnd();
+  scrub.mending.set(name, [onEnd]);
+  const done = (): void => {
+    const ended = scrub.mending.get(name) ?? [];
+    scrub.mending.delete(name);
+    for (const run of ended) run();
+  };
+  load(machine, { kind: "heads", keys: [place] }, (result) => {
+    const stored = result.kind === "heads" ? result.heads[0] : undefined;
+    if (stored === undefined) return done();
+    const ownCopy = { version: stored.kind === "head" ? stored.head.version : undefined };
+    const startedMs = machine.nowMs;
+    const deadlineMs = startedMs + MEND_TIMEOUT_MS;
+    const intent = { position, key, consistency: "quorum", startedMs, deadlineMs, ownCopy } as const;
+    const read = startRead(replication, intent, (end) => {
+      const current = pieceAt(replication.held, position);
+      const isSame = current !== undefined && current.config.epoch === piece.config.epoch && !isSealed(current);
+      if (!isSame) return done();
+      if (end.kind === "read") replaceUnreadable(replication, current, place, end.entry, done);
+      else if (ownCopy.version === undefined) markLost(replication, place, done);
+      else done();
+    });
+    after(machine, MEND_TIMEOUT_MS, () => expireRead(replication, read));
   });
-  after(machine, MEND_TIMEOUT_MS, () => expireRead(replication, read));
 }
 
 /**
@@ -145,12 +171,13 @@ function replaceUnreadable(
   piece: HeldPiece,
   place: ScanPlace,
   entry: Entry | undefined,
+  onEnd: () => void,
 ): void {
   const { machine } = replication;
   load(machine, { kind: "entries", keys: [place] }, (entries) => {
-    if (entries.kind !== "entries" || entries.entries[0]?.kind !== "unreadable") return;
+    if (entries.kind !== "entries" || entries.entries[0]?.kind !== "unreadable") return onEnd();
     load(machine, { kind: "heads", keys: [place] }, (heads) => {
-      if (heads.kind !== "heads" || !isCurrent(replication, piece) || isSealed(piece)) return;
+      if (heads.kind !== "heads" || !isCurrent(replication, piece) || isSealed(piece)) return onEnd();
       const stored = heads.heads[0];
       const upTo = stored?.kind === "head" ? stored.head.version : VERSION_ZERO;
       const isGivenUp = entry === undefined || compareVersions(entry.version, upTo) < 0;
@@ -159,10 +186,37 @@ function replaceUnreadable(
       if (entry !== undefined) writes.push({ kind: "put-entry", entry });
       store(machine, writes, (result) => {
         replication.toCompare.add(rangeKey(piece.range));
-        if (result.kind !== "durable") return;
-        replication.counters.repairedEntries++;
-        emit(machine, { kind: "replica-repaired", range: piece.range, entries: 1, by: "anti-entropy" });
+        if (result.kind === "durable") {
+          replication.counters.repairedEntries++;
+          emit(machine, { kind: "replica-repaired", range: piece.range, entries: 1, by: "anti-entropy" });
+        }
+        onEnd();
       });
     });
   });
+}
+
+/**
+ * Too few answer to tell what was there. So that the key can be written all the same, what has no head gets one: of the
+ * latest version that it can have been, and as unreadable as before. Writes are stamped above it; the others, once they
+ * answer, still mend it.
+ */
+function markLost(replication: Replication, place: ScanPlace, onEnd: () => void): void {
+  const { machine } = replication;
+  const version = versionOf({ ms: latestStampMs(machine.clusterMs), counter: 0 }, machine.self);
+  const lost = lostEntry(machine, { ...place, version, kind: "payload", expiresAtMs: 0 });
+  store(
+    machine,
+    [
+      { kind: "drop-entry", ...place, upTo: VERSION_ZERO },
+      { kind: "put-entry", entry: lost },
+    ],
+    onEnd,
+  );
+}
+
+/** Something of that head was here and cannot be read any more. */
+function lostEntry({ sealEntry }: Machine, head: EntryHead): Entry {
+  const entry = sealEntry({ ...head, payload: EMPTY_BYTES });
+  return { ...entry, checksum: entry.checksum ^ 1n };
 }

@@ -266,6 +266,11 @@ function onAnswer(
       if (write.isOver) return;
       write.newestHeard = above(write.newestHeard, outcome.floor);
       return restamp(replication, write, write.round);
+    case "unreadable":
+      write.standings.set(owner, "failed");
+      if (write.isOver || outcome.newest === undefined) break;
+      write.newestHeard = above(write.newestHeard, outcome.newest);
+      return restamp(replication, write, write.round);
     case "stamp-refused":
       write.standings.set(owner, "failed");
       break;

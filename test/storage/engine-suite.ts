@@ -1,7 +1,7 @@
 /**
  * The laws of a storage engine, as one suite for all of them.
  *
- *     engineSuite("sqlite", { isKept: true, open: (folder) => openEngine({ kind: "sqlite", folder, … }) });
+ *     engineSuite("sqlite", { isKept: true, open: (folder) => openEngine({ kind: "sqlite", folder, … }), spoilHead });
  *
  * The heart is a property: whatever is appended, every read agrees with a plain sorted array.
  */
@@ -26,6 +26,8 @@ export type EngineUnderTest = {
   readonly open: (folder: string) => Promise<StorageEngine>;
   /** Whether entries survive closing. */
   readonly isKept: boolean;
+  /** Changes the version of an entry behind the open engine's back. */
+  readonly spoilHead: (engine: StorageEngine, folder: string, entry: Entry) => void;
 };
 
 /** What a test may take on a machine that has other things to do; it takes a few seconds at most on its own. */
@@ -61,8 +63,14 @@ function spoiled(entry: Entry): Entry {
   return { ...entry, checksum: entry.checksum ^ 1n };
 }
 
+/** For engines in memory: what they give out is what they hold. */
+export function spoilHeadInMemory(engine: StorageEngine, _folder: string, { position, key }: Entry): void {
+  const stored = engine.head(position, key);
+  if (stored?.kind === "head") stored.head.version[15] = 77;
+}
+
 /** Runs the suite. One call is all that an engine's test needs, beside what is special to it. */
-export function engineSuite(name: string, { open, isKept }: EngineUnderTest): void {
+export function engineSuite(name: string, { open, isKept, spoilHead }: EngineUnderTest): void {
   setDefaultTimeout(SLOW_MACHINE_MS);
 
   async function openFresh(): Promise<AsyncDisposable & { readonly engine: StorageEngine }> {
@@ -222,7 +230,7 @@ export function engineSuite(name: string, { open, isKept }: EngineUnderTest): vo
       };
       await spoil();
       const older = await store.engine.append(putOf(entryOf(1n, "k", 4, "stale")));
-      expect(older).toMatchObject({ outcomes: [{ kind: "superseded", newest: versionAt(5) }] });
+      expect(older).toMatchObject({ outcomes: [{ kind: "unreadable", newest: versionAt(5) }] });
       expect(store.engine.get(entry.position, entry.key)?.kind).toBe("unreadable");
       expect(await store.engine.append(putOf(entry))).toMatchObject({ outcomes: [{ kind: "stored" }] });
       expect(payloadAt(store.engine, 1n, "k")).toBe("true");
@@ -230,6 +238,28 @@ export function engineSuite(name: string, { open, isKept }: EngineUnderTest): vo
       await store.engine.append(putOf(entryOf(1n, "k", 6, "newer")));
       expect(payloadAt(store.engine, 1n, "k")).toBe("newer");
       expect(store.engine.stats().entries).toBe(1);
+    });
+
+    test("what has no head that can be verified stays, whatever is put, until it is dropped", async () => {
+      await using folder = await openTemporaryFolder(name);
+      await using engine = await open(folder.path);
+      const entry = entryOf(1n, "k", 5, "true");
+      const { position, key } = entry;
+      const unreadable = { kind: "unreadable", position, key } as const;
+      await engine.append(putOf(entry, entryOf(2n, "other", 1, "x")));
+      spoilHead(engine, folder.path, entry);
+      expect(engine.head(position, key)).toEqual(unreadable);
+      for (const time of [4, 5, 6]) {
+        const put = await engine.append(putOf(entryOf(1n, "k", time, `at ${time}`)));
+        expect(put).toMatchObject({ outcomes: [{ kind: "unreadable", newest: undefined }] });
+        expect(engine.head(position, key)).toEqual(unreadable);
+        expect(engine.get(position, key)).toEqual(unreadable);
+      }
+      const mended = entryOf(1n, "k", 4, "mended");
+      await engine.append([{ kind: "drop-entry", position, key, upTo: versionAt(0) }, ...putOf(mended)]);
+      expect(engine.get(position, key)).toEqual({ kind: "entry", entry: mended });
+      expect(engine.stats().entries).toBe(2);
+      await expectTreeOf(engine);
     });
 
     test("a scan stops after the entry with which it reaches its bytes, and always gets on", async () => {
@@ -398,7 +428,7 @@ function applyToModel(model: Model, write: StoreWrite): WriteOutcome {
       const { entry } = write;
       const held = model.entries.find((one) => isAt(one, entry));
       if (held !== undefined && compareVersions(held.version, entry.version) > 0) {
-        return { kind: "superseded", newest: held.version };
+        return { kind: isIntact(held) ? "superseded" : "unreadable", newest: held.version };
       }
       if (held !== undefined && compareVersions(held.version, entry.version) === 0 && isIntact(held)) break;
       model.entries = [...model.entries.filter((one) => one !== held), entry].sort(inOrder);

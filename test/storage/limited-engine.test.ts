@@ -2,12 +2,16 @@
 import { expect, test } from "bun:test";
 import { join } from "node:path";
 import { openEngine } from "#storage/open-engine.ts";
-import { engineSuite, entryOf, putOf } from "./engine-suite.ts";
+import { engineSuite, entryOf, putOf, spoilHeadInMemory } from "./engine-suite.ts";
 import { openLimitedEngine } from "./limited-engine.ts";
 
 const open = async (entriesMax: number) => openLimitedEngine(await openEngine({ kind: "memory" }), entriesMax);
 
-engineSuite("limited", { isKept: false, open: () => open(Number.POSITIVE_INFINITY) });
+engineSuite("limited", {
+  isKept: false,
+  open: () => open(Number.POSITIVE_INFINITY),
+  spoilHead: spoilHeadInMemory,
+});
 
 test("it refuses what would be too much and takes what fits", async () => {
   await using engine = await open(2);

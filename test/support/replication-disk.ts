@@ -10,7 +10,7 @@ import { cellIndexOf, cellsOf } from "#model/range-cells.ts";
 import type { ScanPlace, StoredEntry, StoredHead, StoreWrite, WriteOutcome } from "#model/store.ts";
 import { compareVersions } from "#model/version.ts";
 import type { LoadRequest, LoadResult } from "#replication/input.ts";
-import { digestOfHead } from "#storage/entry-checksum.ts";
+import { digestOfHead, isIntact } from "#storage/entry-checksum.ts";
 
 export type Disk = {
   readonly entries: Map<string, Entry>;
@@ -34,6 +34,12 @@ export function bytesOfText(text: string): Uint8Array {
   return Uint8Array.from(text, (letter) => letter.charCodeAt(0));
 }
 
+/** Whether its payload cannot be verified, be it that it was put like that. */
+function isRotten(disk: Disk, entry: Entry): boolean {
+  const place = entryPlace(entry.position, entry.key);
+  return disk.headless.has(place) || disk.rotten.has(place) || !isIntact(entry);
+}
+
 /** Carries out a batch; `onDrop` hears of each entry that is deleted. */
 export function commit(
   disk: Disk,
@@ -45,16 +51,17 @@ export function commit(
     switch (write.kind) {
       case "put-entry": {
         const place = entryPlace(write.entry.position, write.entry.key);
-        // What has no head that can be verified is in nobody's way.
-        const there = disk.headless.has(place) ? undefined : disk.entries.get(place);
+        const there = disk.entries.get(place);
+        if (there !== undefined && disk.headless.has(place)) return { kind: "unreadable", newest: undefined };
         const order = there === undefined ? 1 : compareVersions(write.entry.version, there.version);
-        if (there !== undefined && order < 0) return { kind: "superseded", newest: there.version };
-        if (order === 0 && there !== undefined && !bytesEqual(there.payload, write.entry.payload)) {
+        if (there !== undefined && order < 0)
+          return { kind: isRotten(disk, there) ? "unreadable" : "superseded", newest: there.version };
+        const isOther = there !== undefined && !bytesEqual(there.payload, write.entry.payload);
+        if (order === 0 && isOther && !isRotten(disk, there)) {
           throw new Error(`one version with two payloads at ${place}`);
         }
         disk.entries.set(place, write.entry);
         disk.rotten.delete(place);
-        disk.headless.delete(place);
         return { kind: "stored" };
       }
       case "drop-entry": {
@@ -123,10 +130,8 @@ export function holdTheSame(a: Disk, b: Disk, range: Range): boolean {
 
 export function loadFrom(disk: Disk, request: LoadRequest): LoadResult {
   const isHeadless = (entry: Entry): boolean => disk.headless.has(entryPlace(entry.position, entry.key));
-  const isRotten = (entry: Entry): boolean =>
-    isHeadless(entry) || disk.rotten.has(entryPlace(entry.position, entry.key));
   const stored = (entry: Entry): StoredEntry =>
-    isRotten(entry) ? { kind: "unreadable", position: entry.position, key: entry.key } : { kind: "entry", entry };
+    isRotten(disk, entry) ? { kind: "unreadable", position: entry.position, key: entry.key } : { kind: "entry", entry };
   // A head is read without the payload: what has rotted there does not show.
   const headOf = (head: Entry): StoredHead =>
     isHeadless(head) ? { kind: "unreadable", position: head.position, key: head.key } : { kind: "head", head };

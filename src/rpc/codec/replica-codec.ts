@@ -78,6 +78,7 @@ const WRITE_KINDS = enumTable<WriteOutcome["kind"]>({
   "need-config": taikv.v1.ReplicaWriteAllAnswer.Outcome.OUTCOME_NEED_CONFIG,
   sealed: taikv.v1.ReplicaWriteAllAnswer.Outcome.OUTCOME_SEALED,
   "not-ready": taikv.v1.ReplicaWriteAllAnswer.Outcome.OUTCOME_NOT_READY,
+  unreadable: taikv.v1.ReplicaWriteAllAnswer.Outcome.OUTCOME_UNREADABLE,
 });
 
 export function encodeReplicaMessage(message: ReplicaMessage): Uint8Array {

@@ -24,6 +24,8 @@ import {
 } from "./types-codec.ts";
 import { allFromWire, bits64FromWire, bits64ToWire, countFromWire, versionFromWire } from "./wire-bytes.ts";
 
+const NO_BYTES = new Uint8Array(0);
+
 type Maybe<T> = T | null | undefined;
 type Refusal = EpochRefusal | CopyRefusal | { readonly kind: "not-owner" };
 type Of<K extends ReplicaMessage["kind"]> = Extract<ReplicaMessage, { kind: K }>;
@@ -108,6 +110,8 @@ export function writeOutcomeToWire(outcome: WriteOutcome): taikv.v1.ReplicaWrite
       return { stored: true, commitNumber: outcome.commitNumber ?? 0 };
     case "superseded":
       return { superseded: outcome.newest };
+    case "unreadable":
+      return { unreadable: outcome.newest ?? NO_BYTES };
     case "below-floor":
       return { belowFloor: outcome.floor };
     case "stamp-refused":
@@ -128,6 +132,11 @@ export function writeOutcomeFromWire(wire: Maybe<taikv.v1.ReplicaWriteAnswer.$Pr
     case "superseded": {
       const newest: Version | undefined = versionFromWire(wire.superseded);
       return newest && { kind: "superseded", newest };
+    }
+    case "unreadable": {
+      if (!wire.unreadable?.length) return { kind: "unreadable", newest: undefined };
+      const newest = versionFromWire(wire.unreadable);
+      return newest && { kind: "unreadable", newest };
     }
     case "belowFloor": {
       const floor = versionFromWire(wire.belowFloor);

@@ -8712,11 +8712,14 @@ export namespace taikv {
             /** ReplicaWriteAnswer refusal. */
             refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
 
+            /** ReplicaWriteAnswer unreadable. */
+            unreadable?: (Uint8Array|null|undefined);
+
             /** ReplicaWriteAnswer commitNumber. */
             commitNumber: number;
 
             /** ReplicaWriteAnswer outcome. */
-            outcome?: ("stored"|"superseded"|"belowFloor"|"stampRefused"|"diskFull"|"storageFailed"|"refusal");
+            outcome?: ("stored"|"superseded"|"belowFloor"|"stampRefused"|"diskFull"|"storageFailed"|"refusal"|"unreadable");
 
             /**
              * Creates a new ReplicaWriteAnswer instance using the specified properties.
@@ -8771,11 +8774,14 @@ export namespace taikv {
                 /** ReplicaWriteAnswer refusal */
                 refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
 
+                /** ReplicaWriteAnswer unreadable */
+                unreadable?: (Uint8Array|null|undefined);
+
                 /** ReplicaWriteAnswer commitNumber */
                 commitNumber?: (number|null|undefined);
 
                 /** ReplicaWriteAnswer outcome */
-                outcome?: ("stored"|"superseded"|"belowFloor"|"stampRefused"|"diskFull"|"storageFailed"|"refusal");
+                outcome?: ("stored"|"superseded"|"belowFloor"|"stampRefused"|"diskFull"|"storageFailed"|"refusal"|"unreadable");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -8790,10 +8796,11 @@ export namespace taikv {
               diskFull?: boolean|null;
               storageFailed?: boolean|null;
               refusal?: taikv.v1.Refusal.$Shape|null;
+              unreadable?: Uint8Array|null;
               commitNumber?: number|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ outcome?: undefined; stored?: null; superseded?: null; belowFloor?: null; stampRefused?: null; diskFull?: null; storageFailed?: null; refusal?: null }|{ outcome?: "stored"; stored: boolean; superseded?: null; belowFloor?: null; stampRefused?: null; diskFull?: null; storageFailed?: null; refusal?: null }|{ outcome?: "superseded"; stored?: null; superseded: Uint8Array; belowFloor?: null; stampRefused?: null; diskFull?: null; storageFailed?: null; refusal?: null }|{ outcome?: "belowFloor"; stored?: null; superseded?: null; belowFloor: Uint8Array; stampRefused?: null; diskFull?: null; storageFailed?: null; refusal?: null }|{ outcome?: "stampRefused"; stored?: null; superseded?: null; belowFloor?: null; stampRefused: boolean; diskFull?: null; storageFailed?: null; refusal?: null }|{ outcome?: "diskFull"; stored?: null; superseded?: null; belowFloor?: null; stampRefused?: null; diskFull: boolean; storageFailed?: null; refusal?: null }|{ outcome?: "storageFailed"; stored?: null; superseded?: null; belowFloor?: null; stampRefused?: null; diskFull?: null; storageFailed: boolean; refusal?: null }|{ outcome?: "refusal"; stored?: null; superseded?: null; belowFloor?: null; stampRefused?: null; diskFull?: null; storageFailed?: null; refusal: taikv.v1.Refusal.$Shape })
+              ({ outcome?: undefined; stored?: null; superseded?: null; belowFloor?: null; stampRefused?: null; diskFull?: null; storageFailed?: null; refusal?: null; unreadable?: null }|{ outcome?: "stored"; stored: boolean; superseded?: null; belowFloor?: null; stampRefused?: null; diskFull?: null; storageFailed?: null; refusal?: null; unreadable?: null }|{ outcome?: "superseded"; stored?: null; superseded: Uint8Array; belowFloor?: null; stampRefused?: null; diskFull?: null; storageFailed?: null; refusal?: null; unreadable?: null }|{ outcome?: "belowFloor"; stored?: null; superseded?: null; belowFloor: Uint8Array; stampRefused?: null; diskFull?: null; storageFailed?: null; refusal?: null; unreadable?: null }|{ outcome?: "stampRefused"; stored?: null; superseded?: null; belowFloor?: null; stampRefused: boolean; diskFull?: null; storageFailed?: null; refusal?: null; unreadable?: null }|{ outcome?: "diskFull"; stored?: null; superseded?: null; belowFloor?: null; stampRefused?: null; diskFull: boolean; storageFailed?: null; refusal?: null; unreadable?: null }|{ outcome?: "storageFailed"; stored?: null; superseded?: null; belowFloor?: null; stampRefused?: null; diskFull?: null; storageFailed: boolean; refusal?: null; unreadable?: null }|{ outcome?: "refusal"; stored?: null; superseded?: null; belowFloor?: null; stampRefused?: null; diskFull?: null; storageFailed?: null; refusal: taikv.v1.Refusal.$Shape; unreadable?: null }|{ outcome?: "unreadable"; stored?: null; superseded?: null; belowFloor?: null; stampRefused?: null; diskFull?: null; storageFailed?: null; refusal?: null; unreadable: Uint8Array })
             );
         }
 
@@ -9043,7 +9050,10 @@ export namespace taikv {
                 OUTCOME_SEALED = 9,
 
                 /** OUTCOME_NOT_READY value */
-                OUTCOME_NOT_READY = 10
+                OUTCOME_NOT_READY = 10,
+
+                /** OUTCOME_UNREADABLE value */
+                OUTCOME_UNREADABLE = 11
             }
         }
 

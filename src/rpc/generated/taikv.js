@@ -12118,13 +12118,15 @@ export const taikv = $root.taikv = (() => {
 
             ReplicaWriteAnswer.prototype.refusal = null;
 
+            ReplicaWriteAnswer.prototype.unreadable = null;
+
             ReplicaWriteAnswer.prototype.commitNumber = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
 
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             $Object.defineProperty(ReplicaWriteAnswer.prototype, "outcome", {
-                get: $util.oneOfGetter($oneOfFields = ["stored", "superseded", "belowFloor", "stampRefused", "diskFull", "storageFailed", "refusal"]),
+                get: $util.oneOfGetter($oneOfFields = ["stored", "superseded", "belowFloor", "stampRefused", "diskFull", "storageFailed", "refusal", "unreadable"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -12155,6 +12157,8 @@ export const taikv = $root.taikv = (() => {
                     $root.taikv.v1.Refusal.encode(message.refusal, writer.uint32(/* id 7, wireType 2 =*/58).fork(), _depth + 1).ldelim();
                 if (message.commitNumber != null && $Object.hasOwnProperty.call(message, "commitNumber") && (typeof message.commitNumber === "object" ? message.commitNumber.low || message.commitNumber.high : message.commitNumber !== 0))
                     writer.uint32(/* id 8, wireType 0 =*/64).uint64(message.commitNumber);
+                if (message.unreadable != null && $Object.hasOwnProperty.call(message, "unreadable"))
+                    writer.uint32(/* id 9, wireType 2 =*/74).bytes(message.unreadable);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -12235,6 +12239,13 @@ export const taikv = $root.taikv = (() => {
                                 break;
                             message.refusal = $root.taikv.v1.Refusal.decode(reader, reader.size(), $undefined, _depth + 1, message.refusal);
                             message.outcome = "refusal";
+                            continue;
+                        }
+                    case 9: {
+                            if (wireType !== 2)
+                                break;
+                            message.unreadable = reader.bytes();
+                            message.outcome = "unreadable";
                             continue;
                         }
                     case 8: {
@@ -12588,6 +12599,7 @@ export const taikv = $root.taikv = (() => {
                 values[valuesById[8] = "OUTCOME_NEED_CONFIG"] = 8;
                 values[valuesById[9] = "OUTCOME_SEALED"] = 9;
                 values[valuesById[10] = "OUTCOME_NOT_READY"] = 10;
+                values[valuesById[11] = "OUTCOME_UNREADABLE"] = 11;
                 return values;
             })();
 

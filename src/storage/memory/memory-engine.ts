@@ -2,12 +2,12 @@
  * The memory engine: a sorted store that is gone when the process ends. For tests, simulation and caches.
  *
  * Behaves like the engine on disk: batches take effect and are answered later than the call, in append order; a bad
- * checksum makes an entry unreadable. Slices of long reads are counted in entries, not in time, so that a simulated
+ * checksum makes an entry unreadable, and so does a changed version, of which the digest is kept. Slices of long reads are counted in entries, not in time, so that a simulated
  * run can be repeated.
  */
 import { present } from "#base/assert.ts";
 import { bytesFromMapKey, compareBytes, EMPTY_BYTES, mapKeyOf } from "#base/bytes.ts";
-import { type Entry, type EntryHead, isPerishable } from "#model/entry.ts";
+import { type Entry, isPerishable } from "#model/entry.ts";
 import { clockwise, type Position, positionBytes, type Range } from "#model/position.ts";
 import type {
   AppendResult,
@@ -33,6 +33,9 @@ export type MemoryEngineOptions = {
   readonly giveWay?: () => Promise<void>;
 };
 
+/** `digest` is that of its head as it was put. */
+type Held = { readonly entry: Entry; readonly digest: bigint };
+
 const STORED: WriteOutcome = { kind: "stored" };
 
 /** Entries that digests and counts take before they give way. */
@@ -42,7 +45,7 @@ const SLICE: ScanLimits = { entriesMax: 2048, bytesMax: Number.MAX_VALUE };
 const ENTRY_OVERHEAD_BYTES = 200;
 
 export function openMemoryEngine({ giveWay = giveWayToLoop }: MemoryEngineOptions = {}): StorageEngine {
-  const entries = createSortedMap<Entry>();
+  const entries = createSortedMap<Held>();
   /** Places of entries that pass away some day. */
   const perishable = createSortedMap<true>();
   const tables: Record<RecordTable, SortedMap<Uint8Array>> = {
@@ -89,69 +92,73 @@ export function openMemoryEngine({ giveWay = giveWayToLoop }: MemoryEngineOption
     const at = orderKeyOf(entry.position, entry.key);
     const held = entries.get(at);
     if (held !== undefined) {
-      const order = compareVersions(entry.version, held.version);
-      if (order < 0) return { kind: "superseded", newest: held.version };
-      if (order === 0 && isIntact(held)) return STORED;
-      bytes -= bytesHeldBy(held);
+      if (!isHeadIntact(held)) return { kind: "unreadable", newest: undefined };
+      const newest = held.entry.version;
+      const order = compareVersions(entry.version, newest);
+      if (order < 0) return { kind: isIntact(held.entry) ? "superseded" : "unreadable", newest };
+      if (order === 0 && isIntact(held.entry)) return STORED;
+      bytes -= bytesHeldBy(held.entry);
       changeTree(held, -1);
     }
     // Copied, because a few bytes must not keep the message alive in which they came.
     const copy = { ...entry, key: entry.key.slice(), payload: entry.payload.slice(), version: copyOf(entry.version) };
-    entries.set(at, copy);
+    const put: Held = { entry: copy, digest: digestOfHead(copy.key, copy.version) };
+    entries.set(at, put);
     if (isPerishable(copy)) perishable.set(at, true);
     else perishable.delete(at);
     bytes += bytesHeldBy(copy);
-    changeTree(copy, 1);
+    changeTree(put, 1);
     return STORED;
   }
 
-  function changeTree(entry: Entry, by: 1 | -1): void {
-    const { position, key, version, kind, payload } = entry;
+  function changeTree({ entry, digest }: Held, by: 1 | -1): void {
+    const { position, key, kind, payload } = entry;
     const payloads = kind === "payload" ? by : 0;
-    changes.add(leafOf(position), digestOfHead(key, version), by, payloads, by * (key.length + payload.length));
+    changes.add(leafOf(position), digest, by, payloads, by * (key.length + payload.length));
   }
 
   function dropEntry(position: Position, key: Uint8Array, upTo: Version): WriteOutcome {
     const at = orderKeyOf(position, key);
     const held = entries.get(at);
-    if (held !== undefined && compareVersions(held.version, upTo) <= 0) {
+    if (held !== undefined && (!isHeadIntact(held) || compareVersions(held.entry.version, upTo) <= 0)) {
       entries.delete(at);
       perishable.delete(at);
-      bytes -= bytesHeldBy(held);
+      bytes -= bytesHeldBy(held.entry);
       changeTree(held, -1);
     }
     return STORED;
   }
 
-  function* walk(range: Range, place: ScanPlace | undefined): Generator<Entry> {
+  function* walk(range: Range, place: ScanPlace | undefined): Generator<Held> {
     for (const { after, last } of stretchesOf(range, place)) {
-      for (const [, entry] of entries.after(orderKeyOf(after.position, after.key))) {
-        if (entry.position > last) break;
-        yield entry;
+      for (const [, held] of entries.after(orderKeyOf(after.position, after.key))) {
+        if (held.entry.position > last) break;
+        yield held;
       }
     }
   }
 
-  function* walkPerishable(range: Range, place: ScanPlace | undefined): Generator<Entry> {
+  function* walkPerishable(range: Range, place: ScanPlace | undefined): Generator<Held> {
     for (const { after, last } of stretchesOf(range, place)) {
       for (const [at] of perishable.after(orderKeyOf(after.position, after.key))) {
-        const entry = present(entries.get(at), "the entry at a place that is listed");
-        if (entry.position > last) break;
-        yield entry;
+        const held = present(entries.get(at), "the entry at a place that is listed");
+        if (held.entry.position > last) break;
+        yield held;
       }
     }
   }
 
   function scanWith<T>(
-    walked: Iterable<Entry>,
+    walked: Iterable<Held>,
     limits: ScanLimits,
-    view: (entry: Entry) => T,
+    view: (held: Held) => T,
     bytesOf: (entry: Entry) => number,
   ): ScanResult<T> {
     const items: T[] = [];
     let bytesTaken = 0;
-    for (const entry of walked) {
-      items.push(view(entry));
+    for (const held of walked) {
+      const { entry } = held;
+      items.push(view(held));
       bytesTaken += bytesOf(entry);
       if (items.length >= limits.entriesMax || bytesTaken >= limits.bytesMax) {
         return { items, next: { position: entry.position, key: entry.key } };
@@ -165,7 +172,12 @@ export function openMemoryEngine({ giveWay = giveWayToLoop }: MemoryEngineOption
     signal?.throwIfAborted();
     let place: ScanPlace | undefined;
     do {
-      const slice = scanWith(walk(range, place), SLICE, take, () => 0);
+      const slice = scanWith(
+        walk(range, place),
+        SLICE,
+        ({ entry }) => take(entry),
+        () => 0,
+      );
       place = slice.next;
       if (place !== undefined) {
         await giveWay();
@@ -190,12 +202,12 @@ export function openMemoryEngine({ giveWay = giveWayToLoop }: MemoryEngineOption
     append,
     snapshot: (read) => read(),
     get: (position, key) => {
-      const entry = entries.get(orderKeyOf(position, key));
-      return entry === undefined ? undefined : storedEntryOf(entry);
+      const held = entries.get(orderKeyOf(position, key));
+      return held === undefined ? undefined : storedEntryOf(held);
     },
     head: (position, key) => {
-      const entry = entries.get(orderKeyOf(position, key));
-      return entry === undefined ? undefined : storedHeadOf(entry);
+      const held = entries.get(orderKeyOf(position, key));
+      return held === undefined ? undefined : storedHeadOf(held);
     },
     scan: (range, place, limits) =>
       scanWith(walk(range, place), limits, storedEntryOf, (entry) => entry.key.length + entry.payload.length),
@@ -247,12 +259,18 @@ function orderKeyOf(position: Position, key: Uint8Array): string {
   return mapKeyOf(positionBytes(position)) + mapKeyOf(key);
 }
 
-function storedEntryOf(entry: Entry): StoredEntry {
+function storedEntryOf({ entry }: Held): StoredEntry {
   return isIntact(entry) ? { kind: "entry", entry } : { kind: "unreadable", position: entry.position, key: entry.key };
 }
 
-function storedHeadOf({ position, key, version, kind, expiresAtMs }: EntryHead): StoredHead {
+function storedHeadOf(held: Held): StoredHead {
+  const { position, key, version, kind, expiresAtMs } = held.entry;
+  if (!isHeadIntact(held)) return { kind: "unreadable", position, key };
   return { kind: "head", head: { position, key, version, kind, expiresAtMs } };
+}
+
+function isHeadIntact({ entry, digest }: Held): boolean {
+  return digestOfHead(entry.key, entry.version) === digest;
 }
 
 function copyOf(version: Version): Version {

@@ -11,12 +11,13 @@
  *     drop-record  4 · table u8 · key u32 · bytes
  *     recount      5 · first leaf u32 · number of leaves u32
  *
- * Superseded writes come back as 20 bytes each: index of the write in its group u32, newest version 16.
+ * Writes that were not stored come back as 21 bytes each: index of the write in its group u32, why u8 (1 superseded,
+ * 2 unreadable), newest version 16, or zeros where none can be read.
  */
 
 import { clockwise } from "#model/position.ts";
-import type { StoreWrite } from "#model/store.ts";
-import { VERSION_BYTES, type Version, versionFromBytes } from "#model/version.ts";
+import type { StoreWrite, WriteOutcome } from "#model/store.ts";
+import { VERSION_BYTES, VERSION_ZERO, type Version, versionFromBytes, versionsEqual } from "#model/version.ts";
 import { leafOf, leavesTouchedBy } from "../merkle-tree.ts";
 import type { OpenFault, StoreNotice } from "../storage-engine.ts";
 import { TABLE_NUMBER_OF } from "./record-row.ts";
@@ -49,7 +50,7 @@ export type WriterAnswer =
       readonly kind: "durable";
       readonly commitNumber: number;
       readonly entries: number;
-      readonly superseded: ArrayBuffer | undefined;
+      readonly notStored: ArrayBuffer | undefined;
       /** To the leaves of the Merkle tree. */
       readonly changes: ArrayBuffer | undefined;
     }
@@ -78,7 +79,9 @@ export const RECOUNT = { first: 1, leaves: 5, bytes: 9 } as const;
 export const DROP_RECORD = { table: 1, key: 2, bytes: 6 } as const;
 
 export const GROUP_HEADER_BYTES = 8;
-const SUPERSEDED_BYTES = 4 + VERSION_BYTES;
+const NOT_STORED_BYTES = 4 + 1 + VERSION_BYTES;
+const SUPERSEDED = 1;
+const UNREADABLE = 2;
 
 /** Bytes of a batch in a packed group. */
 export function packedBytes(batch: readonly StoreWrite[]): number {
@@ -165,26 +168,34 @@ function packBytes(out: Uint8Array, at: number, bytes: Uint8Array): number {
   return at + bytes.length;
 }
 
-/** Writes of a group that met something newer. */
-export type Superseded = { readonly index: number; readonly newest: Version };
+/** A write of a group that left what was there. */
+export type NotStored = { readonly index: number; readonly outcome: Exclude<WriteOutcome, { kind: "stored" }> };
 
-export function packSuperseded(items: readonly Superseded[]): ArrayBuffer | undefined {
+export function packNotStored(items: readonly NotStored[]): ArrayBuffer | undefined {
   if (items.length === 0) return undefined;
-  const out = new Uint8Array(items.length * SUPERSEDED_BYTES);
+  const out = new Uint8Array(items.length * NOT_STORED_BYTES);
   const view = new DataView(out.buffer);
-  items.forEach(({ index, newest }, i) => {
-    view.setUint32(i * SUPERSEDED_BYTES, index);
-    out.set(newest, i * SUPERSEDED_BYTES + 4);
+  items.forEach(({ index, outcome }, i) => {
+    const at = i * NOT_STORED_BYTES;
+    view.setUint32(at, index);
+    out[at + 4] = outcome.kind === "superseded" ? SUPERSEDED : UNREADABLE;
+    out.set(outcome.newest ?? VERSION_ZERO, at + 5);
   });
   return out.buffer;
 }
 
-export function unpackSuperseded(packed: ArrayBuffer | undefined): Superseded[] {
+export function unpackNotStored(packed: ArrayBuffer | undefined): NotStored[] {
   if (packed === undefined) return [];
   const bytes = new Uint8Array(packed);
   const view = new DataView(packed);
-  return Array.from({ length: bytes.length / SUPERSEDED_BYTES }, (_, i) => {
-    const at = i * SUPERSEDED_BYTES;
-    return { index: view.getUint32(at), newest: versionFromBytes(bytes.slice(at + 4, at + SUPERSEDED_BYTES)) };
+  return Array.from({ length: bytes.length / NOT_STORED_BYTES }, (_, i) => {
+    const at = i * NOT_STORED_BYTES;
+    const newest = versionFromBytes(bytes.slice(at + 5, at + NOT_STORED_BYTES));
+    return { index: view.getUint32(at), outcome: outcomeFrom(bytes[at + 4], newest) };
   });
+}
+
+function outcomeFrom(why: number | undefined, newest: Version): NotStored["outcome"] {
+  if (why === SUPERSEDED) return { kind: "superseded", newest };
+  return { kind: "unreadable", newest: versionsEqual(newest, VERSION_ZERO) ? undefined : newest };
 }

@@ -45,13 +45,13 @@ import {
   DROP_ENTRY,
   DROP_RECORD,
   GROUP_HEADER_BYTES,
+  type NotStored,
   OPERATION,
   type Operation,
   PUT_ENTRY,
   PUT_RECORD,
-  packSuperseded,
+  packNotStored,
   RECOUNT,
-  type Superseded,
   type WriterAnswer,
   type WriterRequest,
 } from "./writer-message.ts";
@@ -272,7 +272,7 @@ function createWriter(store: WritableStore, cacheBytes: number, walBytesMax: num
     try {
       begin.run();
       const header = new DataView(group);
-      const { entriesAdded, superseded, isSummed } = applyGroup(group, header.getUint32(4));
+      const { entriesAdded, notStored, isSummed } = applyGroup(group, header.getUint32(4));
       for (const leaf of toRecount) changes.set(leaf, sumsOfLeaf(leaf));
       const packed = changes.take();
       if (packed !== undefined) {
@@ -289,7 +289,7 @@ function createWriter(store: WritableStore, cacheBytes: number, walBytesMax: num
       commitNumber = nextCommitNumber;
       entries = nextEntries;
       changesBytes += packed?.byteLength ?? 0;
-      return { kind: "durable", commitNumber, entries, superseded: packSuperseded(superseded), changes: packed };
+      return { kind: "durable", commitNumber, entries, notStored: packNotStored(notStored), changes: packed };
     } catch (error) {
       if (!isFull(error)) throw error;
       if (database.inTransaction) database.run("rollback");
@@ -304,10 +304,10 @@ function createWriter(store: WritableStore, cacheBytes: number, walBytesMax: num
   function applyGroup(
     group: ArrayBuffer,
     writes: number,
-  ): { entriesAdded: number; superseded: Superseded[]; isSummed: boolean } {
+  ): { entriesAdded: number; notStored: NotStored[]; isSummed: boolean } {
     const bytes = new Uint8Array(group);
     const view = new DataView(group);
-    const superseded: Superseded[] = [];
+    const notStored: NotStored[] = [];
     let entriesAdded = 0;
     let isSummed = false;
     let at = GROUP_HEADER_BYTES;
@@ -316,9 +316,9 @@ function createWriter(store: WritableStore, cacheBytes: number, walBytesMax: num
         case OPERATION.putEntry: {
           const end =
             at + PUT_ENTRY.bytes + view.getUint32(at + PUT_ENTRY.key) + view.getUint32(at + PUT_ENTRY.payload);
-          const newest = putEntry(bytes, view, at, end);
-          if (newest === "added") entriesAdded++;
-          else if (newest !== "replaced") superseded.push({ index, newest });
+          const outcome = putEntry(bytes, view, at, end);
+          if (outcome === "added") entriesAdded++;
+          else if (outcome !== "replaced") notStored.push({ index, outcome });
           at = end;
           break;
         }
@@ -367,7 +367,7 @@ function createWriter(store: WritableStore, cacheBytes: number, walBytesMax: num
       }
     }
     assert(at === bytes.length, "a group ends where its last write does");
-    return { entriesAdded, superseded, isSummed };
+    return { entriesAdded, notStored, isSummed };
   }
 
   /** Whether the table has a sum, which then is as if the record with its new checksum, or none, were there already. */
@@ -386,8 +386,13 @@ function createWriter(store: WritableStore, cacheBytes: number, walBytesMax: num
     return true;
   }
 
-  /** A packed put. Returns the version that stays when it is a newer one. */
-  function putEntry(bytes: Uint8Array, view: DataView, at: number, end: number): "added" | "replaced" | Version {
+  /** A packed put. */
+  function putEntry(
+    bytes: Uint8Array,
+    view: DataView,
+    at: number,
+    end: number,
+  ): "added" | "replaced" | NotStored["outcome"] {
     const keyAt = at + PUT_ENTRY.bytes;
     const payloadAt = keyAt + view.getUint32(at + PUT_ENTRY.key);
     const position = bytes.subarray(at + PUT_ENTRY.position, at + PUT_ENTRY.position + 8);
@@ -411,14 +416,13 @@ function createWriter(store: WritableStore, cacheBytes: number, walBytesMax: num
     }
     const held = present(headHeld.get(position, key), "the entry in the way");
     const heldDigest = digestOfHeld(place, key, held);
-    if (heldDigest === undefined) toRecount.add(leaf);
-    else {
-      const order = compareVersions(held.version as Version, version);
-      if (order > 0) return held.version as Version;
-      if (order === 0 && isIntact(place, position, key)) return "replaced";
-      const payloadsBefore = held.kind === KIND_PAYLOAD ? 1 : 0;
-      changes.add(leaf, digest ^ heldDigest, 0, payloads - payloadsBefore, payload.length - held.payload_bytes);
-    }
+    if (heldDigest === undefined) return { kind: "unreadable", newest: undefined };
+    const newest = held.version as Version;
+    const order = compareVersions(newest, version);
+    if (order > 0) return { kind: isIntact(place, position, key) ? "superseded" : "unreadable", newest };
+    if (order === 0 && isIntact(place, position, key)) return "replaced";
+    const payloadsBefore = held.kind === KIND_PAYLOAD ? 1 : 0;
+    changes.add(leaf, digest ^ heldDigest, 0, payloads - payloadsBefore, payload.length - held.payload_bytes);
     replaceEntry.run(position, key, version, kind, expiresAtMs, headChecksumBytes, checksum, payload);
     return "replaced";
   }

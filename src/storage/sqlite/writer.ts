@@ -11,7 +11,7 @@ import { createMerkleTree, type MerkleTree } from "../merkle-tree.ts";
 import { OpenError, type StoreNotice } from "../storage-engine.ts";
 import { isDamage, markDamaged } from "./damaged-store.ts";
 import type { Sync } from "./schema.ts";
-import { packedBytes, packGroup, unpackSuperseded, type WriterAnswer, type WriterRequest } from "./writer-message.ts";
+import { packedBytes, packGroup, unpackNotStored, type WriterAnswer, type WriterRequest } from "./writer-message.ts";
 
 export type WriterOptions = {
   readonly folder: string;
@@ -115,7 +115,7 @@ export async function openWriter({ writerUrl, ...options }: WriterOptions): Prom
       case "durable":
         ({ commitNumber, entries } = answer);
         if (answer.changes !== undefined) tree?.apply(answer.changes);
-        tellGroup(underWay.shift() ?? [], answer.superseded);
+        tellGroup(underWay.shift() ?? [], answer.notStored);
         break;
       case "disk-full":
         for (const { resolve } of underWay.shift() ?? []) resolve({ kind: "disk-full" });
@@ -131,15 +131,15 @@ export async function openWriter({ writerUrl, ...options }: WriterOptions): Prom
   }
 
   function tellGroup(group: readonly Pending[], packed: ArrayBuffer | undefined): void {
-    const superseded = unpackSuperseded(packed);
+    const notStored = unpackNotStored(packed);
     let next = 0;
     let writes = 0;
     let number = commitNumber - group.length;
     for (const { batch, resolve } of group) {
       const outcomes: WriteOutcome[] = new Array(batch.length).fill(STORED);
-      for (let item = superseded[next]; item !== undefined && item.index < writes + batch.length; ) {
-        outcomes[item.index - writes] = { kind: "superseded", newest: item.newest };
-        item = superseded[++next];
+      for (let item = notStored[next]; item !== undefined && item.index < writes + batch.length; ) {
+        outcomes[item.index - writes] = item.outcome;
+        item = notStored[++next];
       }
       writes += batch.length;
       number++;

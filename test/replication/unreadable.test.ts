@@ -1,0 +1,146 @@
+/** What cannot be verified: nothing takes its place that may be older, and it is in nobody's way for ever. */
+import { expect, test } from "bun:test";
+import type { Entry } from "#model/entry.ts";
+import type { Operation } from "#model/operation.ts";
+import { compareVersions, timeOfVersion } from "#model/version.ts";
+import { pieceAt } from "#replication/range-map.ts";
+import { A, B, C, CONFIG, D, entryOf, give, holds, SYNCING, together } from "../support/few-nodes.ts";
+import { type LoneNode, WALL_MS } from "../support/lone-node.ts";
+import { entryPlace, loadFrom } from "../support/replication-disk.ts";
+
+const DAY_MS = 24 * 3_600_000;
+
+function spoilHead(node: LoneNode, { position, key }: Entry): void {
+  node.disk.headless.add(entryPlace(position, key));
+}
+
+function stored(node: LoneNode, { position, key }: Entry): Entry | "unreadable" | undefined {
+  const result = loadFrom(node.disk, { kind: "entries", keys: [{ position, key }] });
+  const found = result.kind === "entries" ? result.entries[0] : undefined;
+  return found?.kind === "entry" ? found.entry : found?.kind;
+}
+
+function insertOf(entry: Entry, payload: Uint8Array): Operation {
+  return { kind: "insert", key: entry.key, payload, ttlMs: 0, consistency: "quorum" };
+}
+
+/** Three owners that have divided the ring as they want it. */
+function settled(): ReturnType<typeof together> {
+  const cluster = together(1, 2, 3);
+  cluster.learn(CONFIG);
+  cluster.run(3000);
+  return cluster;
+}
+
+function epochAt(node: LoneNode, { position }: Entry): number {
+  return pieceAt(node.replication.held, position)?.config.epoch ?? 0;
+}
+
+test("a late write does not take the place of a newer one whose head has rotted: the others are asked first", () => {
+  for (const kind of ["write", "write-all"] as const) {
+    const cluster = settled();
+    const late = entryOf("tea", "late");
+    const newer = entryOf("tea", "newer");
+    give(cluster.node(A), newer);
+    give(cluster.node(B), newer);
+    spoilHead(cluster.node(A), newer);
+    const epoch = epochAt(cluster.node(A), late);
+    const message =
+      kind === "write"
+        ? ({ kind, requestId: 7, epoch, entry: late, config: undefined } as const)
+        : ({ kind, requestId: 7, writes: [{ epoch, entry: late }], configs: [] } as const);
+    const before = cluster.carried.length;
+    cluster.node(A).feed({ kind: "message", from: C, message });
+    expect(stored(cluster.node(A), late)).toBe("unreadable");
+    cluster.run(40, ["digests"]);
+    expect(stored(cluster.node(A), late)).toEqual(newer);
+    const answers = cluster.carried.slice(before).flatMap(({ from, message: { kind: answer, ...rest } }) => {
+      const isAnswer = from === A && answer === `${kind}-answer`;
+      return isAnswer ? ["outcome" in rest ? rest.outcome : "outcomes" in rest && rest.outcomes] : [];
+    });
+    const superseded = { kind: "superseded", newest: newer.version };
+    expect<unknown>(answers).toEqual([kind === "write" ? superseded : ["unreadable"]]);
+  }
+});
+
+test("a new write is acknowledged only by who has it: mended first, then stored", () => {
+  const cluster = settled();
+  const held = entryOf("tea", "held");
+  for (const id of [A, B, C]) give(cluster.node(id), held);
+  spoilHead(cluster.node(A), held);
+  const outcome = cluster.node(B).operate(insertOf(held, Uint8Array.of(1)));
+  cluster.run(1000);
+  expect(outcome()).toMatchObject({ kind: "inserted" });
+  expect(stored(cluster.node(A), held)).toMatchObject({ payload: Uint8Array.of(1) });
+});
+
+test("with too few to say what was there, a key is written above all that can have been there, and found", () => {
+  const cluster = together(1, 2);
+  const held = entryOf("tea", "held");
+  give(cluster.node(A), held);
+  cluster.learn(CONFIG);
+  spoilHead(cluster.node(A), held);
+  const insert = cluster.node(B).operate(insertOf(held, Uint8Array.of(1)), 20_000);
+  cluster.run(20_000);
+  const outcome = insert();
+  expect(outcome).toMatchObject({ kind: "inserted" });
+  const version = outcome?.kind === "inserted" ? outcome.version : held.version;
+  expect(timeOfVersion(version).ms).toBeGreaterThanOrEqual(WALL_MS + DAY_MS);
+  for (const id of [A, B]) expect(stored(cluster.node(id), held)).toMatchObject({ version });
+});
+
+test("what the others hold comes back in the place of what had been marked as lost", () => {
+  const cluster = together(1, 2, 3);
+  const acknowledged = entryOf("tea", "acknowledged");
+  for (const id of [A, C]) give(cluster.node(id), acknowledged);
+  cluster.learn(CONFIG);
+  cluster.say(C, "down");
+  spoilHead(cluster.node(A), acknowledged);
+  cluster.run(10_000);
+  expect(cluster.node(A).disk.headless.size).toBe(0);
+  expect(stored(cluster.node(A), acknowledged)).toBe("unreadable");
+  cluster.say(C, "up");
+  cluster.run(20_000);
+  expect(stored(cluster.node(A), acknowledged)).toEqual(acknowledged);
+});
+
+test("one other owner is enough to mend from when it holds the very version, or a newer one", () => {
+  const cluster = together(1, 2);
+  const entry = entryOf("tea");
+  for (const id of [A, B]) give(cluster.node(id), entry);
+  cluster.learn(CONFIG);
+  cluster.node(A).disk.rotten.add(entryPlace(entry.position, entry.key));
+  cluster.run(10_000);
+  expect(stored(cluster.node(A), entry)).toEqual(entry);
+});
+
+test("an older write does not count as superseded by what cannot be read", () => {
+  const cluster = settled();
+  const older = entryOf("tea", "older");
+  const rotten = entryOf("tea", "rotten");
+  give(cluster.node(A), rotten);
+  cluster.node(A).disk.rotten.add(entryPlace(rotten.position, rotten.key));
+  const epoch = epochAt(cluster.node(A), older);
+  const message = { kind: "write", requestId: 7, epoch, entry: older, config: undefined } as const;
+  cluster.node(A).feed({ kind: "message", from: C, message });
+  cluster.run(40);
+  // Nobody else has it: it was never acknowledged, and the older one is stored.
+  expect(stored(cluster.node(A), older)).toEqual(older);
+});
+
+test("what a node still has of former times, and cannot verify, does not keep it from becoming an owner", () => {
+  const cluster = together(1, 2, 3, 4);
+  const leftover = entryOf("tea", "leftover");
+  const newer = entryOf("tea", "newer");
+  give(cluster.node(D), leftover);
+  for (const id of [A, B]) give(cluster.node(id), newer);
+  spoilHead(cluster.node(D), leftover);
+  cluster.learn(CONFIG);
+  cluster.node(D).feed({ kind: "message", from: A, message: { kind: "invite", requestId: 9, config: CONFIG } });
+  cluster.run(2000);
+  expect(holds(cluster.node(D), newer)).toBe(true);
+  expect(compareVersions(leftover.version, newer.version)).toBeLessThan(0);
+  cluster.learn(SYNCING);
+  cluster.run(10_000);
+  expect(stored(cluster.node(D), newer)).toEqual(newer);
+});
