@@ -30,6 +30,10 @@ export type EntryHead = {
   readonly expiresAtMs: number;
 };
 
+export function headOf({ position, key, version, kind, expiresAtMs }: EntryHead): EntryHead {
+  return { position, key, version, kind, expiresAtMs };
+}
+
 /** Whether a read at `wallMs` finds a payload in it. */
 export function isFound(entry: EntryHead, wallMs: number): boolean {
   return entry.kind === "payload" && (entry.expiresAtMs === 0 || entry.expiresAtMs > wallMs);

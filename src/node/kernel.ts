@@ -7,12 +7,13 @@
  */
 import type { Clock, Timer } from "#base/clock.ts";
 import { failpoint } from "#base/failpoint.ts";
+import { headOf } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
 import type { NodeRecord } from "#model/node-record.ts";
 import { NOBODY_ASKED, type Operation, type OperationOutcome } from "#model/operation.ts";
 import type { Position } from "#model/position.ts";
 import type { RangeConfig } from "#model/range-config.ts";
-import type { StoreWrite } from "#model/store.ts";
+import type { ScanPlace, StoredHead, StoreWrite } from "#model/store.ts";
 import type {
   LoadRequest,
   LoadResult,
@@ -351,7 +352,7 @@ export function createKernel(options: KernelOptions): Kernel {
         case "entries":
           return { kind: "entries", entries: request.keys.map(({ position, key }) => engine.get(position, key)) };
         case "heads":
-          return { kind: "heads", heads: request.keys.map(({ position, key }) => engine.head(position, key)) };
+          return { kind: "heads", heads: request.keys.map((place) => headAt(place, request.isWhole === true)) };
         case "scan":
           return { kind: "scan", result: engine.scan(request.range, request.after, request.limits) };
         case "scan-heads":
@@ -370,6 +371,12 @@ export function createKernel(options: KernelOptions): Kernel {
     } catch (error) {
       return { kind: "load-failed", reason: String(error) };
     }
+  }
+
+  function headAt({ position, key }: ScanPlace, isWhole: boolean): StoredHead | undefined {
+    if (!isWhole) return engine.head(position, key);
+    const stored = engine.get(position, key);
+    return stored?.kind === "entry" ? { kind: "head", head: headOf(stored.entry) } : stored;
   }
 
   function receiveReplica(from: PeerIdentity, lane: Lane, bytes: Uint8Array): void {

@@ -28,7 +28,8 @@ import type { ReplicaMessage } from "./message.ts";
 
 export type LoadRequest =
   | { readonly kind: "entries"; readonly keys: readonly ScanPlace[] }
-  | { readonly kind: "heads"; readonly keys: readonly ScanPlace[] }
+  /** `isWhole`: the payloads are verified, too, at the cost of reading them. */
+  | { readonly kind: "heads"; readonly keys: readonly ScanPlace[]; readonly isWhole?: boolean }
   | { readonly kind: "scan"; readonly range: Range; readonly after: ScanPlace | undefined; readonly limits: ScanLimits }
   | {
       readonly kind: "scan-heads";

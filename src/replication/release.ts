@@ -12,10 +12,11 @@ import type { ScanPlace, StoreWrite } from "#model/store.ts";
 import { compareVersions } from "#model/version.ts";
 import { isClosed, setAside } from "./below-floor.ts";
 import { admit, type HeldPiece, isCurrent, isDown, learnConfigs, ownSlot } from "./held.ts";
-import { ask, emit, load, send, store } from "./machine.ts";
+import { after, ask, emit, load, send, store } from "./machine.ts";
 import type { ReplicaMessage } from "./message.ts";
 import { isOutdated } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
+import { mendUnreadable } from "./scrub.ts";
 import { pushTo } from "./sync-owners.ts";
 
 type Message<K extends ReplicaMessage["kind"]> = Extract<ReplicaMessage, { kind: K }>;
@@ -25,6 +26,8 @@ export type Release = { readonly piece: HeldPiece };
 const RECEIPT_TIMEOUT_MS = 3000;
 const HEADS_AT_ONCE = 256;
 const RELEASES_AT_ONCE = 4;
+const VERIFIED_AT_ONCE = 16;
+const VERIFIED_REST_MS = 1;
 const AGAIN_AFTER_MS = 500;
 
 /** Begins the release of ranges that this node has given away. */
@@ -158,7 +161,10 @@ function dropReceipted(
   });
 }
 
-/** A receipt: these are held here durably, and are not dropped while this node owns the range. */
+/**
+ * A receipt: these are held here durably, and are not dropped while this node owns the range. Payloads and all: on its
+ * word another copy is deleted.
+ */
 export function answerReceipt(replication: Replication, from: NodeId, message: Message<"receipt">): void {
   const { machine } = replication;
   const answer = (outcome: Message<"receipt-answer">["outcome"]): void =>
@@ -167,13 +173,28 @@ export function answerReceipt(replication: Replication, from: NodeId, message: M
   if (admitted.kind !== "admitted") return answer(admitted);
   if (admitted.slot.state === "syncing") return answer({ kind: "not-ready" });
   if (!admitted.piece.isDurable) return answer({ kind: "sealed" });
-  const keys = message.heads.map(({ position, key }) => ({ position, key }));
-  load(machine, { kind: "heads", keys }, (result) => {
+  lookUpHeld(replication, message.heads, [], (held) => answer({ kind: "receipts", held }));
+}
+
+/** A few at a time, because payloads are read: others run in between. */
+function lookUpHeld(
+  replication: Replication,
+  heads: readonly EntryHead[],
+  held: boolean[],
+  onEnd: (held: readonly boolean[]) => void,
+): void {
+  const { machine } = replication;
+  const next = heads.slice(held.length, held.length + VERIFIED_AT_ONCE);
+  if (next.length === 0) return onEnd(held);
+  const keys = next.map(({ position, key }) => ({ position, key }));
+  load(machine, { kind: "heads", keys, isWhole: true }, (result) => {
     if (result.kind !== "heads") return;
-    const held = message.heads.map((head, i) => {
+    for (const [i, head] of next.entries()) {
       const own = result.heads[i];
-      return own?.kind === "head" && compareVersions(own.head.version, head.version) >= 0;
-    });
-    answer({ kind: "receipts", held });
+      held.push(own?.kind === "head" && compareVersions(own.head.version, head.version) >= 0);
+      if (own?.kind === "unreadable") mendUnreadable(replication, own.position, own.key);
+    }
+    if (held.length === heads.length) return onEnd(held);
+    after(machine, VERIFIED_REST_MS, () => lookUpHeld(replication, heads, held, onEnd));
   });
 }

@@ -38,6 +38,20 @@ test("a former owner deletes what a majority of the owners has receipted, and on
   expect([both, newer, single, none].map((entry) => holds(cluster.node(C), entry))).toEqual([false, false, true, true]);
 });
 
+test("an owner gives no receipt for what it cannot read, and mends it", () => {
+  const cluster = together(1, 2, 3, 4);
+  const entries = Array.from({ length: 40 }, (_, i) => entryOf(`key ${i}`));
+  for (const id of [A, B, C]) give(cluster.node(id), ...entries);
+  const [first, last] = [entries[0] as Entry, entries[39] as Entry];
+  for (const { position, key } of [first, last]) cluster.node(A).disk.rotten.add(entryPlace(position, key));
+  cluster.learn(CONFIG, DONE);
+  cluster.run(3000, ["write", "read"]);
+  expect(entries.filter((entry) => holds(cluster.node(C), entry))).toEqual([first, last]);
+  cluster.run(20_000);
+  expect(cluster.node(A).disk.rotten.size).toBe(0);
+  expect(contentOf(cluster.node(C).disk, WHOLE)).toHaveLength(0);
+});
+
 test("a former owner gives the owners what they lack, and then its copy is gone", () => {
   const cluster = together(1, 2, 3, 4);
   const entries = Array.from({ length: 300 }, (_, i) => entryOf(`key ${i}`));

@@ -139,7 +139,16 @@ export function loadFrom(disk: Disk, request: LoadRequest): LoadResult {
     case "entries":
       return { kind: "entries", entries: request.keys.map((place) => map(at(disk, place), stored)) };
     case "heads":
-      return { kind: "heads", heads: request.keys.map((place) => map(at(disk, place), headOf)) };
+      return {
+        kind: "heads",
+        heads: request.keys.map((place) =>
+          map(at(disk, place), (entry) =>
+            request.isWhole === true && isRotten(disk, entry)
+              ? { kind: "unreadable", position: entry.position, key: entry.key }
+              : headOf(entry),
+          ),
+        ),
+      };
     case "scan":
     case "scan-heads":
     case "scan-perishable": {
