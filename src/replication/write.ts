@@ -64,6 +64,8 @@ export type Write = {
   isRefreshed: boolean;
   /** Nothing more will be heard in this attempt; another is planned. */
   isWaiting: boolean;
+  /** Hints have been kept, or tried to, because every owner was silent. */
+  isHinted: boolean;
   /** Something was sent that may have been stored. */
   isSent: boolean;
   isOver: boolean;
@@ -85,6 +87,7 @@ export function startWrite(replication: Replication, intent: WriteIntent, onEnd:
     full: new Set(),
     isRefreshed: false,
     isWaiting: false,
+    isHinted: false,
     isSent: false,
     isOver: false,
     onEnd,
@@ -240,8 +243,10 @@ function onAnswer(
     if (isDown(replication, owner)) {
       write.standings.set(owner, "down");
       reconsiderWrite(replication, write);
-    } else if (noneAnswered(write)) refreshWhileSilent(replication, write, () => askAgain(0, false));
-    else askAgain(0, false);
+    } else if (noneAnswered(write)) {
+      if (write.intent.consistency === "one") hintBesideOwners(replication, write);
+      refreshWhileSilent(replication, write, () => askAgain(0, false));
+    } else askAgain(0, false);
     return;
   }
   switch (outcome.kind) {
@@ -334,10 +339,12 @@ export function reconsiderWrite(replication: Replication, write: Write): boolean
   let answered = 0;
   let superseded = 0;
   let hopeful = 0;
+  let coming = 0;
   let full = 0;
   let refused = 0;
   for (const slot of config.slots) {
     const standing = write.standings.get(slot.owner);
+    if (slot.state === "syncing" && standing !== "down" && standing !== "failed") coming++;
     if (standing === "failed") refused++;
     if (standing === "failed" && write.full.has(slot.owner)) full++;
     if (standing === "superseded") superseded++;
@@ -351,7 +358,9 @@ export function reconsiderWrite(replication: Replication, write: Write): boolean
     restamp(replication, write, 2);
     return write.isOver;
   }
-  if (isBetweenVotes(config)) {
+  // Those who count being away, who is coming cannot become one of them soon; at `one` there is another way.
+  const isStranded = intent.consistency === "one" && hopeful === 0 && refused === 0 && !isAllSyncing(config);
+  if (isBetweenVotes(config) && hopeful + coming >= needed && !isStranded) {
     const isHeard = config.slots.every(({ owner }) => write.standings.get(owner) !== undefined);
     if (isHeard) attemptSoon(replication, write);
     return false;
@@ -417,9 +426,13 @@ function refreshWhileSilent(replication: Replication, write: Write, askAgain: ()
   });
 }
 
-/** A syncing slot will count in a moment: waiting is worth while. */
+/** A syncing slot will count in a moment: waiting is worth while, unless its owner is away. */
 function isBetweenVotes(config: RangeConfig): boolean {
   return config.slots.some((slot) => slot.state === "syncing");
+}
+
+function isAllSyncing(config: RangeConfig): boolean {
+  return config.slots.every((slot) => slot.state === "syncing");
 }
 
 /** Level `one` with no owner reachable: a durable hint for any of them is the one copy; without one it has failed. */
@@ -442,14 +455,28 @@ function hintInsteadOfOwners(replication: Replication, write: Write, config: Ran
           replicas: replicaOutcomes(replication, config, write.standings),
         });
       }
-      write.standings.clear();
-      end(replication, write, {
-        kind: "written",
-        version: entry.version,
-        replicas: { asked: config.slots.length, answered: 1, needed: 1 },
-      });
+      endHinted(replication, write, config, entry);
     });
   }
+}
+
+/** Level `one` with every owner silent, though up as far as is known: a hint will do, or the first of them that answers. */
+function hintBesideOwners(replication: Replication, write: Write): void {
+  const { config, entry } = write;
+  if (write.isHinted || config === undefined || entry === undefined) return;
+  write.isHinted = true;
+  for (const owner of ownersOf(config)) {
+    keepHint(replication, owner, config, entry, (isKept) => {
+      if (isKept && write.entry === entry) endHinted(replication, write, config, entry);
+    });
+  }
+}
+
+/** Acknowledged by a hint. There are hints for all owners. */
+function endHinted(replication: Replication, write: Write, config: RangeConfig, { version }: Entry): void {
+  write.standings.clear();
+  const replicas = { asked: config.slots.length, answered: 1, needed: 1 };
+  end(replication, write, { kind: "written", version, replicas });
 }
 
 /**

@@ -7,11 +7,31 @@ import { successorWithSlots } from "#replication/ballot.ts";
 import { hintRecordHead, hintsFromRecord } from "#replication/hint-record.ts";
 import type { ReplicationEvent } from "#replication/input.ts";
 import type { ReplicaMessage } from "#replication/message.ts";
-import { A, B, C, CONFIG, D, DONE, entryOf, holds, normal, together, togetherWith } from "../support/few-nodes.ts";
+import {
+  A,
+  B,
+  C,
+  CONFIG,
+  D,
+  DONE,
+  entryOf,
+  holds,
+  normal,
+  syncing,
+  together,
+  togetherWith,
+} from "../support/few-nodes.ts";
 import { type LoneNode, startLoneNode, viewOf, WALL_MS } from "../support/lone-node.ts";
 import { createDisk, recordsOf } from "../support/replication-disk.ts";
 
 const MINUTE_MS = 60_000;
+
+const INSERT = {
+  kind: "insert",
+  key: new TextEncoder().encode("tea"),
+  payload: new TextEncoder().encode("green"),
+  ttlMs: 0,
+} as const;
 
 function hint(target: NodeId, ...entries: Entry[]): ReplicaMessage {
   return { kind: "hint", requestId: 1, target, entries };
@@ -349,18 +369,52 @@ test("an insert at one whose owners are all away is acknowledged by a hint, and 
   for (const hintsBytesMax of [1_000_000, 10]) {
     const cluster = togetherWith({ hintsBytesMax }, 4);
     cluster.learn(CONFIG);
-    const operation = {
-      kind: "insert",
-      key: new TextEncoder().encode("tea"),
-      payload: new TextEncoder().encode("green"),
-      ttlMs: 0,
-      consistency: "one",
-    } as const;
-    const outcome = cluster.node(D).operate(operation);
+    const outcome = cluster.node(D).operate({ ...INSERT, consistency: "one" });
     cluster.run(2500);
     const kind = outcome()?.kind;
     expect({ hintsBytesMax, kind }).toEqual({ hintsBytesMax, kind: hintsBytesMax > 10 ? "inserted" : "failed" });
     expect(hintsOn(cluster.node(D)).length).toBe(hintsBytesMax > 10 ? 3 : 0);
+  }
+});
+
+test("at one, owners that are silent though nobody thinks them away keep no insert waiting: a hint does", () => {
+  const cluster = together(4);
+  cluster.learn(CONFIG);
+  for (const owner of [A, B, C]) cluster.say(owner, "up");
+  const outcomes = (["one", "quorum"] as const).map((consistency) =>
+    cluster.node(D).operate({ ...INSERT, consistency }),
+  );
+  cluster.run(1500);
+  expect(outcomes.map((outcome) => outcome()?.kind)).toEqual(["inserted", undefined]);
+  expect(hintsOn(cluster.node(D)).length).toBeGreaterThan(0);
+  cluster.run(2500);
+  expect(outcomes[1]?.()?.kind).toBe("failed");
+});
+
+test("at one, an owner that answers late counts when no hint can be kept", () => {
+  const node = startLoneNode(D, createDisk(), "late", { hintsBytesMax: 10 });
+  node.feed({ kind: "view", view: viewOf(new Map([A, B, C, D].map((id) => [id, "up"] as const))) });
+  node.tell(A, { kind: "learn", requestId: 1, configs: [CONFIG] });
+  const outcome = node.operate({ ...INSERT, consistency: "one" });
+  const question = node.take().find(({ message }) => message.kind === "write")?.message;
+  node.advance(1500);
+  expect(outcome()).toBeUndefined();
+  const requestId = question?.kind === "write" ? question.requestId : 0;
+  node.tell(A, { kind: "write-answer", requestId, outcome: { kind: "stored" } });
+  expect(outcome()?.kind).toBe("inserted");
+});
+
+test("between two votes, with those who count away, an insert at one is kept as a hint, and one at quorum is refused at once", () => {
+  for (const isComing of [true, false]) {
+    const cluster = together(4);
+    const slots = [normal(A), normal(B), syncing(C)];
+    cluster.learn({ ...CONFIG, epoch: 3, slots, history: [{ epoch: 2, slots: [normal(A), normal(B), normal(D)] }] });
+    if (isComing) cluster.say(C, "up");
+    const outcomes = (["one", "quorum"] as const).map((consistency) =>
+      cluster.node(D).operate({ ...INSERT, consistency }),
+    );
+    cluster.run(1500);
+    expect(outcomes.map((outcome) => outcome()?.kind)).toEqual(["inserted", "failed"]);
   }
 });
 
