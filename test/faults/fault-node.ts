@@ -18,6 +18,7 @@ const LAST_LINES = 15;
 export function createFaultNode({ machine, args, addresses, onCrash, onStart }: FaultNodeOptions): FaultNode {
   const address = machine.advertise ?? machine.listen;
   let current: NodeProcess | undefined;
+  let pid: number | undefined;
   let isEndExpected = true;
 
   const isRunning = (): boolean => current?.isRunning() ?? false;
@@ -41,6 +42,9 @@ export function createFaultNode({ machine, args, addresses, onCrash, onStart }: 
         ],
         env: machine.env,
         command: machine.command,
+        onProcess: (started) => {
+          pid = started;
+        },
       },
       options.withinMs ?? 30_000,
     );
@@ -62,6 +66,7 @@ export function createFaultNode({ machine, args, addresses, onCrash, onStart }: 
     dataFolder: machine.dataFolder,
     isRunning,
     process,
+    pid: () => pid,
     start: (options = {}) => launch(options),
     kill: async () => {
       isEndExpected = true;

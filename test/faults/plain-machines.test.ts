@@ -3,13 +3,26 @@
  * loopback behind proxies. `bun run faults` runs all of them in full, on machines of their own.
  */
 import { expect, test } from "bun:test";
+import { connectGrpc } from "../support/grpc-client.ts";
+import { until } from "../support/until.ts";
 import { openAtRest } from "./judge.ts";
 import { openLoopbackWorld } from "./loopback/loopback-world.ts";
 import { type Figure, rowLine } from "./row.ts";
 import { SCORECARD } from "./scorecard.ts";
+import { CLIENTS, part } from "./world.ts";
 
 /** A seed of its own for each run; `FAULTS_SEED` runs one again. */
 const SEED = process.env["FAULTS_SEED"] ?? String(Math.floor(Math.random() * 1_000_000));
+
+test("who is cut off on plain processes is cut off on every connection, those of its start among them", async () => {
+  await using world = await openLoopbackWorld({ nodes: 2 });
+  await part(world.network, [["n1", CLIENTS], ["n2"]]);
+  using client = connectGrpc(world.node("n1").address);
+  await until("n1 to think n2 away", async () => {
+    const { nodes } = (await client.call("taikv.v1.Operator/Status", {})) as { nodes: { state: string }[] };
+    return nodes.filter(({ state }) => state === "up").length === 1;
+  });
+});
 
 for (const id of ["C1", "C3", "C6"]) {
   const row = SCORECARD.find((one) => one.id === id);

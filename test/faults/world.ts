@@ -64,6 +64,8 @@ export type FaultNode = {
   readonly isRunning: () => boolean;
   /** Throws when there is none. */
   readonly process: () => NodeProcess;
+  /** Of the newest process, ready or not yet, or of the past; undefined: there was none. */
+  readonly pid: () => number | undefined;
   /** Starts it on its folder, joined through all other nodes of the world unless told otherwise. */
   readonly start: (options?: StartOptions) => Promise<NodeProcess>;
   readonly kill: () => Promise<void>;

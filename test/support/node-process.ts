@@ -27,6 +27,8 @@ export type NodeOptions = {
   readonly binary?: string;
   /** Goes before the binary, such as a command that enters a network namespace; must become the node itself. */
   readonly command?: readonly string[];
+  /** Told as soon as there is a process, long before the node is ready. */
+  readonly onProcess?: (pid: number) => void;
 };
 
 export type NodeProcess = AsyncDisposable & {
@@ -41,6 +43,7 @@ export type NodeProcess = AsyncDisposable & {
   /** What it has written to stderr so far. */
   readonly log: () => string;
   readonly isRunning: () => boolean;
+  /** Its exit code, once all that it wrote has been read: `log` is complete then. */
   readonly exited: Promise<number>;
   /** `kill -9`, and waits for the end. */
   readonly kill: () => Promise<void>;
@@ -54,6 +57,8 @@ type Serving = {
   readonly child: Bun.Subprocess<"ignore", "pipe", "pipe">;
   readonly firstLine: Promise<string | undefined>;
   readonly log: () => string;
+  /** All of its log has been read. */
+  readonly logEnded: Promise<void>;
 };
 
 /** Lines kept of a node's log, for the message of a failed test. */
@@ -77,19 +82,20 @@ export function spawnServe(options: NodeOptions): Serving {
     }),
   );
   const lines: string[] = [];
-  void eachLine(child.stderr, (line) => {
+  const logEnded = eachLine(child.stderr, (line) => {
     lines.push(line);
     if (lines.length > LOG_LINES_KEPT) lines.shift();
   });
   const { promise: firstLine, resolve } = Promise.withResolvers<string | undefined>();
   void eachLine(child.stdout, resolve).finally(() => resolve(undefined));
-  return { child, firstLine, log: () => lines.join("\n") };
+  return { child, firstLine, log: () => lines.join("\n"), logEnded };
 }
 
 /** Starts a node and waits until it is ready. */
 export async function startNode(options: NodeOptions, withinMs = 20_000): Promise<NodeProcess> {
   const startedMs = performance.now();
-  const { child, firstLine, log } = spawnServe(options);
+  const { child, firstLine, log, logEnded } = spawnServe(options);
+  options.onProcess?.(child.pid);
   let line: string | undefined;
   try {
     line = await within(`node ${options.name} to be ready`, withinMs, firstLine);
@@ -115,7 +121,7 @@ export async function startNode(options: NodeOptions, withinMs = 20_000): Promis
     address: ready.grpc,
     log,
     isRunning: () => child.exitCode === null && child.signalCode === null,
-    exited: child.exited,
+    exited: logEnded.then(() => child.exited),
     kill,
     stop: async (stopWithinMs = 15_000) => {
       child.kill("SIGTERM");

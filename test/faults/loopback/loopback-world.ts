@@ -37,7 +37,8 @@ export async function openLoopbackWorld(options: WorldOptions): Promise<World> {
         name,
         targetPort: port,
         isCut: (from, to) => cuts.has(`${from} ${to}`),
-        pids: () => new Map(world.running().map((one) => [one.name, one.process().pid])),
+        // A node that is not ready yet has connections already.
+        pids: () => new Map(nodes.flatMap((one) => (one.pid() === undefined ? [] : [[one.name, one.pid() as number]]))),
       });
       proxies.push(proxy);
       const node = createFaultNode({
