@@ -160,7 +160,8 @@ function logReplicationEvent(log: Log, event: ReplicationEvent, nameOf: NameOf):
     case "entry-unreadable":
       return log.write("error", "an entry does not match its checksum", { position: positionText(event.position) });
     case "storage-failed":
-      return log.write("error", "storage failed", { reason: event.reason });
+      // The node stops, and says why when it does.
+      return;
     case "disk-full":
       return log.write("error", "the disk is full: writes are refused, reads go on");
     case "disk-has-room":

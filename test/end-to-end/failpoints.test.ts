@@ -1,5 +1,5 @@
 /** Failpoints: none in the released program; a node that dies at one starts again and nothing acknowledged is lost. */
-import { expect, setDefaultTimeout, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
 import { failpointsFrom } from "#base/failpoint.ts";
 import { binaryPath } from "../support/binary.ts";
@@ -10,7 +10,7 @@ import { openTemporaryFolder } from "../support/temporary-folder.ts";
 import { within } from "../support/until.ts";
 import { crashAt, FAILPOINTS, type Failpoint, startVictimCluster } from "./crash-at.ts";
 
-setDefaultTimeout(300_000);
+const LONG_MS = 300_000;
 
 /** The others are passed by `bun run promises failpoints`. */
 const SHORT: readonly Failpoint[] = ["before-fsync", "before-replica-answer"];
@@ -33,15 +33,19 @@ test("a failpoint is named with an action and a passing, and nothing else is tak
     expect(() => failpointsFrom(wrong)).toThrow();
 });
 
-test("a node that dies at a failpoint under load starts again without help, and no acknowledged write is lost", async () => {
-  await using built = await buildWithFailpoints();
-  await using cluster = await startVictimCluster();
-  for (const failpoint of SHORT) {
-    const { lost, acknowledged } = await crashAt(cluster, built.path, failpoint);
-    expect([failpoint, lost]).toEqual([failpoint, 0]);
-    expect(acknowledged).toBeGreaterThan(50);
-  }
-});
+test(
+  "a node that dies at a failpoint under load starts again without help, and no acknowledged write is lost",
+  async () => {
+    await using built = await buildWithFailpoints();
+    await using cluster = await startVictimCluster();
+    for (const failpoint of SHORT) {
+      const { lost, acknowledged } = await crashAt(cluster, built.path, failpoint);
+      expect([failpoint, lost]).toEqual([failpoint, 0]);
+      expect(acknowledged).toBeGreaterThan(50);
+    }
+  },
+  LONG_MS,
+);
 
 test("a failed fsync: nothing is acknowledged any more, and the node has left within two seconds, with 70", async () => {
   await using built = await buildWithFailpoints();
@@ -63,12 +67,13 @@ test("a failed fsync: nothing is acknowledged any more, and the node has left wi
   }
   const { code, atMs } = await within("the node to end", 10_000, exited);
   expect(code).toBe(70);
-  const failed = node
+  const lines = node
     .log()
     .split("\n")
-    .find((line) => line.includes("storage failed"));
-  expect(failed).toContain("SQLITE_IOERR_FSYNC");
-  const failedMs = Date.parse((JSON.parse(failed as string) as { time: string }).time);
+    .map((line) => JSON.parse(line) as { time: string; msg: string; why?: string; reason?: string });
+  const end = lines.find(({ msg }) => msg === "the node stops");
+  expect(end).toMatchObject({ why: "storage-failed", reason: expect.stringContaining("SQLITE_IOERR_FSYNC") });
+  const failedMs = Date.parse(end?.time ?? "");
   expect(atMs - failedMs).toBeLessThan(2000);
   // An answer may still be on its way.
   expect(lastMs - failedMs).toBeLessThan(100);
