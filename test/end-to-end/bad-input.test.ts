@@ -13,7 +13,7 @@ let cluster: ClusterProcesses;
 
 beforeAll(async () => {
   cluster = await startCluster({ nodes: 1 });
-}, 60_000);
+});
 
 afterAll(async () => {
   await cluster[Symbol.asyncDispose]();
@@ -85,7 +85,7 @@ test("a database of a newer schema: exit 7, and it stays as it is", async () => 
   const { exitCode, stderr } = await serve("--listen", "127.0.0.1:0", "--data", folder.path);
   expect(exitCode).toBe(7);
   expect(stderr).toMatch(/newer|schema/);
-}, 60_000);
+});
 
 test("an unreachable contact: the node keeps trying, says so, and founds nothing", async () => {
   await using folder = await openTemporaryFolder("lonely");
@@ -100,7 +100,7 @@ test("an unreachable contact: the node keeps trying, says so, and founds nothing
   } finally {
     child.kill("SIGKILL");
   }
-}, 30_000);
+});
 
 test("a contact that appears later is joined", async () => {
   await using folder = await openTemporaryFolder("late");
@@ -114,7 +114,7 @@ test("a contact that appears later is joined", async () => {
   await using founder = await startNode(first);
   await using joiner = await waiting;
   expect(joiner.ready.cluster).toBe(founder.ready.cluster);
-}, 60_000);
+});
 
 test("a contact of a cluster with other settings: exit 2, with both settings", async () => {
   const { address } = cluster.node("n1");
@@ -138,7 +138,7 @@ test("a contact of a cluster with other settings: exit 2, with both settings", a
     expect({ flag, exitCode }).toEqual({ flag, exitCode: 2 });
     expect(stderr).toContain(value);
   }
-}, 60_000);
+});
 
 test("a contact of another cluster is named and refused; the node stays in its own", async () => {
   await using folder = await openTemporaryFolder("other");
@@ -149,7 +149,7 @@ test("a contact of another cluster is named and refused; the node stays in its o
   expect(after.ready.cluster).toBe(before.ready.cluster);
   expect(after.log()).toContain(cluster.node("n1").ready.cluster);
   expect((await cluster.status()).nodes.map(({ name }) => name)).toEqual(["n1"]);
-}, 40_000);
+});
 
 test("a bind beyond loopback without TLS and secret: exit 7, naming the way out", async () => {
   await using folder = await openTemporaryFolder("open");

@@ -1,13 +1,11 @@
 /** A damaged store on the real binary: set aside and replaced where there is somebody to join, told clearly where not. */
-import { expect, setDefaultTimeout, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { closeSync, openSync, readdirSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { startCluster } from "../support/cluster-processes.ts";
 import { connectGrpc } from "../support/grpc-client.ts";
 import { spawnServe } from "../support/node-process.ts";
 import { until, within } from "../support/until.ts";
-
-setDefaultTimeout(180_000);
 
 const KEYS = Array.from({ length: 200 }, (_, i) => `key:${i}`);
 
@@ -41,4 +39,4 @@ test("a node whose store is damaged says so and stops; with --join it sets it as
   for (const key of KEYS) {
     await until(`${key} to be read`, async () => (await later.get(key, { consistency: "all" })) !== undefined);
   }
-});
+}, 180_000);

@@ -16,7 +16,7 @@ let folder: TemporaryFolder;
 beforeAll(async () => {
   cluster = await startCluster({ nodes: 3 });
   folder = await openTemporaryFolder("files");
-}, 60_000);
+});
 
 afterAll(async () => {
   await cluster[Symbol.asyncDispose]();
@@ -58,7 +58,7 @@ test("a few thousand rows of JSON lines come out as they went in", async () => {
   const out = join(folder.path, "out.jsonl");
   expect((await cluster.run(["export", out, "--prefix", "city:"], { at: "n2" })).exitCode).toBe(0);
   expect(contentOf(await Bun.file(out).text())).toEqual(contentOf(text));
-}, 60_000);
+});
 
 test("CSV goes in and out", async () => {
   const path = join(folder.path, "rows.csv");
@@ -89,7 +89,7 @@ test("keys and values of any bytes survive export and import in both formats", a
       });
     }
   }
-}, 60_000);
+});
 
 test("an import killed half-way and run again ends with the same set", async () => {
   const text = cityRows("half:", 20_000);

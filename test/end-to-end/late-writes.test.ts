@@ -32,4 +32,4 @@ test("a write whose caller has given up undoes nothing when its node goes on aft
   await write("behind 1", 1, 20_000);
   const read = await Promise.all(KEYS.map(async (key) => utf8TextOf((await later.get(key)) ?? new Uint8Array(0))));
   expect(read.filter((text) => text !== "new")).toEqual([]);
-}, 120_000);
+});

@@ -95,7 +95,7 @@ test("two processes on copies of one disk: both stop with exit 7 and say why", a
   expect(clone.log()).toMatch(/has the identity of n2/);
   expect(cluster.node("n2").log()).toMatch(/has the identity of n2/);
   await expectAll(cluster.node("n1"), "value");
-}, 120_000);
+});
 
 test("a founder started empty without --join gives its new cluster up and comes back as a member", async () => {
   await using cluster = await startCluster({ nodes: 3 });
@@ -119,7 +119,7 @@ test("a founder started empty without --join gives its new cluster up and comes 
     await expectAll(again, "value");
     return true;
   });
-}, 120_000);
+});
 
 test("a founder started empty that has taken a write stops with exit 7 and keeps it", async () => {
   await using cluster = await startCluster({ nodes: 2 });
@@ -137,7 +137,7 @@ test("a founder started empty that has taken a write stops with exit 7 and keeps
   // It resumes a cluster that is its own: nobody takes that from it.
   expect(await within("it to be ready", 20_000, again.firstLine)).toBeDefined();
   again.child.kill("SIGKILL");
-}, 60_000);
+});
 
 test("a removed node is gone from every view, and comes back only empty, under a new id, with --join", async () => {
   await using cluster = await startCluster({ nodes: 4 });
@@ -190,7 +190,7 @@ test("of two nodes one is lost for good: nothing is written until the loss is ac
     return true;
   });
   await insertAll(cluster.node("n1"), "again");
-}, 120_000);
+});
 
 test("a leave goes on after a kill, and can be cancelled", async () => {
   await using cluster = await startCluster({ nodes: 4 });

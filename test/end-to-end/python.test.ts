@@ -15,7 +15,7 @@ let cluster: ClusterProcesses;
 beforeAll(async () => {
   if ("missing" in python) return;
   cluster = await startCluster({ nodes: 3 });
-}, 60_000);
+});
 
 afterAll(async () => {
   if ("missing" in python) return;

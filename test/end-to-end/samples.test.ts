@@ -64,7 +64,7 @@ test("a cluster by hand: three terminals and a client", async () => {
     for (const child of children) child.kill("SIGKILL");
     await Promise.all(children.map((child) => child.exited));
   }
-}, 90_000);
+});
 
 test("the sample in TypeScript type-checks, and prints what it says on Bun and on Node", async () => {
   await using cluster = await startCluster({ nodes: 3 });
@@ -108,7 +108,7 @@ test("the sample in TypeScript type-checks, and prints what it says on Bun and o
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}, 90_000);
+});
 
 /** A port such that it and those 1, 10, 11, 20 and 21 above it are free now. */
 async function freePorts(): Promise<number> {

@@ -11,7 +11,7 @@ let cluster: ClusterProcesses;
 
 beforeAll(async () => {
   cluster = await startCluster({ nodes: 3 });
-}, 60_000);
+});
 
 afterAll(async () => {
   await cluster[Symbol.asyncDispose]();

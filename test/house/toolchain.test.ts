@@ -20,3 +20,7 @@ test("the lock file names no registry host", async () => {
 test("the scripts install with the pinned version and honour the lock file", () => {
   expect(manifest.scripts.setup).toBe(`npx -y bun@${manifest.devDependencies.bun} install --frozen-lockfile`);
 });
+
+test("a test may take longer than Bun's own 5 s, in whatever file it is", async () => {
+  await Bun.sleep(5100);
+});

@@ -136,7 +136,7 @@ test(`at most one successor of an epoch is ever chosen (seeds from ${FIRST_SEED}
     faults.push(...duel(seed).map((fault) => `seed ${seed}: ${fault}`));
   }
   expect(faults.slice(0, 5)).toEqual([]);
-}, 60_000);
+});
 
 test("a slot that goes to and fro makes no history without end, and none that asks for less", () => {
   const syncing = (owner: NodeId): Slot => ({ owner, state: "syncing" });

@@ -51,7 +51,7 @@ test("a caller that leaves ends the scan at the node", async () => {
   };
   expect(await iterate().catch((error: unknown) => error)).toMatchObject({ code: "cancelled" });
   await until(() => node.handler.scanEnded === 2);
-}, 20_000);
+});
 
 test("a caller that does not read holds the scan up instead of filling memory", async () => {
   await using node = await startTestServer();
@@ -65,7 +65,7 @@ test("a caller that does not read holds the scan up instead of filling memory", 
     if (items === 1) expect(node.handler.pagesMade).toBeLessThan(60);
   }
   expect(items).toBe(100);
-}, 20_000);
+});
 
 test("a page larger than the wire allows travels in parts", async () => {
   await using node = await startTestServer();
@@ -74,7 +74,7 @@ test("a page larger than the wire allows travels in parts", async () => {
   let bytes = 0;
   for await (const { payload } of kv.scan("")) bytes += payload.length;
   expect(bytes).toBe(50 << 20);
-}, 30_000);
+});
 
 test("a scan goes on at another node when its node is lost", async () => {
   await using other = await startTestServer();
@@ -95,7 +95,7 @@ test("a scan goes on at another node when its node is lost", async () => {
   }
   expect(seen.size).toBe(20);
   expect(kv.address()).toBe(other.address);
-}, 20_000);
+});
 
 test("a cursor that no scan answered is refused", async () => {
   await using node = await startTestServer();

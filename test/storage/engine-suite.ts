@@ -5,7 +5,7 @@
  *
  * The heart is a property: whatever is appended, every read agrees with a plain sorted array.
  */
-import { describe, expect, setDefaultTimeout, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { mkdtemp } from "node:fs/promises";
 import { join } from "node:path";
 import fc from "fast-check";
@@ -29,9 +29,6 @@ export type EngineUnderTest = {
   /** Changes the version of an entry behind the open engine's back. */
   readonly spoilHead: (engine: StorageEngine, folder: string, entry: Entry) => void;
 };
-
-/** What a test may take on a machine that has other things to do; it takes a few seconds at most on its own. */
-const SLOW_MACHINE_MS = 60_000;
 
 export const NO_LIMITS: ScanLimits = { entriesMax: 1_000_000, bytesMax: Number.MAX_SAFE_INTEGER };
 export const WHOLE_RING: Range = { after: positionFrom(0n), upTo: positionFrom(0n) };
@@ -71,8 +68,6 @@ export function spoilHeadInMemory(engine: StorageEngine, _folder: string, { posi
 
 /** Runs the suite. One call is all that an engine's test needs, beside what is special to it. */
 export function engineSuite(name: string, { open, isKept, spoilHead }: EngineUnderTest): void {
-  setDefaultTimeout(SLOW_MACHINE_MS);
-
   async function openFresh(): Promise<AsyncDisposable & { readonly engine: StorageEngine }> {
     const folder = await openTemporaryFolder(name);
     const engine = await open(folder.path);

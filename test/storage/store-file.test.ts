@@ -1,6 +1,6 @@
 /** What the SQLite engine keeps beside entries, and what it does when that is damaged, missing or of an older schema. */
 import { Database } from "bun:sqlite";
-import { expect, setDefaultTimeout, test } from "bun:test";
+import { expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { utf8BytesOf } from "#base/text.ts";
@@ -13,8 +13,6 @@ import { entryOf, expectTreeOf, NO_LIMITS, putOf, versionAt, WHOLE_RING } from "
 
 const open = (folder: string): Promise<StorageEngine> =>
   openEngine({ kind: "sqlite", folder, sync: "full", writerUrl: STORAGE_WRITER_URL });
-
-setDefaultTimeout(60_000);
 
 /** Changes the closed store behind the engine's back. */
 function tamper(folder: string, ...statements: readonly string[]): void {

@@ -13,7 +13,7 @@ export type UntilOptions = {
 export async function until<T>(
   what: string,
   probe: () => T | undefined | false | Promise<T | undefined | false>,
-  { withinMs = 15_000, everyMs = 25 }: UntilOptions = {},
+  { withinMs = 30_000, everyMs = 25 }: UntilOptions = {},
 ): Promise<T> {
   const startedMs = performance.now();
   let trouble: unknown;
