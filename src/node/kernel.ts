@@ -390,6 +390,7 @@ export function createKernel(options: KernelOptions): Kernel {
     if (message.kind === "write-answer" && message.outcome.kind === "stored") {
       noteMark(from, message.outcome.commitNumber ?? 0);
     }
+    if (message.kind === "mark") noteMark(from, message.commitNumber);
     const nowMs = clock.monotonicMs();
     if (nowMs - (heardMs.get(from.node) ?? Number.NEGATIVE_INFINITY) > HEARD_EVERY_MS) {
       heardMs.set(from.node, nowMs);

@@ -210,13 +210,13 @@ export function admit(
  * Makes this node's votes on the successor of the piece durable. A vote is nothing while the configuration that it is
  * about is not durable itself: there was no room for that, and a restart would find the vote without it.
  */
-export function keepVotes(replication: Replication, piece: HeldPiece, onDurable: () => void): void {
+export function keepVotes(replication: Replication, piece: HeldPiece, onDurable: (commitNumber: number) => void): void {
   const value = ballotRecord(piece.config.epoch, piece.acceptor);
   store(
     replication.machine,
     [{ kind: "put-record", table: "ballots", key: pieceRecordKey(piece.range), value }],
     (result) => {
-      if (result.kind === "durable" && piece.isDurable) onDurable();
+      if (result.kind === "durable" && piece.isDurable) onDurable(result.commitNumber);
     },
   );
 }

@@ -110,6 +110,9 @@ export type ReplicaMessage =
   /** These are chosen. */
   | { readonly kind: "learn"; readonly requestId: number; readonly configs: readonly RangeConfig[] }
   | { readonly kind: "learn-answer"; readonly requestId: number }
+  /** So many batches are durable here: shall my store ever say less, it has been put back. */
+  | { readonly kind: "mark"; readonly requestId: number; readonly commitNumber: number }
+  | { readonly kind: "mark-answer"; readonly requestId: number }
   | {
       readonly kind: "prepare";
       readonly requestId: number;
@@ -283,6 +286,8 @@ export const LANE_OF = {
   "config-answer": "control",
   learn: "control",
   "learn-answer": "control",
+  mark: "write",
+  "mark-answer": "write",
   prepare: "control",
   "prepare-answer": "control",
   accept: "control",

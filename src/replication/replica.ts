@@ -11,6 +11,7 @@ import { rangeCovers, rangeKey } from "#model/position.ts";
 import type { RangeConfig } from "#model/range-config.ts";
 import type { AppendResult, ScanPlace } from "#model/store.ts";
 import { isClosed, isPurgedEntry, lookUpClosed } from "./below-floor.ts";
+import { whenHeard } from "./heard.ts";
 import { admit, type HeldPiece, knownConfig, learnConfigs } from "./held.ts";
 import { isStampTooFarAhead, learnVersion } from "./hybrid-clock.ts";
 import { load, send, store } from "./machine.ts";
@@ -62,8 +63,15 @@ export function answerWrite(replication: Replication, from: NodeId, message: Mes
   const keep = (): void =>
     store(machine, [{ kind: "put-entry", entry }], (result) => {
       const outcome = outcomeOf(piece, result, 0);
-      if (outcome.kind !== "unreadable" || isMended) return answer(outcome);
-      mendUnreadable(replication, entry.position, entry.key, () => answerWrite(replication, from, message, true));
+      if (outcome.kind === "unreadable" && !isMended) {
+        return mendUnreadable(replication, entry.position, entry.key, () =>
+          answerWrite(replication, from, message, true),
+        );
+      }
+      // Others hear the commit number with the answer; one's own copy counts once somebody has heard it, too.
+      const isOwn = from === machine.self && result.kind === "durable";
+      if (isOwn) whenHeard(replication, piece.config, result.commitNumber, () => answer(outcome));
+      else answer(outcome);
     });
   if (!admitted.isClosed) return keep();
   lookUpClosed(replication, [{ entry, piece }], ([outcome]) => {

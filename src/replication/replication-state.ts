@@ -8,6 +8,7 @@ import { EMPTY_RING_VIEW } from "#model/ring-view.ts";
 import type { AppendResult } from "#model/store.ts";
 import type { Fruitless } from "./compare.ts";
 import type { Closing } from "./floor.ts";
+import { createHeard, type Heard } from "./heard.ts";
 import type { HeldPiece } from "./held.ts";
 import { createHints, type Hints } from "./hint.ts";
 import { createHybridClock, type HybridClock } from "./hybrid-clock.ts";
@@ -96,6 +97,7 @@ export type Replication = {
   readonly refreshing: Map<string, ((config: RangeConfig | undefined) => void)[]>;
   /** Since when each node has been up, suspected or down, as told to this one; monotonic ms. */
   readonly livenessSinceMs: Map<NodeId, number>;
+  readonly heard: Heard;
   readonly operations: Map<number, OpenOperation>;
   /** Operations that wait for the clock's mark: they are told whether it was kept. */
   readonly awaitingClock: ((result: AppendResult) => void)[];
@@ -145,6 +147,7 @@ export function createReplication(options: {
     cache: createRangeMap(),
     refreshing: new Map(),
     livenessSinceMs: new Map(),
+    heard: createHeard(),
     operations: new Map(),
     awaitingClock: [],
     proposals: new Map(),

@@ -8,6 +8,7 @@ import { answerDigests, answerFetch, answerList, answerPull } from "./donor.ts";
 import { refreshConfig } from "./find-config.ts";
 import { answerAgree, tendFloors } from "./floor.ts";
 import { giveUp } from "./give-up.ts";
+import { answerMark } from "./heard.ts";
 import { heldPiece, learnConfigs, ownSlot } from "./held.ts";
 import { answerHint, countHints } from "./hint.ts";
 import { hurryHints, tendHints } from "./hint-delivery.ts";
@@ -169,6 +170,8 @@ function takeMessage(replication: Replication, from: NodeId, message: ReplicaMes
       return learnConfigs(replication, message.configs, () =>
         send(replication.machine, from, { kind: "learn-answer", requestId: message.requestId }),
       );
+    case "mark":
+      return answerMark(replication, from, message);
     case "prepare":
       return answerPrepare(replication, from, message);
     case "accept":
@@ -195,6 +198,7 @@ function takeMessage(replication: Replication, from: NodeId, message: ReplicaMes
     case "hint-answer":
     case "config-answer":
     case "learn-answer":
+    case "mark-answer":
     case "prepare-answer":
     case "accept-answer":
     case "invite-answer":

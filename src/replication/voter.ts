@@ -3,6 +3,7 @@ import type { NodeId } from "#model/node-id.ts";
 import { rangesEqual } from "#model/position.ts";
 import { slotOf } from "#model/range-config.ts";
 import { compareBallots, isSuccessor } from "./ballot.ts";
+import { whenHeard } from "./heard.ts";
 import { type HeldPiece, isSealed, keepVotes, learnConfigs } from "./held.ts";
 import { send } from "./machine.ts";
 import type { ReplicaMessage } from "./message.ts";
@@ -26,7 +27,7 @@ export function answerPrepare(replication: Replication, from: NodeId, message: M
   }
   acceptor.promised = message.ballot;
   const accepted = acceptor.accepted;
-  keepVotes(replication, piece.held, () => answer({ kind: "promised", accepted }));
+  keepCounting(replication, from, piece.held, () => answer({ kind: "promised", accepted }));
 }
 
 export function answerAccept(replication: Replication, from: NodeId, message: Message<"accept">): void {
@@ -47,7 +48,15 @@ export function answerAccept(replication: Replication, from: NodeId, message: Me
   }
   acceptor.promised = message.ballot;
   acceptor.accepted = { ballot: message.ballot, value: message.value };
-  keepVotes(replication, held, () => answer({ kind: "accepted" }));
+  keepCounting(replication, from, held, () => answer({ kind: "accepted" }));
+}
+
+/** Others hear the commit number with the vote; one's own vote counts once somebody has heard it, too. */
+function keepCounting(replication: Replication, from: NodeId, held: HeldPiece, onKept: () => void): void {
+  keepVotes(replication, held, (commitNumber) => {
+    if (from === replication.machine.self) whenHeard(replication, held.config, commitNumber, onKept);
+    else onKept();
+  });
 }
 
 /** The piece that is voted on; a refusal; or undefined when silence is the only honest answer. */

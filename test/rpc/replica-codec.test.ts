@@ -116,6 +116,8 @@ const BODIES = {
   "config-answer": fc.record({ config: maybe(config) }),
   learn: fc.record({ configs }),
   "learn-answer": fc.constant({}),
+  mark: fc.record({ commitNumber: fc.nat() }),
+  "mark-answer": fc.constant({}),
   prepare: fc.record({ range, epoch: count, ballot, config: maybe(config) }),
   "prepare-answer": fc.record({
     outcome: fc.oneof(

@@ -44,7 +44,10 @@ export function together(...numbers: readonly number[]) {
 
 export function togetherWith(settings: Partial<ReplicationSettings>, ...numbers: readonly number[]) {
   const nodes = new Map(
-    numbers.map((number) => [nodeNamed(number), startLoneNode(nodeNamed(number), createDisk(), `${number}`, settings)]),
+    numbers.map((number) => [
+      nodeNamed(number),
+      startLoneNode(nodeNamed(number), createDisk(), `${number}`, settings, false),
+    ]),
   );
   const carried: { from: NodeId; to: NodeId; message: ReplicaMessage }[] = [];
   const everyone = new Map<NodeId, Liveness>([A, B, C, D].map((id) => [id, nodes.has(id) ? "up" : "down"]));
@@ -85,7 +88,7 @@ export function togetherWith(settings: Partial<ReplicationSettings>, ...numbers:
     /** The node's process ends and another one goes on with its disk. */
     restart: (id: NodeId): void => {
       const { disk } = nodes.get(id) as LoneNode;
-      nodes.set(id, startLoneNode(id, disk, `${id} again`, settings));
+      nodes.set(id, startLoneNode(id, disk, `${id} again`, settings, false));
       tellView();
     },
     /** Time passes for all of them; messages of the refused kinds are lost. */

@@ -63,6 +63,8 @@ export function startLoneNode(
   disk: Disk = createDisk(),
   seed = "lone",
   settings: Partial<ReplicationSettings> = {},
+  /** Peers hear at once how far its store has come; else they are told as they are told everything. */
+  isHeard = true,
 ) {
   const replication = createReplication({
     self,
@@ -87,6 +89,11 @@ export function startLoneNode(
   function carryOut(effect: ReplicationEffect): void {
     switch (effect.kind) {
       case "send":
+        if (isHeard && effect.message.kind === "mark") {
+          const { requestId } = effect.message;
+          feed({ kind: "message", from: effect.to, message: { kind: "mark-answer", requestId } });
+          break;
+        }
         sent.push({ to: effect.to, message: effect.message });
         break;
       case "store": {

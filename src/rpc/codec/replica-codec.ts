@@ -135,6 +135,10 @@ function toWire(message: ReplicaMessage): Wire {
       return { learn: { configs: message.configs.map(rangeConfigToWire) } };
     case "learn-answer":
       return { learnAnswer: {} };
+    case "mark":
+      return { mark: { commitNumber: message.commitNumber } };
+    case "mark-answer":
+      return { markAnswer: {} };
     case "prepare": {
       const { epoch } = message;
       const ballot = ballotToWire(message.ballot);
@@ -302,6 +306,12 @@ function fromWire(wire: taikv.v1.ReplicaMessage, requestId: number): ReplicaMess
     }
     case "learnAnswer":
       return { kind: "learn-answer", requestId };
+    case "mark": {
+      const commitNumber = countFromWire(wire.mark?.commitNumber);
+      return commitNumber === undefined ? undefined : { kind: "mark", requestId, commitNumber };
+    }
+    case "markAnswer":
+      return { kind: "mark-answer", requestId };
     case "prepare": {
       const vote = voteFromWire(wire.prepare);
       return vote && { kind: "prepare", requestId, ...vote };
