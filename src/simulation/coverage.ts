@@ -49,6 +49,7 @@ const PATHS: readonly string[] = [
   "fault restore",
   "fault clone",
   "set-aside",
+  "fault remove",
   "fault join",
   "fault leave",
   "ring ring-repaired",

@@ -57,6 +57,8 @@ export type Misfortune =
   | { readonly kind: "restore"; readonly node: string; readonly share: number; readonly downMs: number }
   /** The disk is copied to another machine and started there, too. */
   | { readonly kind: "clone"; readonly node: string; readonly forMs: number }
+  /** An operator removes the node, and its machine comes back with its disk. */
+  | { readonly kind: "remove"; readonly node: string; readonly downMs: number }
   /** The wall clock is set. */
   | { readonly kind: "skew"; readonly node: string; readonly skewMs: number }
   /** From its next start on, the clocks of the machine go at another rate. */

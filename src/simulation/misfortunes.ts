@@ -1,5 +1,7 @@
 /** Carries out the faults of a plan, each when its time comes and only where the promises still hold. */
+import { drainMicrotasks } from "bun:jsc";
 import { utf8BytesOf } from "#base/text.ts";
+import type { NodeId } from "#model/node-id.ts";
 import { type Position, positionFrom, type Range } from "#model/position.ts";
 import { ownersOf, slotOf } from "#model/range-config.ts";
 import type { ScanLimits } from "#model/store.ts";
@@ -31,8 +33,8 @@ type Rotten = { readonly disk: SimulatedDisk; readonly position: Position; reado
 const WHOLE_RING: Range = { after: positionFrom(0n), upTo: positionFrom(0n) };
 const EVERYTHING: ScanLimits = { entriesMax: Number.MAX_SAFE_INTEGER, bytesMax: Number.MAX_SAFE_INTEGER };
 
-/** `watch` is told of each machine that comes into being. */
-export function planMisfortunes(world: World, watch: (machine: Machine) => void): Misfortunes {
+/** `watch` is told of each machine that comes into being. `onHintsLost`: a node has gone with hints, as it was told to. */
+export function planMisfortunes(world: World, watch: (machine: Machine) => void, onHintsLost: () => void): Misfortunes {
   const { cluster, plan } = world;
   const { scheduler, network } = cluster;
   const calm = network.settings;
@@ -84,6 +86,12 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void)
   function down(machine: Machine, downMs: number): void {
     cluster.crash(machine);
     forAWhile(downMs, () => start(machine));
+  }
+
+  /** Told to all who are there, as an operator's command does by force: it does not hang on one of them. */
+  function removeEverywhere(id: NodeId): void {
+    world.removed.add(id);
+    for (const { process, life } of lives(world)) process.enter(TRACED.operation, () => life.kernel.remove(id));
   }
 
   function apply(fault: Fault): void {
@@ -175,6 +183,14 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void)
         cluster.start(clone, contactsFor(clone));
         return forAWhile(fault.forMs, () => cluster.crash(clone));
       }
+      case "remove": {
+        const machine = cluster.machine(fault.node);
+        const id = machine.process?.node?.life()?.identity.id;
+        cluster.crash(machine);
+        if (id !== undefined) removeEverywhere(id);
+        machine.isFromThePast = true;
+        return forAWhile(fault.downMs, () => start(machine));
+      }
       case "skew":
         cluster.machine(fault.node).clock.skewMs = fault.skewMs;
         return;
@@ -203,8 +219,13 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void)
       if (end.kind === "crashed") return;
       world.tell(`${machine.name} ended: ${JSON.stringify(end)}`);
       world.cover(`ended ${end.kind}`);
-      if (end.kind === "left") world.roles.set(machine.name, "left");
-      else if (roleOf(world, machine) !== "clone") {
+      if (end.kind === "left") {
+        world.roles.set(machine.name, "left");
+        const hints = machine.disk.store.records("hints").length;
+        if (hints > 0 && !forced.has(machine))
+          world.complain(`${machine.name} has left with ${hints} records of hints`);
+        if (hints > 0) onHintsLost();
+      } else if (roleOf(world, machine) !== "clone") {
         scheduler.at(scheduler.nowMs() + STARTED_AGAIN_AFTER_MS, () => start(machine));
       }
     },
@@ -257,6 +278,7 @@ function why(world: World, fault: Fault): string | undefined {
     }
     case "wipe":
     case "restore":
+    case "remove":
       return mayLoseDisk(world, machine);
     case "clone":
       return machine.process?.isServing === true ? undefined : "it does not serve";
@@ -289,14 +311,21 @@ function rotOne({ machines }: SimulatedCluster, { disk }: Machine, index: number
   const items = disk.store.scan(WHOLE_RING, undefined, EVERYTHING).items;
   const item = items[index % Math.max(1, items.length)];
   if (item?.kind !== "entry" || item.entry.payload.length === 0) return undefined;
-  const { position, key, version, payload } = item.entry;
+  const { position, key, version } = item.entry;
   const others = [...machines.values()].filter((other) => {
     const held = other.disk.store.get(position, key);
     return other.disk !== disk && held?.kind === "entry" && compareVersions(held.entry.version, version) >= 0;
   });
   if (others.length < 2) return undefined;
+  const payload = item.entry.payload.slice();
   const at = index % payload.length;
   payload[at] = (payload[at] as number) ^ 1;
+  // In the place of the old bytes: whoever has read those still has them.
+  void disk.store.append([
+    { kind: "drop-entry", position, key, upTo: version },
+    { kind: "put-entry", entry: { ...item.entry, payload } },
+  ]);
+  drainMicrotasks();
   return { disk, position, key };
 }
 

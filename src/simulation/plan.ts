@@ -158,9 +158,16 @@ const DRAWS: readonly Draw[] = [
   (random, names) => ({ kind: "leave", node: nameOf(random, names), isForced: random.below(4) === 0 }),
 ];
 
+const drawRemoval: Draw = (random, names) => ({
+  kind: "remove",
+  node: nameOf(random, names),
+  downMs: drawMs(random, 50, 20_000),
+});
+
 function drawFaults(random: Random, { names, faults }: Lifetime, quietAtMs: number): Fault[] {
   // A few kinds a run, often: what goes together is met more often than with all kinds at once.
   const draws = Array.from({ length: 1 + random.below(5) }, () => pick(random, DRAWS) as Draw);
+  if (random.fork("removal").below(8) === 0) draws.push(drawRemoval);
   const meanMs = pick(random, [700, 2000, 5000]) ?? 2000;
   const drawn: Fault[] = [];
   let atMs = START_MS;
@@ -199,6 +206,8 @@ function drawMs(random: Random, least: number, most: number): number {
 }
 
 const KEYS = 10;
+/** Of the operations of some runs. */
+const LONELY_EVERY = 5;
 /** Written at the start and never again: what must be there all the time. */
 export const STABLE_KEYS: readonly string[] = Array.from({ length: 8 }, (_, i) => `stable ${i}`);
 
@@ -221,7 +230,19 @@ function drawOperations(random: Random, count: number, quietAtMs: number): Plann
     ...drawOperation(random, keys, reads, bytes),
     atMs: Math.round((START_MS + random.fraction() * (quietAtMs - START_MS - 500)) * 10) / 10,
   }));
-  return [...stable, ...rest].sort((a, b) => a.atMs - b.atMs);
+  const isLonely = random.fork("lonely").below(3) === 0;
+  return [...stable, ...(isLonely ? rest.map(lonely) : rest)].sort((a, b) => a.atMs - b.atMs);
+}
+
+/** Some of what is inserted has a key of its own, and may be held by a single node. */
+function lonely(operation: PlannedOperation, index: number): PlannedOperation {
+  if (operation.kind !== "insert" || index % LONELY_EVERY !== 0) return operation;
+  return {
+    ...operation,
+    key: `lonely ${index}`,
+    consistency: index % (2 * LONELY_EVERY) === 0 ? "one" : "quorum",
+    ttlMs: 0,
+  };
 }
 
 function drawOperation(random: Random, keys: number, reads: number, bytes: number): Omit<PlannedOperation, "atMs"> {

@@ -3,12 +3,15 @@ import { hexOf } from "#base/bytes.ts";
 import { createRandom } from "#base/random.ts";
 import { utf8TextOf } from "#base/text.ts";
 import { type EntryHead, isGoneBy } from "#model/entry.ts";
+import type { NodeId } from "#model/node-id.ts";
 import { type Position, positionText, rangeHas } from "#model/position.ts";
 import type { RangeConfig } from "#model/range-config.ts";
-import { VERSION_ZERO, versionsEqual } from "#model/version.ts";
+import { compareVersions, VERSION_ZERO, versionsEqual } from "#model/version.ts";
 import type { NodeEvent } from "#node/node.ts";
 import { createConfigurationChecker } from "./checkers/configurations.ts";
+import { judgeDroppedHints } from "./checkers/hints.ts";
 import { createLedger } from "./checkers/ledger.ts";
+import { createPurgeChecker } from "./checkers/purges.ts";
 import { registerFaults, scanFaults } from "./checkers/register.ts";
 import { unrest } from "./checkers/rest.ts";
 import { createRingWatch } from "./checkers/ring-watch.ts";
@@ -18,7 +21,7 @@ import { type Misfortunes, planMisfortunes } from "./misfortunes.ts";
 import type { Plan } from "./plan.ts";
 import { createSimulatedCluster } from "./simulated-cluster.ts";
 import type { Machine, Process } from "./simulated-process.ts";
-import { lives, roleOf, type World } from "./world.ts";
+import { lives, newestConfigs, roleOf, type World } from "./world.ts";
 
 export type RunResult = {
   readonly seed: number;
@@ -37,6 +40,8 @@ export type RunResult = {
 /** A cluster that is left alone is at rest after so long. */
 const REST_MS_MAX = 400_000;
 const LOOK_EVERY_MS = 500;
+/** No run lasts so long, nor do clocks differ by so much. */
+const LONG_RUN_MS = 1_800_000;
 const FAULTS_MAX = 20;
 
 export type SimulateOptions = {
@@ -83,6 +88,8 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     cluster,
     random: createRandom(`${plan.seed}/world`),
     roles: new Map(),
+    ids: new Map(),
+    removed: new Set(),
     clusterId: undefined,
     isQuiet: false,
     tell: (text) => tell?.(nowMs(), text),
@@ -99,6 +106,10 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
   const disks = (): Machine["disk"][] =>
     [...cluster.machines.values()].filter((machine) => roleOf(world, machine) !== "clone").map(({ disk }) => disk);
   const ledger = createLedger(plan.cluster.replicationFactor, disks, nowMs, complain);
+  const diskOf = (node: NodeId): Machine["disk"] | undefined => world.ids.get(node)?.disk;
+  const purges = createPurgeChecker(ledger.keys, diskOf, complain);
+  const configAt = (position: Position): RangeConfig | undefined =>
+    newestConfigs(world).find(({ range }) => rangeHas(range, position));
 
   function noteEvent({ machine }: Process, event: NodeEvent): void {
     const name = event.kind === "ring" || event.kind === "replication" ? event.event.kind : event.kind;
@@ -108,6 +119,8 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     if (event.kind === "set-aside" && !machine.isFromThePast) {
       complain(`${machine.name} sets its intact disk aside: ${event.reason}`);
     }
+    if (event.kind === "serving") noteServing(machine, event.node);
+    if (event.kind === "replication" && event.event.kind === "transfer-started") judgeTransfers(machine);
     if (event.kind === "ring" && event.event.kind === "node-down") {
       const { node } = event.event;
       const isThere = lives(world).some(({ life }) => life.identity.id === node);
@@ -116,9 +129,26 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     if (event.kind === "replication" && event.event.kind === "range-changed") {
       for (const config of event.event.configs) {
         configurations.note(config, machine.name);
+        if (!versionsEqual(config.purged, VERSION_ZERO)) purges.note(config);
         coverConfig(config, cover);
       }
     }
+  }
+
+  function noteServing(machine: Machine, node: NodeId): void {
+    if (roleOf(world, machine) === "clone") return;
+    for (const [id, other] of world.ids) if (other === machine) world.ids.delete(id);
+    world.ids.set(node, machine);
+    for (const id of machine.process?.node?.life()?.identity.replaces ?? []) world.removed.add(id);
+  }
+
+  /** A node takes over a few ranges at a time. */
+  function judgeTransfers({ name, process }: Machine): void {
+    const replication = process?.node?.life()?.replication;
+    if (replication === undefined) return;
+    const copying = [...replication.transfers.values()].filter(({ stage }) => stage === "copying" || stage === "ready");
+    const { transfersMax } = replication.settings;
+    if (copying.length > transfersMax) complain(`${name} takes over more than ${transfersMax} ranges at once`);
   }
 
   /** It may be dropped for good: its range is purged up to it. */
@@ -129,11 +159,19 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
   }
 
   function watchDisk(machine: Machine): void {
-    machine.disk.onDurable = (batch, dropped) => ledger.durable(batch, dropped, (head) => isPurged(machine, head));
-    machine.disk.onLost = () => ledger.disksLost();
+    machine.disk.onDurable = (batch, dropped, hints) => {
+      ledger.durable(batch, dropped, (head) => isPurged(machine, head));
+      if (hints.length === 0) return;
+      const isPatient = roleOf(world, machine) === "member" && plan.cluster.hintWindowMs > LONG_RUN_MS;
+      judgeDroppedHints({ disks, diskOf, configAt }, batch, hints, isPatient, complain);
+    };
+    machine.disk.onLost = () => {
+      for (const [id, other] of world.ids) if (other === machine) world.ids.delete(id);
+      ledger.disksLost();
+    };
   }
 
-  const misfortunes: Misfortunes = planMisfortunes(world, watchDisk);
+  const misfortunes: Misfortunes = planMisfortunes(world, watchDisk, ledger.disksLost);
   const clients = startClients(world, ledger.acknowledge);
   for (let i = 1; i <= plan.nodes; i++) {
     const machine = cluster.add(`n${i}`);
@@ -150,7 +188,11 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
   meddle?.(world, look);
   if (restAt !== undefined) complain(`after ${REST_MS_MAX / 1000} quiet seconds still: ${restAt}`);
   else judgeRest();
-  ledger.judge(clients.history);
+  const configs = newestConfigs(world);
+  ledger.judge(clients.history, (position, version) => {
+    const config = configs.find(({ range }) => rangeHas(range, position));
+    return config !== undefined && compareVersions(version, config.floor) <= 0;
+  });
   for (const fault of registerFaults(clients.history)) complain(fault);
   for (const fault of scanFaults(clients.scans, stableKeysOf(clients.history))) complain(fault);
   return {

@@ -14,6 +14,9 @@ import { openMemoryEngine } from "#storage/memory/memory-engine.ts";
 import type { StorageEngine } from "#storage/storage-engine.ts";
 import type { Scheduler } from "./scheduler.ts";
 
+/** Of the table of hints. */
+export type HintsRecord = { readonly key: Uint8Array; readonly value: Uint8Array };
+
 export type SimulatedDisk = {
   /** What is durable. */
   store: StorageEngine;
@@ -24,8 +27,8 @@ export type SimulatedDisk = {
   isFull: boolean;
   /** The next flush fails, and with it the engine of that process. */
   willFail: boolean;
-  /** Called after each batch that became durable, with what it dropped. */
-  onDurable: (batch: readonly StoreWrite[], dropped: readonly EntryHead[]) => void;
+  /** Called after each batch that became durable, with the entries and the records of hints that it dropped. */
+  onDurable: (batch: readonly StoreWrite[], dropped: readonly EntryHead[], hints: readonly HintsRecord[]) => void;
   /** Called when it has lost what it had. */
   onLost: () => void;
 };
@@ -86,8 +89,13 @@ function apply(disk: SimulatedDisk, batch: readonly StoreWrite[]): Promise<Appen
     const stored = write.kind === "drop-entry" ? disk.store.head(write.position, write.key) : undefined;
     return stored?.kind === "head" ? [stored.head] : [];
   });
+  const hints = batch.flatMap((write): HintsRecord[] => {
+    if (write.kind !== "drop-record" || write.table !== "hints") return [];
+    const value = disk.store.record("hints", write.key);
+    return value === undefined ? [] : [{ key: write.key, value }];
+  });
   return disk.store.append(batch).then((result) => {
-    disk.onDurable(batch, dropped);
+    disk.onDurable(batch, dropped, hints);
     return result;
   });
 }

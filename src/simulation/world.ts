@@ -1,5 +1,6 @@
 /** What the parts of one run share: the cluster, who is meant to be in it, and where findings go. */
 import type { Random } from "#base/random.ts";
+import type { NodeId } from "#model/node-id.ts";
 import type { RangeConfig } from "#model/range-config.ts";
 import type { Life } from "#node/node.ts";
 import type { Plan } from "./plan.ts";
@@ -17,6 +18,10 @@ export type World = {
   readonly cluster: SimulatedCluster;
   readonly random: Random;
   readonly roles: Map<string, Role>;
+  /** The machine of each node, as long as it has its disk. */
+  readonly ids: Map<NodeId, Machine>;
+  /** Nodes that were removed or replaced: they are never to be seen again. */
+  readonly removed: Set<NodeId>;
   /** Of the first life that there was. */
   clusterId: string | undefined;
   /** All faults are over. */

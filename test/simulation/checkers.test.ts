@@ -6,9 +6,12 @@ import { nodeIdFromText } from "#model/node-id.ts";
 import type { OperationOutcome } from "#model/operation.ts";
 import { genesisConfig } from "#model/range-config.ts";
 import { type Version, versionOf } from "#model/version.ts";
+import { hintRecord, hintRecordKey } from "#replication/hint-record.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
 import { createConfigurationChecker } from "#simulation/checkers/configurations.ts";
+import { judgeDroppedHints } from "#simulation/checkers/hints.ts";
 import { createLedger } from "#simulation/checkers/ledger.ts";
+import { createPurgeChecker } from "#simulation/checkers/purges.ts";
 import { registerFaults, scanFaults } from "#simulation/checkers/register.ts";
 import { createRingWatch } from "#simulation/checkers/ring-watch.ts";
 import type { OperationRecord } from "#simulation/history.ts";
@@ -167,12 +170,85 @@ test("the ledger wants an acknowledged write on a quorum of disks, then and late
   expect(early.faults.join()).toContain("is on 1 of 2 disks when it was acknowledged");
 });
 
+test("the ledger wants what a read has answered on a quorum of disks, and what one node took on some disk at the end", async () => {
+  const { ledger, faults, put } = ledgerOn(3);
+  await put(0, 10);
+  ledger.acknowledge(record("get", [1, 2], got(10)));
+  expect(faults.join()).toContain("get of tea");
+  expect(faults.join()).toContain("is on 1 of 2 disks when it was acknowledged");
+  const lost = ledgerOn(3);
+  lost.ledger.acknowledge(record("insert", [1, 2], inserted(10), "green", "one"));
+  lost.ledger.judge([], () => true);
+  expect(lost.faults).toEqual([]);
+  lost.ledger.judge([], () => false);
+  expect(lost.faults.join()).toContain("is on no disk at the end");
+});
+
+test("a hint that is dropped before its owner has it is a fault, unless its time is closed or it is kept elsewhere", async () => {
+  const keeper = createSimulatedDisk();
+  const home = createSimulatedDisk();
+  const config = genesisConfig({ after: positionOfKey(KEY), upTo: positionOfKey(KEY) }, A);
+  const entry = sealEntry({
+    position: positionOfKey(KEY),
+    key: KEY,
+    version: versionAt(10),
+    kind: "payload",
+    expiresAtMs: 0,
+    payload: KEY,
+  });
+  const value = hintRecord([entry]);
+  const hints = { key: hintRecordKey({ target: A, number: 1, hints: 1, bytes: value.length }), value };
+  const faultsWith = (floor: Version): string[] => {
+    const faults: string[] = [];
+    const around = { disks: () => [keeper, home], diskOf: () => home, configAt: () => ({ ...config, floor }) };
+    judgeDroppedHints(around, [], [hints], true, (text) => void faults.push(text));
+    return faults;
+  };
+  expect(faultsWith(versionAt(5)).join()).toContain("who should have it has not");
+  expect(faultsWith(versionAt(10))).toEqual([]);
+  await keeper.store.append([{ kind: "put-record", table: "hints", ...hints }]);
+  expect(faultsWith(versionAt(5))).toEqual([]);
+  await keeper.store.append([{ kind: "drop-record", table: "hints", key: hints.key }]);
+  expect(faultsWith(versionAt(5))).not.toEqual([]);
+  await home.store.append([{ kind: "put-entry", entry }]);
+  expect(faultsWith(versionAt(5))).toEqual([]);
+});
+
+test("a purge of what an owner has not got is a fault", async () => {
+  const faults: string[] = [];
+  const disks = new Map([A, nodeNamed(2)].map((node) => [node, createSimulatedDisk()]));
+  const place = { position: positionOfKey(KEY), key: KEY };
+  const checker = createPurgeChecker(
+    () => [place],
+    (node) => disks.get(node),
+    (text) => void faults.push(text),
+  );
+  const range = { after: positionOfKey(KEY), upTo: positionOfKey(KEY) };
+  const genesis = genesisConfig(range, A);
+  const slots = [...disks.keys()].map((owner) => ({ owner, state: "normal" as const }));
+  const purgedUpTo = (ms: number) => ({ ...genesis, epoch: ms, slots, purged: versionAt(ms) });
+  const tombstone = sealEntry({
+    ...place,
+    version: versionAt(10),
+    kind: "tombstone",
+    expiresAtMs: 0,
+    payload: new Uint8Array(0),
+  });
+  await disks.get(A)?.store.append([{ kind: "put-entry", entry: tombstone }]);
+  checker.note(purgedUpTo(10));
+  expect(faults.join()).toContain("tea is purged");
+  faults.length = 0;
+  await disks.get(nodeNamed(2))?.store.append([{ kind: "put-entry", entry: tombstone }]);
+  checker.note(purgedUpTo(20));
+  expect(faults).toEqual([]);
+});
+
 test("the ledger sees a version that is issued twice, and a refused write on a disk", async () => {
   const { ledger, faults, put } = ledgerOn(2);
   await put(0, 10, "green");
   await put(1, 10, "black");
   expect(faults.join()).toContain("was issued twice");
-  ledger.judge([record("insert", [1, 2], REFUSED, "black")]);
+  ledger.judge([record("insert", [1, 2], REFUSED, "black")], () => false);
   expect(faults.join()).toContain("was told that nothing was written");
 });
 

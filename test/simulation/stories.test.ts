@@ -39,3 +39,10 @@ test("a copied disk that is started, too, serves nobody", () => {
   expect(run.faults).toEqual([]);
   expect(times(run, "ended identity-conflict")).toBeGreaterThan(0);
 }, 60_000);
+
+test("a removed machine comes back with its disk as another node, and its former self stays out", () => {
+  const run = live({ atMs: 6000, kind: "remove", node: "n2", downMs: 2000 });
+  expect(run.faults).toEqual([]);
+  expect(times(run, "fault remove")).toBe(1);
+  expect(times(run, "set-aside")).toBe(1);
+}, 60_000);

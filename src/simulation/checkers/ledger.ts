@@ -3,7 +3,8 @@
  *
  * What was acknowledged at a level is at all times on the disks of as many distinct nodes as that level asks for, in that
  * version or a newer one, crashed nodes counted. The disks of clones are nobody's. A disk that is lost takes its copies
- * with it; what is left is then the least that must stay.
+ * with it; what is left is then the least that must stay. The same holds for what a read at a quorum has answered: it was
+ * given to a quorum first. At `one` an acknowledged write may be a hint until the end, and is then on some disk.
  *
  * It also sees that a version is issued once, and that what was refused with nothing written is on no disk.
  */
@@ -14,14 +15,22 @@ import type { Entry, EntryHead } from "#model/entry.ts";
 import { effectOf } from "#model/failure.ts";
 import type { Position } from "#model/position.ts";
 import type { StoreWrite } from "#model/store.ts";
-import { compareVersions, type Version, versionText } from "#model/version.ts";
+import { compareVersions, newestVersion, VERSION_ZERO, type Version, versionText } from "#model/version.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
 import type { OperationRecord } from "../history.ts";
 import type { SimulatedDisk } from "../simulated-disk.ts";
 
 type Acknowledged = { readonly version: Version; disks: number; readonly what: string };
 
-type Account = { readonly position: Position; readonly key: Uint8Array; acknowledged: Acknowledged[] };
+type Account = {
+  readonly position: Position;
+  readonly key: Uint8Array;
+  acknowledged: Acknowledged[];
+  /** Acknowledged at `one`. */
+  atOne: Omit<Acknowledged, "disks">[];
+  /** Copies up to it were dropped for good. */
+  purged: Version;
+};
 
 export type Ledger = {
   readonly acknowledge: (record: OperationRecord) => void;
@@ -31,10 +40,13 @@ export type Ledger = {
     dropped: readonly EntryHead[],
     isPurged: (head: EntryHead) => boolean,
   ) => void;
-  /** A disk has lost what it had. */
+  /** A disk has lost what it had, or somebody has left with hints. */
   readonly disksLost: () => void;
-  /** Everything once more, at the end. */
-  readonly judge: (history: readonly OperationRecord[]) => void;
+  /** Everything once more, at the end. `isClosed`: a late hint of that time is merged by nobody. */
+  readonly judge: (
+    history: readonly OperationRecord[],
+    isClosed: (position: Position, version: Version) => boolean,
+  ) => void;
   readonly keys: () => { readonly position: Position; readonly key: Uint8Array }[];
 };
 
@@ -49,12 +61,13 @@ export function createLedger(
   const issued = new Map<string, bigint>();
   /** Every payload that was ever durable. */
   const payloads = new Set<string>();
+  let lostAtMs = Number.NEGATIVE_INFINITY;
 
   function accountOf(position: Position, key: Uint8Array): Account {
     const place = mapKeyOf(key);
     let account = accounts.get(place);
     if (account === undefined) {
-      account = { position, key, acknowledged: [] };
+      account = { position, key, acknowledged: [], atOne: [], purged: VERSION_ZERO };
       accounts.set(place, account);
     }
     return account;
@@ -87,14 +100,18 @@ export function createLedger(
   }
 
   return {
-    acknowledge: ({ operation, consistency, outcome }) => {
-      if (outcome?.kind !== "inserted" && outcome?.kind !== "deleted") return;
-      const { needed } = outcome.replicas;
-      const least = consistency === "one" ? 1 : Math.min(needed, majorityOf(replicationFactor));
+    acknowledge: ({ operation, consistency, outcome, startMs }) => {
+      if (outcome === undefined || outcome.kind === "failed") return;
       const account = accountOf(positionOfKey(operation.key), operation.key);
-      const what = `${operation.kind} of ${nameOf(operation.key)} ${versionText(outcome.version)}, acknowledged at ${nowMs().toFixed(1)},`;
-      // At `one` a hint may be the only copy: it counts when it comes home.
-      if (consistency === "one") return;
+      if (compareVersions(outcome.version, account.purged) <= 0) return;
+      const what = `${operation.kind} of ${nameOf(operation.key)} ${versionText(outcome.version)}, answered at ${nowMs().toFixed(1)},`;
+      const isSinceLoss = startMs > lostAtMs;
+      if (consistency === "one") {
+        if (outcome.kind !== "got" && isSinceLoss) account.atOne.push({ version: outcome.version, what });
+        return;
+      }
+      const promised = Math.min(outcome.replicas.needed, majorityOf(replicationFactor));
+      const least = isSinceLoss ? promised : Math.min(promised, holdersOf(account, outcome.version));
       account.acknowledged = account.acknowledged.filter(
         (older) => compareVersions(older.version, outcome.version) > 0 || older.disks > least,
       );
@@ -106,6 +123,7 @@ export function createLedger(
       for (const head of dropped) {
         const account = accountOf(head.position, head.key);
         if (isPurged(head)) {
+          account.purged = newestVersion(account.purged, head.version);
           account.acknowledged = account.acknowledged.filter(
             ({ version }) => compareVersions(version, head.version) > 0,
           );
@@ -114,7 +132,9 @@ export function createLedger(
       }
     },
     disksLost: () => {
+      lostAtMs = nowMs();
       for (const account of accounts.values()) {
+        account.atOne = [];
         for (const acknowledged of account.acknowledged) {
           const holders = holdersOf(account, acknowledged.version);
           if (holders === 0) complain(`D: ${acknowledged.what} was on the lost disk only`);
@@ -122,8 +142,14 @@ export function createLedger(
         }
       }
     },
-    judge: (history) => {
-      for (const account of accounts.values()) judgeAccount(account, "at the end");
+    judge: (history, isClosed) => {
+      for (const account of accounts.values()) {
+        judgeAccount(account, "at the end");
+        for (const { version, what } of account.atOne) {
+          const isOver = compareVersions(version, account.purged) <= 0 || isClosed(account.position, version);
+          if (!isOver && holdersOf(account, version) === 0) complain(`D: ${what} at one, is on no disk at the end`);
+        }
+      }
       for (const { operation, outcome, startMs } of history) {
         if (operation.kind !== "insert" || outcome?.kind !== "failed") continue;
         if (effectOf(outcome.failure) !== "nothing-written" || !payloads.has(mapKeyOf(operation.payload))) continue;

@@ -28,12 +28,19 @@ export function unrest(
   const byId = new Map<NodeId, Member>();
   for (const { process, life } of lives(world)) {
     if (byId.has(life.identity.id)) return `two nodes are ${life.identity.id}`;
+    if (world.removed.has(life.identity.id))
+      return `${process.machine.name} is still ${life.identity.id}, which was removed`;
+    for (const id of world.removed) {
+      const known = life.ring.directory.get(id)?.record;
+      if (known !== undefined && known.lifecycle !== "removed")
+        return `${process.machine.name} takes ${id}, which was removed, for a node`;
+    }
     byId.set(life.identity.id, { machine: process.machine, life });
   }
   if (byId.size < all.length) return "somebody is in a cluster of its own";
   const wanted = Math.min(world.plan.cluster.replicationFactor, all.length);
   for (const [id, { machine, life }] of byId) {
-    const reason = ownUnrest(world, id, life.replication, byId, wanted) ?? busyWith(life.replication);
+    const reason = ownUnrest(id, life.replication, byId, wanted) ?? busyWith(life.replication);
     if (reason !== undefined) return `${machine.name}: ${reason}`;
     if (machine.disk.store.records("hints").length > 0) return `${machine.name} keeps hints`;
   }
@@ -47,7 +54,6 @@ export function unrest(
 }
 
 function ownUnrest(
-  _world: World,
   id: NodeId,
   replication: Replication,
   byId: ReadonlyMap<NodeId, Member>,
