@@ -3,8 +3,8 @@
  *
  * A leaf is what entries have the same first 16 bits of their position. Its sums do not depend on order: the XOR of the
  * digests of its entries' heads, and counts. So a write changes one leaf, the sums of any run of leaves are those of its
- * leaves together, and two replicas that agree on the sums of a range agree on its keys and versions. What lies above the
- * leaves is added up when it is asked for: all 65,536 of them in a fraction of a millisecond.
+ * leaves together, and two replicas that agree on the sums of a range agree on its keys and versions. Branches of 256
+ * leaves are kept along with them; what lies above is added up when it is asked for: 766 sums at most.
  *
  *     leaf      digest u64 · entries u32 · payloads u32 · bytes f64                       24 bytes, this machine's order
  *     changes   (leaf u32, its highest bit: the sums that are, not what is added ·
@@ -33,6 +33,9 @@ const CHANGE_BYTES = 28;
 const IS_SET = 0x8000_0000;
 const WORDS = LEAF_BYTES / 4;
 const DOUBLES = LEAF_BYTES / 8;
+/** Leaves of a branch: 2^`BRANCH_BITS`. */
+const BRANCH_BITS = 8;
+const BRANCH_LEAVES = 1 << BRANCH_BITS;
 
 export type MerkleTree = {
   /** Sums of the leaves from `first` up to and including `last`. */
@@ -70,37 +73,80 @@ export function emptyLeaves(): ArrayBuffer {
   return new ArrayBuffer(LEAVES * LEAF_BYTES);
 }
 
+/** Sums in a row, as leaves are laid out. */
+type Row = { readonly words: Uint32Array; readonly doubles: Float64Array };
+
+function rowOf(bytes: ArrayBuffer): Row {
+  return { words: new Uint32Array(bytes), doubles: new Float64Array(bytes) };
+}
+
 /** On leaves that it owns from now on. */
-export function createMerkleTree(leaves: ArrayBuffer = emptyLeaves()): MerkleTree {
-  const words = new Uint32Array(leaves);
-  const doubles = new Float64Array(leaves);
+export function createMerkleTree(given: ArrayBuffer = emptyLeaves()): MerkleTree {
+  const leaves = rowOf(given);
+  const branches = rowOf(new ArrayBuffer((LEAVES / BRANCH_LEAVES) * LEAF_BYTES));
   const generations = new Uint32Array(LEAVES);
+  for (let leaf = 0; leaf < LEAVES; leaf++) if (!isEmpty(leaves, leaf)) carry(leaves, leaf, branches, 1);
+
   return {
     sum: (first, last) => {
-      let low = 0;
-      let high = 0;
-      let entries = 0;
-      let payloads = 0;
-      let bytes = 0;
-      for (let leaf = first; leaf <= last; leaf++) {
-        low ^= words[leaf * WORDS] as number;
-        high ^= words[leaf * WORDS + 1] as number;
-        entries += words[leaf * WORDS + 2] as number;
-        payloads += words[leaf * WORDS + 3] as number;
-        bytes += doubles[leaf * DOUBLES + 2] as number;
-      }
+      const total = { low: 0, high: 0, entries: 0, payloads: 0, bytes: 0 };
+      const firstBranch = (first + BRANCH_LEAVES - 1) >> BRANCH_BITS;
+      const endBranch = (last + 1) >> BRANCH_BITS;
+      if (firstBranch < endBranch) {
+        addUp(leaves, first, firstBranch << BRANCH_BITS, total);
+        addUp(branches, firstBranch, endBranch, total);
+        addUp(leaves, endBranch << BRANCH_BITS, last + 1, total);
+      } else addUp(leaves, first, last + 1, total);
+      const { low, high, entries, payloads, bytes } = total;
       return { digest: (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0), entries, payloads, bytes };
     },
     apply: (changes) =>
-      applyChanges(leaves, changes, (leaf) => {
-        generations[leaf] = (generations[leaf] as number) + 1;
+      applyChanges(given, changes, {
+        onBefore: (leaf) => carry(leaves, leaf, branches, -1),
+        onAfter: (leaf) => {
+          carry(leaves, leaf, branches, 1);
+          generations[leaf] = (generations[leaf] as number) + 1;
+        },
       }),
     generation: (leaf) => generations[leaf] as number,
   };
 }
 
-/** Takes packed changes over into leaves. `onChange` hears of each leaf. */
-export function applyChanges(leaves: ArrayBuffer, changes: ArrayBuffer, onChange?: (leaf: number) => void): void {
+function isEmpty({ words }: Row, at: number): boolean {
+  return words[at * WORDS + 2] === 0 && words[at * WORDS] === 0 && words[at * WORDS + 1] === 0;
+}
+
+/** Adds a leaf to its branch, or takes it away from there. */
+function carry({ words, doubles }: Row, leaf: number, branches: Row, sign: 1 | -1): void {
+  const from = leaf * WORDS;
+  const to = (leaf >> BRANCH_BITS) * WORDS;
+  const into = branches.words;
+  into[to] = (into[to] as number) ^ (words[from] as number);
+  into[to + 1] = (into[to + 1] as number) ^ (words[from + 1] as number);
+  into[to + 2] = (into[to + 2] as number) + sign * (words[from + 2] as number);
+  into[to + 3] = (into[to + 3] as number) + sign * (words[from + 3] as number);
+  const double = (leaf >> BRANCH_BITS) * DOUBLES + 2;
+  branches.doubles[double] = (branches.doubles[double] as number) + sign * (doubles[leaf * DOUBLES + 2] as number);
+}
+
+type Total = { low: number; high: number; entries: number; payloads: number; bytes: number };
+
+function addUp({ words, doubles }: Row, first: number, end: number, total: Total): void {
+  for (let at = first; at < end; at++) {
+    total.low ^= words[at * WORDS] as number;
+    total.high ^= words[at * WORDS + 1] as number;
+    total.entries += words[at * WORDS + 2] as number;
+    total.payloads += words[at * WORDS + 3] as number;
+    total.bytes += doubles[at * DOUBLES + 2] as number;
+  }
+}
+
+/** Takes packed changes over into leaves. `around` hears of each leaf, before and after. */
+export function applyChanges(
+  leaves: ArrayBuffer,
+  changes: ArrayBuffer,
+  around?: { readonly onBefore: (leaf: number) => void; readonly onAfter: (leaf: number) => void },
+): void {
   const words = new Uint32Array(leaves);
   const doubles = new Float64Array(leaves);
   const view = new DataView(changes);
@@ -109,6 +155,7 @@ export function applyChanges(leaves: ArrayBuffer, changes: ArrayBuffer, onChange
     const leaf = mark & (LEAVES - 1);
     const word = leaf * WORDS;
     const double = leaf * DOUBLES + 2;
+    around?.onBefore(leaf);
     if ((mark & IS_SET) !== 0) {
       words.fill(0, word, word + 4);
       doubles[double] = 0;
@@ -118,7 +165,7 @@ export function applyChanges(leaves: ArrayBuffer, changes: ArrayBuffer, onChange
     words[word + 2] = (words[word + 2] as number) + view.getInt32(at + 12);
     words[word + 3] = (words[word + 3] as number) + view.getInt32(at + 16);
     doubles[double] = (doubles[double] as number) + view.getFloat64(at + 20);
-    onChange?.(leaf);
+    around?.onAfter(leaf);
   }
 }
 
