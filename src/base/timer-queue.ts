@@ -4,12 +4,13 @@ export type TimerQueue<T> = {
   readonly add: (atMs: number, item: T) => void;
   /** The earliest item whose time has come, removed; undefined when none is due. */
   readonly takeDue: (nowMs: number) => T | undefined;
-  /** When the earliest item is due; infinity when there is none. */
+  /** When the earliest item that is still wanted is due; infinity when there is none. */
   readonly nextMs: () => number;
   readonly size: () => number;
 };
 
-export function createTimerQueue<T>(): TimerQueue<T> {
+/** Items that are not wanted any more are forgotten when their turn comes, and nobody is woken for them. */
+export function createTimerQueue<T>(isWanted: (item: T) => boolean = () => true): TimerQueue<T> {
   type Slot = { readonly atMs: number; readonly order: number; readonly item: T };
   const heap: Slot[] = [];
   let order = 0;
@@ -43,22 +44,34 @@ export function createTimerQueue<T>(): TimerQueue<T> {
     heap[at] = moving;
   }
 
+  function dropFirst(): void {
+    const last = heap.pop() as Slot;
+    if (heap.length === 0) return;
+    heap[0] = last;
+    siftDown();
+  }
+
+  /** The earliest that is wanted. */
+  function first(): Slot | undefined {
+    for (let slot = heap[0]; slot !== undefined; slot = heap[0]) {
+      if (isWanted(slot.item)) return slot;
+      dropFirst();
+    }
+    return undefined;
+  }
+
   return {
     add: (atMs, item) => {
       heap.push({ atMs, order: order++, item });
       siftUp(heap.length - 1);
     },
     takeDue: (nowMs) => {
-      const first = heap[0];
-      if (first === undefined || first.atMs > nowMs) return undefined;
-      const last = heap.pop() as Slot;
-      if (heap.length > 0) {
-        heap[0] = last;
-        siftDown();
-      }
-      return first.item;
+      const due = first();
+      if (due === undefined || due.atMs > nowMs) return undefined;
+      dropFirst();
+      return due.item;
     },
-    nextMs: () => heap[0]?.atMs ?? Number.POSITIVE_INFINITY,
+    nextMs: () => first()?.atMs ?? Number.POSITIVE_INFINITY,
     size: () => heap.length,
   };
 }

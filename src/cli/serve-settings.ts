@@ -47,6 +47,8 @@ export function serveOptionsFrom(settings: Settings, said: ReadonlySet<OptionNam
     readFanout: settings["read-fanout"],
     replaceAfterMs: settings["replace-after"],
     purgeGraceMs: settings["purge-grace"],
+    compareEveryMs: undefined,
+    scrubEveryMs: undefined,
     hintWindowMs: settings["hint-window"],
     hintsBytesMax: settings["hints-max"],
     suspectAfterMs: settings["suspect-after"],

@@ -37,6 +37,10 @@ export type NodeOptions = {
   readonly hintWindowMs: number;
   /** What hints may take on disk, bytes. */
   readonly hintsBytesMax: number;
+  /** Owners compare all their ranges once in so long, ms; undefined: replication's own default. */
+  readonly compareEveryMs: number | undefined;
+  /** Everything that a node owns is read once in so long and verified, ms; undefined: replication's own default. */
+  readonly scrubEveryMs: number | undefined;
   /** Silence after which a node is suspected; undefined: adapted to the network. */
   readonly suspectAfterMs: number | undefined;
   readonly zone: string;

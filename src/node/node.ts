@@ -518,6 +518,8 @@ function openLife(
       hintsBytesMax: options.hintsBytesMax,
       replaceAfterMs: options.replaceAfterMs,
       purgeGraceMs: options.purgeGraceMs,
+      compareEveryMs: options.compareEveryMs ?? DEFAULT_REPLICATION_SETTINGS.compareEveryMs,
+      scrubEveryMs: options.scrubEveryMs ?? DEFAULT_REPLICATION_SETTINGS.scrubEveryMs,
     },
   });
   const kernel = createKernel({ clock, transport, engine, ring, replication, census, onEvent, soon });
@@ -558,6 +560,9 @@ function openRing(
   });
 }
 
+/** A founder looks so often whether its first configuration is durable. */
+const LOOK_AGAIN_MS = 10;
+
 /** Founding writes the identity last: a folder with one has the cluster's first configuration, too. */
 async function start(known: readonly string[], doors: NodeDoors, life: Life): Promise<void> {
   const { clock, address } = doors;
@@ -576,7 +581,7 @@ async function start(known: readonly string[], doors: NodeDoors, life: Life): Pr
       const owning = [...ring.virtualNodes.values()].map(({ self }) => self).filter(({ kind }) => kind !== "silent");
       kernel.found(owning.map(({ position }) => position));
       while (!replication.held.pieces.some(({ isDurable }) => isDurable)) {
-        await new Promise<void>((resolve) => clock.after(1, resolve));
+        await new Promise<void>((resolve) => clock.after(LOOK_AGAIN_MS, resolve));
       }
       if (!(await kernel.store([identityWrite(identity)]))) {
         throw new StartError({ kind: "folder-unusable", reason: "nothing can be written to it" });

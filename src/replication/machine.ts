@@ -52,10 +52,14 @@ export type Machine = {
   readonly stores: Map<number, (result: AppendResult) => void>;
   readonly loads: Map<number, (result: LoadResult) => void>;
   readonly lookups: Map<number, (walk: Walk | undefined) => void>;
-  readonly timers: TimerQueue<() => void>;
+  readonly timers: TimerQueue<Timer>;
 };
 
+/** With a question, it is in vain once that has been answered. */
+type Timer = { readonly run: () => void; readonly requestId: number | undefined };
+
 export function createMachine(options: Pick<Machine, "self" | "random" | "sealEntry" | "view">): Machine {
+  const questions: Machine["questions"] = new Map();
   return {
     ...options,
     nowMs: 0,
@@ -66,11 +70,11 @@ export function createMachine(options: Pick<Machine, "self" | "random" | "sealEn
     // Each run begins somewhere else: the late answer to a question of the last run answers nothing of this one.
     nextToken: 1 + options.random.u32() * 2 ** 20,
     disk: "durable",
-    questions: new Map(),
+    questions,
     stores: new Map(),
     loads: new Map(),
     lookups: new Map(),
-    timers: createTimerQueue(),
+    timers: createTimerQueue(({ requestId }) => requestId === undefined || questions.has(requestId)),
   };
 }
 
@@ -96,11 +100,12 @@ export function ask<K extends AnswerKind>(
 
 /** A function of its own, so that the timer of an answered question does not keep alive what the question was about. */
 function expireLater(machine: Machine, requestId: number, timeoutMs: number): void {
-  machine.timers.add(machine.nowMs + timeoutMs, () => {
+  const run = (): void => {
     const question = machine.questions.get(requestId);
     machine.questions.delete(requestId);
     question?.onAnswer(undefined);
-  });
+  };
+  machine.timers.add(machine.nowMs + timeoutMs, { run, requestId });
 }
 
 /** Hands an answer to who asked; late, repeated and foreign ones are ignored. */
@@ -146,7 +151,7 @@ export function lookup(
 
 /** Calls `run` in the first step that comes at or after the time. What it acts on may have ended by then: it must look. */
 export function after(machine: Machine, delayMs: number, run: () => void): void {
-  machine.timers.add(machine.nowMs + delayMs, run);
+  machine.timers.add(machine.nowMs + delayMs, { run, requestId: undefined });
 }
 
 export function emit(machine: Machine, event: ReplicationEvent): void {

@@ -42,6 +42,8 @@ export type ReplicationSettings = {
   readonly compareEveryMs: number;
   /** A node looks so often for copies of what it does not own, at one range after the other, ms. */
   readonly sweepEveryMs: number;
+  /** Everything is read once in so long and verified, ms. */
+  readonly scrubEveryMs: number;
   /** An operation with open questions is hedged after so long, ms. */
   readonly hedgeAfterMs: number;
 };
@@ -57,6 +59,7 @@ export const DEFAULT_REPLICATION_SETTINGS: ReplicationSettings = {
   transfersMax: 8,
   compareEveryMs: 4000,
   sweepEveryMs: 10_000,
+  scrubEveryMs: 300_000,
   hedgeAfterMs: 100,
 };
 

@@ -27,9 +27,6 @@ export type Scrub = {
   readonly mending: Map<string, (() => void)[]>;
 };
 
-/** Everything is read once in so long, ms. */
-export const SCRUB_CYCLE_MS = 300_000;
-
 /** A range whose sums are looked at is divided in so many cells at most, none narrower than sums are kept for. */
 const PARTS_MAX = 256;
 const CELL_SIZE_MIN = 1n << 48n;

@@ -25,7 +25,7 @@ import { acceptorFromRecord, marksFromRecord, marksRecord, pieceFromRecord } fro
 import { answerReceipt, tendReleases } from "./release.ts";
 import { answerGetConfig, answerRead, answerScan, answerWrite, answerWriteAll } from "./replica.ts";
 import type { Replication } from "./replication-state.ts";
-import { SCRUB_CYCLE_MS, scrubAll, tendScrub } from "./scrub.ts";
+import { scrubAll, tendScrub } from "./scrub.ts";
 import { isSwept, sweepAnew, tendSweep } from "./sweep.ts";
 import { answerInvite, tendTransfers } from "./transfer.ts";
 import { answerAccept, answerPrepare } from "./voter.ts";
@@ -78,7 +78,7 @@ function runTimers(replication: Replication): void {
     due !== undefined;
     due = machine.timers.takeDue(machine.nowMs)
   ) {
-    due();
+    due.run();
   }
 }
 
@@ -263,8 +263,8 @@ function found(replication: Replication, positions: readonly Position[]): void {
 function startCycles(replication: Replication): void {
   const { nowMs } = replication.machine;
   replication.nextCycleMs = nowMs + replication.settings.compareEveryMs;
-  replication.nextScrubMs = nowMs + SCRUB_CYCLE_MS;
   replication.sweep.nextMs = nowMs + replication.settings.sweepEveryMs;
+  replication.nextScrubMs = nowMs + replication.settings.scrubEveryMs;
 }
 
 function takeView(replication: Replication, view: Extract<ReplicationInput, { kind: "view" }>["view"]): void {
@@ -315,7 +315,7 @@ function round(replication: Replication): void {
     compareAll(replication);
   }
   if (machine.nowMs >= replication.nextScrubMs) {
-    replication.nextScrubMs = machine.nowMs + SCRUB_CYCLE_MS;
+    replication.nextScrubMs = machine.nowMs + replication.settings.scrubEveryMs;
     scrubAll(replication);
   }
   if (replication.leaving !== undefined && !replication.isEmptied) endLeave(replication);

@@ -16,6 +16,8 @@ export type Plan = {
     readonly replaceAfterMs: number;
     readonly purgeGraceMs: number;
     readonly hintWindowMs: number;
+    readonly compareEveryMs: number;
+    readonly scrubEveryMs: number;
     readonly hintsBytesMax: number;
   };
   /** Machines from the start; the first founds. */
@@ -72,6 +74,8 @@ export function planOf(seed: number, size: PlanSize): Plan {
       refuses: random.below(2) === 0,
       replaceAfterMs: pick(random, [4000, 15_000, 900_000]) ?? 15_000,
       purgeGraceMs: pick(random.fork("purge"), [0, 300, 2000, 10_000]) ?? 10_000,
+      compareEveryMs: pick(random.fork("compare"), [4000, 15_000, 30_000]) ?? 15_000,
+      scrubEveryMs: pick(random.fork("scrub"), [5000, 20_000]) ?? 20_000,
       hintWindowMs: pick(random, [3000, 3_600_000]) ?? 3_600_000,
       hintsBytesMax: pick(random, [3000, 1 << 26]) ?? 1 << 26,
     },

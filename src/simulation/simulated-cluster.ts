@@ -28,6 +28,8 @@ export type ClusterSettings = {
   readonly replaceAfterMs: number;
   readonly purgeGraceMs: number;
   readonly hintWindowMs: number;
+  readonly compareEveryMs: number;
+  readonly scrubEveryMs: number;
   readonly hintsBytesMax: number;
 };
 
@@ -133,6 +135,8 @@ function optionsOf(settings: ClusterSettings, machine: Machine, contacts: readon
     replaceAfterMs: settings.replaceAfterMs,
     purgeGraceMs: settings.purgeGraceMs,
     hintWindowMs: settings.hintWindowMs,
+    compareEveryMs: settings.compareEveryMs,
+    scrubEveryMs: settings.scrubEveryMs,
     hintsBytesMax: settings.hintsBytesMax,
     suspectAfterMs: undefined,
     zone: "",
