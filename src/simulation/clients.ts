@@ -49,7 +49,8 @@ export function startClients(world: World, onEnd: (record: OperationRecord) => v
         const kernel = process.node?.life()?.kernel;
         const answered = kernel?.operate(operation, positionOfKey(operation.key), timeoutMs, signal);
         void answered?.then((outcome) => {
-          record.outcome = outcome;
+          // What the client has got is its own, whatever becomes of the store's.
+          record.outcome = outcome.kind === "got" ? { ...outcome, payload: outcome.payload.slice() } : outcome;
           record.endMs = scheduler.nowMs();
           cover(world, record, outcome);
           onEnd(record);

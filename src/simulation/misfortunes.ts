@@ -180,8 +180,12 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
         clone.disk = copyOfDisk(original.disk, original.disk.batches.length);
         for (const machine of [original, clone]) machine.isFromThePast = true;
         world.roles.set(clone.name, "clone");
+        watch(clone);
         cluster.start(clone, contactsFor(clone));
-        return forAWhile(fault.forMs, () => cluster.crash(clone));
+        return forAWhile(fault.forMs, () => {
+          cluster.crash(clone);
+          rewindDisk(clone.disk, 0);
+        });
       }
       case "remove": {
         const machine = cluster.machine(fault.node);
@@ -273,7 +277,9 @@ function why(world: World, fault: Fault): string | undefined {
     case "leave": {
       const staying = inCluster.filter((other) => roleOf(world, other) === "member");
       if (role === "leaving") return "it is leaving";
-      if (fault.isForced ? staying.length <= 2 : staying.length <= 3) return "too few would stay";
+      // Who leaves without force waits for as many to stay as there are to be copies.
+      const someoneWaits = inCluster.some((other) => roleOf(world, other) === "leaving");
+      if (staying.length <= (fault.isForced && !someoneWaits ? 2 : 3)) return "too few would stay";
       return machine.process?.isServing === true ? undefined : "it does not serve";
     }
     case "wipe":

@@ -20,6 +20,7 @@ import { messageKind } from "./message-kind.ts";
 import { type Misfortunes, planMisfortunes } from "./misfortunes.ts";
 import type { Plan } from "./plan.ts";
 import { createSimulatedCluster } from "./simulated-cluster.ts";
+import type { SimulatedDisk } from "./simulated-disk.ts";
 import type { Machine, Process } from "./simulated-process.ts";
 import { lives, newestConfigs, roleOf, type World } from "./world.ts";
 
@@ -66,7 +67,9 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
       onEvent: (process, event) => noteEvent(process, event),
       onStep: (process) => {
         const life = process.node?.life();
-        if (life !== undefined) ringWatch.look(life.ring);
+        if (life === undefined) return;
+        process.machine.node = life.identity.id;
+        ringWatch.look(life.ring);
       },
       onEnd: (process, end) => {
         if (lives(world).length === 0) ringWatch.excuse("nobody is left");
@@ -103,9 +106,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     cover,
   );
   const configurations = createConfigurationChecker(complain);
-  const disks = (): Machine["disk"][] =>
-    [...cluster.machines.values()].filter((machine) => roleOf(world, machine) !== "clone").map(({ disk }) => disk);
-  const ledger = createLedger(plan.cluster.replicationFactor, disks, nowMs, complain);
+  const ledger = createLedger(plan.cluster.replicationFactor, () => disksOfNodes(world), nowMs, complain);
   const diskOf = (node: NodeId): Machine["disk"] | undefined => world.ids.get(node)?.disk;
   const purges = createPurgeChecker(ledger.keys, diskOf, complain);
   const configAt = (position: Position): RangeConfig | undefined =>
@@ -163,7 +164,13 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
       ledger.durable(batch, dropped, (head) => isPurged(machine, head));
       if (hints.length === 0) return;
       const isPatient = roleOf(world, machine) === "member" && plan.cluster.hintWindowMs > LONG_RUN_MS;
-      judgeDroppedHints({ disks, diskOf, configAt }, batch, hints, isPatient, complain);
+      judgeDroppedHints(
+        { disks: () => [...disksOfNodes(world)].flat(), diskOf, configAt },
+        batch,
+        hints,
+        isPatient,
+        complain,
+      );
     };
     machine.disk.onLost = () => {
       for (const [id, other] of world.ids) if (other === machine) world.ids.delete(id);
@@ -251,6 +258,20 @@ function coverConfig({ slots, synced, floor, purged }: RangeConfig, cover: (path
   if (!synced) cover("configuration not synced");
   if (!versionsEqual(floor, VERSION_ZERO)) cover("configuration with a floor");
   if (!versionsEqual(purged, VERSION_ZERO)) cover("configuration that is purged");
+}
+
+/** A copied disk is its node's as soon as a process has run on it as that. */
+function disksOfNodes(world: World): Iterable<readonly SimulatedDisk[]> {
+  const byNode = new Map<string, SimulatedDisk[]>();
+  for (const machine of world.cluster.machines.values()) {
+    const { name, disk } = machine;
+    if (machine.node === undefined && roleOf(world, machine) === "clone") continue;
+    const node = machine.node ?? name;
+    const disks = byNode.get(node);
+    if (disks === undefined) byNode.set(node, [disk]);
+    else disks.push(disk);
+  }
+  return byNode.values();
 }
 
 /** Lets time pass until nothing is left to do; what is left when that takes too long. */

@@ -99,6 +99,7 @@ export function createSimulatedCluster(settings: ClusterSettings, events: Proces
         process: undefined,
         starts: 0,
         isFromThePast: false,
+        node: undefined,
       };
       machines.set(name, machine);
       return machine;

@@ -71,11 +71,18 @@ export function rewindDisk(disk: SimulatedDisk, batches: number): void {
 function rewind(disk: SimulatedDisk, batches: readonly (readonly StoreWrite[])[]): void {
   disk.store = emptyStore();
   disk.batches.splice(0);
-  for (const batch of batches) {
+  for (const shared of batches) {
+    const batch = shared.map(copyOf);
     disk.batches.push(batch);
     void disk.store.append(batch);
   }
   drainMicrotasks();
+}
+
+/** A byte that flips on one disk flips on that one. */
+function copyOf(write: StoreWrite): StoreWrite {
+  if (write.kind !== "put-entry") return write;
+  return { kind: "put-entry", entry: { ...write.entry, payload: write.entry.payload.slice() } };
 }
 
 function emptyStore(): StorageEngine {

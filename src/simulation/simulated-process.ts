@@ -4,8 +4,10 @@
  * Everything enters through one door, `enter`, which lets promises run on until nothing is left to do at that moment. A
  * process that stands still keeps what came up and takes it all when it goes on; one that is gone takes nothing.
  */
+
 import { drainMicrotasks } from "bun:jsc";
 import type { Random } from "#base/random.ts";
+import type { NodeId } from "#model/node-id.ts";
 import type { IntroductionAnswer, IntroductionRequest } from "#node/introduction.ts";
 import { createNode, type Node, type NodeEnd, type NodeEvent } from "#node/node.ts";
 import type { NodeOptions } from "#node/node-options.ts";
@@ -33,6 +35,8 @@ export type Machine = {
   starts: number;
   /** Its disk has been put back, or was copied: it may have forgotten what others have seen of it. */
   isFromThePast: boolean;
+  /** Which node its disk was of when a process last ran on it. */
+  node: NodeId | undefined;
 };
 
 /** Why a process is no more. */

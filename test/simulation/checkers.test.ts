@@ -130,7 +130,7 @@ function ledgerOn(disks: number) {
   const all = Array.from({ length: disks }, createSimulatedDisk);
   const ledger = createLedger(
     3,
-    () => all,
+    () => all.map((disk) => [disk]),
     () => 0,
     (text) => void faults.push(text),
   );

@@ -2,9 +2,10 @@
  * The ledger of acknowledged writes, against all disks: promise D.
  *
  * What was acknowledged at a level is at all times on the disks of as many distinct nodes as that level asks for, in that
- * version or a newer one, crashed nodes counted. The disks of clones are nobody's. A disk that is lost takes its copies
- * with it; what is left is then the least that must stay. The same holds for what a read at a quorum has answered: it was
- * given to a quorum first. At `one` an acknowledged write may be a hint until the end, and is then on some disk.
+ * version or a newer one, crashed nodes counted. A disk and its copy, of which one serves, are of one node. A disk that
+ * is lost takes its copies with it; what is left is then the least that must stay. The same holds for what a read at a
+ * quorum has answered: it was given to a quorum first. At `one` an acknowledged write may be a hint until the end, and is
+ * then on some disk.
  *
  * It also sees that a version is issued once, and that what was refused with nothing written is on no disk.
  */
@@ -52,7 +53,7 @@ export type Ledger = {
 
 export function createLedger(
   replicationFactor: number,
-  disks: () => readonly SimulatedDisk[],
+  disksOfNodes: () => Iterable<readonly SimulatedDisk[]>,
   nowMs: () => number,
   complain: (text: string) => void,
 ): Ledger {
@@ -75,10 +76,11 @@ export function createLedger(
 
   function holdersOf({ position, key }: Account, version: Version): number {
     let holders = 0;
-    for (const { store } of disks()) {
+    const holds = ({ store }: SimulatedDisk): boolean => {
       const stored = store.head(position, key);
-      if (stored?.kind === "head" && compareVersions(stored.head.version, version) >= 0) holders++;
-    }
+      return stored?.kind === "head" && compareVersions(stored.head.version, version) >= 0;
+    };
+    for (const disks of disksOfNodes()) if (disks.some(holds)) holders++;
     return holders;
   }
 
