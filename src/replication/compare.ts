@@ -28,8 +28,9 @@ export function compareAllAnew(replication: Replication): void {
   compareAll(replication);
 }
 
-/** Marks the ranges that this node owns for comparison. */
+/** Marks the ranges that this node owns for comparison, and none that is not there any more. */
 export function compareAll(replication: Replication): void {
+  replication.toCompare.clear();
   for (const piece of replication.held.pieces) {
     if (ownSlot(replication, piece)?.state === "normal") replication.toCompare.add(rangeKey(piece.range));
   }

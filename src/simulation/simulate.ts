@@ -8,6 +8,7 @@ import { type Position, positionText, rangeHas } from "#model/position.ts";
 import type { RangeConfig } from "#model/range-config.ts";
 import { compareVersions, VERSION_ZERO, versionsEqual } from "#model/version.ts";
 import type { NodeEvent } from "#node/node.ts";
+import type { Replication } from "#replication/replication-state.ts";
 import { createConfigurationChecker } from "./checkers/configurations.ts";
 import { judgeDroppedHints } from "./checkers/hints.ts";
 import { createLedger } from "./checkers/ledger.ts";
@@ -190,7 +191,8 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
   scheduler.runUntil(plan.quietAtMs);
   world.tell("all is quiet now");
   misfortunes.end();
-  const look = (): string | undefined => unrest(world, ledger.keys()) ?? ringWatch.unrest();
+  const idle = new WeakSet<Replication>();
+  const look = (): string | undefined => unrest(world, ledger.keys(), idle) ?? ringWatch.unrest();
   const restAt = awaitRest(world, look);
   meddle?.(world, look);
   if (restAt !== undefined) complain(`after ${REST_MS_MAX / 1000} quiet seconds still: ${restAt}`);

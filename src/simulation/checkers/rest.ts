@@ -1,6 +1,6 @@
 /**
  * Whether a cluster has come to rest: every range has its copies on distinct living nodes, all equal, nobody else has any,
- * nothing is at work, no hint is kept.
+ * nothing is at work, no hint is kept. What begins anew again and again, comparing and scrubbing, has ended once.
  */
 import { bytesEqual, mapKeyOf } from "#base/bytes.ts";
 import type { NodeId } from "#model/node-id.ts";
@@ -15,10 +15,11 @@ import { lives, members, newestConfigs, roleOf, type World } from "../world.ts";
 
 type Member = { readonly machine: Machine; readonly life: Life };
 
-/** The first thing that is not at rest; undefined when all is. */
+/** The first thing that is not at rest; undefined when all is. `idle` remembers who had nothing to compare or to scrub. */
 export function unrest(
   world: World,
   keys: readonly { readonly position: Position; readonly key: Uint8Array }[],
+  idle: WeakSet<Replication>,
 ): string | undefined {
   const all = members(world);
   for (const machine of all) {
@@ -40,7 +41,7 @@ export function unrest(
   if (byId.size < all.length) return "somebody is in a cluster of its own";
   const wanted = Math.min(world.plan.cluster.replicationFactor, all.length);
   for (const [id, { machine, life }] of byId) {
-    const reason = ownUnrest(id, life.replication, byId, wanted) ?? busyWith(life.replication);
+    const reason = ownUnrest(id, life.replication, byId, wanted) ?? busyWith(life.replication, idle);
     if (reason !== undefined) return `${machine.name}: ${reason}`;
     if (machine.disk.store.records("hints").length > 0) return `${machine.name} keeps hints`;
   }
@@ -74,16 +75,16 @@ function ownUnrest(
   return undefined;
 }
 
-function busyWith(replication: Replication): string | undefined {
+function busyWith(replication: Replication, idle: WeakSet<Replication>): string | undefined {
   const { moves, proposals, transfers, releases, syncs, comparing, toCompare, hints, scrub, closings, purging } =
     replication;
+  if (toCompare.size + comparing + scrub.open.length === 0) idle.add(replication);
   const work = {
     moves,
     proposals,
     transfers,
     releases,
     syncs,
-    toCompare,
     closings,
     purging,
     kept: hints.kept,
@@ -91,8 +92,8 @@ function busyWith(replication: Replication): string | undefined {
     gathering: hints.gathering,
   };
   for (const [name, { size }] of Object.entries(work)) if (size > 0) return `${size} ${name} are open`;
-  if (comparing > 0) return `${comparing} comparisons are open`;
-  return scrub.open.length > 0 ? "a scrub is open" : undefined;
+  if (idle.has(replication)) return undefined;
+  return `${toCompare.size} ranges to compare, ${comparing} being compared and ${scrub.open.length} to scrub`;
 }
 
 function unequal(
