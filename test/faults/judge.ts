@@ -13,6 +13,8 @@ import { atMost, none, type RowRun } from "./row.ts";
 import type { OpenWorld, World, WorldOptions } from "./world.ts";
 
 export const QUIET_MS_MAX = 30_000;
+/** In a quick run, which is to show that everything works, on however busy a machine. */
+const QUICK_QUIET_MS_MAX = 120_000;
 const SETTLED_MS_MAX = 120_000;
 const COPIES = 3;
 const READS_AT_ONCE = 16;
@@ -30,9 +32,10 @@ export type JudgeOptions = {
 export async function judge(
   world: World,
   history: History,
-  run: Pick<RowRun, "report" | "say" | "keep">,
-  { members = world.nodes.map(({ name }) => name), quietMsMax = QUIET_MS_MAX }: JudgeOptions = {},
+  run: Pick<RowRun, "report" | "say" | "keep" | "isQuick">,
+  { members = world.nodes.map(({ name }) => name), quietMsMax: askedMsMax = QUIET_MS_MAX }: JudgeOptions = {},
 ): Promise<void> {
+  const quietMsMax = run.isQuick ? Math.max(askedMsMax, QUICK_QUIET_MS_MAX) : askedMsMax;
   await world.network.heal();
   for (const node of world.nodes) if (members.includes(node.name) && !node.isRunning()) await node.start();
   const quiet = await waitForRest(world, members, quietMsMax);
