@@ -104,11 +104,13 @@ function logReplicationEvent(log: Log, event: ReplicationEvent, nameOf: NameOf):
     case "transfer-started":
       return log.write("debug", "transfer started", { range: rangeText(event.range), epoch: event.epoch });
     case "transfer-done": {
-      const { entries, bytes, tookMs } = event;
-      return log.write("debug", "transfer done", {
+      const { entries, bytes, lost, tookMs } = event;
+      const text = lost > 0 ? "transfer done, with entries that nobody who is there can read" : "transfer done";
+      return log.write(lost > 0 ? "warn" : "debug", text, {
         range: rangeText(event.range),
         entries,
         bytes,
+        ...(lost > 0 && { lost }),
         tookMs: Math.round(tookMs),
       });
     }

@@ -74,7 +74,7 @@ function compareNext(replication: Replication, piece: HeldPiece, others: readonl
     isWanted: () => isCurrent(replication, piece) && !isSealed(piece),
     onEnd: (end) => {
       noteFruit(replication, pair, end);
-      if (end.kind === "equal" && end.entries > 0) {
+      if (end.kind !== "failed" && end.entries > 0) {
         replication.counters.repairedEntries += end.entries;
         emit(machine, { kind: "replica-repaired", range: piece.range, entries: end.entries, by: "anti-entropy" });
       }
@@ -90,7 +90,7 @@ function compareNext(replication: Replication, piece: HeldPiece, others: readonl
 }
 
 function noteFruit({ fruitless, machine }: Replication, pair: string, end: DifferenceEnd): void {
-  if (end.kind !== "equal" || end.isSame || end.entries > 0) {
+  if (end.kind === "failed" || (end.kind === "equal" && end.isSame) || end.entries > 0) {
     fruitless.delete(pair);
     return;
   }

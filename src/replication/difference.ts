@@ -5,9 +5,10 @@
  * that differ are divided further, small ones are listed, and only what is newer is fetched: the traffic is that of the
  * difference. What this node has nothing of is streamed whole. Used by transfers and by anti-entropy.
  */
+import { mapKeyOf } from "#base/bytes.ts";
 import type { Entry, EntryHead } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
-import { type Range, rangeSize } from "#model/position.ts";
+import { positionText, type Range, rangeSize } from "#model/position.ts";
 import { cellRange, cellsOf } from "#model/range-cells.ts";
 import type { RangeConfig } from "#model/range-config.ts";
 import type { RangeDigest, ScanPlace, StoreWrite } from "#model/store.ts";
@@ -19,12 +20,21 @@ import { after, ask, backOffMs, load, store } from "./machine.ts";
 import type { CopyRefusal } from "./message.ts";
 import { pieceAt } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
-import { mendUnreadable } from "./scrub.ts";
+import { lostEntry, mendUnreadable } from "./scrub.ts";
 
 export type DifferenceEnd =
   /** `isSame`: the digests of the whole were equal from the first; without, the donor may lack what is here. */
-  | { readonly kind: "equal"; readonly entries: number; readonly bytes: number; readonly isSame: boolean }
-  | { readonly kind: "failed"; readonly reason: "silent" | "refused" | "storage" | "unreadable" };
+  | {
+      readonly kind: "equal";
+      readonly entries: number;
+      readonly bytes: number;
+      readonly isSame: boolean;
+      /** Entries that the donor could not verify, and that are unreadable here as well now. */
+      readonly lost: number;
+    }
+  /** All but what the donor cannot verify, or what cannot be verified here and may be newer: that is being mended. */
+  | { readonly kind: "partial"; readonly entries: number; readonly bytes: number }
+  | { readonly kind: "failed"; readonly reason: "silent" | "refused" | "storage" };
 
 type Difference = {
   readonly range: Range;
@@ -33,12 +43,18 @@ type Difference = {
   readonly donor: NodeId;
   /** Sent along when the donor does not know the epoch yet. */
   readonly config: RangeConfig | undefined;
+  /**
+   * What the donor cannot verify is taken as unreadable, too, of the version that the donor knows: it has no vote here
+   * either, and whoever still has it mends both.
+   */
+  readonly takesLost: boolean;
   /** Still to compare, in so many cells at most. */
   readonly open: { readonly range: Range; readonly parts: number }[];
   /** Parts that are being compared or brought over. */
   atWork: number;
   entries: number;
   bytes: number;
+  lost: number;
   /** Stores not durable yet. */
   storing: number;
   /** The donor has something newer that it cannot verify, or this node cannot take it yet: it does not have all that the donor had. */
@@ -78,12 +94,15 @@ export function bringOver(
     readonly epoch: number;
     readonly donor: NodeId;
     readonly config: RangeConfig | undefined;
+    readonly takesLost?: boolean;
     readonly isWanted: () => boolean;
     readonly onEnd: (end: DifferenceEnd) => void;
   },
 ): void {
   const difference: Difference = {
     ...options,
+    takesLost: options.takesLost === true,
+    lost: 0,
     open: [{ range: options.range, parts: 1 }],
     atWork: 0,
     entries: 0,
@@ -105,9 +124,9 @@ function end(difference: Difference, result: DifferenceEnd): void {
 
 function endIfDone(difference: Difference): void {
   if (difference.open.length > 0 || difference.atWork > 0 || difference.storing > 0) return;
-  if (difference.isPartial) return end(difference, { kind: "failed", reason: "unreadable" });
-  const { entries, bytes, isSame } = difference;
-  end(difference, { kind: "equal", entries, bytes, isSame });
+  const { entries, bytes, isSame, lost } = difference;
+  if (difference.isPartial) return end(difference, { kind: "partial", entries, bytes });
+  end(difference, { kind: "equal", entries, bytes, isSame, lost });
 }
 
 function nextParts(replication: Replication, difference: Difference): void {
@@ -208,7 +227,7 @@ function compareCells(
   const entriesMax = Math.max(entriesOf(own), entriesOf(theirs));
   const isMostlyOther = differing.length * 2 > theirs.filter(isFilled).length;
   if (differing.length === 0) endPart(replication, difference);
-  else if (!own.some(isFilled)) pull(replication, difference, range, undefined, 0);
+  else if (!own.some(isFilled) && !difference.takesLost) pull(replication, difference, range, undefined, 0);
   else if (isMostlyOther && parts > 1 && entriesMax <= LIST_WHOLE_ENTRIES_MAX)
     list(replication, difference, range, undefined, 0);
   else {
@@ -233,10 +252,10 @@ function openCell(
   theirs: RangeDigest,
 ): void {
   const isSmall = Math.max(own.entries, theirs.entries) <= LIST_ENTRIES_MAX || rangeSize(cell) === 1n;
-  if (own.entries > 0 && !isSmall) difference.open.push({ range: cell, parts: PARTS });
+  if ((own.entries > 0 || difference.takesLost) && !isSmall) difference.open.push({ range: cell, parts: PARTS });
   else {
     difference.atWork++;
-    if (own.entries === 0) pull(replication, difference, cell, undefined, 0);
+    if (own.entries === 0 && !difference.takesLost) pull(replication, difference, cell, undefined, 0);
     else list(replication, difference, cell, undefined, 0);
   }
 }
@@ -305,7 +324,7 @@ function newerThanHere(
   replication: Replication,
   difference: Difference,
   heads: readonly EntryHead[],
-  onEnd: (wanted: readonly ScanPlace[]) => void,
+  onEnd: (wanted: readonly EntryHead[]) => void,
 ): void {
   if (heads.length === 0) return onEnd([]);
   const keys = heads.map(({ position, key }) => ({ position, key }));
@@ -315,7 +334,7 @@ function newerThanHere(
       const own = result.heads[i];
       return own === undefined || own.kind === "unreadable" || compareVersions(head.version, own.head.version) > 0;
     });
-    onEnd(wanted.map(({ position, key }) => ({ position, key })));
+    onEnd(wanted);
   });
 }
 
@@ -323,24 +342,39 @@ function fetch(
   replication: Replication,
   difference: Difference,
   range: Range,
-  keys: readonly ScanPlace[],
+  heads: readonly EntryHead[],
   tries: number,
   onEnd: () => void,
 ): void {
-  if (keys.length === 0) return onEnd();
+  if (heads.length === 0) return onEnd();
   const { epoch, donor } = difference;
+  const keys = heads.map(({ position, key }) => ({ position, key }));
   ask(replication.machine, donor, { kind: "fetch", range, epoch, keys }, "fetch-answer", timeoutMs(tries), (answer) => {
     if (difference.isOver) return;
     if (answer?.outcome.kind !== "entries" || answer.outcome.answered === 0) {
       const refusal = answer?.outcome.kind === "entries" ? undefined : answer?.outcome;
       return refused(replication, difference, refusal, tries, () =>
-        fetch(replication, difference, range, keys, tries + 1, onEnd),
+        fetch(replication, difference, range, heads, tries + 1, onEnd),
       );
     }
     const { entries, answered, isPartial } = answer.outcome;
-    if (isPartial) difference.isPartial = true;
-    keep(replication, difference, entries, () => fetch(replication, difference, range, keys.slice(answered), 0, onEnd));
+    const lost = isPartial && difference.takesLost ? lostOf(replication, heads.slice(0, answered), entries) : [];
+    if (isPartial && !difference.takesLost) difference.isPartial = true;
+    difference.lost += lost.length;
+    keep(replication, difference, [...entries, ...lost], () =>
+      fetch(replication, difference, range, heads.slice(answered), 0, onEnd),
+    );
   });
+}
+
+/** What the donor did not give of what it was asked for. */
+function lostOf({ machine }: Replication, asked: readonly EntryHead[], given: readonly Entry[]): Entry[] {
+  const came = new Set(given.map(nameOf));
+  return asked.filter((head) => !came.has(nameOf(head))).map((head) => lostEntry(machine, head));
+}
+
+function nameOf({ position, key }: ScanPlace): string {
+  return positionText(position) + mapKeyOf(key);
 }
 
 /**
@@ -399,6 +433,6 @@ function takeFromUnreadable(
     if (!isAgain) storeAll(replication, difference, entries, drops);
     return;
   }
-  difference.isPartial = true;
+  if (!difference.takesLost) difference.isPartial = true;
   for (const { position, key } of entries) mendUnreadable(replication, position, key);
 }

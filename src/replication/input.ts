@@ -161,6 +161,8 @@ export type ReplicationEvent =
       readonly epoch: number;
       readonly entries: number;
       readonly bytes: number;
+      /** Entries that no donor could read, and that are unreadable here, too, until they are mended or written anew. */
+      readonly lost: number;
       readonly tookMs: number;
     }
   | { readonly kind: "copy-released"; readonly range: Range; readonly entries: number }

@@ -25,6 +25,8 @@ export type Scrub = {
   isLoading: boolean;
   /** Entries that are being mended, by place, and who waits for the end of it. */
   readonly mending: Map<string, (() => void)[]>;
+  /** Entries that could not be mended, by place: not tried again before, monotonic ms, unless somebody comes back. */
+  readonly resting: Map<string, { readonly tries: number; readonly untilMs: number }>;
 };
 
 /** A range whose sums are looked at is divided in so many cells at most, none narrower than sums are kept for. */
@@ -36,10 +38,18 @@ const ALL_VERSIONS: Version = new Uint8Array(VERSION_BYTES).fill(0xff) as Versio
 
 const BATCH = { entriesMax: 512, bytesMax: 256 * 1024 };
 const MEND_TIMEOUT_MS = 5000;
+/** Two owners that cannot read an entry would ask each other without end. */
+const MEND_AGAIN_MS = 1000;
+const MEND_AGAIN_MS_MAX = 60_000;
 const CHECK_AGAIN_AFTER_MS = 1000;
 
 export function createScrub(): Scrub {
-  return { open: [], place: undefined, isLoading: false, mending: new Map() };
+  return { open: [], place: undefined, isLoading: false, mending: new Map(), resting: new Map() };
+}
+
+/** Somebody has come back, who may have what cannot be read here. */
+export function mendAnew({ scrub }: Replication): void {
+  scrub.resting.clear();
 }
 
 /** Begins anew with everything that this node owns, unless it is still at it. */
@@ -126,6 +136,7 @@ export function mendUnreadable(
   const { machine, scrub } = replication;
   const place = { position, key };
   const name = positionText(position) + mapKeyOf(key);
+  if ((scrub.resting.get(name)?.untilMs ?? 0) > machine.nowMs) return onEnd();
   const waiting = scrub.mending.get(name);
   if (waiting !== undefined) {
     waiting.push(onEnd);
@@ -135,14 +146,18 @@ export function mendUnreadable(
   const piece = pieceAt(replication.held, position);
   if (piece === undefined || ownSlot(replication, piece) === undefined) return onEnd();
   scrub.mending.set(name, [onEnd]);
-  const done = (): void => {
+  const done = (isHopeless: boolean): void => {
     const ended = scrub.mending.get(name) ?? [];
     scrub.mending.delete(name);
+    const tries = scrub.resting.get(name)?.tries ?? 0;
+    const restMs = Math.min(MEND_AGAIN_MS_MAX, MEND_AGAIN_MS * 2 ** tries);
+    if (isHopeless) scrub.resting.set(name, { tries: tries + 1, untilMs: machine.nowMs + restMs });
+    else scrub.resting.delete(name);
     for (const run of ended) run();
   };
   load(machine, { kind: "heads", keys: [place] }, (result) => {
     const stored = result.kind === "heads" ? result.heads[0] : undefined;
-    if (stored === undefined) return done();
+    if (stored === undefined) return done(false);
     const ownCopy = { version: stored.kind === "head" ? stored.head.version : undefined };
     const startedMs = machine.nowMs;
     const deadlineMs = startedMs + MEND_TIMEOUT_MS;
@@ -150,10 +165,10 @@ export function mendUnreadable(
     const read = startRead(replication, intent, (end) => {
       const current = pieceAt(replication.held, position);
       const isSame = current !== undefined && current.config.epoch === piece.config.epoch && !isSealed(current);
-      if (!isSame) return done();
-      if (end.kind === "read") replaceUnreadable(replication, current, place, end.entry, done);
-      else if (ownCopy.version === undefined) markLost(replication, place, done);
-      else done();
+      if (!isSame) return done(false);
+      if (end.kind === "read") replaceUnreadable(replication, current, place, end.entry, () => done(false));
+      else if (ownCopy.version === undefined) markLost(replication, place, () => done(true));
+      else done(true);
     });
     after(machine, MEND_TIMEOUT_MS, () => expireRead(replication, read));
   });
@@ -213,7 +228,7 @@ function markLost(replication: Replication, place: ScanPlace, onEnd: () => void)
 }
 
 /** Something of that head was here and cannot be read any more. */
-function lostEntry({ sealEntry }: Machine, head: EntryHead): Entry {
+export function lostEntry({ sealEntry }: Machine, head: EntryHead): Entry {
   const entry = sealEntry({ ...head, payload: EMPTY_BYTES });
   return { ...entry, checksum: entry.checksum ^ 1n };
 }

@@ -25,7 +25,7 @@ import { acceptorFromRecord, marksFromRecord, marksRecord, pieceFromRecord } fro
 import { answerReceipt, tendReleases } from "./release.ts";
 import { answerGetConfig, answerRead, answerScan, answerWrite, answerWriteAll } from "./replica.ts";
 import type { Replication } from "./replication-state.ts";
-import { scrubAll, tendScrub } from "./scrub.ts";
+import { mendAnew, scrubAll, tendScrub } from "./scrub.ts";
 import { isSwept, sweepAnew, tendSweep } from "./sweep.ts";
 import { answerInvite, tendTransfers } from "./transfer.ts";
 import { answerAccept, answerPrepare } from "./voter.ts";
@@ -283,6 +283,7 @@ function takeView(replication: Replication, view: Extract<ReplicationInput, { ki
     if (known.liveness === "up" && previous !== undefined) {
       hurryHints(replication, node);
       compareAllAnew(replication);
+      mendAnew(replication);
     }
     if (known.liveness === "down") after(machine, COMPARE_AFTER_MS, () => compareAllAnew(replication));
   }

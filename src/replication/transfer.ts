@@ -30,6 +30,10 @@ export type Transfer = {
   invitedMs: number;
   entries: number;
   bytes: number;
+  /** Entries that no donor could give whole: unreadable here as they are there. */
+  lost: number;
+  /** Since when donors could not give all, monotonic ms. */
+  partialSinceMs: number | undefined;
   tries: number;
   /** Whoever invited and waits for the copy. */
   readonly waiting: (() => void)[];
@@ -39,6 +43,11 @@ export type Transfer = {
 const LITTLE_BYTES = 1024 * 1024;
 /** An invitation is answered when the copy is ready, or after so long. */
 const INVITE_WAITS_MS = 400;
+/**
+ * A donor that cannot verify something has so long to have it mended. It may be that those who could mend it are gone:
+ * then the new owner takes it over as what it is, unreadable, so that the rest of the range does not wait for it.
+ */
+const LOST_AFTER_MS = 12_000;
 /** Nobody asks any more: the range is not wanted here. */
 const INVITE_EXPIRES_MS = 15_000;
 
@@ -83,6 +92,8 @@ function considerInvite(replication: Replication, config: RangeConfig): InviteOu
     invitedMs: machine.nowMs,
     entries: 0,
     bytes: 0,
+    lost: 0,
+    partialSinceMs: undefined,
     tries: 0,
     waiting: [],
   };
@@ -129,7 +140,7 @@ function isSlotHere(replication: Replication, config: RangeConfig): boolean {
   return piece !== undefined && ownSlot(replication, piece) !== undefined;
 }
 
-function count(replication: Replication, transfer: Transfer, end: Extract<DifferenceEnd, { kind: "equal" }>): void {
+function count(replication: Replication, transfer: Transfer, end: Exclude<DifferenceEnd, { kind: "failed" }>): void {
   transfer.entries += end.entries;
   transfer.bytes += end.bytes;
   replication.counters.transferredEntries += end.entries;
@@ -162,6 +173,8 @@ function finish(replication: Replication, piece: HeldPiece): void {
     invitedMs: machine.nowMs,
     entries: running?.entries ?? 0,
     bytes: running?.bytes ?? 0,
+    lost: 0,
+    partialSinceMs: undefined,
     tries: 0,
     waiting: [],
   };
@@ -212,9 +225,15 @@ function finishRound(
     epoch: config.epoch,
     donor,
     config,
+    takesLost: machine.nowMs - (transfer.partialSinceMs ?? machine.nowMs) >= LOST_AFTER_MS,
     isWanted,
     onEnd: (end) => {
       if (end.kind === "failed") return again();
+      if (end.kind === "partial") {
+        transfer.partialSinceMs ??= machine.nowMs;
+        return again();
+      }
+      transfer.lost += end.lost;
       count(replication, transfer, end);
       covered.add(donor);
       finishRound(replication, key, transfer, piece, covered);
@@ -268,6 +287,7 @@ function promote(replication: Replication, key: string, transfer: Transfer, piec
       epoch: piece.config.epoch,
       entries: transfer.entries,
       bytes: transfer.bytes,
+      lost: transfer.lost,
       tookMs: machine.nowMs - transfer.startedMs,
     });
   });

@@ -4,7 +4,7 @@ import type { Entry } from "#model/entry.ts";
 import type { Operation } from "#model/operation.ts";
 import { compareVersions, timeOfVersion } from "#model/version.ts";
 import { pieceAt } from "#replication/range-map.ts";
-import { A, B, C, CONFIG, D, entryOf, give, holds, SYNCING, together } from "../support/few-nodes.ts";
+import { A, B, C, CONFIG, D, entryOf, give, holds, normal, SYNCING, together } from "../support/few-nodes.ts";
 import { type LoneNode, WALL_MS } from "../support/lone-node.ts";
 import { entryPlace, loadFrom } from "../support/replication-disk.ts";
 
@@ -143,4 +143,71 @@ test("what a node still has of former times, and cannot verify, does not keep it
   cluster.learn(SYNCING);
   cluster.run(10_000);
   expect(stored(cluster.node(D), newer)).toEqual(newer);
+});
+
+/** D takes C's place, which is away; B cannot verify one of its entries, and A never had it. */
+function transferWithout(damage: (node: LoneNode, entry: Entry) => void) {
+  const cluster = together(1, 2, 3, 4);
+  cluster.say(C, "down");
+  const lost = entryOf("tea", "acknowledged");
+  const others = Array.from({ length: 30 }, (_, i) => entryOf(`key ${i}`));
+  for (const id of [B, C]) give(cluster.node(id), lost, ...others);
+  damage(cluster.node(B), lost);
+  for (const id of [A, B, D]) {
+    const learnt = { kind: "learn", requestId: 1, configs: [CONFIG, SYNCING] } as const;
+    cluster.node(id).feed({ kind: "message", from: B, message: learnt });
+  }
+  return { cluster, lost, others };
+}
+
+const damages = {
+  payload: (node: LoneNode, { position, key }: Entry) => void node.disk.rotten.add(entryPlace(position, key)),
+  head: spoilHead,
+};
+
+for (const [what, damage] of Object.entries(damages)) {
+  test(`a transfer ends though one donor is gone and the ${what} of an entry has rotted on another: unreadable stays unreadable`, () => {
+    const { cluster, lost, others } = transferWithout(damage);
+    const stateOfD = (): string | undefined =>
+      pieceAt(cluster.node(D).replication.held, lost.position)?.config.slots.find(({ owner }) => owner === D)?.state;
+    cluster.run(8000);
+    expect(stateOfD()).toBe("syncing");
+    cluster.run(30_000);
+    expect(stateOfD()).toBe("normal");
+    const done = cluster.node(D).events.filter((event) => event.kind === "transfer-done");
+    expect(done.reduce((sum, event) => sum + event.lost, 0)).toBe(1);
+    for (const entry of others) expect(stored(cluster.node(D), entry)).toEqual(entry);
+    // Nobody says "not found" of what a majority had acknowledged.
+    const get = cluster.node(A).operate({ kind: "get", key: lost.key, consistency: "quorum" });
+    cluster.run(4000);
+    expect(get()).toMatchObject({ kind: "failed" });
+    // It can be written, and is then whole everywhere.
+    const insert = cluster.node(A).operate(insertOf(lost, Uint8Array.of(9)));
+    cluster.run(30_000);
+    expect(insert()).toMatchObject({ kind: "inserted" });
+    for (const id of [A, B, D]) expect(stored(cluster.node(id), lost)).toMatchObject({ payload: Uint8Array.of(9) });
+  });
+}
+
+test("what a transfer could not read comes back with whoever still has it", () => {
+  const { cluster, lost } = transferWithout(damages.payload);
+  cluster.run(40_000);
+  expect(stored(cluster.node(D), lost)).toBe("unreadable");
+  cluster.say(C, "up");
+  cluster.run(60_000);
+  for (const id of [A, B, D]) expect(stored(cluster.node(id), lost)).toEqual(lost);
+});
+
+test("one rotten entry of a lone founder does not keep the cluster from growing", () => {
+  const cluster = together(1, 2);
+  const config = { ...CONFIG, slots: [normal(A)] };
+  const [rotten, whole] = [entryOf("tea"), entryOf("coffee")];
+  give(cluster.node(A), rotten, whole);
+  damages.payload(cluster.node(A), rotten);
+  cluster.node(A).feed({ kind: "message", from: B, message: { kind: "learn", requestId: 1, configs: [config] } });
+  cluster.run(60_000);
+  const slots = pieceAt(cluster.node(A).replication.held, rotten.position)?.config.slots;
+  expect(slots).toEqual([normal(A), normal(B)]);
+  expect(stored(cluster.node(B), whole)).toEqual(whole);
+  expect(stored(cluster.node(B), rotten)).toBe("unreadable");
 });
