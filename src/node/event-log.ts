@@ -27,6 +27,16 @@ export function logEvent(log: Log, event: NodeEvent, nameOf: NameOf): void {
         silent: event.silent,
         waitedMs: Math.round(event.waitedMs),
       });
+    case "store-doubted":
+      return log.write(
+        "warn",
+        event.isCopy
+          ? "this store is a copy: what it holds counts when every other node has said what it remembers of it"
+          : "too few nodes answer to say whether this store is from the past: what it holds does not count yet",
+        { silent: event.silent },
+      );
+    case "store-trusted":
+      return log.write("info", "this store is not from the past: what it holds counts");
     case "set-aside":
       return log.write("warn", "the store is set aside and the node begins anew", { reason: event.reason });
     case "serving":

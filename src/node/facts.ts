@@ -12,6 +12,8 @@ import type { StorageEngine } from "#storage/storage-engine.ts";
 
 export const RING_FACT: Uint8Array = utf8BytesOf("ring");
 const IDENTITY_FACT = utf8BytesOf("identity");
+const FILE_FACT = utf8BytesOf("file");
+const DOUBT_FACT = utf8BytesOf("doubt");
 const LEAVING_FACT = utf8BytesOf("leaving");
 
 export type Identity = {
@@ -38,6 +40,27 @@ export function readIdentity(engine: StorageEngine): Identity | undefined {
 
 export function identityWrite(identity: Identity): StoreWrite {
   return { kind: "put-record", table: "facts", key: IDENTITY_FACT, value: utf8BytesOf(JSON.stringify(identity)) };
+}
+
+/** Which file the store was when it was trusted last. */
+export function readFileId(engine: StorageEngine): string | undefined {
+  const record = engine.record("facts", FILE_FACT);
+  return record === undefined ? undefined : utf8TextOf(record);
+}
+
+export function fileIdWrite(fileId: string): StoreWrite {
+  return { kind: "put-record", table: "facts", key: FILE_FACT, value: utf8BytesOf(fileId) };
+}
+
+/** The commit number that the store had when it began to be in doubt; undefined: it is not. */
+export function readDoubt(engine: StorageEngine): number | undefined {
+  const record = engine.record("facts", DOUBT_FACT);
+  return record === undefined ? undefined : Number(utf8TextOf(record));
+}
+
+export function doubtWrite(commitNumber: number | undefined): StoreWrite {
+  if (commitNumber === undefined) return { kind: "drop-record", table: "facts", key: DOUBT_FACT };
+  return { kind: "put-record", table: "facts", key: DOUBT_FACT, value: utf8BytesOf(`${commitNumber}`) };
 }
 
 /** A leave that has begun goes on after a restart. */

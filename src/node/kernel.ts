@@ -65,6 +65,8 @@ export type KernelOptions = {
   readonly ring: RingState;
   readonly replication: Replication;
   readonly census: Census;
+  /** How far its store has come, as others are to believe. */
+  readonly commitNumberTold: () => number;
   readonly onEvent: (event: KernelEvent) => void;
   /** Runs later, soon, once; what comes up until then is taken together. */
   readonly soon: (run: () => void) => void;
@@ -88,6 +90,8 @@ export type Kernel = Disposable & {
   readonly findConfig: (position: Position) => Promise<RangeConfig | undefined>;
   readonly lookup: (position: Position, nodesWanted: number, timeoutMs: number) => Promise<LookupResult>;
   readonly describe: (record: NodeRecord) => void;
+  /** Whether the store may be from the past; nothing counts that is held by one that may be. */
+  readonly doubtStore: (isDoubted: boolean) => void;
   /** The node is gone for good. */
   readonly remove: (node: NodeId) => void;
   /** An operator gives nodes up; the ranges that were forced here. */
@@ -120,7 +124,7 @@ const HEARD_EVERY_MS = 100;
 const PERSIST_AGAIN_MS = 500;
 
 export function createKernel(options: KernelOptions): Kernel {
-  const { clock, transport, engine, ring, replication, census, onEvent } = options;
+  const { clock, transport, engine, ring, replication, census, commitNumberTold, onEvent } = options;
   const inputs: (() => void)[] = [];
   const openLoads: { readonly token: number; readonly request: LoadRequest }[] = [];
   const answers = new Map<number, (outcome: OperationOutcome) => void>();
@@ -299,7 +303,7 @@ export function createKernel(options: KernelOptions): Kernel {
   }
 
   function sendControl(to: Destination, kind: ControlMessage["kind"], message: Uint8Array): void {
-    transport.send(to, "control", encodeControlMessage({ kind, message, commitNumber: engine.commitNumber() }));
+    transport.send(to, "control", encodeControlMessage({ kind, message, commitNumber: commitNumberTold() }));
   }
 
   /** What is to be remembered of others goes along with what is written anyway. */
@@ -471,6 +475,7 @@ export function createKernel(options: KernelOptions): Kernel {
     lookup: (position, nodesWanted, timeoutMs) =>
       new Promise((resolve) => take(() => startLookup(position, nodesWanted, timeoutMs, resolve))),
     describe: (record) => take(() => toRing({ kind: "describe", record })),
+    doubtStore: (isDoubted) => take(() => toReplication({ kind: "doubt", isDoubted })),
     remove: (node) => take(() => toRing({ kind: "remove", node })),
     giveUp: (nodes, acceptsLoss) =>
       new Promise((resolve) => {

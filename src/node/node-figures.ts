@@ -11,6 +11,7 @@ import type { Replication } from "#replication/replication-state.ts";
 import { clusterTimeMs } from "#ring/cluster-time.ts";
 import { rangeConfigToWire } from "#rpc/codec/types-codec.ts";
 import type { taikv } from "#rpc/generated/taikv.js";
+import { doubtText } from "./doubt.ts";
 import type { Life } from "./node.ts";
 
 /** Counting reads every head that is held: done at most once in so long. */
@@ -93,6 +94,7 @@ export function createFigures(options: {
         purgedEntries: counters.purgedEntries,
         setAsideEntries: counters.setAsideEntries,
         clockOffMs: clockOffMs(),
+        doubt: doubtText(life.doubt),
       };
     },
   };

@@ -5,6 +5,8 @@
  *        ▲                       │ past, removed, reclaimed                          │
  *        └── store set aside ────┴───────────────────────────────────────────────────┘
  *
+ * While those who would know whether the store is from the past are away, it serves in doubt: nothing that it holds counts.
+ *
  * It ends by itself when it has left, when the cluster does not take it, when another process has its identity, or when
  * its store fails. A node whose store turns out to be from the past never speaks under its old identity again: the store
  * is set aside, and the node joins as a new one in the place of the old.
@@ -18,6 +20,7 @@ import type { Clock } from "#base/clock.ts";
 import type { Random } from "#base/random.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { isOver, type NodeRecord } from "#model/node-record.ts";
+import type { StoreWrite } from "#model/store.ts";
 import { createReplication, DEFAULT_REPLICATION_SETTINGS, type Replication } from "#replication/replication-state.ts";
 import type { RingEvent } from "#ring/input.ts";
 import { createRing, ownRecord, type RingState } from "#ring/ring-state.ts";
@@ -27,8 +30,9 @@ import type { Destination, Lane, PeerIdentity, Transport } from "#rpc/transport.
 import { sealEntry } from "#storage/entry-checksum.ts";
 import type { StorageEngine } from "#storage/storage-engine.ts";
 import { type Census, openCensus } from "./census.ts";
+import { commitNumberTold, type Doubt, openDoubt, trustWrites } from "./doubt.ts";
 import { type Birth, type Entry, enterCluster } from "./enter-cluster.ts";
-import { type Identity, identityWrite, leaveWrite, RING_FACT, readLeave } from "./facts.ts";
+import { doubtWrite, type Identity, identityWrite, leaveWrite, RING_FACT, readDoubt, readLeave } from "./facts.ts";
 import type {
   IntroducedSelf,
   Introduction,
@@ -48,6 +52,10 @@ export type NodeEvent =
   | { readonly kind: "contacts-silent"; readonly contacts: readonly string[]; readonly reasons: readonly string[] }
   /** Not everybody could be asked whether the store is from the past; the node goes on with it. */
   | { readonly kind: "recall-incomplete"; readonly silent: readonly string[]; readonly waitedMs: number }
+  /** Nobody can say yet whether the store is from the past: nothing that it holds counts until these have been heard. */
+  | { readonly kind: "store-doubted"; readonly isCopy: boolean; readonly silent: readonly string[] }
+  /** The doubt is over: it is not. */
+  | { readonly kind: "store-trusted" }
   /** The store is put by under another name, and the node begins anew with an empty one. */
   | { readonly kind: "set-aside"; readonly node: NodeId; readonly reason: string }
   /** A member of its ring that takes operations. */
@@ -99,6 +107,7 @@ export type Life = {
   readonly census: Census;
   readonly kernel: Kernel;
   readonly engine: StorageEngine;
+  readonly doubt: Doubt;
 };
 
 export type LeaveEnd = "left" | "cancelled";
@@ -134,6 +143,8 @@ const END_AFTER_MS = 500;
 const DOUBT_EVERY_MS = 1000;
 /** At an address that answers for another cluster it is asked no more often whether that is a peer with an empty folder. */
 const RECLAIM_EVERY_MS = 2000;
+/** In doubt, those who are silent are asked again after so long. */
+const ASK_AGAIN_AFTER_MS = 1000;
 const PROCESS_BYTES = 8;
 
 /** Begins a node's life at once. */
@@ -214,16 +225,56 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
         entry.how === "resumed" ? await recallAll(memory, options.join, options.force) : { kind: "intact" };
       if (isDropped) return await stopped.promise;
       const restart = judge(memory.identity, memory, verdict);
-      if (restart === undefined) return await begin(entry, memory, birth.contacts);
+      if (restart === undefined) {
+        await settleDoubt(memory, verdict);
+        return await begin(entry, memory, birth.contacts);
+      }
       birth = await setAside(entry.identity, restart);
     }
   }
 
-  async function begin(entry: Entry, { census }: Memory, contacts: readonly string[]): Promise<Life> {
+  /** Before the node takes part: whether it does so in doubt, and that this is not forgotten. */
+  async function settleDoubt({ doubt }: Memory, verdict: Recall): Promise<void> {
+    if (verdict.kind === "intact" && ((await isKept(trustWrites(engine))) || readDoubt(engine) === undefined)) {
+      doubt.commitNumber = undefined;
+      doubt.isCopy = false;
+      return;
+    }
+    doubt.commitNumber ??= engine.commitNumber();
+    doubt.silent = verdict.kind === "unsure" ? verdict.silent : [];
+    await isKept([doubtWrite(doubt.commitNumber)]);
+  }
+
+  async function isKept(writes: readonly StoreWrite[]): Promise<boolean> {
+    return writes.length === 0 || (await engine.append(writes)).kind === "durable";
+  }
+
+  /** Asks those who have not answered until nothing is doubtful any more. */
+  async function endDoubt(lived: Life, own: Memory): Promise<void> {
+    const { doubt } = own;
+    doors.onEvent({ kind: "store-doubted", isCopy: doubt.isCopy, silent: doubt.silent });
+    while (life === lived && !isDropped && !isOverNow) {
+      const verdict = await recallAll(own, options.join, false);
+      if (life !== lived || isDropped) return;
+      if (verdict.kind !== "intact" && verdict.kind !== "unsure") return await actOn(lived, verdict);
+      if (verdict.kind === "unsure") doubt.silent = verdict.silent;
+      else if (await isKept(trustWrites(engine))) {
+        doubt.commitNumber = undefined;
+        doubt.isCopy = false;
+        lived.kernel.doubtStore(false);
+        return doors.onEvent({ kind: "store-trusted" });
+      }
+      await new Promise<void>((resolve) => clock.after(ASK_AGAIN_AFTER_MS, resolve));
+    }
+  }
+
+  async function begin(entry: Entry, own: Memory, contacts: readonly string[]): Promise<Life> {
     joined = Promise.withResolvers();
     left = Promise.withResolvers();
-    const lived = openLife(options, doors, entry, engine, census, onKernelEvent);
+    const lived = openLife(options, doors, entry, engine, own, onKernelEvent);
     life = lived;
+    const isDoubted = own.doubt.commitNumber !== undefined;
+    lived.kernel.doubtStore(isDoubted);
     await start(contacts, doors, lived);
     await Promise.race([joined.promise, stopped.promise]);
     for (const node of lived.identity.replaces) lived.kernel.remove(node);
@@ -232,18 +283,22 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
     doors.onEvent({ kind: "serving", node: id, name, how: entry.how });
     const begun = readLeave(engine);
     if (begun !== undefined) void leave(begun.isForced);
+    if (isDoubted) void endDoubt(lived, own);
     return lived;
   }
 
-  function recallAll({ identity, saved }: Memory, addresses: readonly string[], isHasty: boolean): Promise<Recall> {
+  function recallAll(own: Memory, contacts: readonly string[], isHasty: boolean): Promise<Recall> {
+    const { identity, saved, doubt } = own;
     const known = life === undefined ? saved.nodes : recordsOf(life);
     const others = known.filter((record) => record.id !== identity.id && !isOver(record));
     return recall({
       doors,
-      self: () => ownMark(identity, saved, life, engine),
+      self: () => ownMark(own, life, engine),
       process,
-      addresses: [...new Set([...others.map(({ address }) => address), ...addresses])],
+      members: others.map(({ address }) => address),
+      contacts,
       isHasty,
+      needsAll: doubt.isCopy,
     });
   }
 
@@ -254,6 +309,7 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
     const contacts = [...new Set([...options.join, ...others])];
     switch (verdict.kind) {
       case "intact":
+      case "unsure":
         return undefined;
       case "past":
         return { reason: `its disk is from the past: ${verdict.reason}`, replaces: [id], contacts };
@@ -337,7 +393,7 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
     if (life === undefined || memory === undefined) return;
     const record = recordsOf(life).find(({ id, address }) => ("node" in to ? id === to.node : address === to.address));
     if (record === undefined || isOver(record) || !isDue(`reclaim ${record.id}`, RECLAIM_EVERY_MS)) return;
-    const self = ownMark(memory.identity, memory.saved, life, engine);
+    const self = ownMark(memory, life, engine);
     const request = { name: record.name, address: doors.address, clusterName: "", process, self, reclaims: record.id };
     await doors.askContact(record.address, request);
   }
@@ -449,22 +505,24 @@ type Memory = {
   readonly identity: Identity;
   readonly saved: Pick<SavedRing, "incarnation" | "nodes">;
   readonly census: Census;
+  readonly doubt: Doubt;
 };
 
 function openMemory(engine: StorageEngine, identity: Identity): Memory {
   const record = engine.record("facts", RING_FACT);
   const saved = record === undefined ? undefined : decodeSavedRing(record);
-  return { identity, saved: saved ?? { incarnation: 0, nodes: [] }, census: openCensus(engine) };
+  return {
+    identity,
+    saved: saved ?? { incarnation: 0, nodes: [] },
+    census: openCensus(engine),
+    doubt: openDoubt(engine),
+  };
 }
 
-function ownMark(
-  { id, settings }: Identity,
-  saved: Memory["saved"],
-  life: Life | undefined,
-  engine: StorageEngine,
-): IntroducedSelf {
+function ownMark({ identity, saved, doubt }: Memory, life: Life | undefined, engine: StorageEngine): IntroducedSelf {
+  const { id, settings } = identity;
   const incarnation = life === undefined ? saved.incarnation : ownRecord(life.ring).incarnation;
-  return { node: id, clusterId: settings.clusterId, incarnation, commitNumber: engine.commitNumber() };
+  return { node: id, clusterId: settings.clusterId, incarnation, commitNumber: commitNumberTold(doubt, engine) };
 }
 
 /** Of every node known, itself first. */
@@ -500,7 +558,7 @@ function openLife(
   doors: NodeDoors,
   { identity, how }: Entry,
   engine: StorageEngine,
-  census: Census,
+  { census, doubt }: Memory,
   onEvent: (event: KernelEvent) => void,
 ): Life {
   const { clock, transport, chance, soon } = doors;
@@ -522,8 +580,10 @@ function openLife(
       scrubEveryMs: options.scrubEveryMs ?? DEFAULT_REPLICATION_SETTINGS.scrubEveryMs,
     },
   });
-  const kernel = createKernel({ clock, transport, engine, ring, replication, census, onEvent, soon });
-  return { identity, how, ring, replication, census, kernel, engine };
+  const told = (): number => commitNumberTold(doubt, engine);
+  const machines = { ring, replication, census };
+  const kernel = createKernel({ clock, transport, engine, ...machines, commitNumberTold: told, onEvent, soon });
+  return { identity, how, ...machines, kernel, engine, doubt };
 }
 
 function openRing(
@@ -595,8 +655,14 @@ function hasSavedNeighbours(ring: RingState): boolean {
   return [...ring.saved.values()].some(({ successors }) => successors.length > 0);
 }
 
-function identityOnSessions({ address }: NodeDoors, { identity, ring, engine }: Life): PeerIdentity {
+function identityOnSessions({ address }: NodeDoors, { identity, ring, engine, doubt }: Life): PeerIdentity {
   const { id, settings } = identity;
   const { incarnation } = ownRecord(ring);
-  return { node: id, clusterId: settings.clusterId, address, incarnation, commitNumber: engine.commitNumber() };
+  return {
+    node: id,
+    clusterId: settings.clusterId,
+    address,
+    incarnation,
+    commitNumber: commitNumberTold(doubt, engine),
+  };
 }

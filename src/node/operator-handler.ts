@@ -155,6 +155,7 @@ function degradedReasons(nodes: readonly KnownNode[], figures: readonly (NodeSta
       const how = offMs > 0 ? "ahead of" : "behind";
       reasons.push(`the clock of ${node.record.name} is ${durationText(Math.abs(offMs))} ${how} the cluster's`);
     }
+    if (found?.doubt) reasons.push(`${node.record.name}: ${found.doubt}`);
     underReplicated = Math.max(underReplicated, found?.rangesUnderReplicated ?? 0);
   }
   if (underReplicated > 0) reasons.push(`${underReplicated} ranges have fewer copies than wanted`);

@@ -14,7 +14,8 @@ export type Readiness = ReadySource & {
   readonly report: () => HealthReport;
 };
 
-export function createReadiness(): Readiness {
+/** `doubt` tells why what the node holds does not count yet; empty: it does. */
+export function createReadiness(doubt: () => string): Readiness {
   let stage: "starting" | "ready" | "draining" = "starting";
   const failed = new Map<string, string>();
   const listeners = new Set<() => void>();
@@ -56,6 +57,7 @@ export function createReadiness(): Readiness {
           detail: stage === "starting" ? "not a member of the ring yet" : "",
         },
         { name: "accepting", ok: stage === "ready", detail: stage === "draining" ? "draining" : "" },
+        { name: "recalled", ok: doubt() === "", detail: doubt() },
         { name: "storage", ok: !failed.has("storage"), detail: failed.get("storage") ?? "" },
       ],
     }),

@@ -3,14 +3,18 @@
  *
  * Who remembers a later incarnation or commit number shows that the disk is from the past: restored, cloned, or cut. Who
  * answers with the same identity is another process on a copy of the disk. Who was removed is told so. All who are known
- * are asked until they have answered; those who are away are waited for a bounded time.
+ * are asked until they have answered. Who is away is waited for a bounded time only, as long as this node and those who
+ * have answered are a majority; with fewer, or when the store is a copy, nobody can say that it is not from the past.
  */
+import { isOver } from "#model/node-record.ts";
 import type { IntroducedSelf, Introduction } from "./introduction.ts";
 import type { NodeDoors } from "./node.ts";
 
 export type Recall =
   /** Nobody who answered remembers more than the store holds. */
   | { readonly kind: "intact" }
+  /** Nobody who answered does, but those who did not may. */
+  | { readonly kind: "unsure"; readonly silent: readonly string[] }
   | { readonly kind: "past"; readonly reason: string }
   | { readonly kind: "removed" }
   /** Another process with the same identity listens there. */
@@ -22,10 +26,14 @@ export type RecallOptions = {
   readonly self: () => IntroducedSelf;
   /** Of this process. */
   readonly process: string;
-  /** Where the other nodes listen, as far as known. */
-  readonly addresses: readonly string[];
+  /** Where the other nodes of the cluster listen, as far as known. */
+  readonly members: readonly string[];
+  /** Where somebody else may know. */
+  readonly contacts: readonly string[];
   /** Everybody is asked once, nobody is waited for. */
   readonly isHasty: boolean;
+  /** Without an answer of every member nothing is sure. */
+  readonly needsAll: boolean;
 };
 
 /** With answers of most the rest is waited for no longer than this. */
@@ -34,13 +42,18 @@ const MOST_ANSWERED_MS = 2000;
 const PATIENCE_MS = 5000;
 const AGAIN_AFTER_MS = 250;
 
-export async function recall({ doors, self, process, addresses, isHasty }: RecallOptions): Promise<Recall> {
+export async function recall(options: RecallOptions): Promise<Recall> {
+  const { doors, self, process, isHasty, needsAll } = options;
   const { clock } = doors;
-  const open = new Set(addresses.filter((address) => address !== doors.address));
+  const isOther = (address: string): boolean => address !== doors.address;
+  const members = new Set(options.members.filter(isOther));
+  const open = new Set([...members, ...options.contacts.filter(isOther)]);
   /** Told of by others: only whether this node's double is there matters. */
   const doubtful = new Set<string>();
   const known = open.size;
   const startedMs = clock.monotonicMs();
+  /** Members by the word of those who are in the ring. */
+  const listed = new Set<string>();
   let past: string | undefined;
   for (;;) {
     const asked = [...open, ...doubtful];
@@ -55,6 +68,7 @@ export async function recall({ doors, self, process, addresses, isHasty }: Recal
         if (answer.process !== process) return { kind: "doubled", address };
         continue;
       }
+      for (const node of answer.nodes) if (!isOver(node)) listed.add(node.address);
       const { remembered } = answer;
       if (remembered === undefined) continue;
       if (remembered.isRemoved) return { kind: "removed" };
@@ -68,11 +82,21 @@ export async function recall({ doors, self, process, addresses, isHasty }: Recal
     const isPatienceOver = waitedMs >= (open.size <= known / 2 ? MOST_ANSWERED_MS : PATIENCE_MS);
     if (open.size === 0) return { kind: "intact" };
     if (isHasty || isPatienceOver) {
+      // Whom nobody in the ring knows any more has left or was removed since the store was written.
+      const present = listed.size === 0 ? [...members] : [...members].filter((address) => listed.has(address));
+      const silent = present.filter((address) => open.has(address));
+      const isSure = needsAll ? silent.length === 0 : isMajority(present.length - silent.length, present.length);
+      if (!isSure && !isHasty) return { kind: "unsure", silent };
       doors.onEvent({ kind: "recall-incomplete", silent: [...open], waitedMs });
       return { kind: "intact" };
     }
     await new Promise<void>((resolve) => clock.after(AGAIN_AFTER_MS, resolve));
   }
+}
+
+/** This node with so many of the others. */
+function isMajority(heard: number, others: number): boolean {
+  return 2 * (heard + 1) > others + 1;
 }
 
 async function askAt(

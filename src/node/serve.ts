@@ -16,6 +16,7 @@ import { FailureError } from "#rpc/request-handler.ts";
 import { type EngineOptions, openEngine, openEngineAnew, setEngineAside } from "#storage/open-engine.ts";
 import { OpenError, type StorageEngine } from "#storage/storage-engine.ts";
 import { STORAGE_WRITER_URL } from "#workers.ts";
+import { doubtText } from "./doubt.ts";
 import { logEvent, logNotice } from "./event-log.ts";
 import { askContact, introductionRequestFromWire, introductionToWire } from "./introduction.ts";
 import { createNode, type Life, type Node, type NodeEnd } from "./node.ts";
@@ -51,7 +52,10 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
   let engine = await openStore(options, log);
   stack.defer(() => engine[Symbol.asyncDispose]());
   for (const notice of engine.notices) logNotice(log, notice);
-  const readiness = createReadiness();
+  const readiness = createReadiness(() => {
+    const life = node?.life();
+    return life === undefined ? "" : doubtText(life.doubt);
+  });
   const caller = stack.use(createUnaryCaller());
   let operatorParts: OperatorParts | undefined;
   const partsOf = (life: Life, { leave, cancelLeave }: Node): OperatorParts => ({

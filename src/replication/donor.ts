@@ -41,6 +41,7 @@ function refusalOf(
     piece = pieceAt(replication.held, range.upTo);
   }
   if (piece === undefined) return { kind: "need-config" };
+  if (replication.isDoubted) return { kind: "not-ready" };
   // Half purged, it would look as if it lacked something, or give what is gone.
   if (!piece.isPurged && piece.config.epoch >= epoch) return { kind: "busy" };
   if (epoch === 0)

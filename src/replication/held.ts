@@ -203,7 +203,8 @@ export function admit(
   if (piece.config.epoch > epoch) return { kind: "stale", config: piece.config };
   if (isSealed(piece)) return { kind: "sealed" };
   const slot = ownSlot(replication, piece);
-  return slot === undefined ? { kind: "stale", config: piece.config } : { kind: "admitted", piece, slot };
+  if (slot === undefined) return { kind: "stale", config: piece.config };
+  return replication.isDoubted ? { kind: "not-ready" } : { kind: "admitted", piece, slot };
 }
 
 /**

@@ -91,6 +91,8 @@ export type ReplicationInput =
         readonly highMark: Uint8Array | undefined;
       };
     }
+  /** Whether the store may be from the past: until it is known that it is not, this node votes on nothing and answers nothing with it. */
+  | { readonly kind: "doubt"; readonly isDoubted: boolean }
   /** This node founds the cluster: it owns the whole ring, divided at these positions. */
   | { readonly kind: "found"; readonly positions: readonly Position[] }
   | { readonly kind: "message"; readonly from: NodeId; readonly message: ReplicaMessage }

@@ -101,6 +101,8 @@ export type Replication = {
   /** Since when each node has been up, suspected or down, as told to this one; monotonic ms. */
   readonly livenessSinceMs: Map<NodeId, number>;
   readonly heard: Heard;
+  /** What is held here may be from the past: it counts for nothing. */
+  isDoubted: boolean;
   readonly operations: Map<number, OpenOperation>;
   /** Operations that wait for the clock's mark: they are told whether it was kept. */
   readonly awaitingClock: ((result: AppendResult) => void)[];
@@ -151,6 +153,7 @@ export function createReplication(options: {
     refreshing: new Map(),
     livenessSinceMs: new Map(),
     heard: createHeard(),
+    isDoubted: false,
     operations: new Map(),
     awaitingClock: [],
     proposals: new Map(),

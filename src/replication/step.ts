@@ -87,6 +87,10 @@ function take(replication: Replication, input: ReplicationInput): void {
   switch (input.kind) {
     case "resume":
       return resume(replication, input.records);
+    case "doubt":
+      replication.isDoubted = input.isDoubted;
+      replication.nextRoundMs = machine.nowMs;
+      return;
     case "found":
       return found(replication, input.positions);
     case "message":
@@ -299,8 +303,12 @@ function takeView(replication: Replication, view: Extract<ReplicationInput, { ki
 function round(replication: Replication): void {
   const { machine } = replication;
   reserveClock(replication);
-  tendOwnership(replication);
   tendKnowledge(replication);
+  if (replication.isDoubted) {
+    replication.nextRoundMs = machine.nowMs + QUIET_ROUND_MS;
+    return;
+  }
+  tendOwnership(replication);
   tendPurges(replication);
   tendFloors(replication);
   tendTransfers(replication);

@@ -67,6 +67,8 @@ function votedPiece(
   | { readonly held: HeldPiece }
   | { readonly refusal: Extract<Message<"prepare-answer">["outcome"], { kind: "stale" | "need-config" | "not-owner" }> }
   | undefined {
+  // It may have voted already and not know it any more.
+  if (replication.isDoubted) return undefined;
   const position = message.range.upTo;
   const known = pieceAt(replication.held, position);
   if (message.config !== undefined && (known === undefined || known.config.epoch < message.config.epoch)) {

@@ -115,6 +115,12 @@ function begin(turn: Turn): void {
   const { state, nowMs } = turn;
   state.phase = "running";
   startTimers(turn);
+  // Those that an earlier run knew can be reached before they speak first.
+  for (const { id, record } of state.directory.values()) {
+    if (record !== undefined && id !== state.id) {
+      turn.effects.push({ kind: "address-known", node: id, address: record.address });
+    }
+  }
   if (state.start === "found") {
     layOutRing(turn, [...state.virtualNodes.values()]);
     return;

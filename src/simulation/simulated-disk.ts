@@ -20,6 +20,8 @@ export type HintsRecord = { readonly key: Uint8Array; readonly value: Uint8Array
 export type SimulatedDisk = {
   /** What is durable. */
   store: StorageEngine;
+  /** As of the file that it is: another one after it was put back, and of a copy. */
+  fileId: string;
   /** Every durable batch, in order: an image is so many of them. */
   readonly batches: (readonly StoreWrite[])[];
   /** A flush takes up to so much longer, ms. */
@@ -46,6 +48,7 @@ const FLUSH_MS_SPREAD = 2;
 export function createSimulatedDisk(): SimulatedDisk {
   return {
     store: emptyStore(),
+    fileId: "file",
     batches: [],
     slowMs: 0,
     isFull: false,
@@ -59,12 +62,14 @@ export function createSimulatedDisk(): SimulatedDisk {
 export function copyOfDisk(disk: SimulatedDisk, batches: number): SimulatedDisk {
   const copy = createSimulatedDisk();
   rewind(copy, disk.batches.slice(0, batches));
+  copy.fileId = `${disk.fileId} copied`;
   return copy;
 }
 
 /** Puts a disk back to an image of its own; none of its batches: it is empty. */
 export function rewindDisk(disk: SimulatedDisk, batches: number): void {
   rewind(disk, disk.batches.slice(0, batches));
+  disk.fileId += " again";
   disk.onLost();
 }
 
@@ -160,10 +165,11 @@ export function openSimulatedDisk(
     drainMicrotasks();
   }
 
-  const { store } = disk;
+  const { store, fileId } = disk;
   return {
     engine: {
       ...store,
+      fileId,
       append: (batch) =>
         new Promise((resolve) => {
           if (isCrashed) return;

@@ -80,6 +80,8 @@ export type StorageEngine = AsyncDisposable & {
   readonly stats: () => EngineStats;
   /** The number of the last durable batch; 0 in an empty store. */
   readonly commitNumber: () => number;
+  /** Which file it is: a copy of it has another. Empty when that cannot be told. */
+  readonly fileId: string;
   /** Resolves with the reason when the engine has failed: its appends fail from then on, and the node must stop. */
   readonly failed: Promise<string>;
   /** What happened when it was opened. */

@@ -81,6 +81,66 @@ test("a disk restored from an old copy never serves again: the node joins anew a
   await expectAll(cluster.node("n2"), "new");
 }, 180_000);
 
+test("a disk restored from an old copy while the only one that remembers is away serves nobody, until that one says so", async () => {
+  await using cluster = await startCluster({ nodes: 3 });
+  const [n1, n2, n3] = [cluster.node("n1"), cluster.node("n2"), cluster.node("n3")];
+  await insertAll(n1, "old");
+  const folder = join(cluster.folder, "n2");
+  const copy = join(cluster.folder, "copy");
+  await n3.kill();
+  await n2.kill();
+  await cp(folder, copy, { recursive: true });
+  await cluster.restart("n2");
+  // These are with n1 and n2 only.
+  await insertAll(n1, "new");
+  await n1.kill();
+  await cluster.node("n2").kill();
+  await rm(folder, { recursive: true });
+  await cp(copy, folder, { recursive: true });
+
+  await Promise.all([cluster.restart("n3"), cluster.restart("n2")]);
+  const restored = cluster.node("n2");
+  expect(restored.ready.id).toBe(n2.ready.id);
+  using client = connectGrpc(restored.address);
+  const health = await client.call("taikv.v1.Operator/Health", {});
+  const checks = (health["checks"] ?? []) as { name: string; ok?: boolean; detail?: string }[];
+  expect(checks.find(({ name }) => name === "recalled")?.detail).toMatch(/its store is a copy/);
+  await until("status to say so", async () => {
+    const { stdoutText } = await cluster.run(["status", "--json"], { at: "n3" });
+    return /n2: its copies do not count yet/.test(stdoutText);
+  });
+  // Two of three are there, and one of them may be from the past: no quorum.
+  for (const at of ["n3", "n2"]) {
+    const read = await cluster.run(["get", KEYS[0] as string, "-C", "quorum", "--timeout", "3s"], { at });
+    expect({ at, exitCode: read.exitCode, answer: read.stdoutText }).toEqual({ at, exitCode: 4, answer: "" });
+  }
+  await cluster.restart("n1");
+  await until("n2 to begin anew", () => /disk is from the past/.test(restored.log()), { withinMs: 30_000 });
+  await cluster.settled(3);
+  await expectAll(cluster.node("n3"), "new");
+}, 180_000);
+
+test("with one node dead another that is killed serves again by itself, also when it starts alone", async () => {
+  await using cluster = await startCluster({ nodes: 3 });
+  await insertAll(cluster.node("n1"), "value");
+  await cluster.node("n1").kill();
+  await cluster.node("n2").kill();
+  await cluster.restart("n2");
+  await expectAll(cluster.node("n2"), "value");
+  // Of the whole cluster, one after the other.
+  await cluster.node("n2").kill();
+  await cluster.node("n3").kill();
+  await cluster.restart("n2");
+  const log = cluster.node("n2").log();
+  expect(log).toMatch(/too few nodes answer to say whether this store is from the past/);
+  await cluster.restart("n3");
+  await until("n2 to count again", () => /this store is not from the past/.test(cluster.node("n2").log()));
+  await until("every key to be read", async () => {
+    await expectAll(cluster.node("n3"), "value");
+    return true;
+  });
+}, 180_000);
+
 test("two processes on copies of one disk: both stop with exit 7 and say why", async () => {
   await using cluster = await startCluster({ nodes: 3 });
   await insertAll(cluster.node("n1"), "value");

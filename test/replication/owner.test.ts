@@ -268,3 +268,32 @@ test("a full disk is told once and stops nothing, whatever was to be kept; a fai
   node.tell(B, { kind: "prepare", requestId: 2, range: WHOLE, epoch: 3, ballot, config: undefined });
   expect(node.takeEvents()).toEqual([{ kind: "storage-failed", reason: "EIO" }]);
 });
+
+test("an owner whose store may be from the past answers nothing with it and votes on nothing, until that is known", () => {
+  const node = startLoneNode(A);
+  node.tell(B, { kind: "learn", requestId: 1, configs: [CONFIG] });
+  const { range, epoch } = CONFIG;
+  const ballot = { counter: 1, node: B };
+  const entry = entryAt(1);
+  const { position, key } = entry;
+  const questions: readonly ReplicaMessage[] = [
+    { kind: "read", requestId: 2, position, key, epoch, want: "entry", config: undefined },
+    { kind: "write", requestId: 3, epoch, entry, config: undefined },
+    { kind: "receipt", requestId: 4, range, epoch, heads: [entry], config: undefined },
+    { kind: "pull", requestId: 5, range, epoch, after: undefined },
+    { kind: "prepare", requestId: 6, range, epoch, ballot, config: undefined },
+  ];
+  const ask = () =>
+    questions.map((question) =>
+      node
+        .tell(B, question)
+        .map((answer) => ("outcome" in answer ? (answer.outcome as { kind: string }).kind : answer.kind)),
+    );
+  node.feed({ kind: "doubt", isDoubted: true });
+  expect(ask()).toEqual([["not-ready"], ["not-ready"], ["not-ready"], ["not-ready"], []]);
+  expect(node.disk.entries.size).toBe(0);
+  node.advance(5000);
+  expect(node.take().filter(({ message }) => message.kind !== "get-config")).toEqual([]);
+  node.feed({ kind: "doubt", isDoubted: false });
+  expect(ask()).toEqual([["entry"], ["stored"], ["receipts"], ["entries"], ["promised"]]);
+});

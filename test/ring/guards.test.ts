@@ -542,6 +542,14 @@ describe("a node that starts again", () => {
     expect(machine.own().mode).not.toBe("member");
   });
 
+  test("reaches whom it knew by the addresses that it kept, told of a contact or not", () => {
+    const record = { ...ownRecordOf(x), address: "x:1" };
+    const machine = createLoneMachine({ saved: { ...saved, nodes: [record] } });
+    machine.step({ kind: "resume", contacts: [] });
+    const effects = machine.step({ kind: "persisted", token: 1 });
+    expect(effects).toContainEqual({ kind: "address-known", node: x.node, address: "x:1" });
+  });
+
   test("saves the address of a node soon after it became known, or a restart would not find it", () => {
     const machine = createLoneMachine();
     machine.step({ kind: "join", contacts: ["front:1"] });

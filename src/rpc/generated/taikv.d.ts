@@ -4187,6 +4187,9 @@ export namespace taikv {
             /** NodeStatusResponse clockOffMs. */
             clockOffMs: number;
 
+            /** NodeStatusResponse doubt. */
+            doubt: string;
+
             /**
              * Creates a new NodeStatusResponse instance using the specified properties.
              * @param [properties] Properties to set
@@ -4305,6 +4308,9 @@ export namespace taikv {
 
                 /** NodeStatusResponse clockOffMs */
                 clockOffMs?: (number|null|undefined);
+
+                /** NodeStatusResponse doubt */
+                doubt?: (string|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

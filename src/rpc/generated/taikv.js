@@ -5401,6 +5401,8 @@ export const taikv = $root.taikv = (() => {
 
             NodeStatusResponse.prototype.clockOffMs = $util.Long ? $util.Long.fromBits(0,0,false) : 0;
 
+            NodeStatusResponse.prototype.doubt = "";
+
             NodeStatusResponse.create = function(properties) {
                 return new NodeStatusResponse(properties);
             };
@@ -5472,6 +5474,8 @@ export const taikv = $root.taikv = (() => {
                     writer.uint32(/* id 61, wireType 0 =*/488).uint64(message.setAsideEntries);
                 if (message.clockOffMs != null && $Object.hasOwnProperty.call(message, "clockOffMs") && (typeof message.clockOffMs === "object" ? message.clockOffMs.low || message.clockOffMs.high : message.clockOffMs !== 0))
                     writer.uint32(/* id 62, wireType 0 =*/496).sint64(message.clockOffMs);
+                if (message.doubt != null && $Object.hasOwnProperty.call(message, "doubt") && message.doubt !== "")
+                    writer.uint32(/* id 63, wireType 2 =*/506).string(message.doubt);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5762,6 +5766,15 @@ export const taikv = $root.taikv = (() => {
                                 message.clockOffMs = value;
                             else
                                 delete message.clockOffMs;
+                            continue;
+                        }
+                    case 63: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.doubt = value;
+                            else
+                                delete message.doubt;
                             continue;
                         }
                     }

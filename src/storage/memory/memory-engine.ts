@@ -245,6 +245,7 @@ export function openMemoryEngine({ giveWay = giveWayToLoop }: MemoryEngineOption
     },
     stats: () => ({ entries: entries.size(), bytes }),
     commitNumber: () => commitNumber,
+    fileId: "",
     failed: new Promise(() => undefined),
     notices: [],
     [Symbol.asyncDispose]: async () => {

@@ -4,13 +4,16 @@
  * Reads happen at once on the main thread, writes in the writer thread, so that nothing on the main thread ever waits
  * for a disk to become durable.
  */
-import { statSync } from "node:fs";
+import { statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { MIB } from "#base/units.ts";
 import { OpenError, type StorageEngine } from "../storage-engine.ts";
 import { openReader, type Reader } from "./reader.ts";
 import { openFaultOf, STORE_FILE, type Sync } from "./schema.ts";
 import { openWriter, type Writer } from "./writer.ts";
+
+/** Times of files are no finer than this, ms. */
+const TICK_MS = 20;
 
 export type SqliteEngineOptions = {
   /** The data folder; made if it is not there. */
@@ -35,6 +38,7 @@ export async function openSqliteEngine({
 }: SqliteEngineOptions): Promise<StorageEngine> {
   const writer = await openWriter({ folder, sync, writerUrl, cacheBytes, walBytesMax });
   const reader = await openReaderBeside(writer, folder, cacheBytes);
+  const fileId = await fileIdOf(join(folder, STORE_FILE));
   const logFile = join(folder, `${STORE_FILE}-wal`);
   return {
     name: "sqlite",
@@ -54,6 +58,7 @@ export async function openSqliteEngine({
       bytes: reader.databaseBytes() + (statSync(logFile, { throwIfNoEntry: false })?.size ?? 0),
     }),
     commitNumber: writer.commitNumber,
+    fileId,
     failed: writer.failed,
     notices: writer.notices,
     [Symbol.asyncDispose]: async () => {
@@ -62,6 +67,17 @@ export async function openSqliteEngine({
       await writer[Symbol.asyncDispose]();
     },
   };
+}
+
+/** A copy is another inode, or one that was used again: then it was born later. */
+async function fileIdOf(path: string): Promise<string> {
+  const before = statSync(path, { bigint: true });
+  if (before.birthtimeNs !== before.ctimeNs) return `${before.ino}-${before.birthtimeNs}`;
+  // New, or on a file system that does not know when a file was born and tells when it was changed.
+  await Bun.sleep(TICK_MS);
+  utimesSync(path, new Date(), new Date());
+  const { ino, birthtimeNs } = statSync(path, { bigint: true });
+  return birthtimeNs === before.birthtimeNs ? `${ino}-${birthtimeNs}` : `${ino}`;
 }
 
 async function openReaderBeside(writer: Writer, folder: string, cacheBytes: number): Promise<Reader> {
