@@ -84,7 +84,8 @@ function considerInvite(replication: Replication, config: RangeConfig): InviteOu
     if (running.config.epoch === config.epoch) return running.stage === "copying" ? "copying" : "ready";
     transfers.delete(key);
   }
-  if (transfers.size >= settings.transfersMax || replication.isDoubted) return "busy";
+  if (replication.isDoubted) return "busy";
+  if (transfers.size >= settings.transfersMax) return "busy";
   const transfer: Transfer = {
     config,
     stage: "copying",
