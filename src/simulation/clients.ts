@@ -3,14 +3,14 @@ import { utf8BytesOf } from "#base/text.ts";
 import { effectOf } from "#model/failure.ts";
 import type { Operation, OperationOutcome, ScanCursor } from "#model/operation.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
-import type { OperationRecord, ScanRecord } from "./history.ts";
+import type { AskedRecord, OperationRecord, ScanRecord } from "./history.ts";
 import { type PlannedOperation, STABLE_KEYS } from "./plan.ts";
 import type { Process } from "./simulated-process.ts";
 import { TRACED } from "./trace.ts";
 import { serving, type World } from "./world.ts";
 
 export type Clients = {
-  readonly history: OperationRecord[];
+  readonly history: AskedRecord[];
   readonly scans: ScanRecord[];
   /** Asks one process now; the record fills in when it answers. */
   readonly operate: (process: Process, operation: Operation, timeoutMs: number) => OperationRecord;
@@ -24,7 +24,7 @@ const BATCH_OPERATIONS = 5;
 export function startClients(world: World, onEnd: (record: OperationRecord) => void): Clients {
   const { cluster, plan } = world;
   const { scheduler } = cluster;
-  const history: OperationRecord[] = [];
+  const history: AskedRecord[] = [];
   const scans: ScanRecord[] = [];
   let payloads = 0;
 
@@ -35,10 +35,12 @@ export function startClients(world: World, onEnd: (record: OperationRecord) => v
     signal?: AbortSignal,
     onOutcome?: (outcome: OperationOutcome) => void,
   ): OperationRecord {
-    const record: OperationRecord = {
+    const record: AskedRecord = {
       operation,
       consistency: operation.consistency ?? "quorum",
       startMs: scheduler.nowMs(),
+      deadlineMs: scheduler.nowMs() + timeoutMs,
+      machine: process.machine.name,
       endMs: Number.POSITIVE_INFINITY,
       outcome: undefined,
     };

@@ -11,6 +11,13 @@ export type OperationRecord = {
   outcome: OperationOutcome | undefined;
 };
 
+/** With whom was asked. */
+export type AskedRecord = OperationRecord & {
+  readonly machine: string;
+  /** By the clock of the node that was asked it may be a little later. */
+  readonly deadlineMs: number;
+};
+
 /** Everything that a client read page by page. */
 export type ScanRecord = {
   readonly startMs: number;

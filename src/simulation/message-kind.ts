@@ -2,6 +2,7 @@
  * What kind of message some bytes are, without decoding them all: the number of the field that is set tells, and what a
  * number means is learnt from the first message with it.
  */
+import type { ReplicaMessage } from "#replication/message.ts";
 import { decodeControlMessage } from "#rpc/codec/control-codec.ts";
 import { decodeReplicaMessage } from "#rpc/codec/replica-codec.ts";
 import { decodeRingMessage } from "#rpc/codec/ring-codec.ts";
@@ -40,6 +41,13 @@ function afterVarint(message: Uint8Array, at: number): number {
   let end = at;
   while (((message[end] ?? 0) & 0x80) !== 0) end++;
   return end + 1;
+}
+
+/** The whole message, of replication; undefined when it is none. */
+export function replicaMessageIn(lane: Lane, message: Uint8Array): ReplicaMessage | undefined {
+  if (lane !== "control") return decodeReplicaMessage(message);
+  const control = decodeControlMessage(message);
+  return control?.kind === "replica" ? decodeReplicaMessage(control.message) : undefined;
 }
 
 function decodedKind(lane: Lane, message: Uint8Array): string {

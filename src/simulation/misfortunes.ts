@@ -1,13 +1,13 @@
 /** Carries out the faults of a plan, each when its time comes and only where the promises still hold. */
 import { drainMicrotasks } from "bun:jsc";
 import { utf8BytesOf } from "#base/text.ts";
+import type { Entry } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { type Position, positionFrom, type Range } from "#model/position.ts";
 import { ownersOf, slotOf } from "#model/range-config.ts";
 import type { ScanLimits } from "#model/store.ts";
 import { compareVersions } from "#model/version.ts";
 import { type Fault, faultText } from "./fault.ts";
-import type { SimulatedCluster } from "./simulated-cluster.ts";
 import { copyOfDisk, rewindDisk, type SimulatedDisk } from "./simulated-disk.ts";
 import type { Machine, Process, ProcessEnd } from "./simulated-process.ts";
 import { wakeProcess } from "./simulated-process.ts";
@@ -30,6 +30,8 @@ type Undo = () => void;
 
 type Rotten = { readonly disk: SimulatedDisk; readonly position: Position; readonly key: Uint8Array };
 
+/** What takes copies away: not while one that cannot be read may have but one other. */
+const COSTS_COPIES = new Set<Fault["kind"]>(["rot", "wipe", "restore", "clone", "remove"]);
 const WHOLE_RING: Range = { after: positionFrom(0n), upTo: positionFrom(0n) };
 const EVERYTHING: ScanLimits = { entriesMax: Number.MAX_SAFE_INTEGER, bytesMax: Number.MAX_SAFE_INTEGER };
 
@@ -97,7 +99,7 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
   function apply(fault: Fault): void {
     // One entry at a time.
     const isStillRotten = rotten?.disk.store.get(rotten.position, rotten.key)?.kind === "unreadable";
-    const reason = fault.kind === "rot" && isStillRotten ? "another entry is rotten" : why(world, fault);
+    const reason = isStillRotten && COSTS_COPIES.has(fault.kind) ? "an entry is rotten" : why(world, fault);
     if (reason !== undefined) {
       world.tell(`(${faultText(fault)}: passed over, ${reason})`);
       return;
@@ -162,7 +164,7 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
         cluster.machine(fault.node).disk.willFail = true;
         return;
       case "rot":
-        rotten = rotOne(cluster, cluster.machine(fault.node), fault.index) ?? rotten;
+        rotten = rotOne(world, cluster.machine(fault.node), fault.index) ?? rotten;
         return;
       case "wipe":
       case "restore": {
@@ -312,24 +314,31 @@ function mayLoseDisk(world: World, machine: Machine): string | undefined {
   return undefined;
 }
 
-/** Flips a byte of some payload of which two other disks have a copy. */
-function rotOne({ machines }: SimulatedCluster, { disk }: Machine, index: number): Rotten | undefined {
-  const items = disk.store.scan(WHOLE_RING, undefined, EVERYTHING).items;
-  const item = items[index % Math.max(1, items.length)];
-  if (item?.kind !== "entry" || item.entry.payload.length === 0) return undefined;
-  const { position, key, version } = item.entry;
-  const others = [...machines.values()].filter((other) => {
-    const held = other.disk.store.get(position, key);
-    return other.disk !== disk && held?.kind === "entry" && compareVersions(held.entry.version, version) >= 0;
-  });
-  if (others.length < 2) return undefined;
-  const payload = item.entry.payload.slice();
+/**
+ * Flips a byte of some payload that other nodes have a copy of: of one that only one other has rather than of one that
+ * two have, because then it matters what the owner makes of it.
+ */
+function rotOne(world: World, { disk }: Machine, index: number): Rotten | undefined {
+  const { items } = disk.store.scan(WHOLE_RING, undefined, EVERYTHING);
+  const others = members(world).filter((other) => other.disk !== disk);
+  const copiesOf = ({ position, key, version }: Entry): number =>
+    others.filter(({ disk: { store } }) => {
+      const held = store.get(position, key);
+      return held?.kind === "entry" && compareVersions(held.entry.version, version) >= 0;
+    }).length;
+  const entries = items.flatMap((item) => (item.kind === "entry" && item.entry.payload.length > 0 ? [item.entry] : []));
+  const start = index % Math.max(1, entries.length);
+  const inOrder = [...entries.slice(start), ...entries.slice(0, start)];
+  const entry = inOrder.find((one) => copiesOf(one) === 1) ?? inOrder.find((one) => copiesOf(one) > 1);
+  if (entry === undefined) return undefined;
+  const { position, key, version } = entry;
+  const payload = entry.payload.slice();
   const at = index % payload.length;
   payload[at] = (payload[at] as number) ^ 1;
   // In the place of the old bytes: whoever has read those still has them.
   void disk.store.append([
     { kind: "drop-entry", position, key, upTo: version },
-    { kind: "put-entry", entry: { ...item.entry, payload } },
+    { kind: "put-entry", entry: { ...entry, payload } },
   ]);
   drainMicrotasks();
   return { disk, position, key };

@@ -5,19 +5,25 @@ import { utf8TextOf } from "#base/text.ts";
 import { type EntryHead, isGoneBy } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { type Position, positionText, rangeHas } from "#model/position.ts";
-import type { RangeConfig } from "#model/range-config.ts";
-import { compareVersions, VERSION_ZERO, versionsEqual } from "#model/version.ts";
+import { isAllNormal, normalOwnersOf, type RangeConfig, slotOf } from "#model/range-config.ts";
+import type { StoreWrite } from "#model/store.ts";
+import { compareTimes, compareVersions, VERSION_ZERO, versionsEqual, versionText } from "#model/version.ts";
 import type { NodeEvent } from "#node/node.ts";
+import type { ReplicaMessage } from "#replication/message.ts";
+import { pieceAt } from "#replication/range-map.ts";
 import type { Replication } from "#replication/replication-state.ts";
 import { createConfigurationChecker } from "./checkers/configurations.ts";
 import { judgeDroppedHints } from "./checkers/hints.ts";
+import { judgeStamp } from "./checkers/late-stamps.ts";
 import { createLedger } from "./checkers/ledger.ts";
 import { createPurgeChecker } from "./checkers/purges.ts";
+import { hasQuorumWithout, isWithQuorum } from "./checkers/quorums.ts";
 import { registerFaults, scanFaults } from "./checkers/register.ts";
 import { unrest } from "./checkers/rest.ts";
 import { createRingWatch } from "./checkers/ring-watch.ts";
+import { createVoteChecker } from "./checkers/votes.ts";
 import { stableKeysOf, startClients } from "./clients.ts";
-import { messageKind } from "./message-kind.ts";
+import { messageKind, replicaMessageIn } from "./message-kind.ts";
 import { type Misfortunes, planMisfortunes } from "./misfortunes.ts";
 import type { Plan } from "./plan.ts";
 import { createSimulatedCluster } from "./simulated-cluster.ts";
@@ -42,6 +48,7 @@ export type RunResult = {
 /** A cluster that is left alone is at rest after so long. */
 const REST_MS_MAX = 400_000;
 const LOOK_EVERY_MS = 500;
+const WATCHED = new Set(["prepare", "accept", "prepare-answer", "accept-answer", "write"]);
 /** No run lasts so long, nor do clocks differ by so much. */
 const LONG_RUN_MS = 1_800_000;
 const FAULTS_MAX = 20;
@@ -76,8 +83,10 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
         if (lives(world).length === 0) ringWatch.excuse("nobody is left");
         misfortunes.onEnd(process, end);
       },
-      onSend: (process, lane, message) => {
+      onSend: (process, to, lane, message) => {
         const kind = messageKind(lane, message);
+        if ("node" in to && WATCHED.has(kind) && (kind !== "write" || isPausing))
+          watchMessage(process, to.node, replicaMessageIn(lane, message));
         cover(`sent ${kind}`);
         misfortunes.onSend(process, kind);
       },
@@ -107,11 +116,74 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     cover,
   );
   const configurations = createConfigurationChecker(complain);
-  const ledger = createLedger(plan.cluster.replicationFactor, () => disksOfNodes(world), nowMs, complain);
   const diskOf = (node: NodeId): Machine["disk"] | undefined => world.ids.get(node)?.disk;
+  const ledger = createLedger(
+    plan.cluster.replicationFactor,
+    () => disksOfNodes(world),
+    nowMs,
+    (written) => {
+      const config = configAt(written.position);
+      return config === undefined || isWithQuorum(config, written, diskOf);
+    },
+    complain,
+  );
   const purges = createPurgeChecker(ledger.keys, diskOf, complain);
-  const configAt = (position: Position): RangeConfig | undefined =>
-    newestConfigs(world).find(({ range }) => rangeHas(range, position));
+  const votes = createVoteChecker(complain);
+  const isPausing = plan.faults.some(({ kind }) => kind === "pause");
+  const stamped = new Set<string>();
+
+  function configAt(position: Position): RangeConfig | undefined {
+    let newest: RangeConfig | undefined;
+    for (const { life } of lives(world)) {
+      const config = pieceAt(life.replication.held, position)?.config;
+      if (config !== undefined && (newest === undefined || config.epoch > newest.epoch)) newest = config;
+    }
+    return newest;
+  }
+
+  function watchMessage({ machine, node }: Process, to: NodeId, message: ReplicaMessage | undefined): void {
+    const life = node?.life();
+    if (life === undefined || message === undefined) return;
+    switch (message.kind) {
+      case "prepare":
+      case "accept":
+        return votes.ask(life.identity.id, message);
+      case "prepare-answer":
+      case "accept-answer":
+        return votes.answer(to, message, machine, ({ upTo }) => {
+          return pieceAt(life.replication.held, upTo)?.config.epoch ?? Number.POSITIVE_INFINITY;
+        });
+      case "write": {
+        const { entry } = message;
+        const version = versionText(entry.version);
+        if (stamped.has(version) || ledger.isIssued(entry.version)) return;
+        stamped.add(version);
+        return judgeStamp(clients.history, entry, machine.name, nowMs(), complain);
+      }
+      default:
+        return;
+    }
+  }
+
+  /** What an owner takes of a purged past must be with another owner already. */
+  function judgePast({ name, disk, process }: Machine, batch: readonly StoreWrite[]): void {
+    const life = process?.node?.life();
+    if (life === undefined) return;
+    for (const write of batch) {
+      if (write.kind !== "put-entry") continue;
+      const { entry } = write;
+      const config = pieceAt(life.replication.held, entry.position)?.config;
+      if (config === undefined || compareVersions(entry.version, config.purged) > 0) continue;
+      if (slotOf(config, life.identity.id)?.state !== "normal" || isGoneBy(entry, config.purged)) continue;
+      const others = normalOwnersOf(config.slots).map(diskOf);
+      const isKnown = others.some((other) => {
+        if (other === disk) return false;
+        const stored = other?.store.head(entry.position, entry.key);
+        return other === undefined || stored?.kind !== undefined;
+      });
+      if (!isKnown) complain(`${name} takes ${utf8TextOf(entry.key)} ${versionText(entry.version)} of a purged past`);
+    }
+  }
 
   function noteEvent({ machine }: Process, event: NodeEvent): void {
     const name = event.kind === "ring" || event.kind === "replication" ? event.event.kind : event.kind;
@@ -132,13 +204,28 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
       for (const config of event.event.configs) {
         configurations.note(config, machine.name);
         if (!versionsEqual(config.purged, VERSION_ZERO)) purges.note(config);
+        judgeOwners(config);
         coverConfig(config, cover);
       }
     }
   }
 
+  function judgeOwners(config: RangeConfig): void {
+    if (!isAllNormal(config.slots) || configAt(config.range.upTo)?.epoch !== config.epoch) return;
+    for (const written of ledger.acknowledgedIn(config.range)) {
+      if (!hasQuorumWithout(config, written, diskOf)) continue;
+      complain(`Q: ${written.what} is not with every quorum of ${positionText(config.range.upTo)}@${config.epoch}`);
+    }
+  }
+
   function noteServing(machine: Machine, node: NodeId): void {
     if (roleOf(world, machine) === "clone") return;
+    votes.forget(node);
+    const last = ledger.lastIssuedBy(node);
+    const clock = machine.process?.node?.life()?.replication.clock;
+    if (last !== undefined && clock !== undefined && compareTimes(clock.last, last) < 0) {
+      complain(`${machine.name} begins at a time at which it has issued versions before`);
+    }
     for (const [id, other] of world.ids) if (other === machine) world.ids.delete(id);
     world.ids.set(node, machine);
     for (const id of machine.process?.node?.life()?.identity.replaces ?? []) world.removed.add(id);
@@ -163,6 +250,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
   function watchDisk(machine: Machine): void {
     machine.disk.onDurable = (batch, dropped, hints) => {
       ledger.durable(batch, dropped, (head) => isPurged(machine, head));
+      judgePast(machine, batch);
       if (hints.length === 0) return;
       const isPatient = roleOf(world, machine) === "member" && plan.cluster.hintWindowMs > LONG_RUN_MS;
       judgeDroppedHints(

@@ -12,7 +12,7 @@ import type { IntroductionAnswer, IntroductionRequest } from "#node/introduction
 import { createNode, type Node, type NodeEnd, type NodeEvent } from "#node/node.ts";
 import type { NodeOptions } from "#node/node-options.ts";
 import { StartError, type StartFault } from "#node/start-error.ts";
-import type { Lane } from "#rpc/transport.ts";
+import type { Destination, Lane } from "#rpc/transport.ts";
 import type { StorageEngine } from "#storage/storage-engine.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { type ClockFault, createSimulatedClock } from "./simulated-clock.ts";
@@ -69,7 +69,7 @@ export type ProcessEvents = {
   readonly onStep: (process: Process) => void;
   readonly onEnd: (process: Process, end: ProcessEnd) => void;
   /** A message leaves it; it may be crashed over that. */
-  readonly onSend: (process: Process, lane: Lane, message: Uint8Array) => void;
+  readonly onSend: (process: Process, to: Destination, lane: Lane, message: Uint8Array) => void;
   /** The program contradicts itself. */
   readonly onFault: (process: Process, fault: unknown) => void;
 };
@@ -159,8 +159,8 @@ export function startProcess(around: Surroundings, machine: Machine, random: Ran
       ),
     onUnreachable: (to) => enter(TRACED.message, () => process.node?.unreachable(to)),
     onForeign: (to) => enter(TRACED.message, () => process.node?.foreign(to)),
-    onSend: (lane, message) => {
-      if (process.isAlive) events.onSend(process, lane, message);
+    onSend: (to, lane, message) => {
+      if (process.isAlive) events.onSend(process, to, lane, message);
       return process.isAlive;
     },
   };

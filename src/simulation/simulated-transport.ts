@@ -18,7 +18,7 @@ export type Station = {
   /** Another cluster listens there. */
   readonly onForeign: (destination: Destination) => void;
   /** A message is about to leave; false when the sender is gone. */
-  readonly onSend: (lane: Lane, message: Uint8Array) => boolean;
+  readonly onSend: (to: Destination, lane: Lane, message: Uint8Array) => boolean;
 };
 
 export type Stations = {
@@ -60,7 +60,7 @@ export function createSimulatedTransport(stations: Stations, network: SimulatedN
       const self = station.self();
       if (self === undefined) return;
       const address = "address" in to ? to.address : to.node === self.node ? self.address : addresses.get(to.node);
-      if (address === undefined || !station.onSend(lane, message)) return;
+      if (address === undefined || !station.onSend(to, lane, message)) return;
       network.carry(station.address, address, message, () => arrive(self, to, address, lane, message));
     },
     setAddress: (node, address) => {

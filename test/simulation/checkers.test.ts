@@ -2,18 +2,22 @@
 import { expect, test } from "bun:test";
 import { utf8BytesOf } from "#base/text.ts";
 import type { Consistency } from "#model/consistency.ts";
-import { nodeIdFromText } from "#model/node-id.ts";
+import { type NodeId, nodeIdFromText } from "#model/node-id.ts";
 import type { OperationOutcome } from "#model/operation.ts";
-import { genesisConfig } from "#model/range-config.ts";
+import { genesisConfig, type RangeConfig } from "#model/range-config.ts";
 import { type Version, versionOf } from "#model/version.ts";
 import { hintRecord, hintRecordKey } from "#replication/hint-record.ts";
+import { ballotRecord, pieceRecordKey } from "#replication/record-bytes.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
 import { createConfigurationChecker } from "#simulation/checkers/configurations.ts";
 import { judgeDroppedHints } from "#simulation/checkers/hints.ts";
+import { judgeStamp } from "#simulation/checkers/late-stamps.ts";
 import { createLedger } from "#simulation/checkers/ledger.ts";
 import { createPurgeChecker } from "#simulation/checkers/purges.ts";
+import { hasQuorumWithout, isWithQuorum } from "#simulation/checkers/quorums.ts";
 import { registerFaults, scanFaults } from "#simulation/checkers/register.ts";
 import { createRingWatch } from "#simulation/checkers/ring-watch.ts";
+import { createVoteChecker } from "#simulation/checkers/votes.ts";
 import type { OperationRecord } from "#simulation/history.ts";
 import { type Plan, planOf } from "#simulation/plan.ts";
 import { simulate } from "#simulation/simulate.ts";
@@ -132,6 +136,7 @@ function ledgerOn(disks: number) {
     3,
     () => all.map((disk) => [disk]),
     () => 0,
+    () => true,
     (text) => void faults.push(text),
   );
   const entry = (ms: number, payload: string) =>
@@ -264,6 +269,84 @@ test("two configurations of one range and epoch are a fault, as is a node twice 
   expect(faults.join()).toContain("two configurations are chosen");
   checker.note({ ...config, epoch: 2, slots: [...config.slots, ...config.slots] }, "a");
   expect(faults.join()).toContain("a node twice");
+});
+
+test("an owner that counts without having been one before is a fault", () => {
+  const faults: string[] = [];
+  const checker = createConfigurationChecker((text) => void faults.push(text));
+  const config = genesisConfig({ after: positionOfKey(KEY), upTo: positionOfKey(KEY) }, A);
+  const B = nodeNamed(2);
+  checker.note(config, "a");
+  const isSyncing = { owner: B, state: "syncing" } as const;
+  checker.note({ ...config, epoch: 2, slots: [...config.slots, isSyncing] }, "a");
+  checker.note({ ...config, epoch: 3, slots: [...config.slots, { owner: B, state: "normal" }] }, "a");
+  expect(faults).toEqual([]);
+  checker.note({ ...config, epoch: 4, slots: [{ owner: nodeNamed(3), state: "normal" }] }, "a");
+  expect(faults.join()).toContain("which was no owner");
+});
+
+test("a quorum of owners without what was acknowledged is seen, whoever is syncing", async () => {
+  const [a, b, c] = [nodeNamed(1), nodeNamed(2), nodeNamed(3)];
+  const disks = new Map([a, b, c].map((node) => [node, createSimulatedDisk()]));
+  const diskOf = (node: NodeId) => disks.get(node);
+  const written = { position: positionOfKey(KEY), key: KEY, version: versionAt(10) };
+  const genesis = genesisConfig({ after: positionOfKey(KEY), upTo: positionOfKey(KEY) }, a);
+  const config = { ...genesis, slots: [a, b, c].map((owner) => ({ owner, state: "normal" as const })) };
+  const entry = sealEntry({ ...written, kind: "payload", expiresAtMs: 0, payload: KEY });
+  await disks.get(a)?.store.append([{ kind: "put-entry", entry }]);
+  expect(isWithQuorum(config, written, diskOf)).toBe(false);
+  expect(hasQuorumWithout(config, written, diskOf)).toBe(true);
+  await disks.get(c)?.store.append([{ kind: "put-entry", entry }]);
+  expect(isWithQuorum(config, written, diskOf)).toBe(true);
+  expect(hasQuorumWithout(config, written, diskOf)).toBe(false);
+  const between: RangeConfig = {
+    ...config,
+    slots: config.slots.map((slot) => (slot.owner === c ? { owner: c, state: "syncing" } : slot)),
+  };
+  expect(isWithQuorum(between, written, diskOf)).toBe(false);
+  expect(isWithQuorum({ ...between, history: [{ epoch: 1, slots: config.slots }] }, written, diskOf)).toBe(true);
+});
+
+test("a vote that is answered before it is on the disk is a fault", async () => {
+  const faults: string[] = [];
+  const checker = createVoteChecker((text) => void faults.push(text));
+  const disk = createSimulatedDisk();
+  const range = { after: positionOfKey(KEY), upTo: positionOfKey(KEY) };
+  const ballot = { counter: 3, node: A };
+  const answer = (): void =>
+    checker.answer(
+      A,
+      { kind: "prepare-answer", requestId: 1, outcome: { kind: "promised", accepted: undefined } },
+      { name: "n2", disk },
+      () => 5,
+    );
+  checker.ask(A, { kind: "prepare", requestId: 1, range, epoch: 5, ballot, config: undefined });
+  answer();
+  expect(faults.join()).toContain("its vote is not on its disk");
+  faults.length = 0;
+  const value = ballotRecord(5, { promised: ballot, accepted: undefined });
+  await disk.store.append([{ kind: "put-record", table: "ballots", key: pieceRecordKey(range), value }]);
+  answer();
+  expect(faults).toEqual([]);
+});
+
+test("a stamp after the deadline of its operation is a fault", () => {
+  const entry = sealEntry({
+    position: positionOfKey(KEY),
+    key: KEY,
+    version: versionAt(10),
+    kind: "payload",
+    expiresAtMs: 0,
+    payload: utf8BytesOf("green"),
+  });
+  const asked = { ...record("insert", [0, 900], inserted(10)), machine: "n1", deadlineMs: 500 };
+  const faultsAt = (nowMs: number): string[] => {
+    const faults: string[] = [];
+    judgeStamp([asked], entry, "n1", nowMs, (text) => void faults.push(text));
+    return faults;
+  };
+  expect(faultsAt(500)).toEqual([]);
+  expect(faultsAt(600).join()).toContain("after the deadline");
 });
 
 test("a broken ring is a fault, unless there was a reason for it since it was last whole", () => {

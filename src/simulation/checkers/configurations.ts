@@ -1,6 +1,9 @@
-/** At most one configuration is chosen for a range and epoch, and no node is in it twice. */
-import { positionText, rangeKey } from "#model/position.ts";
-import { ownersOf, type RangeConfig } from "#model/range-config.ts";
+/**
+ * At most one configuration is chosen for a range and epoch, no node is in it twice, and none counts in it that was no
+ * owner before.
+ */
+import { positionText, rangeKey, rangesEqual } from "#model/position.ts";
+import { normalOwnersOf, ownersOf, type RangeConfig, slotOf } from "#model/range-config.ts";
 import { versionText } from "#model/version.ts";
 
 export type ConfigurationChecker = {
@@ -11,6 +14,8 @@ export type ConfigurationChecker = {
 
 export function createConfigurationChecker(complain: (text: string) => void): ConfigurationChecker {
   const chosen = new Map<string, string>();
+  /** The last one noted, by the end of its range. */
+  const latest = new Map<bigint, RangeConfig>();
   return {
     note: (config, by) => {
       const name = `${positionText(config.range.upTo)}@${config.epoch}`;
@@ -20,6 +25,12 @@ export function createConfigurationChecker(complain: (text: string) => void): Co
       if (known !== undefined) complain(`two configurations are chosen for ${name}: ${known} and, says ${by}, ${text}`);
       else chosen.set(name, text);
       if (new Set(ownersOf(config)).size < config.slots.length) complain(`${name} has a node twice: ${text}`);
+      const before = latest.get(config.range.upTo);
+      if (before === undefined || before.epoch < config.epoch) latest.set(config.range.upTo, config);
+      if (before?.epoch !== config.epoch - 1 || !rangesEqual(before.range, config.range)) return;
+      for (const owner of normalOwnersOf(config.slots)) {
+        if (slotOf(before, owner) === undefined) complain(`${name} counts ${owner}, which was no owner: ${text}`);
+      }
     },
     chosen: () => chosen.size,
   };

@@ -14,21 +14,41 @@ import { utf8TextOf } from "#base/text.ts";
 import { majorityOf } from "#model/consistency.ts";
 import type { Entry, EntryHead } from "#model/entry.ts";
 import { effectOf } from "#model/failure.ts";
-import type { Position } from "#model/position.ts";
+import type { NodeId } from "#model/node-id.ts";
+import { type Position, type Range, rangeHas } from "#model/position.ts";
 import type { StoreWrite } from "#model/store.ts";
-import { compareVersions, newestVersion, VERSION_ZERO, type Version, versionText } from "#model/version.ts";
+import {
+  compareTimes,
+  compareVersions,
+  type HybridTime,
+  newestVersion,
+  timeOfVersion,
+  VERSION_ZERO,
+  type Version,
+  versionText,
+} from "#model/version.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
 import type { OperationRecord } from "../history.ts";
 import type { SimulatedDisk } from "../simulated-disk.ts";
+import type { Written } from "./quorums.ts";
 
-type Acknowledged = { readonly version: Version; disks: number; readonly what: string };
+/** In the text of a version. */
+const ISSUER_AT = 16;
+
+type Acknowledged = {
+  readonly version: Version;
+  disks: number;
+  readonly what: string;
+  /** A disk that held it was lost. */
+  isReduced: boolean;
+};
 
 type Account = {
   readonly position: Position;
   readonly key: Uint8Array;
   acknowledged: Acknowledged[];
   /** Acknowledged at `one`. */
-  atOne: Omit<Acknowledged, "disks">[];
+  atOne: Pick<Acknowledged, "version" | "what">[];
   /** Copies up to it were dropped for good. */
   purged: Version;
 };
@@ -48,6 +68,11 @@ export type Ledger = {
     history: readonly OperationRecord[],
     isClosed: (position: Position, version: Version) => boolean,
   ) => void;
+  /** What was acknowledged at a quorum and has lost no copy with a disk. */
+  readonly acknowledgedIn: (range: Range) => readonly (Written & { readonly what: string })[];
+  /** It has been durable somewhere. */
+  readonly isIssued: (version: Version) => boolean;
+  readonly lastIssuedBy: (node: NodeId) => HybridTime | undefined;
   readonly keys: () => { readonly position: Position; readonly key: Uint8Array }[];
 };
 
@@ -55,11 +80,14 @@ export function createLedger(
   replicationFactor: number,
   disksOfNodes: () => Iterable<readonly SimulatedDisk[]>,
   nowMs: () => number,
+  isWithQuorum: (written: Written) => boolean,
   complain: (text: string) => void,
 ): Ledger {
   const accounts = new Map<string, Account>();
   /** What each version says, by its text. */
   const issued = new Map<string, bigint>();
+  /** The last of each issuer. */
+  const lastIssued = new Map<string, HybridTime>();
   /** Every payload that was ever durable. */
   const payloads = new Set<string>();
   let lostAtMs = Number.NEGATIVE_INFINITY;
@@ -91,12 +119,24 @@ export function createLedger(
     }
   }
 
+  /** The far ahead, with odd counters, are a course of their own. */
+  function noteIssuer(version: Version): void {
+    const time = timeOfVersion(version);
+    if (time.counter % 2 !== 0) return;
+    const issuer = versionText(version).slice(ISSUER_AT);
+    const last = lastIssued.get(issuer);
+    if (last === undefined || compareTimes(time, last) > 0) lastIssued.set(issuer, time);
+  }
+
   function note(entry: Entry): void {
     accountOf(entry.position, entry.key);
-    const version = versionText(entry.version) + mapKeyOf(entry.key);
+    const version = versionText(entry.version);
     const known = issued.get(version);
-    if (known === undefined) issued.set(version, entry.checksum);
-    else if (known !== entry.checksum)
+    if (known === undefined) {
+      issued.set(version, entry.checksum);
+      noteIssuer(entry.version);
+    }
+    if (known !== undefined && known !== entry.checksum)
       complain(`version ${versionText(entry.version)} of ${nameOf(entry.key)} was issued twice`);
     if (entry.kind === "payload") payloads.add(mapKeyOf(entry.payload));
   }
@@ -117,7 +157,9 @@ export function createLedger(
       account.acknowledged = account.acknowledged.filter(
         (older) => compareVersions(older.version, outcome.version) > 0 || older.disks > least,
       );
-      account.acknowledged.push({ version: outcome.version, disks: least, what });
+      account.acknowledged.push({ version: outcome.version, disks: least, what, isReduced: !isSinceLoss });
+      const written = { position: account.position, key: account.key, version: outcome.version };
+      if (promised > 1 && isSinceLoss && !isWithQuorum(written)) complain(`Q: ${what} is with no quorum of the owners`);
       judgeAccount(account, "when it was acknowledged");
     },
     durable: (batch, dropped, isPurged) => {
@@ -140,6 +182,7 @@ export function createLedger(
         for (const acknowledged of account.acknowledged) {
           const holders = holdersOf(account, acknowledged.version);
           if (holders === 0) complain(`D: ${acknowledged.what} was on the lost disk only`);
+          if (holders < acknowledged.disks) acknowledged.isReduced = true;
           acknowledged.disks = Math.max(1, Math.min(acknowledged.disks, holders));
         }
       }
@@ -159,6 +202,16 @@ export function createLedger(
         complain(`${what} was told that nothing was written (${outcome.failure.kind}), and a disk has had it`);
       }
     },
+    acknowledgedIn: (range) =>
+      [...accounts.values()]
+        .filter(({ position }) => rangeHas(range, position))
+        .flatMap(({ position, key, acknowledged }) =>
+          acknowledged
+            .filter(({ isReduced }) => !isReduced)
+            .map(({ version, what }) => ({ position, key, version, what })),
+        ),
+    isIssued: (version) => issued.has(versionText(version)),
+    lastIssuedBy: (node) => lastIssued.get(node.slice(0, 16)),
     keys: () => [...accounts.values()].map(({ position, key }) => ({ position, key })),
   };
 }

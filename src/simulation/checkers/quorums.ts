@@ -1,0 +1,40 @@
+/**
+ * Promise Q, seen from outside: what was acknowledged at a quorum is with so many owners that every quorum has one of them.
+ *
+ * Owners whose disks are lost, or not known yet, are given the benefit of the doubt.
+ */
+import { majorityOf } from "#model/consistency.ts";
+import type { NodeId } from "#model/node-id.ts";
+import type { Position } from "#model/position.ts";
+import { isAllNormal, normalOwnersOf, type RangeConfig, type Slot } from "#model/range-config.ts";
+import { compareVersions, type Version } from "#model/version.ts";
+import type { SimulatedDisk } from "../simulated-disk.ts";
+
+export type Written = { readonly position: Position; readonly key: Uint8Array; readonly version: Version };
+
+/** Undefined: the node is not there, or has lost what it had. */
+export type DiskOf = (node: NodeId) => SimulatedDisk | undefined;
+
+/** Whether a quorum had it when it was acknowledged, in this epoch or one since the last with all slots normal. */
+export function isWithQuorum(config: RangeConfig, written: Written, diskOf: DiskOf): boolean {
+  if (!config.synced) return true;
+  const epochs = [config.slots, ...config.history.map(({ slots }) => slots)];
+  return epochs.some((slots) => {
+    const normal = normalOwnersOf(slots);
+    return normal.length - lackingOf(slots, written, diskOf) >= majorityOf(slots.length);
+  });
+}
+
+/** Whether all owners count and yet there is a quorum of them without it. */
+export function hasQuorumWithout({ slots, synced }: RangeConfig, written: Written, diskOf: DiskOf): boolean {
+  return synced && isAllNormal(slots) && lackingOf(slots, written, diskOf) >= majorityOf(slots.length);
+}
+
+function lackingOf(slots: readonly Slot[], { position, key, version }: Written, diskOf: DiskOf): number {
+  return normalOwnersOf(slots).filter((owner) => {
+    const disk = diskOf(owner);
+    if (disk === undefined) return false;
+    const stored = disk.store.head(position, key);
+    return stored?.kind !== "head" || compareVersions(stored.head.version, version) < 0;
+  }).length;
+}
