@@ -14,7 +14,7 @@ import { rangeKey } from "#model/position.ts";
 import { cellsOf } from "#model/range-cells.ts";
 import { isAllNormal, ownersOf } from "#model/range-config.ts";
 import type { RangeDigest, ScanPlace } from "#model/store.ts";
-import { timeOfVersion, type Version, versionOf, versionsEqual } from "#model/version.ts";
+import { compareVersions, timeOfVersion, type Version, versionOf, versionsEqual } from "#model/version.ts";
 import { successorWithFloor } from "./ballot.ts";
 import { admit, type HeldPiece, isCurrent, isSealed, isUp, learnConfigs, ownSlot } from "./held.ts";
 import { after, ask, backOffMs, emit, load, send } from "./machine.ts";
@@ -204,6 +204,14 @@ function vote(replication: Replication, closing: Closing): void {
   });
 }
 
+/**
+ * Not past by what this owner takes for the time. A floor needs every owner: so none is raised above the earliest of
+ * their opinions, however far ahead the clock of whoever proposes it is.
+ */
+function isFuture({ machine }: Replication, { config }: HeldPiece, upTo: Version): boolean {
+  return compareVersions(upTo, config.floor) > 0 && timeOfVersion(upTo).ms > machine.clusterMs;
+}
+
 /** At this epoch only, and of a whole copy. */
 export function answerAgree(replication: Replication, from: NodeId, message: Message<"agree">): void {
   const { machine } = replication;
@@ -216,6 +224,7 @@ export function answerAgree(replication: Replication, from: NodeId, message: Mes
   if (slot.state === "syncing") return answer({ kind: "not-ready" });
   if (!piece.isDurable || rangeKey(piece.range) !== rangeKey(range)) return answer({ kind: "sealed" });
   if (!piece.isPurged || digests.length === 0 || digests.length > PARTS) return answer({ kind: "busy" });
+  if (isFuture(replication, piece, upTo)) return answer({ kind: "busy" });
   load(machine, { kind: "digests", range, parts: digests.length, upTo }, (result) => {
     if (result.kind !== "digests") return answer({ kind: "busy" });
     if (!isCurrent(replication, piece) || isSealed(piece)) return answer({ kind: "sealed" });

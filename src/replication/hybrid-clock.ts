@@ -6,6 +6,7 @@
  * twice. Source: Kulkarni et al., "Logical Physical Clocks", OPODIS 2014.
  */
 import type { NodeId } from "#model/node-id.ts";
+import type { RangeConfig } from "#model/range-config.ts";
 import { compareTimes, type HybridTime, nextTime, timeOfVersion, type Version, versionOf } from "#model/version.ts";
 
 /** The high mark is raised by so much at a time, and again when less than the half is left. */
@@ -116,7 +117,10 @@ export function learnVersion(clock: HybridClock, version: Version, wallMs: numbe
 export function marksToReserve(clock: HybridClock, wallMs: number): ClockMarks | undefined {
   if (clock.reserving !== undefined) return undefined;
   const { marks, wanted } = clock;
-  const needed = Math.max(wallMs, clock.last.ms, wanted.highMarkMs);
+  // A clock that has jumped may be found wrong as soon as others are heard: its time is not kept before somebody needs it.
+  const hasJumped = wallMs - marks.highMarkMs > STAMP_AHEAD_MS_MAX;
+  if (hasJumped && wanted.highMarkMs <= marks.highMarkMs && wanted.farMarkMs <= marks.farMarkMs) return undefined;
+  const needed = Math.max(hasJumped ? 0 : wallMs, clock.last.ms, wanted.highMarkMs);
   const block = needed > wallMs ? RESERVE_AHEAD_MS : RESERVE_MS;
   const isHighEnough = marks.highMarkMs - needed > block / 2;
   const isFarEnough = wanted.farMarkMs <= marks.farMarkMs;
@@ -134,11 +138,14 @@ export function marksReserved(clock: HybridClock, isDurable: boolean): void {
   clock.reserving = undefined;
 }
 
-export function isStampTooFarAhead(version: Version, clusterMs: number): boolean {
-  return timeOfVersion(version).ms > latestStampMs(clusterMs);
+export function isStampTooFarAhead(version: Version, config: RangeConfig, clusterMs: number): boolean {
+  return timeOfVersion(version).ms > latestStampMs(config, clusterMs);
 }
 
-/** No owner has ever taken a later stamp than this, ms. */
-export function latestStampMs(clusterMs: number): number {
-  return clusterMs + STAMP_AHEAD_MS_MAX;
+/**
+ * No owner takes a later stamp than this, ms. A floor that was voted while all clocks were wrong does not close its range
+ * to writes: they are stamped above it.
+ */
+export function latestStampMs({ floor }: RangeConfig, clusterMs: number): number {
+  return Math.max(clusterMs, timeOfVersion(floor).ms) + STAMP_AHEAD_MS_MAX;
 }

@@ -133,10 +133,12 @@ function admitEntry(
   config: RangeConfig | undefined,
 ): WriteOutcome | { readonly kind: "admitted"; readonly piece: HeldPiece; readonly isClosed: boolean } {
   const { wallMs, clusterMs } = replication.machine;
-  if (isStampTooFarAhead(entry.version, clusterMs)) return { kind: "stamp-refused" };
   const admitted = admit(replication, entry.position, epoch, config);
   if (admitted.kind !== "admitted") return admitted;
   const { piece } = admitted;
+  // Where all clocks have been wrong and are set back, stamps go on above those of then.
+  const latestMs = Math.max(clusterMs, replication.clock.marks.highMarkMs);
+  if (isStampTooFarAhead(entry.version, piece.config, latestMs)) return { kind: "stamp-refused" };
   if (isClosed(piece.config, entry.version)) return { kind: "admitted", piece, isClosed: true };
   learnVersion(replication.clock, entry.version, wallMs);
   return { kind: "admitted", piece, isClosed: false };

@@ -167,7 +167,7 @@ export function mendUnreadable(
       const isSame = current !== undefined && current.config.epoch === piece.config.epoch && !isSealed(current);
       if (!isSame) return done(false);
       if (end.kind === "read") replaceUnreadable(replication, current, place, end.entry, () => done(false));
-      else if (ownCopy.version === undefined) markLost(replication, place, () => done(true));
+      else if (ownCopy.version === undefined) markLost(replication, current, place, () => done(true));
       else done(true);
     });
     after(machine, MEND_TIMEOUT_MS, () => expireRead(replication, read));
@@ -213,9 +213,9 @@ function replaceUnreadable(
  * latest version that it can have been, and as unreadable as before. Writes are stamped above it; the others, once they
  * answer, still mend it.
  */
-function markLost(replication: Replication, place: ScanPlace, onEnd: () => void): void {
-  const { machine } = replication;
-  const version = versionOf({ ms: latestStampMs(machine.clusterMs), counter: 0 }, machine.self);
+function markLost({ machine, clock }: Replication, { config }: HeldPiece, place: ScanPlace, onEnd: () => void): void {
+  const nowMs = Math.max(machine.clusterMs, clock.marks.highMarkMs);
+  const version = versionOf({ ms: latestStampMs(config, nowMs), counter: 0 }, machine.self);
   const lost = lostEntry(machine, { ...place, version, kind: "payload", expiresAtMs: 0 });
   store(
     machine,

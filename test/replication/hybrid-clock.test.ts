@@ -2,6 +2,8 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import { type NodeId, nodeIdFromText } from "#model/node-id.ts";
+import type { Position } from "#model/position.ts";
+import { genesisConfig } from "#model/range-config.ts";
 import { compareVersions, timeOfVersion, type Version, versionOf, versionText } from "#model/version.ts";
 import {
   createHybridClock,
@@ -136,7 +138,20 @@ test("restarts one after the other do not carry the clock away", () => {
   expect(timeOfVersion(stamp(clock, START_MS + 100)).ms - START_MS).toBeLessThan(120_000);
 });
 
+test("a clock that is years ahead only until others are heard leaves no mark, and no later run begins there", () => {
+  const clock = createHybridClock();
+  stamp(clock, START_MS);
+  expect(marksToReserve(clock, START_MS + 5 * 365 * 86_400_000)).toBeUndefined();
+  const later = createHybridClock(clock.marks);
+  expect(timeOfVersion(stamp(later, START_MS + 1000)).ms - START_MS).toBeLessThan(60_000);
+});
+
 test("owners refuse stamps more than a day ahead", () => {
-  expect(isStampTooFarAhead(versionOf({ ms: START_MS + 23 * 3_600_000, counter: 0 }, OTHER), START_MS)).toBe(false);
-  expect(isStampTooFarAhead(versionOf({ ms: START_MS + 25 * 3_600_000, counter: 0 }, OTHER), START_MS)).toBe(true);
+  const config = genesisConfig({ after: 0n as Position, upTo: 0n as Position }, NODE);
+  expect(isStampTooFarAhead(versionOf({ ms: START_MS + 23 * 3_600_000, counter: 0 }, OTHER), config, START_MS)).toBe(
+    false,
+  );
+  expect(isStampTooFarAhead(versionOf({ ms: START_MS + 25 * 3_600_000, counter: 0 }, OTHER), config, START_MS)).toBe(
+    true,
+  );
 });

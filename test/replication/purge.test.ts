@@ -4,7 +4,7 @@ import { utf8BytesOf } from "#base/text.ts";
 import type { Entry } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { genesisConfig, type RangeConfig } from "#model/range-config.ts";
-import { type Version, versionOf } from "#model/version.ts";
+import { timeOfVersion, type Version, versionOf } from "#model/version.ts";
 import { successorWithFloor, successorWithSlots } from "#replication/ballot.ts";
 import { bringOver } from "#replication/difference.ts";
 import type { ReplicaMessage } from "#replication/message.ts";
@@ -189,6 +189,71 @@ test("what is purged is not shown before it is dropped, and a copy half purged i
   for (const question of copying) expect(outcome(node.tell(B, question))).toBe("busy");
   node.releaseDisk();
   for (const question of copying) expect(outcome(node.tell(B, question))).not.toBe("busy");
+});
+
+test("no owner agrees to a floor above what it takes for the time, but to one that is voted already", () => {
+  const ahead = versionOf({ ms: WALL_MS + 5 * 365 * 86_400_000, counter: 0 }, A);
+  const agree = (node: LoneNode, epoch: number): unknown => {
+    const digests = [{ digest: 0n, entries: 0 }];
+    const whole = { range: WHOLE, epoch, config: undefined };
+    return outcome(node.tell(B, { kind: "agree", requestId: request++, ...whole, upTo: ahead, digests, mend: false }));
+  };
+  expect(agree(owner(CLOSED), 3)).toBe("busy");
+  expect(agree(owner({ ...CLOSED, floor: ahead }), 3)).toBe("compared");
+});
+
+test("a node whose clock is years ahead, alone in thinking so, raises no floor", () => {
+  const cluster = togetherWith({ purgeGraceMs: 0 }, 1, 2, 4);
+  cluster.learn(OWNED);
+  cluster.run(3000);
+  const tombstone = entryOf("gone", "", 1000);
+  for (const id of [A, B, D]) give(cluster.node(id), tombstone);
+  const yearsAheadMs = 5 * 365 * 86_400_000;
+  for (const id of [A, B, D]) cluster.node(id).setClock(id === A ? yearsAheadMs : 0);
+  cluster.run(60_000);
+  const floors = [A, B, D].flatMap((id) => cluster.node(id).replication.held.pieces.map(({ config }) => config.floor));
+  for (const floor of floors) expect(timeOfVersion(floor).ms).toBeLessThan(WALL_MS + 100_000);
+});
+
+test("where every clock was years ahead and is set back, keys can be written, and deleted", () => {
+  const cluster = togetherWith({}, 1, 2, 4);
+  cluster.learn(OWNED);
+  const setAll = (ms: number): void => {
+    for (const id of [A, B, D]) cluster.node(id).setClock(ms);
+  };
+  setAll(5 * 365 * 86_400_000);
+  cluster.run(3000);
+  const key = utf8BytesOf("tea");
+  const insert = (payload: string) =>
+    ({ kind: "insert", key, payload: utf8BytesOf(payload), ttlMs: 0, consistency: "quorum" }) as const;
+  for (const aheadMs of [5 * 365 * 86_400_000, 0, 0]) {
+    setAll(aheadMs);
+    const inserted = cluster.node(B).operate(insert(`${aheadMs}`));
+    cluster.run(1000);
+    expect(inserted()).toMatchObject({ kind: "inserted" });
+  }
+  cluster.restart(B);
+  cluster.run(1000);
+  const deleted = cluster.node(B).operate({ kind: "delete", key, consistency: "quorum" });
+  cluster.run(1000);
+  expect(deleted()).toMatchObject({ kind: "deleted" });
+});
+
+test("where a floor is ahead of every clock, keys are written above it, and found", () => {
+  const cluster = togetherWith({}, 1, 2, 4);
+  const ahead = versionOf({ ms: WALL_MS + 5 * 365 * 86_400_000, counter: 0 }, A);
+  cluster.learn({ ...OWNED, floor: ahead });
+  cluster.run(3000);
+  const key = utf8BytesOf("tea");
+  for (const payload of ["green", "black"]) {
+    const insert = { kind: "insert", key, payload: utf8BytesOf(payload), ttlMs: 0, consistency: "quorum" } as const;
+    const inserted = cluster.node(B).operate(insert);
+    cluster.run(1000);
+    expect(inserted()).toMatchObject({ kind: "inserted" });
+    const got = cluster.node(D).operate({ kind: "get", key, consistency: "quorum" });
+    cluster.run(1000);
+    expect(got()).toMatchObject({ kind: "got", payload: utf8BytesOf(payload) });
+  }
 });
 
 test("an owner says cell by cell whether it holds the same up to a version, and compares itself only when asked to", () => {

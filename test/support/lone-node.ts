@@ -81,9 +81,10 @@ export function startLoneNode(
   let isHolding = (_writes: readonly StoreWrite[]): boolean => false;
   let refusal: Exclude<AppendResult, { kind: "durable" }> | undefined;
   let nextOperation = 1;
+  let aheadMs = 0;
 
   function feed(input: ReplicationInput): void {
-    for (const effect of step(replication, input, nowMs, WALL_MS + Math.floor(nowMs))) carryOut(effect);
+    for (const effect of step(replication, input, nowMs, WALL_MS + Math.floor(nowMs) + aheadMs)) carryOut(effect);
   }
 
   function carryOut(effect: ReplicationEffect): void {
@@ -161,6 +162,10 @@ export function startLoneNode(
         feed({ kind: "tick" });
       }
       nowMs = Math.max(nowMs, untilMs);
+    },
+    /** What it takes for the time is so far ahead of the others'. */
+    setClock: (ms: number): void => {
+      aheadMs = ms;
     },
     /** Time passes and nothing happens: the process stands still. */
     standStill: (ms: number): void => {
