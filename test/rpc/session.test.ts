@@ -1,5 +1,6 @@
 /** Sessions: pipelined, out of order, and honest when a node is lost. */
 import { expect, test } from "bun:test";
+import { type AddressInfo, connect as connectSocket, createServer, type Socket } from "node:net";
 import { connect } from "#client/connect.ts";
 import { createConnection } from "#client/connection.ts";
 import type { Operation } from "#model/operation.ts";
@@ -65,6 +66,67 @@ test("a passed deadline is an outcome, and says what may have been written", asy
   ]);
   expect(outcomes[0]).toMatchObject({ failure: { kind: "deadline-passed", effect: "may-have-been-written" } });
   expect(outcomes[1]).toMatchObject({ failure: { kind: "deadline-passed", effect: "nothing-written" } });
+});
+
+const SMALL_BYTES = 1000;
+const WAY_MS = 50;
+
+/** What lies before a node and can stand still: what clients send is taken no more, and goes on later. Small pieces are slow. */
+async function openWay(address: string) {
+  const inward: Socket[] = [];
+  const all = new Set<Socket>();
+  const server = createServer((client) => {
+    const node = connectSocket(Number(address.split(":")[1]), "127.0.0.1");
+    for (const [from, to] of [
+      [client, node],
+      [node, client],
+    ] as const) {
+      all.add(from);
+      let way = Promise.resolve();
+      from.on("data", (chunk: Buffer) => {
+        way = way.then(() => Bun.sleep(chunk.length < SMALL_BYTES ? WAY_MS : 0)).then(() => void to.write(chunk));
+      });
+      from.on("close", () => to.destroy());
+      from.on("error", () => undefined);
+    }
+    inward.push(client);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    address: `127.0.0.1:${(server.address() as AddressInfo).port}`,
+    standStill: () => {
+      for (const socket of inward) socket.pause();
+    },
+    goOn: () => {
+      for (const socket of inward) socket.resume();
+    },
+    [Symbol.asyncDispose]: async () => {
+      for (const socket of all) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}
+
+test("a write larger than what the way takes, given up while it stands still, is never carried out", async () => {
+  await using node = await startTestServer();
+  await using way = await openWay(node.address);
+  await using kv = connect(way.address, { timeoutMs: 20_000 });
+  await using session = kv.session();
+  const begun: string[] = [];
+  node.handler.before = async ({ key }) => {
+    begun.push(new TextDecoder().decode(key));
+    return undefined;
+  };
+  await session.execute(insert("before"));
+  way.standStill();
+  const large = session.execute(insert("large", "x".repeat(12 * 1024 * 1024)), { timeoutMs: 300 });
+  expect(await large).toMatchObject({
+    failure: { effect: "may-have-been-written" },
+  });
+  way.goOn();
+  await session.execute(insert("behind"));
+  await session.execute(insert("behind that"));
+  expect(begun).toEqual(["before", "behind", "behind that"]);
 });
 
 test("when its node is lost, reads go on at another; a write that was sent may have been written", async () => {
