@@ -12,6 +12,9 @@ import { hurtAtRandom } from "./random-faults.ts";
 
 const INSERTS = 10_000;
 const RATE = 250;
+/** What a machine that has other things to do can carry, too. */
+const QUICK_INSERTS = 800;
+const QUICK_RATE = 100;
 const INSERTS_AT_ONE = 300;
 const REPLACED_MS = 15_000;
 
@@ -27,26 +30,25 @@ export const setThroughPartitions: Row = {
 };
 
 async function partitionsInTurn(run: RowRun): Promise<void> {
-  const inserts = run.isQuick ? 2000 : INSERTS;
+  const [inserts, rate] = run.isQuick ? [QUICK_INSERTS, QUICK_RATE] : [INSERTS, RATE];
   await using world = await run.open({ nodes: 3 });
   await using load = await startLoad({
     seed: run.seed,
     addresses: world.nodes.map(({ address }) => address),
-    rate: RATE,
+    rate,
     shares: { uniqueInserts: 1, uniqueGets: 0, sharedInserts: 0, sharedDeletes: 0 },
   });
   const faults = await hurtAtRandom(world, createRandom(run.seed), {
     kinds: ["isolate", "isolate-one-way", "cut-pair"],
     // A few more, as some are refused.
-    forMs: (1100 * inserts) / RATE,
+    forMs: (1100 * inserts) / rate,
     everyMs: 3000,
     say: run.say,
   });
   const history = await load.stop();
   const acknowledged = history.attempts.filter(({ key, result }) => isUnique(key) && result === "ok").length;
   run.report(plain(faults));
-  // A busy machine does not reach the rate; what it does reach counts in a quick run.
-  run.report(atLeast("acknowledged", acknowledged, inserts * (run.isQuick ? 0.4 : 0.9)));
+  run.report(atLeast("acknowledged", acknowledged, inserts * (run.isQuick ? 0.5 : 0.9)));
   await judge(world, history, run);
 }
 
