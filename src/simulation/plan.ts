@@ -168,18 +168,25 @@ const drawRemoval: Draw = (random, names) => ({
   downMs: drawMs(random, 50, 20_000),
 });
 
+/** After these, all copies of a node are made anew: a few in a run, for the sake of more runs. */
+const REBUILDING: ReadonlySet<Misfortune["kind"]> = new Set(["wipe", "restore", "clone", "join", "leave"]);
+const REBUILDING_MAX = 6;
+
 function drawFaults(random: Random, { names, faults }: Lifetime, quietAtMs: number): Fault[] {
   // A few kinds a run, often: what goes together is met more often than with all kinds at once.
   const draws = Array.from({ length: 1 + random.below(5) }, () => pick(random, DRAWS) as Draw);
   if (random.fork("removal").below(8) === 0) draws.push(drawRemoval);
   const meanMs = pick(random, [700, 2000, 5000]) ?? 2000;
   const drawn: Fault[] = [];
+  let rebuilding = 0;
   let atMs = START_MS;
   for (;;) {
     atMs += random.fraction() * 2 * meanMs;
     if (atMs >= quietAtMs - 1000) return faults.length > 0 && drawn.length > 12 ? drawn.slice(0, 12) : drawn;
     const draw = pick(random, draws) as Draw;
-    drawn.push({ atMs: Math.round(atMs * 10) / 10, ...draw(random, names) });
+    const misfortune = draw(random, names);
+    if (REBUILDING.has(misfortune.kind) && ++rebuilding > REBUILDING_MAX) continue;
+    drawn.push({ atMs: Math.round(atMs * 10) / 10, ...misfortune });
   }
 }
 
