@@ -74,7 +74,7 @@ export function planOf(seed: number, size: PlanSize): Plan {
       refuses: random.below(2) === 0,
       replaceAfterMs: pick(random, [4000, 15_000, 900_000]) ?? 15_000,
       purgeGraceMs: pick(random.fork("purge"), [0, 300, 2000, 10_000]) ?? 10_000,
-      compareEveryMs: pick(random.fork("compare"), [10_000, 30_000]) ?? 30_000,
+      compareEveryMs: pick(random.fork("compare"), [15_000, 40_000]) ?? 40_000,
       scrubEveryMs: pick(random.fork("scrub"), [15_000, 40_000]) ?? 40_000,
       hintWindowMs: pick(random, [3000, 3_600_000]) ?? 3_600_000,
       hintsBytesMax: pick(random, [3000, 1 << 26]) ?? 1 << 26,
@@ -170,13 +170,13 @@ const drawRemoval: Draw = (random, names) => ({
 
 /** After these, all copies of a node are made anew: a few in a run, for the sake of more runs. */
 const REBUILDING: ReadonlySet<Misfortune["kind"]> = new Set(["wipe", "restore", "clone", "join", "leave"]);
-const REBUILDING_MAX = 6;
+const REBUILDING_MAX = 3;
 
 function drawFaults(random: Random, { names, faults }: Lifetime, quietAtMs: number): Fault[] {
   // A few kinds a run, often: what goes together is met more often than with all kinds at once.
   const draws = Array.from({ length: 1 + random.below(5) }, () => pick(random, DRAWS) as Draw);
   if (random.fork("removal").below(8) === 0) draws.push(drawRemoval);
-  const meanMs = pick(random, [700, 2000, 5000]) ?? 2000;
+  const meanMs = pick(random, [1500, 3000, 6000]) ?? 3000;
   const drawn: Fault[] = [];
   let rebuilding = 0;
   let atMs = START_MS;
