@@ -124,6 +124,11 @@ function logReplicationEvent(log: Log, event: ReplicationEvent, nameOf: NameOf):
         tookMs: Math.round(tookMs),
       });
     }
+    case "writes-slowed":
+      return log.write("info", "writes are answered later, so that a copy of the range comes to its end", {
+        range: rangeText(event.range),
+        delayMs: event.delayMs,
+      });
     case "copy-released":
       return log.write("debug", "copy given away", { range: rangeText(event.range), entries: event.entries });
     case "orphans-found":

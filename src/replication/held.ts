@@ -16,6 +16,7 @@ import type { EpochRefusal } from "./message.ts";
 import { isOutdated, newPartsOf, type Piece, pieceAt, piecesIn, putPiece } from "./range-map.ts";
 import { ballotRecord, configRecord, pieceRecordKey } from "./record-bytes.ts";
 import type { Replication } from "./replication-state.ts";
+import type { Slowing } from "./slow-writes.ts";
 
 export type HeldPiece = Piece & {
   readonly range: Range;
@@ -39,6 +40,8 @@ export type HeldPiece = Piece & {
   refreshAtMs: number;
   /** All that is purged by this configuration has been dropped here, and nothing of it comes back. */
   isPurged: boolean;
+  /** Its writes are answered later for a while. */
+  slowing: Slowing | undefined;
   /** When it is looked through for tombstones to purge, monotonic ms; 0: it is new. */
   lookAtMs: number;
 };
@@ -59,6 +62,7 @@ export function heldPiece(range: Range, config: RangeConfig, isDurable: boolean)
     isConfirmed: false,
     refreshAtMs: 0,
     isPurged: versionsEqual(config.purged, VERSION_ZERO),
+    slowing: undefined,
     lookAtMs: 0,
   };
 }

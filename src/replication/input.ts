@@ -167,6 +167,8 @@ export type ReplicationEvent =
       readonly lost: number;
       readonly tookMs: number;
     }
+  /** Writes of the range are answered so much later, so that a copy of it comes to its end. */
+  | { readonly kind: "writes-slowed"; readonly range: Range; readonly delayMs: number }
   | { readonly kind: "copy-released"; readonly range: Range; readonly entries: number }
   /** Copies in a range of which this node is no owner, left over from something that was given up; they are released. */
   | { readonly kind: "orphans-found"; readonly range: Range }

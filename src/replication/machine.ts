@@ -78,6 +78,11 @@ export function createMachine(options: Pick<Machine, "self" | "random" | "sealEn
   };
 }
 
+/** For a message that nobody answers. */
+export function giveToken(machine: Machine): number {
+  return machine.nextToken++;
+}
+
 export function send(machine: Machine, to: NodeId, message: ReplicaMessage): void {
   if (to === machine.self) machine.loopback.push(message);
   else machine.effects.push({ kind: "send", to, message });

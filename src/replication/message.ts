@@ -134,6 +134,14 @@ export type ReplicaMessage =
   | { readonly kind: "accept-answer"; readonly requestId: number; readonly outcome: AcceptOutcome }
   /** Copy this range: you are wanted as an owner. Asked again and again until it is `ready`. */
   | { readonly kind: "invite"; readonly requestId: number; readonly config: RangeConfig }
+  /** Whoever copies the range is outrun by its writes: answer them so much later for a while. Nobody answers this. */
+  | {
+      readonly kind: "slow-writes";
+      readonly requestId: number;
+      readonly range: Range;
+      readonly epoch: number;
+      readonly delayMs: number;
+    }
   | { readonly kind: "invite-answer"; readonly requestId: number; readonly outcome: InviteOutcome }
   /**
    * Digests of the range's cells, `parts` of them at most, of entries of versions at most `upTo`. Epoch 0: whatever you
@@ -294,6 +302,7 @@ export const LANE_OF = {
   "accept-answer": "control",
   invite: "control",
   "invite-answer": "control",
+  "slow-writes": "control",
   digests: "bulk",
   "digests-answer": "bulk",
   list: "bulk",

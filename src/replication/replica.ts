@@ -14,11 +14,12 @@ import { isClosed, isPurgedEntry, lookUpClosed } from "./below-floor.ts";
 import { whenHeard } from "./heard.ts";
 import { admit, type HeldPiece, knownConfig, learnConfigs } from "./held.ts";
 import { isStampTooFarAhead, learnVersion } from "./hybrid-clock.ts";
-import { load, send, store } from "./machine.ts";
+import { after, load, send, store } from "./machine.ts";
 import type { ReplicaMessage, WriteOutcome } from "./message.ts";
 import { pieceAt } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
 import { mendUnreadable } from "./scrub.ts";
+import { writeDelayMs } from "./slow-writes.ts";
 
 type Message<K extends ReplicaMessage["kind"]> = Extract<ReplicaMessage, { kind: K }>;
 
@@ -70,8 +71,13 @@ export function answerWrite(replication: Replication, from: NodeId, message: Mes
       }
       // Others hear the commit number with the answer; one's own copy counts once somebody has heard it, too.
       const isOwn = from === machine.self && result.kind === "durable";
-      if (isOwn) whenHeard(replication, piece.config, result.commitNumber, () => answer(outcome));
-      else answer(outcome);
+      const tell = (): void => {
+        if (isOwn) whenHeard(replication, piece.config, result.commitNumber, () => answer(outcome));
+        else answer(outcome);
+      };
+      const delayMs = outcome.kind === "stored" ? writeDelayMs(replication, piece) : 0;
+      if (delayMs > 0) after(machine, delayMs, tell);
+      else tell();
     });
   if (!admitted.isClosed) return keep();
   lookUpClosed(replication, [{ entry, piece }], ([outcome]) => {

@@ -26,6 +26,7 @@ import { answerReceipt, tendReleases } from "./release.ts";
 import { answerGetConfig, answerRead, answerScan, answerWrite, answerWriteAll } from "./replica.ts";
 import type { Replication } from "./replication-state.ts";
 import { mendAnew, scrubAll, tendScrub } from "./scrub.ts";
+import { takeSlowWrites } from "./slow-writes.ts";
 import { isSwept, sweepAnew, tendSweep } from "./sweep.ts";
 import { answerInvite, tendTransfers } from "./transfer.ts";
 import { answerAccept, answerPrepare } from "./voter.ts";
@@ -182,6 +183,8 @@ function takeMessage(replication: Replication, from: NodeId, message: ReplicaMes
       return answerAccept(replication, from, message);
     case "invite":
       return answerInvite(replication, from, message);
+    case "slow-writes":
+      return takeSlowWrites(replication, message);
     case "digests":
       return answerDigests(replication, from, message);
     case "list":

@@ -20,6 +20,7 @@ import type { InviteOutcome, ReplicaMessage } from "./message.ts";
 import { propose } from "./proposal.ts";
 import { pieceAt } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
+import { type CopyPace, noteRound, startPace, tendPace } from "./slow-writes.ts";
 import { vet } from "./vet.ts";
 
 export type Transfer = {
@@ -34,13 +35,12 @@ export type Transfer = {
   lost: number;
   /** Since when donors could not give all, monotonic ms. */
   partialSinceMs: number | undefined;
+  readonly pace: CopyPace;
   tries: number;
   /** Whoever invited and waits for the copy. */
   readonly waiting: (() => void)[];
 };
 
-/** A bulk round that finds no more than this is the last. */
-const LITTLE_BYTES = 1024 * 1024;
 /** An invitation is answered when the copy is ready, or after so long. */
 const INVITE_WAITS_MS = 400;
 /**
@@ -95,6 +95,7 @@ function considerInvite(replication: Replication, config: RangeConfig): InviteOu
     bytes: 0,
     lost: 0,
     partialSinceMs: undefined,
+    pace: startPace(machine.nowMs),
     tries: 0,
     waiting: [],
   };
@@ -129,7 +130,7 @@ function copyRound(replication: Replication, key: string, transfer: Transfer): v
       if (!isRunning(replication, key, transfer) || transfer.stage !== "copying") return;
       if (end.kind === "failed") return again();
       count(replication, transfer, end);
-      if (end.bytes > LITTLE_BYTES) return copyRound(replication, key, transfer);
+      if (!noteRound(transfer.pace, machine.nowMs, end.bytes)) return copyRound(replication, key, transfer);
       transfer.stage = "ready";
       for (const answer of transfer.waiting.splice(0)) answer();
     },
@@ -154,6 +155,7 @@ export function tendTransfers(replication: Replication): void {
   for (const [key, transfer] of transfers) {
     const isInvited = transfer.stage === "copying" || transfer.stage === "ready";
     if (isInvited && machine.nowMs - transfer.invitedMs > INVITE_EXPIRES_MS) transfers.delete(key);
+    else if (transfer.stage === "copying") tendPace(replication, transfer.config, transfer.pace);
   }
   for (const piece of replication.held.pieces) {
     const isSyncing = ownSlot(replication, piece)?.state === "syncing";
@@ -176,6 +178,7 @@ function finish(replication: Replication, piece: HeldPiece): void {
     bytes: running?.bytes ?? 0,
     lost: 0,
     partialSinceMs: undefined,
+    pace: startPace(machine.nowMs),
     tries: 0,
     waiting: [],
   };

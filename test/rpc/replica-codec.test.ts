@@ -128,6 +128,7 @@ const BODIES = {
   accept: fc.record({ range, epoch: count, ballot, value: configs, config: maybe(config) }),
   "accept-answer": fc.record({ outcome: fc.oneof(fc.constant({ kind: "accepted" }), voteRefusal) }),
   invite: fc.record({ config }),
+  "slow-writes": fc.record({ range, epoch: count, delayMs: fc.integer({ min: 0, max: 0xffff_ffff }) }),
   "invite-answer": fc.record({ outcome: fc.constantFrom("busy", "copying", "ready", "not-wanted") }),
   digests: fc.record({
     range,

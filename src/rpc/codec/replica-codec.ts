@@ -160,6 +160,10 @@ function toWire(message: ReplicaMessage): Wire {
       return { acceptAnswer: acceptOutcomeToWire(message.outcome) };
     case "invite":
       return { invite: { config: rangeConfigToWire(message.config) } };
+    case "slow-writes": {
+      const { epoch, delayMs } = message;
+      return { slowWrites: { range: rangeToWire(message.range), epoch, delayMs } };
+    }
     case "invite-answer":
       return { inviteAnswer: { outcome: INVITE_OUTCOMES.toWire(message.outcome) } };
     case "digests": {
@@ -328,6 +332,10 @@ function fromWire(wire: taikv.v1.ReplicaMessage, requestId: number): ReplicaMess
     case "invite": {
       const config = rangeConfigFromWire(wire.invite?.config);
       return config && { kind: "invite", requestId, config };
+    }
+    case "slowWrites": {
+      const asked = rangeAndEpoch(wire.slowWrites);
+      return asked && { kind: "slow-writes", requestId, ...asked, delayMs: wire.slowWrites?.delayMs ?? 0 };
     }
     case "inviteAnswer":
       return answer("invite-answer", requestId, INVITE_OUTCOMES.fromWire(wire.inviteAnswer?.outcome));

@@ -11026,11 +11026,13 @@ export const taikv = $root.taikv = (() => {
 
             ReplicaMessage.prototype.markAnswer = null;
 
+            ReplicaMessage.prototype.slowWrites = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             $Object.defineProperty(ReplicaMessage.prototype, "message", {
-                get: $util.oneOfGetter($oneOfFields = ["read", "readAnswer", "write", "writeAnswer", "hint", "hintAnswer", "getConfig", "configAnswer", "learn", "learnAnswer", "prepare", "prepareAnswer", "accept", "acceptAnswer", "invite", "inviteAnswer", "digests", "digestsAnswer", "list", "listAnswer", "fetch", "fetchAnswer", "pull", "pullAnswer", "receipt", "receiptAnswer", "scan", "scanAnswer", "writeAll", "writeAllAnswer", "agree", "agreeAnswer", "mark", "markAnswer"]),
+                get: $util.oneOfGetter($oneOfFields = ["read", "readAnswer", "write", "writeAnswer", "hint", "hintAnswer", "getConfig", "configAnswer", "learn", "learnAnswer", "prepare", "prepareAnswer", "accept", "acceptAnswer", "invite", "inviteAnswer", "digests", "digestsAnswer", "list", "listAnswer", "fetch", "fetchAnswer", "pull", "pullAnswer", "receipt", "receiptAnswer", "scan", "scanAnswer", "writeAll", "writeAllAnswer", "agree", "agreeAnswer", "mark", "markAnswer", "slowWrites"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -11115,6 +11117,8 @@ export const taikv = $root.taikv = (() => {
                     $root.taikv.v1.ReplicaMark.encode(message.mark, writer.uint32(/* id 34, wireType 2 =*/274).fork(), _depth + 1).ldelim();
                 if (message.markAnswer != null && $Object.hasOwnProperty.call(message, "markAnswer"))
                     $root.taikv.v1.ReplicaMarkAnswer.encode(message.markAnswer, writer.uint32(/* id 35, wireType 2 =*/282).fork(), _depth + 1).ldelim();
+                if (message.slowWrites != null && $Object.hasOwnProperty.call(message, "slowWrites"))
+                    $root.taikv.v1.ReplicaSlowWrites.encode(message.slowWrites, writer.uint32(/* id 36, wireType 2 =*/290).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -11393,6 +11397,13 @@ export const taikv = $root.taikv = (() => {
                                 break;
                             message.markAnswer = $root.taikv.v1.ReplicaMarkAnswer.decode(reader, reader.size(), $undefined, _depth + 1, message.markAnswer);
                             message.message = "markAnswer";
+                            continue;
+                        }
+                    case 36: {
+                            if (wireType !== 2)
+                                break;
+                            message.slowWrites = $root.taikv.v1.ReplicaSlowWrites.decode(reader, reader.size(), $undefined, _depth + 1, message.slowWrites);
+                            message.message = "slowWrites";
                             continue;
                         }
                     }
@@ -14003,6 +14014,118 @@ export const taikv = $root.taikv = (() => {
             };
 
             return ReplicaInvite;
+        })();
+
+        v1.ReplicaSlowWrites = (function() {
+
+
+
+
+            const ReplicaSlowWrites = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            ReplicaSlowWrites.prototype.range = null;
+
+            ReplicaSlowWrites.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            ReplicaSlowWrites.prototype.delayMs = 0;
+
+            ReplicaSlowWrites.create = function(properties) {
+                return new ReplicaSlowWrites(properties);
+            };
+
+            ReplicaSlowWrites.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.range != null && $Object.hasOwnProperty.call(message, "range"))
+                    $root.taikv.v1.Range.encode(message.range, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.epoch);
+                if (message.delayMs != null && $Object.hasOwnProperty.call(message, "delayMs") && message.delayMs !== 0)
+                    writer.uint32(/* id 3, wireType 0 =*/24).uint32(message.delayMs);
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            ReplicaSlowWrites.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.taikv.v1.ReplicaSlowWrites();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.range = $root.taikv.v1.Range.decode(reader, reader.size(), $undefined, _depth + 1, message.range);
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.epoch = value;
+                            else
+                                delete message.epoch;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.uint32())
+                                message.delayMs = value;
+                            else
+                                delete message.delayMs;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ReplicaSlowWrites;
         })();
 
         v1.ReplicaInviteAnswer = (function() {
