@@ -30,6 +30,9 @@ type Undo = () => void;
 
 type Rotten = { readonly disk: SimulatedDisk; readonly position: Position; readonly key: Uint8Array };
 
+/** So often, and after so long, ms, it is looked for an entry that only one other node has. */
+const ROT_TRIES = 10;
+const ROT_AGAIN_MS = 200;
 /** What takes copies away: not while one that cannot be read may have but one other. */
 const COSTS_COPIES = new Set<Fault["kind"]>(["rot", "wipe", "restore", "clone", "remove"]);
 const WHOLE_RING: Range = { after: positionFrom(0n), upTo: positionFrom(0n) };
@@ -90,6 +93,18 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
     forAWhile(downMs, () => start(machine));
   }
 
+  /** Soon, because what only one other has is rare. */
+  function rotSoon(machine: Machine, index: number, triesLeft: number): void {
+    if (isRotten() || world.isQuiet) return;
+    rotten = rotOne(world, machine, index, triesLeft > 0) ?? rotten;
+    if (isRotten() || triesLeft === 0) return;
+    scheduler.at(scheduler.nowMs() + ROT_AGAIN_MS, () => rotSoon(machine, index, triesLeft - 1));
+  }
+
+  function isRotten(): boolean {
+    return rotten?.disk.store.get(rotten.position, rotten.key)?.kind === "unreadable";
+  }
+
   /** Told to all who are there, as an operator's command does by force: it does not hang on one of them. */
   function removeEverywhere(id: NodeId): void {
     world.removed.add(id);
@@ -98,8 +113,7 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
 
   function apply(fault: Fault): void {
     // One entry at a time.
-    const isStillRotten = rotten?.disk.store.get(rotten.position, rotten.key)?.kind === "unreadable";
-    const reason = isStillRotten && COSTS_COPIES.has(fault.kind) ? "an entry is rotten" : why(world, fault);
+    const reason = isRotten() && COSTS_COPIES.has(fault.kind) ? "an entry is rotten" : why(world, fault);
     if (reason !== undefined) {
       world.tell(`(${faultText(fault)}: passed over, ${reason})`);
       return;
@@ -164,8 +178,7 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
         cluster.machine(fault.node).disk.willFail = true;
         return;
       case "rot":
-        rotten = rotOne(world, cluster.machine(fault.node), fault.index) ?? rotten;
-        return;
+        return rotSoon(cluster.machine(fault.node), fault.index, ROT_TRIES);
       case "wipe":
       case "restore": {
         const machine = cluster.machine(fault.node);
@@ -315,21 +328,21 @@ function mayLoseDisk(world: World, machine: Machine): string | undefined {
 }
 
 /**
- * Flips a byte of some payload that other nodes have a copy of: of one that only one other has rather than of one that
- * two have, because then it matters what the owner makes of it.
+ * Flips a byte of some payload that one other node has a copy of, or, unless `isChoosy`, two: with one it matters what the
+ * owner makes of it.
  */
-function rotOne(world: World, { disk }: Machine, index: number): Rotten | undefined {
+function rotOne(world: World, { disk }: Machine, index: number, isChoosy: boolean): Rotten | undefined {
   const { items } = disk.store.scan(WHOLE_RING, undefined, EVERYTHING);
   const others = members(world).filter((other) => other.disk !== disk);
   const copiesOf = ({ position, key, version }: Entry): number =>
     others.filter(({ disk: { store } }) => {
-      const held = store.get(position, key);
-      return held?.kind === "entry" && compareVersions(held.entry.version, version) >= 0;
+      const held = store.head(position, key);
+      return held?.kind === "head" && compareVersions(held.head.version, version) >= 0;
     }).length;
   const entries = items.flatMap((item) => (item.kind === "entry" && item.entry.payload.length > 0 ? [item.entry] : []));
   const start = index % Math.max(1, entries.length);
   const inOrder = [...entries.slice(start), ...entries.slice(0, start)];
-  const entry = inOrder.find((one) => copiesOf(one) === 1) ?? inOrder.find((one) => copiesOf(one) > 1);
+  const entry = inOrder.find((one) => (isChoosy ? copiesOf(one) === 1 : copiesOf(one) > 1));
   if (entry === undefined) return undefined;
   const { position, key, version } = entry;
   const payload = entry.payload.slice();

@@ -121,6 +121,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     plan.cluster.replicationFactor,
     () => disksOfNodes(world),
     nowMs,
+    (position) => configAt(position)?.slots.length ?? Number.POSITIVE_INFINITY,
     (written) => {
       const config = configAt(written.position);
       return config === undefined || isWithQuorum(config, written, diskOf);
@@ -162,6 +163,19 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
       }
       default:
         return;
+    }
+  }
+
+  /** Who is no owner drops only what a quorum of the owners has. */
+  function judgeRelease({ name, node }: Machine, batch: readonly StoreWrite[], dropped: readonly EntryHead[]): void {
+    if (node === undefined || batch.some((write) => write.kind === "put-record" && write.table === "set-aside")) return;
+    for (const head of dropped) {
+      const config = configAt(head.position);
+      if (config === undefined || slotOf(config, node) !== undefined || isGoneBy(head, config.purged)) continue;
+      if (!isWithQuorum(config, head, diskOf))
+        complain(
+          `${name} drops ${utf8TextOf(head.key)} ${versionText(head.version)}, which no quorum of the owners has`,
+        );
     }
   }
 
@@ -251,6 +265,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     machine.disk.onDurable = (batch, dropped, hints) => {
       ledger.durable(batch, dropped, (head) => isPurged(machine, head));
       judgePast(machine, batch);
+      if (dropped.length > 0) judgeRelease(machine, batch, dropped);
       if (hints.length === 0) return;
       const isPatient = roleOf(world, machine) === "member" && plan.cluster.hintWindowMs > LONG_RUN_MS;
       judgeDroppedHints(

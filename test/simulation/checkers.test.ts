@@ -102,6 +102,11 @@ const BAD_HISTORIES: readonly (readonly [string, readonly OperationRecord[], str
     ],
     "went back",
   ],
+  [
+    "an acknowledged write that is older than what was there before it",
+    [record("insert", [1, 2], inserted(20), "old"), record("insert", [3, 4], inserted(10), "new")],
+    "has no newer version",
+  ],
   ["a payload that nobody wrote", [record("get", [1, 2], got(10, "milk"))], "which nobody wrote"],
   [
     "a payload of which nothing was written",
@@ -136,6 +141,7 @@ function ledgerOn(disks: number) {
     3,
     () => all.map((disk) => [disk]),
     () => 0,
+    () => 3,
     () => true,
     (text) => void faults.push(text),
   );

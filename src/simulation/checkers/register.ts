@@ -80,7 +80,30 @@ function keyFaults(key: string, records: readonly OperationRecord[]): string[] {
       if (isBack) faults.push(`${nameOf(key, read)} went back behind the read at ${earlier.endMs.toFixed(1)}`);
     }
   }
-  return [...faults, ...flickers(key, reads, writers)];
+  return [...faults, ...lostUpdates(key, acknowledged, reads), ...flickers(key, reads, writers)];
+}
+
+/** A write that begins after the answer to another write, or to a read, has the newer version: else it is lost at once. */
+function lostUpdates(key: string, writes: readonly OperationRecord[], reads: readonly OperationRecord[]): string[] {
+  const answered = [...writes, ...reads.filter((read) => versionOf(read) !== undefined)];
+  answered.sort((a, b) => a.endMs - b.endMs);
+  const faults: string[] = [];
+  let newest: OperationRecord | undefined;
+  let next = 0;
+  for (const write of [...writes].sort((a, b) => a.startMs - b.startMs)) {
+    for (; next < answered.length && (answered[next] as OperationRecord).endMs < write.startMs; next++) {
+      const other = answered[next] as OperationRecord;
+      if (newest === undefined || compareVersions(versionOf(other) as Version, versionOf(newest) as Version) > 0)
+        newest = other;
+    }
+    if (newest === undefined || compareVersions(versionOf(write) as Version, versionOf(newest) as Version) > 0)
+      continue;
+    const what = `the ${write.operation.kind} of ${utf8TextOf(write.operation.key) ?? key} at ${write.startMs.toFixed(1)}`;
+    faults.push(
+      `${what} has no newer version than the ${newest.operation.kind} answered at ${newest.endMs.toFixed(1)}`,
+    );
+  }
+  return faults;
 }
 
 function nameOf(key: string, read: OperationRecord): string {
