@@ -10,6 +10,7 @@ import type { Position } from "#model/position.ts";
 import type { RingView } from "#model/ring-view.ts";
 import type { VirtualNode } from "#model/virtual-node.ts";
 import type { RingMessage } from "./message.ts";
+import type { PlannedVirtualNode } from "./ring-state.ts";
 import type { SavedRing } from "./saved-ring.ts";
 
 export type RingInput =
@@ -35,6 +36,8 @@ export type RingInput =
     }
   /** Own record changed: lifecycle, weight, address. */
   | { readonly kind: "describe"; readonly record: NodeRecord }
+  /** From now on the node has these virtual nodes, and this weight. */
+  | { readonly kind: "plan"; readonly virtualNodes: readonly PlannedVirtualNode[]; readonly weight: number }
   /** A node is gone for good: it is remembered as removed, told to everybody, and never heard again. */
   | { readonly kind: "remove"; readonly node: NodeId }
   /** Leave the ring: tell the neighbours and wait until they are stabilized onto each other. */

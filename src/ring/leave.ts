@@ -1,5 +1,5 @@
 /**
- * Leaving: failing politely, one virtual node after the other.
+ * Leaving: failing politely, one virtual node after the other, all of a node or those that it is not to have any more.
  *
  * The virtual node stops being a member, tells both neighbours who is on its other side, and waits until they have each
  * other. It answers `gone` from then on, so nobody copies its list. When all have left, the node has.
@@ -9,7 +9,7 @@ import { forgetLocation, isDead, learnLocation, learnLocations, reviseOwnRecord 
 import { tellOwnDescription } from "./gossip.ts";
 import { retireLocation } from "./join.ts";
 import type { RingMessage, StateAnswer } from "./message.ts";
-import { NEVER_MS, type VirtualNodeState } from "./ring-state.ts";
+import { jittered, NEVER_MS, type VirtualNodeState } from "./ring-state.ts";
 import { dropGone, setPredecessor } from "./stabilize.ts";
 import { ask, send, type Turn } from "./turn.ts";
 
@@ -17,10 +17,9 @@ import { ask, send, type Turn } from "./turn.ts";
 const GIVE_UP_MS = 2000;
 const ASK_AGAIN_MS = 50;
 
-/** Takes the next virtual node out, asks again about the one that is leaving, or ends the node's part in the ring. */
+/** Asks again about the virtual node that is leaving, takes the next one out, or ends the node's part in the ring. */
 export function continueLeaving(turn: Turn): void {
   const { state, nowMs } = turn;
-  if (state.phase !== "leaving") return;
   const current = state.leave;
   if (current !== undefined) {
     const own = state.virtualNodes.get(current.index) as VirtualNodeState;
@@ -32,7 +31,10 @@ export function continueLeaving(turn: Turn): void {
     own.mode = "gone";
     own.joinAtMs = NEVER_MS;
     state.leave = undefined;
+    // Perhaps only this one was to leave. By the time that the next one does, the lists around have been renewed.
+    state.planAtMs = Math.min(state.planAtMs, nowMs + jittered(state, state.settings.stabilizeMsBase));
   }
+  if (state.phase !== "leaving") return;
   for (const own of state.virtualNodes.values()) {
     if (own.mode === "member") {
       leaveWith(turn, own);

@@ -235,6 +235,10 @@ export type RingState = {
   isShrunk: boolean;
   /** The virtual node that is leaving now. */
   leave: Leave | undefined;
+  /** The virtual nodes that this node is to have, by index; undefined: those that it started with. */
+  plan: ReadonlyMap<number, PlannedVirtualNode> | undefined;
+  /** When what is there is compared with the plan. */
+  planAtMs: number;
 };
 
 /** A virtual node waits until its neighbours have each other. */
@@ -293,6 +297,8 @@ export function createRing(options: RingOptions): RingState {
     hasJoined: false,
     isShrunk: false,
     leave: undefined,
+    plan: undefined,
+    planAtMs: NEVER_MS,
   };
   const own = createDirectoryEntry(record.id, 0);
   own.record = record;

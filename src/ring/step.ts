@@ -17,6 +17,7 @@ import { finishJoin, runDueJoins } from "./join.ts";
 import { applyLeaveAnswer, continueLeaving } from "./leave.ts";
 import { applyWalk, loseAddress, loseNode, startLookup } from "./lookup.ts";
 import { persist } from "./persist.ts";
+import { adoptPlan, followPlan } from "./plan.ts";
 import { flushQueries } from "./queries.ts";
 import { applyRectification, rectifyAfterDeath } from "./rectify.ts";
 import type { RingState } from "./ring-state.ts";
@@ -66,6 +67,10 @@ function handle(turn: Turn, input: RingInput): void {
       return;
     case "describe":
       reviseOwnRecord(turn, input.record);
+      return;
+    case "plan":
+      adoptPlan(turn, input.virtualNodes, input.weight);
+      if (state.phase === "running") followPlan(turn);
       return;
     case "remove":
       removeNode(turn, input.node);

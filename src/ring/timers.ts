@@ -8,6 +8,7 @@ import { canJoinNow } from "./join.ts";
 import { continueLeaving } from "./leave.ts";
 import { loseHop, runDueLookups } from "./lookup.ts";
 import { persist } from "./persist.ts";
+import { followPlan } from "./plan.ts";
 import { dispatchAnswers } from "./queries.ts";
 import { hasMember, jittered, knowsMember, NEVER_MS, type RingState } from "./ring-state.ts";
 import { stabilize } from "./stabilize.ts";
@@ -38,6 +39,7 @@ export function nextDueMs(state: RingState): number {
     state.auditAtMs,
     state.resumeAtMs,
     state.saveAtMs,
+    state.planAtMs,
     nextVerdictMs(state),
   );
   if (state.view.isChanged) next = Math.min(next, state.view.emittedAtMs + VIEW_MS_MIN);
@@ -61,7 +63,8 @@ export function tick(turn: Turn): void {
   expireRequests(turn);
   judgeSuspects(turn);
   runDueLookups(turn);
-  if (state.phase === "leaving") continueLeaving(turn);
+  continueLeaving(turn);
+  if (nowMs >= state.planAtMs) followPlan(turn);
   stabilizeDue(turn);
   for (const own of state.virtualNodes.values()) if (nowMs >= own.fingers.dueAtMs) refreshFinger(turn, own);
   if (nowMs >= state.probeAtMs) probeSilent(turn);
