@@ -19,6 +19,7 @@ const COMMAND_CODE = {
   "node leave": () => import("./commands/node-leave.ts"),
   "node remove": () => import("./commands/node-remove.ts"),
   "node replace": () => import("./commands/node-remove.ts"),
+  "node weight": () => import("./commands/node-weight.ts"),
   hints: () => import("./commands/hints.ts"),
   "task ls": () => import("./commands/task-ls.ts"),
   "task cancel": () => import("./commands/task-cancel.ts"),

@@ -29,6 +29,7 @@ export type CommandName =
   | "node leave"
   | "node remove"
   | "node replace"
+  | "node weight"
   | "hints"
   | "task ls"
   | "task cancel"

@@ -255,6 +255,21 @@ export const COMMANDS: readonly CommandEntry[] = [
     examples: [["taikv node replace n2", "by name, id or address"]],
   }),
   command({
+    name: "node weight",
+    group: "Cluster",
+    summary: "give a node another share of the ring",
+    detail: [
+      "Its virtual nodes become more or fewer, and ranges move until every node holds its share. The weight holds over restarts, until the node is started with another --weight.",
+      "Above 0, at most 100; 1 is the share of a node that was started without --weight. Exit code 7: refused, as the ring would be too small.",
+    ],
+    operands: [
+      { name: "NODE", isRequired: true, isMany: false },
+      { name: "WEIGHT", isRequired: true, isMany: false },
+    ],
+    options: [...CLIENT],
+    examples: [["taikv node weight n2 1.5", "by name, id or address"]],
+  }),
+  command({
     name: "task ls",
     group: "Cluster",
     summary: "list background work",
@@ -264,7 +279,9 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: "task cancel",
     group: "Cluster",
     summary: "end background work that can be ended",
-    detail: ["A leave can be ended until every range is given away: the node stays and takes its ranges back."],
+    detail: [
+      "A leave can be ended until every range is given away: the node stays and takes its ranges back. A change of weight can be ended while virtual nodes join or leave: the node goes back to the weight before.",
+    ],
     operands: [{ name: "TASK", isRequired: true, isMany: false }],
     options: [...CLIENT],
     examples: [["taikv task cancel leave", "the node that leaves stays after all"]],

@@ -119,6 +119,7 @@ export type OperatorClient = {
   readonly tasks: Ask<taikv.v1.TasksRequest.$Properties, taikv.v1.TasksResponse>;
   readonly remove: Ask<taikv.v1.RemoveRequest.$Properties, taikv.v1.RemoveResponse>;
   readonly giveUp: Ask<taikv.v1.GiveUpRequest.$Properties, taikv.v1.GiveUpResponse>;
+  readonly weigh: Ask<taikv.v1.WeighRequest.$Properties, taikv.v1.WeighResponse>;
   readonly cancelTask: Ask<taikv.v1.CancelTaskRequest.$Properties, taikv.v1.CancelTaskResponse>;
   /** Progress until the node has left; no deadline unless one is given. */
   readonly leave: (

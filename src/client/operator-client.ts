@@ -49,6 +49,7 @@ export function createOperatorClient(failoverOf: FailoverOf, defaults: ConnectOp
     tasks: asking(operator.tasks.path, v1.TasksRequest, v1.TasksResponse),
     remove: asking(operator.remove.path, v1.RemoveRequest, v1.RemoveResponse),
     giveUp: asking(operator.giveUp.path, v1.GiveUpRequest, v1.GiveUpResponse),
+    weigh: asking(operator.weigh.path, v1.WeighRequest, v1.WeighResponse),
     cancelTask: asking(operator.cancelTask.path, v1.CancelTaskRequest, v1.CancelTaskResponse),
     leave: (request, options) => leave(failoverOf(options?.address), request ?? {}, options ?? {}),
   };

@@ -14,6 +14,7 @@ export const RING_FACT: Uint8Array = utf8BytesOf("ring");
 const IDENTITY_FACT = utf8BytesOf("identity");
 const FILE_FACT = utf8BytesOf("file");
 const DOUBT_FACT = utf8BytesOf("doubt");
+const WEIGHT_FACT = utf8BytesOf("weight");
 const LEAVING_FACT = utf8BytesOf("leaving");
 
 export type Identity = {
@@ -61,6 +62,18 @@ export function readDoubt(engine: StorageEngine): number | undefined {
 export function doubtWrite(commitNumber: number | undefined): StoreWrite {
   if (commitNumber === undefined) return { kind: "drop-record", table: "facts", key: DOUBT_FACT };
   return { kind: "put-record", table: "facts", key: DOUBT_FACT, value: utf8BytesOf(`${commitNumber}`) };
+}
+
+/** A weight that was given at run time, and the one that the node had been started with. */
+export type KeptWeight = { readonly weight: number; readonly startedWith: number };
+
+export function readWeight(engine: StorageEngine): KeptWeight | undefined {
+  const record = engine.record("facts", WEIGHT_FACT);
+  return record === undefined ? undefined : (JSON.parse(utf8TextOf(record) ?? "{}") as KeptWeight);
+}
+
+export function weightWrite(kept: KeptWeight): StoreWrite {
+  return { kind: "put-record", table: "facts", key: WEIGHT_FACT, value: utf8BytesOf(JSON.stringify(kept)) };
 }
 
 /** A leave that has begun goes on after a restart. */

@@ -27,7 +27,7 @@ import type { Replication } from "#replication/replication-state.ts";
 import { HIGH_MARK_KEY, wakeAtMs as replicationWakeAtMs, step as stepReplication } from "#replication/step.ts";
 import { clusterTimeMs } from "#ring/cluster-time.ts";
 import type { LookupResult, RingEvent, RingInput } from "#ring/input.ts";
-import type { RingState } from "#ring/ring-state.ts";
+import type { PlannedVirtualNode, RingState } from "#ring/ring-state.ts";
 import { encodeSavedRing } from "#ring/saved-ring.ts";
 import { wakeAtMs as ringWakeAtMs, step as stepRing } from "#ring/step.ts";
 import {
@@ -90,6 +90,8 @@ export type Kernel = Disposable & {
   readonly findConfig: (position: Position) => Promise<RangeConfig | undefined>;
   readonly lookup: (position: Position, nodesWanted: number, timeoutMs: number) => Promise<LookupResult>;
   readonly describe: (record: NodeRecord) => void;
+  /** The node has these virtual nodes from now on, and this weight. */
+  readonly plan: (virtualNodes: readonly PlannedVirtualNode[], weight: number) => void;
   /** Whether the store may be from the past; nothing counts that is held by one that may be. */
   readonly doubtStore: (isDoubted: boolean) => void;
   /** The node is gone for good. */
@@ -474,6 +476,7 @@ export function createKernel(options: KernelOptions): Kernel {
       }),
     lookup: (position, nodesWanted, timeoutMs) =>
       new Promise((resolve) => take(() => startLookup(position, nodesWanted, timeoutMs, resolve))),
+    plan: (virtualNodes, weight) => take(() => toRing({ kind: "plan", virtualNodes, weight })),
     describe: (record) => take(() => toRing({ kind: "describe", record })),
     doubtStore: (isDoubted) => take(() => toReplication({ kind: "doubt", isDoubted })),
     remove: (node) => take(() => toRing({ kind: "remove", node })),

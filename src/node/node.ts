@@ -23,6 +23,7 @@ import { isOver, type NodeRecord } from "#model/node-record.ts";
 import type { StoreWrite } from "#model/store.ts";
 import { createReplication, DEFAULT_REPLICATION_SETTINGS, type Replication } from "#replication/replication-state.ts";
 import type { RingEvent } from "#ring/input.ts";
+import { planLeft } from "#ring/plan.ts";
 import { createRing, ownRecord, type RingState } from "#ring/ring-state.ts";
 import { decodeSavedRing, type SavedRing } from "#ring/saved-ring.ts";
 import { FailureError } from "#rpc/request-handler.ts";
@@ -32,7 +33,16 @@ import type { StorageEngine } from "#storage/storage-engine.ts";
 import { type Census, openCensus } from "./census.ts";
 import { commitNumberTold, type Doubt, openDoubt, trustWrites } from "./doubt.ts";
 import { type Birth, type Entry, enterCluster } from "./enter-cluster.ts";
-import { doubtWrite, type Identity, identityWrite, leaveWrite, RING_FACT, readDoubt, readLeave } from "./facts.ts";
+import {
+  doubtWrite,
+  type Identity,
+  identityWrite,
+  leaveWrite,
+  RING_FACT,
+  readDoubt,
+  readLeave,
+  weightWrite,
+} from "./facts.ts";
 import type {
   IntroducedSelf,
   Introduction,
@@ -43,6 +53,7 @@ import type {
 import { createKernel, type Kernel, type KernelEvent } from "./kernel.ts";
 import type { NodeOptions } from "./node-options.ts";
 import { type Recall, recall } from "./recall.ts";
+import { planForWeight, weightOf } from "./reweigh.ts";
 import { StartError } from "./start-error.ts";
 import { planVirtualNodes } from "./virtual-node-plan.ts";
 
@@ -132,6 +143,10 @@ export type Node = Disposable & {
   readonly leave: (isForced: boolean) => Promise<LeaveEnd>;
   /** Ends a leave that has not come to the ring yet; false when there is none. */
   readonly cancelLeave: () => Promise<boolean>;
+  /** Gives the node another share of the ring; how many virtual nodes it is to have. Throws a `FailureError`. */
+  readonly reweigh: (weight: number) => Promise<number>;
+  /** Goes back to the weight before, while virtual nodes have still to join or leave; false when there is nothing to end. */
+  readonly cancelReweigh: () => Promise<boolean>;
 };
 
 /** Why a node begins anew, and in whose place. */
@@ -161,6 +176,7 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
   let joined = Promise.withResolvers<void>();
   let left = Promise.withResolvers<void>();
   let leaving: Leaving | undefined;
+  let weightBefore: number | undefined;
   let isReconsidering = false;
   let isDropped = false;
   let isOverNow = false;
@@ -470,6 +486,31 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
     return true;
   }
 
+  async function reweigh(weight: number): Promise<number> {
+    const lived = life;
+    if (lived === undefined || leaving !== undefined) {
+      throw new FailureError({ kind: "refused", reason: "the node takes no part, or is leaving" });
+    }
+    const { identity, ring, kernel, replication } = lived;
+    const before = ownRecord(ring).weight;
+    const { view } = replication.machine;
+    const planned = planForWeight(options, identity.settings, identity.id, weight, view);
+    if (!(await kernel.store([weightWrite({ weight, startedWith: options.weight })]))) {
+      throw new FailureError({ kind: "refused", reason: "the weight could not be written to the node's store" });
+    }
+    if (life === lived) {
+      weightBefore = before;
+      kernel.plan(planned, weight);
+    }
+    return planned.length;
+  }
+
+  async function cancelReweigh(): Promise<boolean> {
+    if (life === undefined || weightBefore === undefined || planLeft(life.ring) === 0) return false;
+    await reweigh(weightBefore);
+    return true;
+  }
+
   const serving = Promise.race([
     liveOn({ contacts: options.join, name: options.name, replaces: options.replace }),
     stopped.promise,
@@ -486,6 +527,8 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
     introduce,
     leave,
     cancelLeave,
+    reweigh,
+    cancelReweigh,
     [Symbol.dispose]: () => {
       isDropped = true;
       life?.kernel[Symbol.dispose]();
@@ -593,7 +636,8 @@ function openRing(
   engine: StorageEngine,
 ): RingState {
   const { clock, chance, address } = doors;
-  const { virtualNodes, weight, positions } = options;
+  const { virtualNodes, positions } = options;
+  const weight = weightOf(options, engine);
   const planned = planVirtualNodes({ clusterId: settings.clusterId, node: id, virtualNodes, weight, positions });
   const savedRecord = engine.record("facts", RING_FACT);
   return createRing({

@@ -10,6 +10,8 @@ import type { HealthReport } from "#observe/http-server.ts";
 import { endedIn } from "#replication/hint-delivery.ts";
 import { rangesOwned } from "#replication/ownership.ts";
 import { isSweeping } from "#replication/sweep.ts";
+import { planLeft } from "#ring/plan.ts";
+import { ownRecord } from "#ring/ring-state.ts";
 import {
   clusterSettingsToWire,
   entryKindToWire,
@@ -38,6 +40,8 @@ export type OperatorParts = {
   readonly leave: (isForced: boolean) => Promise<LeaveEnd>;
   /** The node stays after all; false when it does not leave or has come to the ring. */
   readonly cancelLeave: () => Promise<boolean>;
+  readonly reweigh: (weight: number) => Promise<number>;
+  readonly cancelReweigh: () => Promise<boolean>;
 };
 
 type NodeStatus = taikv.v1.NodeStatusResponse.$Properties;
@@ -45,6 +49,7 @@ type NodeStatus = taikv.v1.NodeStatusResponse.$Properties;
 const ASK_TIMEOUT_MS = 2000;
 const LEAVE_PROGRESS_MS = 250;
 const LEAVE_TASK = "leave";
+const WEIGHT_TASK = "weight";
 
 export function createOperatorHandler(partsIfReady: () => OperatorParts | undefined): OperatorHandler {
   const parts = (): OperatorParts => {
@@ -78,9 +83,15 @@ export function createOperatorHandler(partsIfReady: () => OperatorParts | undefi
       for (const id of ids) kernel.remove(id);
       return { forced: (await kernel.giveUp(ids, acceptDataLoss)).map(rangeConfigToWire) };
     },
-    cancelTask: async ({ id }) => ({ cancelled: id === LEAVE_TASK && (await parts().cancelLeave()) }),
+    weigh: async ({ weight }) => ({ virtualNodes: await parts().reweigh(weight) }),
+    cancelTask: async ({ id }) => ({ cancelled: await cancelTask(parts(), id) }),
     leave: ({ force }) => leave(parts(), force),
   };
+}
+
+async function cancelTask({ cancelLeave, cancelReweigh }: OperatorParts, id: string): Promise<boolean> {
+  if (id === LEAVE_TASK) return cancelLeave();
+  return id === WEIGHT_TASK && (await cancelReweigh());
 }
 
 /** Nodes that take part, itself included. */
@@ -288,7 +299,7 @@ function lifeLeft(expiresAtMs: number, nowMs: number): { readonly ttlMs: number;
   return { ttlMs: expired ? 0 : ttlLeftMs({ expiresAtMs }, nowMs), expired };
 }
 
-function tasksOf({ life: { replication, identity } }: OperatorParts): taikv.v1.TasksResponse.$Properties {
+function tasksOf({ life: { replication, identity, ring } }: OperatorParts): taikv.v1.TasksResponse.$Properties {
   const { transfers, releases, sweep, toCompare, comparing, hints, machine } = replication;
   const tasks: taikv.v1.Task.$Properties[] = [];
   if (replication.leaving !== undefined) {
@@ -301,6 +312,20 @@ function tasksOf({ life: { replication, identity } }: OperatorParts): taikv.v1.T
       total: rangesOwned(replication),
       rate: 0,
       detail: "ranges to give away; task cancel ends it",
+    });
+  }
+  const left = planLeft(ring);
+  if (left > 0) {
+    const { weight, virtualNodes } = ownRecord(ring);
+    tasks.push({
+      id: WEIGHT_TASK,
+      kind: "weight",
+      node: identity.name,
+      state: "running",
+      done: Math.max(0, virtualNodes - left),
+      total: virtualNodes,
+      rate: 0,
+      detail: `to weight ${weight}: ${left} virtual nodes have still to join or leave; task cancel goes back`,
     });
   }
   for (const [key, { stage, entries, startedMs }] of transfers) {

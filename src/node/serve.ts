@@ -58,13 +58,15 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
   });
   const caller = stack.use(createUnaryCaller());
   let operatorParts: OperatorParts | undefined;
-  const partsOf = (life: Life, { leave, cancelLeave }: Node): OperatorParts => ({
+  const partsOf = (life: Life, { leave, cancelLeave, reweigh, cancelReweigh }: Node): OperatorParts => ({
     life,
     figures: createFigures({ clock, life, version: VERSION }),
     caller,
     health: () => readiness.report(),
     leave,
     cancelLeave,
+    reweigh,
+    cancelReweigh,
   });
   const transport = stack.use(
     createGrpcTransport({

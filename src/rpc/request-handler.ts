@@ -33,6 +33,7 @@ export type OperatorHandler = {
   readonly tasks: Answer<taikv.v1.TasksRequest, taikv.v1.TasksResponse.$Properties>;
   readonly remove: Answer<taikv.v1.RemoveRequest, taikv.v1.RemoveResponse.$Properties>;
   readonly giveUp: Answer<taikv.v1.GiveUpRequest, taikv.v1.GiveUpResponse.$Properties>;
+  readonly weigh: Answer<taikv.v1.WeighRequest, taikv.v1.WeighResponse.$Properties>;
   readonly cancelTask: Answer<taikv.v1.CancelTaskRequest, taikv.v1.CancelTaskResponse.$Properties>;
   readonly leave: (
     request: taikv.v1.LeaveRequest,

@@ -112,6 +112,7 @@ export async function startStandInNode(listen = "127.0.0.1:0"): Promise<StandInN
       }),
       remove: async () => ({ name: "n3", node: new Uint8Array(16).fill(3) }),
       giveUp: async () => ({}),
+      weigh: async ({ weight }) => ({ virtualNodes: 32 * weight }),
       cancelTask: async ({ id }) => ({ cancelled: id === "leave" }),
       nodeStatus: async () => figures(),
       ring: async () => ({

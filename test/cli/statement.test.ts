@@ -105,7 +105,10 @@ const FAULTS: readonly (readonly [readonly string[], string])[] = [
   [["get", "k", "--json=yes"], "--json takes no value"],
   [["serve", "--no-name"], "unknown flag --no-name of serve"],
   [["get", "--listen", "a:1", "k"], "unknown flag --listen of get"],
-  [["node"], "`node` needs a second word: `node ls`, `node info`, `node leave`, `node remove` or `node replace`"],
+  [
+    ["node"],
+    "`node` needs a second word: `node ls`, `node info`, `node leave`, `node remove`, `node replace` or `node weight`",
+  ],
   [["node", "lss"], "unknown command `node lss`; did you mean `node ls`?"],
   [["--bogus", "get", "k"], "unknown flag --bogus"],
 ];

@@ -67,13 +67,18 @@ test(`weights change on several nodes at once while another joins and one leaves
         ring.run(random.below(3000));
       }
       const isReached = () => [...wanted].every(([name, count]) => membersOf(ring, name) === count);
-      ring.runUntil(() => isReached() && ring.node("d").hasLeft && idealFaults(ringPictureOf(ring)).length === 0, 120_000);
+      ring.runUntil(
+        () => isReached() && ring.node("d").hasLeft && idealFaults(ringPictureOf(ring)).length === 0,
+        120_000,
+      );
       expect({
         seed: `${seed}/${run}`,
         broken: broken.slice(0, 3),
         faults: idealFaults(ringPictureOf(ring)),
         members: [...wanted.keys()].map((name) => membersOf(ring, name)),
-        left: [...wanted.keys()].map((name) => planLeft(ring.node(name).ring as NonNullable<ReturnType<SimulatedRing["node"]>["ring"]>)),
+        left: [...wanted.keys()].map((name) =>
+          planLeft(ring.node(name).ring as NonNullable<ReturnType<SimulatedRing["node"]>["ring"]>),
+        ),
       }).toEqual({ seed: `${seed}/${run}`, broken: [], faults: [], members: [...wanted.values()], left: [0, 0, 0] });
       const record = ring.node("b").view.nodes.get(ring.node("a").id)?.record;
       expect(record?.virtualNodes).toBe(wanted.get("a") as number);

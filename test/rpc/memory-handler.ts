@@ -84,6 +84,7 @@ export function createOperatorStub(): OperatorHandler {
     status: async () => ({ state: "ok", answeredBy: "n1" }),
     remove: async () => ({ name: "n3", node: new Uint8Array(16).fill(3) }),
     giveUp: async () => ({}),
+    weigh: async ({ weight }) => ({ virtualNodes: 32 * weight }),
     cancelTask: async ({ id }) => ({ cancelled: id === "leave" }),
     nodeStatus: async () => ({ keys: 2 ** 40, version: "0.1.0" }),
     ring: async () => ({ virtualNodes: [] }),

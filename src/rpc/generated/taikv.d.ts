@@ -3554,6 +3554,9 @@ export namespace taikv {
             /** Calls GiveUp. */
             giveUp: taikv.v1.Operator.GiveUp;
 
+            /** Calls Weigh. */
+            weigh: taikv.v1.Operator.Weigh;
+
             /** Calls CancelTask. */
             cancelTask: taikv.v1.Operator.CancelTask;
 
@@ -3730,6 +3733,25 @@ export namespace taikv {
               readonly path: "/taikv.v1.Operator/GiveUp";
               readonly requestType: "GiveUpRequest";
               readonly responseType: "GiveUpResponse";
+              readonly requestStream: undefined;
+              readonly responseStream: undefined;
+            };
+
+            /**
+             * Callback as used by {@link taikv.v1.Operator#weigh}.
+             * @param error Error, if any
+             * @param [response] WeighResponse
+             */
+            type WeighCallback = (error: (Error|null), response?: taikv.v1.WeighResponse) => void;
+
+            /** Calls Weigh. */
+            type Weigh = {
+              (request: taikv.v1.IWeighRequest, callback: taikv.v1.Operator.WeighCallback): void;
+              (request: taikv.v1.IWeighRequest): Promise<taikv.v1.WeighResponse>;
+              readonly name: "Weigh";
+              readonly path: "/taikv.v1.Operator/Weigh";
+              readonly requestType: "WeighRequest";
+              readonly responseType: "WeighResponse";
               readonly requestStream: undefined;
               readonly responseStream: undefined;
             };
@@ -5781,6 +5803,136 @@ export namespace taikv {
 
             /** Shape of a GiveUpResponse. */
             type $Shape = taikv.v1.GiveUpResponse.$Properties;
+        }
+
+        /**
+         * Properties of a WeighRequest.
+         * @deprecated Use taikv.v1.WeighRequest.$Properties instead.
+         */
+        interface IWeighRequest extends taikv.v1.WeighRequest.$Properties {
+        }
+
+        /** Represents a WeighRequest. */
+        class WeighRequest {
+
+            /**
+             * Constructs a new WeighRequest.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.WeighRequest.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** WeighRequest weight. */
+            weight: number;
+
+            /**
+             * Creates a new WeighRequest instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns WeighRequest instance
+             */
+            static create(properties: taikv.v1.WeighRequest.$Shape): taikv.v1.WeighRequest & taikv.v1.WeighRequest.$Shape;
+            static create(properties?: taikv.v1.WeighRequest.$Properties): taikv.v1.WeighRequest;
+
+            /**
+             * Encodes the specified WeighRequest message. Does not implicitly {@link taikv.v1.WeighRequest.verify|verify} messages.
+             * @param message WeighRequest message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.WeighRequest.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a WeighRequest message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.WeighRequest & taikv.v1.WeighRequest.$Shape} WeighRequest
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.WeighRequest & taikv.v1.WeighRequest.$Shape;
+        }
+
+        namespace WeighRequest {
+
+            /** Properties of a WeighRequest. */
+            interface $Properties {
+
+                /** WeighRequest weight */
+                weight?: (number|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a WeighRequest. */
+            type $Shape = taikv.v1.WeighRequest.$Properties;
+        }
+
+        /**
+         * Properties of a WeighResponse.
+         * @deprecated Use taikv.v1.WeighResponse.$Properties instead.
+         */
+        interface IWeighResponse extends taikv.v1.WeighResponse.$Properties {
+        }
+
+        /** Represents a WeighResponse. */
+        class WeighResponse {
+
+            /**
+             * Constructs a new WeighResponse.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.WeighResponse.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** WeighResponse virtualNodes. */
+            virtualNodes: number;
+
+            /**
+             * Creates a new WeighResponse instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns WeighResponse instance
+             */
+            static create(properties: taikv.v1.WeighResponse.$Shape): taikv.v1.WeighResponse & taikv.v1.WeighResponse.$Shape;
+            static create(properties?: taikv.v1.WeighResponse.$Properties): taikv.v1.WeighResponse;
+
+            /**
+             * Encodes the specified WeighResponse message. Does not implicitly {@link taikv.v1.WeighResponse.verify|verify} messages.
+             * @param message WeighResponse message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.WeighResponse.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a WeighResponse message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.WeighResponse & taikv.v1.WeighResponse.$Shape} WeighResponse
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.WeighResponse & taikv.v1.WeighResponse.$Shape;
+        }
+
+        namespace WeighResponse {
+
+            /** Properties of a WeighResponse. */
+            interface $Properties {
+
+                /** WeighResponse virtualNodes */
+                virtualNodes?: (number|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a WeighResponse. */
+            type $Shape = taikv.v1.WeighResponse.$Properties;
         }
 
         /**

@@ -25,6 +25,7 @@ export function operatorMethods(handler: OperatorHandler, settings: CallSettings
     tasks: plainMethod(settings, v1.TasksRequest, v1.TasksResponse, handler.tasks),
     remove: plainMethod(settings, v1.RemoveRequest, v1.RemoveResponse, handler.remove),
     giveUp: plainMethod(settings, v1.GiveUpRequest, v1.GiveUpResponse, handler.giveUp),
+    weigh: plainMethod(settings, v1.WeighRequest, v1.WeighResponse, handler.weigh),
     cancelTask: plainMethod(settings, v1.CancelTaskRequest, v1.CancelTaskResponse, handler.cancelTask),
     leave: streamingMethod(
       settings,
