@@ -131,6 +131,15 @@ function wantedOwners(replication: Replication, walk: Iterable<VirtualNode>): No
   return distinctNodes(able(replication, walk), replication.settings.replicationFactor);
 }
 
+/** Whether this node is to own the position, as far as the view shows; and up to where that is the same. */
+export function isWantedAt(replication: Replication, position: Position): { readonly upTo: Position } | undefined {
+  const { machine } = replication;
+  const walk = [...walkFrom(machine.view.virtualNodes, position)].filter(({ kind }) => kind !== "silent");
+  const [first] = walk;
+  if (first === undefined || !wantedOwners(replication, walk).includes(machine.self)) return undefined;
+  return { upTo: first.position };
+}
+
 /** The walk without virtual nodes of nodes that are leaving. */
 function* able(replication: Replication, walk: Iterable<VirtualNode>): Generator<VirtualNode> {
   const { machine, leaving } = replication;

@@ -10,6 +10,7 @@ import { clockwise, type Position, type Range, RING_SIZE, rangeHas, rangeSize } 
 import { refreshConfig } from "./find-config.ts";
 import { type HeldPiece, isCurrent, ownSlot, rememberConfig } from "./held.ts";
 import { emit, load } from "./machine.ts";
+import { isWantedAt } from "./ownership.ts";
 import { pieceAt } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
 import type { Transfer } from "./transfer.ts";
@@ -109,6 +110,12 @@ function look(replication: Replication, { range, piece }: Place, looksLeft: numb
     if (transfer !== undefined) {
       // Copied at this moment: whether it stays is not known yet.
       passTo(sweep, transfer.config.range.upTo);
+      return lookOn(replication, looksLeft);
+    }
+    const wanted = isWantedAt(replication, position);
+    if (wanted !== undefined) {
+      // It is to be an owner there, and will be asked to copy: what it has already need not be copied again.
+      passTo(sweep, wanted.upTo);
       return lookOn(replication, looksLeft);
     }
     sweep.passed = 0n;

@@ -81,6 +81,19 @@ test("what is being copied at the moment is no orphan", () => {
   expect(ofC()).toEqual([]);
 });
 
+test("what lies with a node that is to own the range is what it need not copy again", () => {
+  const cluster = togetherWith({ sweepEveryMs: 200 }, 1, 2, 3, 4);
+  const entry = entryOf("tea");
+  cluster.learn(CONFIG);
+  for (const id of [A, B, C, D]) give(cluster.node(id), entry);
+  // D is wanted in the place of C, and nobody comes to ask it yet.
+  cluster.run(5000, ["invite"]);
+  expect(holds(cluster.node(D), entry)).toBe(true);
+  cluster.run(10_000);
+  expect(cluster.node(D).replication.counters.transferredEntries).toBe(0);
+  expect(holds(cluster.node(C), entry)).toBe(false);
+});
+
 test("a former owner that copied its range again for nothing gives that copy away, too", () => {
   const entry = entryOf("tea");
   const { cluster, ofC } = orphansAt(OTHERS);
