@@ -21,6 +21,7 @@ import {
   SYNCING,
   syncing,
   together,
+  togetherWith,
   WHOLE,
 } from "../support/few-nodes.ts";
 import { type LoneNode, nodeNamed, startLoneNode, viewOf } from "../support/lone-node.ts";
@@ -404,4 +405,14 @@ test("the slot of a receiver that died goes back to whom it was taken from, and 
   expect(votedOut(SYNCING, [1, 2])).toEqual([]);
   const grown = successorWithSlots({ ...CONFIG, slots: [normal(A), normal(B)] }, [normal(A), normal(B), syncing(D)])[0];
   expect(votedOut(grown as RangeConfig, [1, 2])).toEqual(["01 normal", "02 normal"]);
+});
+
+test("a range that is divided while it waits to be compared is waited for by nobody", () => {
+  const cluster = togetherWith({ compareEveryMs: 1000 }, 1, 2, 3);
+  const { replication } = cluster.node(A);
+  cluster.learn(CONFIG);
+  const gone = "a range that is no more";
+  replication.toCompare.add(gone);
+  cluster.run(3000, []);
+  expect([...replication.toCompare]).not.toContain(gone);
 });
