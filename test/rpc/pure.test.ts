@@ -230,6 +230,25 @@ describe("a session between nodes", () => {
     expect(receiveFrame(other, messagesFrame([new Uint8Array(1)]))).toMatchObject({ messages: [] });
   });
 
+  test("whatever byte of a frame is changed on its way, messages arrive as they were, or not at all", () => {
+    const change = fc.record({ at: fc.nat(), by: fc.integer({ min: 1, max: 255 }) });
+    const some = fc.array(fc.uint8Array({ maxLength: 30 }), { minLength: 1, maxLength: 4 });
+    fc.assert(
+      fc.property(some, change, (messages, { at, by }) => {
+        const session = createPeerSession("c");
+        receiveFrame(session, helloFrame(peer));
+        const frame = messagesFrame(messages);
+        frame[at % frame.length] = (frame[at % frame.length] as number) ^ by;
+        const reception = receiveFrame(session, frame);
+        if (reception.kind !== "frame" || reception.messages.length === 0) return;
+        expect(reception.messages.map((message) => Buffer.from(message).toString("hex"))).toEqual(
+          messages.map((message) => Buffer.from(message).toString("hex")),
+        );
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
   test("refuses another cluster and another protocol", () => {
     expect(receiveFrame(createPeerSession("other"), helloFrame(peer))).toMatchObject({
       kind: "foreign",

@@ -7454,6 +7454,9 @@ export namespace taikv {
             /** PeerFrame bye. */
             bye: boolean;
 
+            /** PeerFrame checksum. */
+            checksum: Uint8Array;
+
             /**
              * Creates a new PeerFrame instance using the specified properties.
              * @param [properties] Properties to set
@@ -7494,6 +7497,9 @@ export namespace taikv {
 
                 /** PeerFrame bye */
                 bye?: (boolean|null|undefined);
+
+                /** PeerFrame checksum */
+                checksum?: (Uint8Array|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

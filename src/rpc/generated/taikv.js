@@ -10278,6 +10278,8 @@ export const taikv = $root.taikv = (() => {
 
             PeerFrame.prototype.bye = false;
 
+            PeerFrame.prototype.checksum = $util.newBuffer([]);
+
             PeerFrame.create = function(properties) {
                 return new PeerFrame(properties);
             };
@@ -10296,6 +10298,8 @@ export const taikv = $root.taikv = (() => {
                         writer.uint32(/* id 2, wireType 2 =*/18).bytes(message.messages[i]);
                 if (message.bye != null && $Object.hasOwnProperty.call(message, "bye") && message.bye !== false)
                     writer.uint32(/* id 3, wireType 0 =*/24).bool(message.bye);
+                if (message.checksum != null && $Object.hasOwnProperty.call(message, "checksum") && message.checksum.length)
+                    writer.uint32(/* id 4, wireType 2 =*/34).bytes(message.checksum);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -10350,6 +10354,15 @@ export const taikv = $root.taikv = (() => {
                                 message.bye = value;
                             else
                                 delete message.bye;
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.bytes()).length)
+                                message.checksum = value;
+                            else
+                                delete message.checksum;
                             continue;
                         }
                     }
