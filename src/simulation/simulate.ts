@@ -148,7 +148,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     switch (message.kind) {
       case "prepare":
       case "accept":
-        return votes.ask(life.identity.id, message);
+        return votes.ask(life.identity.id, message, machine);
       case "prepare-answer":
       case "accept-answer":
         return votes.answer(to, message, machine, ({ upTo }) => {

@@ -326,7 +326,7 @@ test("a vote that is answered before it is on the disk is a fault", async () => 
       { name: "n2", disk },
       () => 5,
     );
-  checker.ask(A, { kind: "prepare", requestId: 1, range, epoch: 5, ballot, config: undefined });
+  checker.ask(A, { kind: "prepare", requestId: 1, range, epoch: 5, ballot, config: undefined }, { name: "n1", disk });
   answer();
   expect(faults.join()).toContain("its vote is not on its disk");
   faults.length = 0;
@@ -334,6 +334,30 @@ test("a vote that is answered before it is on the disk is a fault", async () => 
   await disk.store.append([{ kind: "put-record", table: "ballots", key: pieceRecordKey(range), value }]);
   answer();
   expect(faults).toEqual([]);
+});
+
+test("who proposes something else than what a majority was told to be chosen already is a fault", () => {
+  const faults: string[] = [];
+  const checker = createVoteChecker((text) => void faults.push(text));
+  const disk = createSimulatedDisk();
+  const range = { after: positionOfKey(KEY), upTo: positionOfKey(KEY) };
+  const slots = [A, nodeNamed(2)].map((owner) => ({ owner, state: "normal" as const }));
+  const config = { ...genesisConfig(range, A), slots };
+  const value = [{ ...config, epoch: 2 }];
+  const common = { range, epoch: 1, ballot: { counter: 3, node: A }, config };
+  const proposer = { name: "n1", disk };
+  const accepted = { ballot: { counter: 2, node: nodeNamed(2) }, value };
+  checker.ask(A, { kind: "prepare", requestId: 1, ...common }, proposer);
+  const outcome = { kind: "promised", accepted } as const;
+  checker.answer(A, { kind: "prepare-answer", requestId: 1, outcome }, { name: "n2", disk }, () => 2);
+  checker.ask(A, { kind: "accept", requestId: 2, ...common, value }, proposer);
+  expect(faults).toEqual([]);
+  checker.ask(
+    A,
+    { kind: "accept", requestId: 3, ...common, value: [{ ...config, epoch: 2, synced: false }] },
+    proposer,
+  );
+  expect(faults.join()).toContain("what it was not told");
 });
 
 test("a stamp after the deadline of its operation is a fault", () => {

@@ -19,7 +19,7 @@ export function createConfigurationChecker(complain: (text: string) => void): Co
   return {
     note: (config, by) => {
       const name = `${positionText(config.range.upTo)}@${config.epoch}`;
-      const text = textOf(config);
+      const text = configText(config);
       const known = chosen.get(name);
       if (known === text) return;
       if (known !== undefined) complain(`two configurations are chosen for ${name}: ${known} and, says ${by}, ${text}`);
@@ -36,7 +36,7 @@ export function createConfigurationChecker(complain: (text: string) => void): Co
   };
 }
 
-function textOf({ range, slots, history, synced, floor, purged }: RangeConfig): string {
+export function configText({ range, slots, history, synced, floor, purged }: RangeConfig): string {
   const slotsText = slots.map(({ owner, state }) => `${owner}${state === "normal" ? "" : "?"}`).join(" ");
   return `${rangeKey(range)} [${slotsText}] ${synced} ${versionText(floor)} ${versionText(purged)} ${JSON.stringify(history)}`;
 }

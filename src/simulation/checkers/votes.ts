@@ -1,10 +1,16 @@
-/** Votes are durable before they are answered (rule V): each answer is held against the disk of who gives it. */
+/**
+ * Rule V, seen from outside: votes are durable before they are answered, so each answer is held against the disk of who
+ * gives it; and who is told of a value that may have been chosen proposes that one.
+ */
+import { majorityOf } from "#model/consistency.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { type Range, rangeKey } from "#model/position.ts";
+import type { RangeConfig } from "#model/range-config.ts";
 import { type Ballot, compareBallots } from "#replication/ballot.ts";
 import type { ReplicaMessage } from "#replication/message.ts";
 import { acceptorFromRecord, pieceRecordKey } from "#replication/record-bytes.ts";
 import type { SimulatedDisk } from "../simulated-disk.ts";
+import { configText } from "./configurations.ts";
 
 type Asked = {
   readonly range: Range;
@@ -13,8 +19,20 @@ type Asked = {
   readonly kind: "prepare" | "accept";
 };
 
+/** What a proposer may have heard in one ballot. */
+type Heard = {
+  readonly majority: number;
+  /** Voters, itself first, that may have told it of no value. */
+  free: number;
+  readonly values: Set<string>;
+};
+
 export type VoteChecker = {
-  readonly ask: (asker: NodeId, message: Extract<ReplicaMessage, { kind: "prepare" | "accept" }>) => void;
+  readonly ask: (
+    asker: NodeId,
+    message: Extract<ReplicaMessage, { kind: "prepare" | "accept" }>,
+    proposer: { readonly name: string; readonly disk: SimulatedDisk },
+  ) => void;
   /** `epochNow`: of the newest configuration that the voter holds there. */
   readonly answer: (
     asker: NodeId,
@@ -28,8 +46,39 @@ export type VoteChecker = {
 
 export function createVoteChecker(complain: (text: string) => void): VoteChecker {
   const asked = new Map<NodeId, Map<number, Asked>>();
+  const heard = new Map<string, Heard>();
+
+  const ballotName = (asker: NodeId, { range, epoch, ballot }: Pick<Asked, "range" | "epoch" | "ballot">): string =>
+    `${asker} ${rangeKey(range)}@${epoch} ${ballot.counter}`;
+  const valueText = (value: readonly RangeConfig[]): string => value.map(configText).join();
+
+  /** With an answer of everybody who told of no value it would still not have a majority. */
+  function judgeProposal(
+    asker: NodeId,
+    message: Extract<ReplicaMessage, { kind: "accept" }>,
+    { name, disk }: { readonly name: string; readonly disk: SimulatedDisk },
+  ): void {
+    const known = heard.get(ballotName(asker, message));
+    if (known === undefined || known.free >= known.majority) return;
+    const key = pieceRecordKey(message.range);
+    const record = disk.store.record("ballots", key);
+    const own = record === undefined ? undefined : acceptorFromRecord(key, record)?.acceptor.accepted;
+    const values = own === undefined ? known.values : new Set([...known.values, valueText(own.value)]);
+    if (values.has(valueText(message.value))) return;
+    complain(
+      `${name} proposes for ${rangeKey(message.range)}@${message.epoch} what it was not told to be chosen already`,
+    );
+  }
+
   return {
-    ask: (asker, { kind, requestId, range, epoch, ballot }) => {
+    ask: (asker, message, proposer) => {
+      const { kind, requestId, range, epoch, ballot } = message;
+      if (message.kind === "accept") judgeProposal(asker, message, proposer);
+      else if (message.config !== undefined) {
+        const name = ballotName(asker, message);
+        const majority = majorityOf(message.config.slots.length);
+        if (!heard.has(name)) heard.set(name, { majority, free: 1, values: new Set() });
+      }
       const open = asked.get(asker) ?? new Map<number, Asked>();
       asked.set(asker, open.set(requestId, { kind, range, epoch, ballot }));
     },
@@ -37,6 +86,10 @@ export function createVoteChecker(complain: (text: string) => void): VoteChecker
       const question = asked.get(asker)?.get(requestId);
       if (question === undefined || (outcome.kind !== "promised" && outcome.kind !== "accepted")) return;
       const { kind, range, epoch, ballot } = question;
+      const known = outcome.kind === "promised" ? heard.get(ballotName(asker, question)) : undefined;
+      if (outcome.kind === "promised" && outcome.accepted !== undefined)
+        known?.values.add(valueText(outcome.accepted.value));
+      else if (known !== undefined) known.free++;
       if (epochNow(range) > epoch) return;
       const key = pieceRecordKey(range);
       const value = disk.store.record("ballots", key);
