@@ -81,6 +81,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
       },
       onEnd: (process, end) => {
         if (lives(world).length === 0) ringWatch.excuse("nobody is left");
+        if (process.machine.node !== undefined) votes.forget(process.machine.node);
         misfortunes.onEnd(process, end);
       },
       onSend: (process, to, lane, message) => {
@@ -234,7 +235,6 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
 
   function noteServing(machine: Machine, node: NodeId): void {
     if (roleOf(world, machine) === "clone") return;
-    votes.forget(node);
     const last = ledger.lastIssuedBy(node);
     const clock = machine.process?.node?.life()?.replication.clock;
     if (last !== undefined && clock !== undefined && compareTimes(clock.last, last) < 0) {

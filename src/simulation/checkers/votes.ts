@@ -40,7 +40,7 @@ export type VoteChecker = {
     voter: { readonly name: string; readonly disk: SimulatedDisk },
     epochNow: (range: Range) => number,
   ) => void;
-  /** It has started again: it counts its questions from the first. */
+  /** Its process has ended: another one counts its questions from the first. */
   readonly forget: (asker: NodeId) => void;
 };
 
