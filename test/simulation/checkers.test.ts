@@ -334,6 +334,11 @@ test("a vote that is answered before it is on the disk is a fault", async () => 
   await disk.store.append([{ kind: "put-record", table: "ballots", key: pieceRecordKey(range), value }]);
   answer();
   expect(faults).toEqual([]);
+  const earlier = { range, epoch: 5, ballot: { counter: 2, node: A }, config: undefined };
+  checker.ask(A, { kind: "accept", requestId: 2, ...earlier, value: [] }, { name: "n1", disk });
+  const outcome = { kind: "accepted", commitNumber: 1 } as const;
+  checker.answer(A, { kind: "accept-answer", requestId: 2, outcome }, { name: "n2", disk }, () => 6);
+  expect(faults.join()).toContain("what it promised not to");
 });
 
 test("who proposes something else than what a majority was told to be chosen already is a fault", () => {

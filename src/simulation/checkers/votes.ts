@@ -1,6 +1,6 @@
 /**
  * Rule V, seen from outside: votes are durable before they are answered, so each answer is held against the disk of who
- * gives it; and who is told of a value that may have been chosen proposes that one.
+ * gives it; who has promised a later one accepts no more; and who is told of a value that may have been chosen proposes that one.
  */
 import { majorityOf } from "#model/consistency.ts";
 import type { NodeId } from "#model/node-id.ts";
@@ -47,6 +47,8 @@ export type VoteChecker = {
 export function createVoteChecker(complain: (text: string) => void): VoteChecker {
   const asked = new Map<NodeId, Map<number, Asked>>();
   const heard = new Map<string, Heard>();
+  /** The highest that each voter has answered, by voter, range and epoch. */
+  const promised = new Map<string, Ballot>();
 
   const ballotName = (asker: NodeId, { range, epoch, ballot }: Pick<Asked, "range" | "epoch" | "ballot">): string =>
     `${asker} ${rangeKey(range)}@${epoch} ${ballot.counter}`;
@@ -90,6 +92,12 @@ export function createVoteChecker(complain: (text: string) => void): VoteChecker
       if (outcome.kind === "promised" && outcome.accepted !== undefined)
         known?.values.add(valueText(outcome.accepted.value));
       else if (known !== undefined) known.free++;
+      const voterName = `${name} ${rangeKey(range)}@${epoch}`;
+      const highest = promised.get(voterName);
+      const order = highest === undefined ? 1 : compareBallots(ballot, highest);
+      if (order > 0) promised.set(voterName, ballot);
+      else if (order < 0 && kind === "accept")
+        complain(`${name} accepts for ${rangeKey(range)}@${epoch} what it promised not to`);
       if (epochNow(range) > epoch) return;
       const key = pieceRecordKey(range);
       const value = disk.store.record("ballots", key);
