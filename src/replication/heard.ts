@@ -19,7 +19,8 @@ export type Heard = {
   isAsking: boolean;
   /** Nobody of those who were told last has answered. */
   isUnanswered: boolean;
-  waiting: Waiting[];
+  /** In the order of their commit numbers, as batches become durable. */
+  readonly waiting: Waiting[];
 };
 
 type Waiting = {
@@ -49,9 +50,10 @@ export function whenHeard(replication: Replication, config: RangeConfig, commitN
 /** One number at a time is on its way; what becomes durable meanwhile goes with the next. */
 function tellPeers(replication: Replication): void {
   const { heard, machine } = replication;
-  if (heard.isAsking || heard.waiting.length === 0) return;
-  const peers = peersToTell(replication);
-  const commitNumber = Math.max(...heard.waiting.map((one) => one.commitNumber));
+  const [first] = heard.waiting;
+  if (heard.isAsking || first === undefined) return;
+  const peers = peersToTell(replication, first.config);
+  const { commitNumber } = heard.waiting.at(-1) ?? first;
   if (peers.length === 0) return goOn(replication, commitNumber);
   heard.isAsking = true;
   let open = peers.length;
@@ -72,21 +74,19 @@ function tellPeers(replication: Replication): void {
 }
 
 function goOn({ heard }: Replication, commitNumber: number): void {
-  const ready = heard.waiting.filter((one) => one.commitNumber <= commitNumber);
-  heard.waiting = heard.waiting.filter((one) => one.commitNumber > commitNumber);
-  for (const { run } of ready) run();
+  const later = heard.waiting.findIndex((one) => one.commitNumber > commitNumber);
+  for (const { run } of heard.waiting.splice(0, later < 0 ? heard.waiting.length : later)) run();
 }
 
 /** Other owners, or whoever else there is; who is up before who is suspected; nobody who is down. */
-function peersToTell(replication: Replication): readonly NodeId[] {
+function peersToTell(replication: Replication, config: RangeConfig): readonly NodeId[] {
   const { machine, heard } = replication;
-  const owners = new Set(heard.waiting.flatMap(({ config }) => ownersOf(config)));
   const members = [...machine.view.nodes.values()]
     .filter(({ record }) => !isOver(record))
     .map(({ record }) => record.id);
   const able = (nodes: Iterable<NodeId>): NodeId[] =>
     [...nodes].filter((node) => node !== machine.self && !isDown(replication, node));
-  const others = able(owners);
+  const others = able(ownersOf(config));
   const peers = others.length > 0 && !heard.isUnanswered ? others : [...new Set([...others, ...able(members)])];
   return [
     ...peers.filter((node) => isUp(replication, node)),
