@@ -17,7 +17,9 @@ export type Heard = {
   /** The highest commit number of this node that a peer is known to have heard; 0: none of this run. */
   commitNumber: number;
   isAsking: boolean;
-  /** Nobody of those who were told last has answered. */
+  /** Who answered last: told first. Undefined when whoever was told last was silent. */
+  listener: NodeId | undefined;
+  /** Whoever was told last was silent. */
   isUnanswered: boolean;
   /** In the order of their commit numbers, as batches become durable. */
   readonly waiting: Waiting[];
@@ -30,13 +32,12 @@ type Waiting = {
   readonly run: () => void;
 };
 
-/** So many are told at first, the first that answers will do; and so many when they are silent. */
-const TOLD_FIRST = 2;
+/** One is told at first; so many when it is silent, of whom the first that answers will do. */
 const TOLD_THEN = 8;
-const ANSWER_TIMEOUT_MS = 300;
+const ANSWER_TIMEOUT_MS = 150;
 
 export function createHeard(): Heard {
-  return { commitNumber: 0, isAsking: false, isUnanswered: false, waiting: [] };
+  return { commitNumber: 0, isAsking: false, listener: undefined, isUnanswered: false, waiting: [] };
 }
 
 /** Runs it at once if a peer has heard of that batch or there is no peer, else as soon as one has. */
@@ -67,6 +68,7 @@ function tellPeers(replication: Replication): void {
       } else if (open > 0 || heard.commitNumber >= commitNumber) return;
       heard.isAsking = false;
       heard.isUnanswered = answer === undefined;
+      heard.listener = answer === undefined ? undefined : peer;
       goOn(replication, heard.commitNumber);
       tellPeers(replication);
     });
@@ -78,7 +80,7 @@ function goOn({ heard }: Replication, commitNumber: number): void {
   for (const { run } of heard.waiting.splice(0, later < 0 ? heard.waiting.length : later)) run();
 }
 
-/** Other owners, or whoever else there is; who is up before who is suspected; nobody who is down. */
+/** Who listened last, another owner, or whoever else there is; who is up before who is suspected; nobody who is down. */
 function peersToTell(replication: Replication, config: RangeConfig): readonly NodeId[] {
   const { machine, heard } = replication;
   const members = [...machine.view.nodes.values()]
@@ -86,12 +88,14 @@ function peersToTell(replication: Replication, config: RangeConfig): readonly No
     .map(({ record }) => record.id);
   const able = (nodes: Iterable<NodeId>): NodeId[] =>
     [...nodes].filter((node) => node !== machine.self && !isDown(replication, node));
+  const { listener } = heard;
+  if (listener !== undefined && isUp(replication, listener)) return [listener];
   const others = able(ownersOf(config));
   const peers = others.length > 0 && !heard.isUnanswered ? others : [...new Set([...others, ...able(members)])];
   return [
     ...peers.filter((node) => isUp(replication, node)),
     ...peers.filter((node) => !isUp(replication, node)),
-  ].slice(0, heard.isUnanswered ? TOLD_THEN : TOLD_FIRST);
+  ].slice(0, heard.isUnanswered ? TOLD_THEN : 1);
 }
 
 /** The driver has noted how far the peer has come. */
