@@ -24,6 +24,8 @@ const RIGHT_MS = 700;
 
 /** This node's wall clock, kept within the middle ones of those of the others; whole ms. */
 export function clusterTimeMs({ clocks }: RingState, nowMs: number, wallMs: number): number {
+  // Who has left for good is not heard any more, and not missed.
+  if (nowMs > clocks.untilMs) return Math.round(wallMs);
   return Math.round(Math.min(Math.max(wallMs, nowMs + clocks.leastAheadMs), nowMs + clocks.mostAheadMs));
 }
 
@@ -45,10 +47,13 @@ export function nextClockMs(turn: Turn): number {
 export function reviewClocks(turn: Turn): void {
   const { state, nowMs, wallMs } = turn;
   const ahead: number[] = [];
+  let newestAtMs = Number.NEGATIVE_INFINITY;
   for (const { id, clock, liveness } of state.directory.values()) {
-    if (id !== state.id && liveness !== "down" && clock !== undefined && nowMs - clock.atMs < KEPT_MS)
-      ahead.push(clock.aheadMs);
+    if (id === state.id || liveness === "down" || clock === undefined || nowMs - clock.atMs >= KEPT_MS) continue;
+    ahead.push(clock.aheadMs);
+    newestAtMs = Math.max(newestAtMs, clock.atMs);
   }
+  state.clocks.untilMs = newestAtMs + KEPT_MS;
   ahead.sort((a, b) => a - b);
   // With the own clock there is one more: of an odd number the middle one counts, of an even one what lies between two.
   const middle = ahead.length >>> 1;

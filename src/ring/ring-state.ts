@@ -229,7 +229,13 @@ export type RingState = {
   /** How late ticks have come of late, on average. */
   latenessMs: number;
   /** How far the cluster's time is ahead of the monotonic one, at least and at most; the own clock decides between. */
-  readonly clocks: { leastAheadMs: number; mostAheadMs: number; isOff: boolean };
+  readonly clocks: {
+    leastAheadMs: number;
+    mostAheadMs: number;
+    /** Nothing newer is known: from then on only the own clock counts, monotonic ms. */
+    untilMs: number;
+    isOff: boolean;
+  };
   view: { revision: number; isChanged: boolean; emittedAtMs: number };
   hasJoined: boolean;
   isShrunk: boolean;
@@ -292,7 +298,7 @@ export function createRing(options: RingOptions): RingState {
     persistedToken: 0,
     saveAtMs: NEVER_MS,
     latenessMs: 0,
-    clocks: { leastAheadMs: Number.NEGATIVE_INFINITY, mostAheadMs: Number.POSITIVE_INFINITY, isOff: false },
+    clocks: { leastAheadMs: Number.NEGATIVE_INFINITY, mostAheadMs: Number.POSITIVE_INFINITY, untilMs: 0, isOff: false },
     view: { revision: 0, isChanged: false, emittedAtMs: -1000 },
     hasJoined: false,
     isShrunk: false,

@@ -85,6 +85,12 @@ test("clocks of nodes that are down, or not heard for long, count no more", () =
   expect(errorMs(old, 5 * MINUTES)).toBe(5 * MINUTES);
 });
 
+test("what others' clocks showed counts for no longer than that, though nobody says that they have gone", () => {
+  const state = hearing([-10 * MINUTES, -10 * MINUTES]);
+  expect(errorMs(state, 0, NOW_MS + 20_000)).toBe(-10 * MINUTES);
+  expect(errorMs(state, 0, NOW_MS + 31_000)).toBe(0);
+});
+
 test("a clock more than a second off is told once, and once that it is right again", () => {
   const state = hearing([0, 0]);
   const told: string[] = [];
