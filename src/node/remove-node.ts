@@ -23,7 +23,8 @@ export type RemoveParts = {
   readonly configs: readonly RangeConfig[];
 };
 
-const GIVE_UP_TIMEOUT_MS = 3000;
+/** Each asks the others first for what they know of its ranges. */
+const GIVE_UP_TIMEOUT_MS = 10_000;
 
 export async function removeNode(
   parts: RemoveParts,

@@ -8,7 +8,8 @@
 import { majorityOf } from "#model/consistency.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { normalOwnersOf, ownersOf, type RangeConfig } from "#model/range-config.ts";
-import { isUp, learnConfigs, ownSlot } from "./held.ts";
+import { refreshConfig } from "./find-config.ts";
+import { type HeldPiece, isCurrent, isUp, learnConfigs, ownSlot } from "./held.ts";
 import { emit } from "./machine.ts";
 import { tellChosen } from "./proposal.ts";
 import { isOutdated } from "./range-map.ts";
@@ -17,26 +18,46 @@ import type { Replication } from "./replication-state.ts";
 /** Votes raise an epoch by one: none comes so far. */
 const FORCED_EPOCHS = 2 ** 32;
 
-/** The configurations that were forced here. */
-export function giveUp(replication: Replication, nodes: readonly NodeId[], acceptsLoss: boolean): RangeConfig[] {
+/**
+ * `onEnd` is called with the configurations that were forced here. Whoever should know is asked first: a node that was away
+ * may believe in owners of long ago, and what it has of then must not take the place of what the present ones have.
+ */
+export function giveUp(
+  replication: Replication,
+  nodes: readonly NodeId[],
+  acceptsLoss: boolean,
+  onEnd: (forced: readonly RangeConfig[]) => void,
+): void {
   for (const node of nodes) replication.givenUp.add(node);
   for (const piece of replication.held.pieces) piece.considerAtMs = 0;
   replication.nextRoundMs = replication.machine.nowMs;
-  if (!acceptsLoss) return [];
+  const lost = acceptsLoss ? replication.held.pieces.filter((piece) => nextOf(replication, piece) !== undefined) : [];
   const forced: RangeConfig[] = [];
-  for (const piece of [...replication.held.pieces]) {
-    if (isOutdated(piece) || ownSlot(replication, piece) === undefined) continue;
-    const next = forcedConfig(replication, piece.config);
-    if (next !== undefined) forced.push(next);
+  let open = lost.length;
+  if (open === 0) return onEnd(forced);
+  for (const piece of lost) {
+    refreshConfig(replication, piece.range.upTo, () => {
+      const next = isCurrent(replication, piece) ? nextOf(replication, piece) : undefined;
+      if (next !== undefined) {
+        force(replication, next);
+        forced.push(next);
+      }
+      if (--open === 0) onEnd(forced);
+    });
   }
-  for (const config of forced) {
-    learnConfigs(replication, [config]);
-    emit(replication.machine, { kind: "range-forced", config, gone: [...replication.givenUp] });
-    for (const owner of ownersOf(config)) {
-      if (owner !== replication.machine.self) tellChosen(replication, owner, [config], 0);
-    }
+}
+
+function nextOf(replication: Replication, piece: HeldPiece): RangeConfig | undefined {
+  if (isOutdated(piece) || ownSlot(replication, piece) === undefined) return undefined;
+  return forcedConfig(replication, piece.config);
+}
+
+function force(replication: Replication, config: RangeConfig): void {
+  learnConfigs(replication, [config]);
+  emit(replication.machine, { kind: "range-forced", config, gone: [...replication.givenUp] });
+  for (const owner of ownersOf(config)) {
+    if (owner !== replication.machine.self) tellChosen(replication, owner, [config], 0);
   }
-  return forced;
 }
 
 /** Undefined while a majority is left, or when it is another owner's to do. */

@@ -135,9 +135,9 @@ function take(replication: Replication, input: ReplicationInput): void {
       return;
     case "give-up": {
       const { operationId, nodes, acceptsLoss } = input;
-      const forced = giveUp(replication, nodes, acceptsLoss);
-      machine.effects.push({ kind: "gave-up", operationId, forced });
-      return;
+      return giveUp(replication, nodes, acceptsLoss, (forced) => {
+        machine.effects.push({ kind: "gave-up", operationId, forced });
+      });
     }
     case "stay":
       replication.leaving = undefined;

@@ -8,6 +8,7 @@ import { createRandom } from "#base/random.ts";
 import { type NodeId, nodeIdFromText } from "#model/node-id.ts";
 import type { Liveness } from "#model/node-record.ts";
 import type { Operation, OperationOutcome } from "#model/operation.ts";
+import type { RangeConfig } from "#model/range-config.ts";
 import type { RingView } from "#model/ring-view.ts";
 import { walkFrom } from "#model/ring-view.ts";
 import type { AppendResult, StoreWrite } from "#model/store.ts";
@@ -77,6 +78,7 @@ export function startLoneNode(
   const pages = new Map<number, PageOutcome>();
   const held: ReplicationEffect[] = [];
   const events: ReplicationEvent[] = [];
+  const gaveUp: (readonly RangeConfig[])[] = [];
   let nowMs = 0;
   let isHolding = (_writes: readonly StoreWrite[]): boolean => false;
   let refusal: Exclude<AppendResult, { kind: "durable" }> | undefined;
@@ -125,6 +127,9 @@ export function startLoneNode(
       case "answer-page":
         pages.set(effect.operationId, effect.outcome);
         break;
+      case "gave-up":
+        gaveUp.push(effect.forced);
+        break;
       case "event":
         events.push(effect.event);
         break;
@@ -144,6 +149,8 @@ export function startLoneNode(
     disk,
     replication,
     feed,
+    /** What was forced here, for each time that nodes were given up. */
+    gaveUp,
     /** All that it has told. */
     events,
     /** All that has been sent since it was last taken. */
