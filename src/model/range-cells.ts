@@ -14,9 +14,13 @@ export type Cells = { readonly bits: number; readonly count: number };
 /** A digest is asked for so many cells at most at a time. */
 export const CELLS_MAX = 4096;
 
+/** Wider than the ring, so that nothing is cut. */
+const WHOLE: Cells = { bits: 65, count: 1 };
+
 /** The narrowest cells of which the range has at most `cellsMax` (1 to 4096): more than half as many, or one position each. */
 export function cellsOf(range: Range, cellsMax: number): Cells {
   assert(Number.isInteger(cellsMax) && cellsMax >= 1 && cellsMax <= CELLS_MAX, `${cellsMax} cells; 1 to ${CELLS_MAX}`);
+  if (cellsMax === 1) return WHOLE;
   const first = firstOf(range);
   const last = first + rangeSize(range) - 1n;
   // From a width on that is surely too narrow, but not by much.
