@@ -151,8 +151,10 @@ export function mendUnreadable(
     scrub.mending.delete(name);
     const tries = scrub.resting.get(name)?.tries ?? 0;
     const restMs = Math.min(MEND_AGAIN_MS_MAX, MEND_AGAIN_MS * 2 ** tries);
-    if (isHopeless) scrub.resting.set(name, { tries: tries + 1, untilMs: machine.nowMs + restMs });
-    else scrub.resting.delete(name);
+    if (isHopeless) {
+      scrub.resting.set(name, { tries: tries + 1, untilMs: machine.nowMs + restMs });
+      after(machine, restMs, () => mendAgain(replication, place));
+    } else scrub.resting.delete(name);
     for (const run of ended) run();
   };
   load(machine, { kind: "heads", keys: [place] }, (result) => {
@@ -171,6 +173,16 @@ export function mendUnreadable(
       else done(true);
     });
     after(machine, MEND_TIMEOUT_MS, () => expireRead(replication, read));
+  });
+}
+
+/** Nobody may ever ask for it. */
+function mendAgain(replication: Replication, place: ScanPlace): void {
+  load(replication.machine, { kind: "heads", keys: [place], isWhole: true }, (result) => {
+    const isUnreadable = result.kind === "heads" && result.heads[0]?.kind === "unreadable";
+    if (isUnreadable) mendUnreadable(replication, place.position, place.key);
+    else if (result.kind === "heads")
+      replication.scrub.resting.delete(positionText(place.position) + mapKeyOf(place.key));
   });
 }
 

@@ -211,3 +211,27 @@ test("one rotten entry of a lone founder does not keep the cluster from growing"
   expect(stored(cluster.node(B), whole)).toEqual(whole);
   expect(stored(cluster.node(B), rotten)).toBe("unreadable");
 });
+
+test("what could not be mended is tried again, though nobody asks for it", () => {
+  const cluster = settled();
+  const entry = entryOf("tea");
+  for (const id of [A, B, C]) give(cluster.node(id), entry);
+  damages.payload(cluster.node(A), entry);
+  cluster.node(A).feed({
+    kind: "message",
+    from: B,
+    message: {
+      kind: "read",
+      requestId: 5,
+      position: entry.position,
+      key: entry.key,
+      epoch: epochAt(cluster.node(A), entry),
+      want: "entry",
+      config: undefined,
+    },
+  });
+  cluster.run(15_000, ["read", "digests"]);
+  expect(stored(cluster.node(A), entry)).toBe("unreadable");
+  cluster.run(60_000, ["digests"]);
+  expect(stored(cluster.node(A), entry)).toEqual(entry);
+});
