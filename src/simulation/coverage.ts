@@ -7,7 +7,8 @@ export function addCoverage(total: Map<string, number>, seen: Iterable<readonly 
 
 /** What a set of runs must have met, or it shows nothing about it: every message, each phase of a change, every fault. */
 const PATHS: readonly string[] = [
-  ...Object.keys(LANE_OF).map((kind) => `sent ${kind}`),
+  // With a few small payloads no copy is outrun: that has laws of its own.
+  ...Object.keys(LANE_OF).flatMap((kind) => (kind === "slow-writes" ? [] : [`sent ${kind}`])),
   "joined",
   "emptied",
   "left",
