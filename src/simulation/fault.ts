@@ -64,7 +64,9 @@ export type Misfortune =
   /** From its next start on, the clocks of the machine go at another rate. */
   | { readonly kind: "drift"; readonly node: string; readonly rate: number }
   | { readonly kind: "join"; readonly node: string; readonly through: string }
-  | { readonly kind: "leave"; readonly node: string; readonly isForced: boolean };
+  | { readonly kind: "leave"; readonly node: string; readonly isForced: boolean }
+  /** An operator gives the node another share of the ring. */
+  | { readonly kind: "weigh"; readonly node: string; readonly weight: number };
 
 /** One line for people. */
 export function faultText({ atMs, kind, ...args }: Fault): string {

@@ -229,6 +229,12 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
         if (fault.isForced) forced.add(machine);
         return leaveSoon(machine);
       }
+      case "weigh": {
+        const { process } = cluster.machine(fault.node);
+        // A ring that would be too small refuses it.
+        process?.enter(TRACED.operation, () => void process.node?.reweigh(fault.weight).catch(() => undefined));
+        return;
+      }
     }
   }
 
@@ -302,6 +308,7 @@ function why(world: World, fault: Fault): string | undefined {
     case "remove":
       return mayLoseDisk(world, machine);
     case "clone":
+    case "weigh":
       return machine.process?.isServing === true ? undefined : "it does not serve";
     case "rot":
     case "slow-disk":

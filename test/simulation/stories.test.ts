@@ -46,3 +46,16 @@ test("a removed machine comes back with its disk as another node, and its former
   expect(times(run, "fault remove")).toBe(1);
   expect(times(run, "set-aside")).toBe(1);
 }, 60_000);
+
+test("weights change on two nodes at once, and one of them crashes in the middle: nothing is lost, and shares follow", () => {
+  const run = live(
+    { atMs: 5000, kind: "weigh", node: "n2", weight: 2 },
+    { atMs: 5000, kind: "weigh", node: "n3", weight: 0.5 },
+    { atMs: 6500, kind: "crash", node: "n2", downMs: 800 },
+    { atMs: 9000, kind: "weigh", node: "n2", weight: 0.5 },
+  );
+  expect(run.faults).toEqual([]);
+  expect(times(run, "fault weigh")).toBe(3);
+  const joined = (one: RunResult): number => times(one, "ring virtual-node-joined");
+  expect(joined(run)).toBeGreaterThan(joined(live()));
+}, 60_000);
