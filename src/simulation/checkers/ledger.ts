@@ -164,7 +164,7 @@ export function createLedger(
       );
       account.acknowledged.push({ version: outcome.version, disks: least, what, isReduced: !isSinceLoss });
       const written = { position: account.position, key: account.key, version: outcome.version };
-      if (promised > 1 && isSinceLoss && !isWithQuorum(written)) complain(`Q: ${what} is with no quorum of the owners`);
+      if (isSinceLoss && !isWithQuorum(written)) complain(`Q: ${what} is with no quorum of the owners`);
       judgeAccount(account, "when it was acknowledged");
     },
     durable: (batch, dropped, isPurged) => {
