@@ -3,16 +3,16 @@ import { drainMicrotasks } from "bun:jsc";
 import { utf8BytesOf } from "#base/text.ts";
 import type { Entry } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
-import { type Position, positionFrom, type Range } from "#model/position.ts";
+import { positionFrom, type Range } from "#model/position.ts";
 import { ownersOf, slotOf } from "#model/range-config.ts";
 import type { ScanLimits } from "#model/store.ts";
 import { compareVersions } from "#model/version.ts";
 import { type Fault, faultText } from "./fault.ts";
-import { copyOfDisk, rewindDisk, type SimulatedDisk } from "./simulated-disk.ts";
+import { copyOfDisk, rewindDisk } from "./simulated-disk.ts";
 import type { Machine, Process, ProcessEnd } from "./simulated-process.ts";
 import { wakeProcess } from "./simulated-process.ts";
 import { TRACED } from "./trace.ts";
-import { lives, members, newestConfigs, roleOf, type World } from "./world.ts";
+import { lives, members, newestConfigs, type Rotten, roleOf, type World } from "./world.ts";
 
 /** Somebody starts it again after its process ended of its own accord, ms. */
 const STARTED_AGAIN_AFTER_MS = 1500;
@@ -28,8 +28,9 @@ export type Misfortunes = {
 /** Ends something that was begun. */
 type Undo = () => void;
 
-type Rotten = { readonly disk: SimulatedDisk; readonly position: Position; readonly key: Uint8Array };
-
+/** So often, and after so long, ms, it is looked whether a node has an operation open. */
+const PAUSE_TRIES = 200;
+const PAUSE_AGAIN_MS = 3;
 /** So often, and after so long, ms, it is looked for an entry that only one other node has. */
 const ROT_TRIES = 10;
 const ROT_AGAIN_MS = 200;
@@ -45,7 +46,6 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
   const calm = network.settings;
   const undo = new Set<Undo>();
   const forced = new Set<Machine>();
-  let rotten: Rotten | undefined;
   const fuses = new Map<string, { readonly message: string; left: number; readonly downMs: number }>();
 
   /** Undoes it after the time, or when everything ends. */
@@ -93,15 +93,28 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
     forAWhile(downMs, () => start(machine));
   }
 
+  /** Soon, when an operation is open there: that is what a pause may harm. */
+  function pauseSoon(process: Process, forMs: number, triesLeft: number): void {
+    if (!process.isAlive || process.isPaused || world.isQuiet) return;
+    const operations = process.node?.life()?.replication.operations.size ?? 0;
+    if (operations === 0 && triesLeft > 0) {
+      scheduler.at(scheduler.nowMs() + PAUSE_AGAIN_MS, () => pauseSoon(process, forMs, triesLeft - 1));
+      return;
+    }
+    process.isPaused = true;
+    forAWhile(forMs, () => wakeProcess(process));
+  }
+
   /** Soon, because what only one other has is rare. */
   function rotSoon(machine: Machine, index: number, triesLeft: number): void {
     if (isRotten() || world.isQuiet) return;
-    rotten = rotOne(world, machine, index, triesLeft > 0) ?? rotten;
+    world.rotten = rotOne(world, machine, index, triesLeft > 0) ?? world.rotten;
     if (isRotten() || triesLeft === 0) return;
     scheduler.at(scheduler.nowMs() + ROT_AGAIN_MS, () => rotSoon(machine, index, triesLeft - 1));
   }
 
   function isRotten(): boolean {
+    const { rotten } = world;
     return rotten?.disk.store.get(rotten.position, rotten.key)?.kind === "unreadable";
   }
 
@@ -136,9 +149,8 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
         return;
       case "pause": {
         const { process } = cluster.machine(fault.node);
-        if (process === undefined) return;
-        process.isPaused = true;
-        return forAWhile(fault.forMs, () => wakeProcess(process));
+        if (process !== undefined) pauseSoon(process, fault.forMs, PAUSE_TRIES);
+        return;
       }
       case "cut": {
         const pairs = fault.from.flatMap((a) => fault.to.map((b): [string, string] => [addressOf(a), addressOf(b)]));

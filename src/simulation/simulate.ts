@@ -1,5 +1,5 @@
 /** One run of a plan: a cluster lives through it, and everything that must hold is judged. */
-import { hexOf } from "#base/bytes.ts";
+import { bytesEqual, hexOf } from "#base/bytes.ts";
 import { createRandom } from "#base/random.ts";
 import { utf8TextOf } from "#base/text.ts";
 import { type EntryHead, isGoneBy } from "#model/entry.ts";
@@ -9,7 +9,7 @@ import { isAllNormal, normalOwnersOf, type RangeConfig, slotOf } from "#model/ra
 import type { StoreWrite } from "#model/store.ts";
 import { compareTimes, compareVersions, VERSION_ZERO, versionsEqual, versionText } from "#model/version.ts";
 import type { NodeEvent } from "#node/node.ts";
-import type { ReplicaMessage } from "#replication/message.ts";
+import type { ReadOutcome, ReplicaMessage } from "#replication/message.ts";
 import { pieceAt } from "#replication/range-map.ts";
 import type { Replication } from "#replication/replication-state.ts";
 import { createConfigurationChecker } from "./checkers/configurations.ts";
@@ -48,7 +48,7 @@ export type RunResult = {
 /** A cluster that is left alone is at rest after so long. */
 const REST_MS_MAX = 400_000;
 const LOOK_EVERY_MS = 500;
-const WATCHED = new Set(["prepare", "accept", "prepare-answer", "accept-answer", "write"]);
+const VOTES = new Set(["prepare", "accept", "prepare-answer", "accept-answer"]);
 /** No run lasts so long, nor do clocks differ by so much. */
 const LONG_RUN_MS = 1_800_000;
 const FAULTS_MAX = 20;
@@ -86,8 +86,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
       },
       onSend: (process, to, lane, message) => {
         const kind = messageKind(lane, message);
-        if ("node" in to && WATCHED.has(kind) && (kind !== "write" || isPausing))
-          watchMessage(process, to.node, replicaMessageIn(lane, message));
+        if ("node" in to && isWatched(kind)) watchMessage(process, to.node, replicaMessageIn(lane, message));
         cover(`sent ${kind}`);
         misfortunes.onSend(process, kind);
       },
@@ -104,6 +103,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     roles: new Map(),
     ids: new Map(),
     removed: new Set(),
+    rotten: undefined,
     clusterId: undefined,
     isQuiet: false,
     tell: (text) => tell?.(nowMs(), text),
@@ -123,14 +123,21 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     () => disksOfNodes(world),
     nowMs,
     (position) => configAt(position)?.slots.length ?? Number.POSITIVE_INFINITY,
-    (written) => {
+    (written, startMs) => {
       const config = configAt(written.position);
-      return config === undefined || isWithQuorum(config, written, diskOf);
+      if (config === undefined) return true;
+      // Then no earlier epoch can have acknowledged it.
+      const isOfThisEpoch = (chosenAtMs.get(nameOf(config)) ?? Number.POSITIVE_INFINITY) < startMs;
+      return isWithQuorum(config, written, diskOf, isOfThisEpoch);
     },
     complain,
   );
   const purges = createPurgeChecker(ledger.keys, diskOf, complain);
   const votes = createVoteChecker(complain);
+  /** When each configuration was first heard of. */
+  const chosenAtMs = new Map<string, number>();
+  /** Questions for what one owner cannot read. */
+  const readsOfRotten = new Set<string>();
   const isPausing = plan.faults.some(({ kind }) => kind === "pause");
   const stamped = new Set<string>();
 
@@ -141,6 +148,11 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
       if (config !== undefined && (newest === undefined || config.epoch > newest.epoch)) newest = config;
     }
     return newest;
+  }
+
+  function isWatched(kind: string): boolean {
+    if (kind === "write") return isPausing;
+    return kind === "read" || kind === "read-answer" ? world.rotten !== undefined : VOTES.has(kind);
   }
 
   function watchMessage({ machine, node }: Process, to: NodeId, message: ReplicaMessage | undefined): void {
@@ -162,9 +174,26 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
         stamped.add(version);
         return judgeStamp(clients.history, entry, machine.name, nowMs(), complain);
       }
+      case "read":
+        if (world.rotten !== undefined && bytesEqual(message.key, world.rotten.key))
+          readsOfRotten.add(`${life.identity.id} ${message.requestId}`);
+        return;
+      case "read-answer":
+        return judgeReadAnswer(machine, `${to} ${message.requestId}`, message.outcome);
       default:
         return;
     }
+  }
+
+  /** An owner that cannot read its copy does not say that it has none. */
+  function judgeReadAnswer({ name, disk }: Machine, question: string, outcome: ReadOutcome): void {
+    const { rotten } = world;
+    if (rotten?.disk !== disk || !readsOfRotten.has(question)) return;
+    const isNothing =
+      (outcome.kind === "head" && outcome.head === undefined) ||
+      (outcome.kind === "entry" && outcome.entry === undefined);
+    if (isNothing && disk.store.get(rotten.position, rotten.key)?.kind === "unreadable")
+      complain(`${name} answers that it has nothing of ${utf8TextOf(rotten.key)}, which it cannot read`);
   }
 
   /** Who is no owner drops only what a quorum of the owners has. */
@@ -218,6 +247,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     if (event.kind === "replication" && event.event.kind === "range-changed") {
       for (const config of event.event.configs) {
         configurations.note(config, machine.name);
+        if (!chosenAtMs.has(nameOf(config))) chosenAtMs.set(nameOf(config), nowMs());
         if (!versionsEqual(config.purged, VERSION_ZERO)) purges.note(config);
         judgeOwners(config);
         coverConfig(config, cover);
@@ -354,6 +384,10 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
       });
     }
   }
+}
+
+function nameOf({ range, epoch }: RangeConfig): string {
+  return `${range.upTo}@${epoch}`;
 }
 
 /** What was voted. */

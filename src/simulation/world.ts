@@ -1,10 +1,12 @@
 /** What the parts of one run share: the cluster, who is meant to be in it, and where findings go. */
 import type { Random } from "#base/random.ts";
 import type { NodeId } from "#model/node-id.ts";
+import type { Position } from "#model/position.ts";
 import type { RangeConfig } from "#model/range-config.ts";
 import type { Life } from "#node/node.ts";
 import type { Plan } from "./plan.ts";
 import type { SimulatedCluster } from "./simulated-cluster.ts";
+import type { SimulatedDisk } from "./simulated-disk.ts";
 import type { Machine, Process } from "./simulated-process.ts";
 
 /**
@@ -13,6 +15,9 @@ import type { Machine, Process } from "./simulated-process.ts";
  */
 export type Role = "spare" | "member" | "leaving" | "left" | "clone";
 
+/** A byte of it has flipped. */
+export type Rotten = { readonly disk: SimulatedDisk; readonly position: Position; readonly key: Uint8Array };
+
 export type World = {
   readonly plan: Plan;
   readonly cluster: SimulatedCluster;
@@ -20,6 +25,8 @@ export type World = {
   readonly roles: Map<string, Role>;
   /** The machine of each node, as long as it has its disk. */
   readonly ids: Map<NodeId, Machine>;
+  /** What a disk holds and cannot be verified. */
+  rotten: Rotten | undefined;
   /** Nodes that were removed or replaced: they are never to be seen again. */
   readonly removed: Set<NodeId>;
   /** Of the first life that there was. */

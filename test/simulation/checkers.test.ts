@@ -310,7 +310,9 @@ test("a quorum of owners without what was acknowledged is seen, whoever is synci
     slots: config.slots.map((slot) => (slot.owner === c ? { owner: c, state: "syncing" } : slot)),
   };
   expect(isWithQuorum(between, written, diskOf)).toBe(false);
-  expect(isWithQuorum({ ...between, history: [{ epoch: 1, slots: config.slots }] }, written, diskOf)).toBe(true);
+  const withHistory = { ...between, history: [{ epoch: 1, slots: config.slots }] };
+  expect(isWithQuorum(withHistory, written, diskOf)).toBe(true);
+  expect(isWithQuorum(withHistory, written, diskOf, true)).toBe(false);
 });
 
 test("a vote that is answered before it is on the disk is a fault", async () => {

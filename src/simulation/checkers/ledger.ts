@@ -82,7 +82,7 @@ export function createLedger(
   nowMs: () => number,
   /** How many owners the range has now; many when nobody knows. */
   slotsAt: (position: Position) => number,
-  isWithQuorum: (written: Written) => boolean,
+  isWithQuorum: (written: Written, startMs: number) => boolean,
   complain: (text: string) => void,
 ): Ledger {
   const accounts = new Map<string, Account>();
@@ -164,7 +164,7 @@ export function createLedger(
       );
       account.acknowledged.push({ version: outcome.version, disks: least, what, isReduced: !isSinceLoss });
       const written = { position: account.position, key: account.key, version: outcome.version };
-      if (isSinceLoss && !isWithQuorum(written)) complain(`Q: ${what} is with no quorum of the owners`);
+      if (isSinceLoss && !isWithQuorum(written, startMs)) complain(`Q: ${what} is with no quorum of the owners`);
       judgeAccount(account, "when it was acknowledged");
     },
     durable: (batch, dropped, isPurged) => {

@@ -15,10 +15,13 @@ export type Written = { readonly position: Position; readonly key: Uint8Array; r
 /** Undefined: the node is not there, or has lost what it had. */
 export type DiskOf = (node: NodeId) => SimulatedDisk | undefined;
 
-/** Whether a quorum had it when it was acknowledged, in this epoch or one since the last with all slots normal. */
-export function isWithQuorum(config: RangeConfig, written: Written, diskOf: DiskOf): boolean {
+/**
+ * Whether a quorum had it when it was acknowledged, in this epoch or, unless `isOfThisEpoch`, one since the last with all
+ * slots normal.
+ */
+export function isWithQuorum(config: RangeConfig, written: Written, diskOf: DiskOf, isOfThisEpoch = false): boolean {
   if (!config.synced) return true;
-  const epochs = [config.slots, ...config.history.map(({ slots }) => slots)];
+  const epochs = [config.slots, ...(isOfThisEpoch ? [] : config.history.map(({ slots }) => slots))];
   return epochs.some((slots) => {
     const normal = normalOwnersOf(slots);
     return normal.length - lackingOf(slots, written, diskOf) >= majorityOf(slots.length);
