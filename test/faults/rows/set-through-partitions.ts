@@ -13,8 +13,8 @@ import { hurtAtRandom } from "./random-faults.ts";
 const INSERTS = 10_000;
 const RATE = 250;
 /** What a machine that has other things to do can carry, too. */
-const QUICK_INSERTS = 800;
-const QUICK_RATE = 100;
+const QUICK_INSERTS = 400;
+const QUICK_RATE = 50;
 const INSERTS_AT_ONE = 300;
 const REPLACED_MS = 15_000;
 
