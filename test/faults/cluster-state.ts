@@ -29,6 +29,15 @@ export async function unrest(world: World, members: readonly string[], copies: n
   return faults.length > 0 ? faults : replicaFaults(states, Math.min(copies, members.length));
 }
 
+/** Whether the node, as far as it knows of ranges, knows the identity as an owner of none, and no change is under way. */
+export async function isReplaced(at: FaultNode, id: string): Promise<boolean> {
+  using client = connectGrpc(at.address);
+  const figures = await client.call("taikv.v1.Operator/NodeStatus", {}, { timeoutMs: ANSWER_MS_MAX });
+  const configs = figures["configs"] as readonly Config[];
+  const isOwner = configs.some(({ slots }) => slots.some(({ owner }) => hex(owner) === id));
+  return configs.length > 0 && !isOwner && figures["rangesSyncing"] === 0;
+}
+
 type State = {
   readonly name: string;
   readonly id: string;
