@@ -12,7 +12,7 @@ import {
   writeFileSync,
   writeSync,
 } from "node:fs";
-import { mkdir } from "node:fs/promises";
+import { cp, mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { utf8BytesOf } from "#base/text.ts";
 import { MIB } from "#base/units.ts";
@@ -48,6 +48,25 @@ async function* linesOf(output: ReadableStream<Uint8Array>): AsyncGenerator<stri
     yield* lines;
   }
 }
+
+test("a store is the same file however often it is opened and written, and its copy is another, also in its place", async () => {
+  await using temporary = await openTemporaryFolder("files");
+  const folder = join(temporary.path, "store");
+  const copy = join(temporary.path, "copy");
+  const fileIdAt = async (at: string): Promise<string> => {
+    await using engine = await open(at);
+    await engine.append(putOf(entryOf(1n, "key", 1, "payload")));
+    return engine.fileId;
+  };
+  await mkdir(folder);
+  const first = await fileIdAt(folder);
+  expect([await fileIdAt(folder), await fileIdAt(folder)]).toEqual([first, first]);
+  await cp(folder, copy, { recursive: true });
+  expect(await fileIdAt(copy)).not.toBe(first);
+  rmSync(folder, { recursive: true });
+  await cp(copy, folder, { recursive: true });
+  expect(await fileIdAt(folder)).not.toBe(first);
+});
 
 async function faultOf(opening: Promise<AsyncDisposable>): Promise<OpenFault> {
   try {
