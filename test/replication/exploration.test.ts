@@ -195,7 +195,8 @@ function explore(seed: number): string[] {
   for (const node of world.live()) if (node.lifecycle === "leaving") world.leave(node);
   world.runUntil(world.unrest, 400_000);
   world.judgeOwners();
-  world.runUntil(world.remains, 400_000);
+  // A tombstone may be stamped by a clock four minutes ahead, and purged by a median that is four behind.
+  world.runUntil(world.remains, 700_000);
   world.runUntil(world.unrest, 100_000);
   world.judgePurged();
   const readFrom = world.history.length;
