@@ -45,6 +45,7 @@ export function startClients(world: World, onEnd: (record: OperationRecord) => v
       outcome: undefined,
     };
     history.push(record);
+    if (operation.kind === "delete") countDelete(process, 1);
     process.enter(
       TRACED.operation,
       () => {
@@ -54,6 +55,7 @@ export function startClients(world: World, onEnd: (record: OperationRecord) => v
           // What the client has got is its own, whatever becomes of the store's.
           record.outcome = outcome.kind === "got" ? { ...outcome, payload: outcome.payload.slice() } : outcome;
           record.endMs = scheduler.nowMs();
+          if (operation.kind === "delete") countDelete(process, -1);
           cover(world, record, outcome);
           onEnd(record);
           onOutcome?.(outcome);
@@ -62,6 +64,10 @@ export function startClients(world: World, onEnd: (record: OperationRecord) => v
       operation.key,
     );
     return record;
+  }
+
+  function countDelete({ machine: { name } }: Process, by: 1 | -1): void {
+    world.deleting.set(name, (world.deleting.get(name) ?? 0) + by);
   }
 
   function run(planned: PlannedOperation, tries: number): void {

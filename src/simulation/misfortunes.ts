@@ -1,6 +1,6 @@
 /** Carries out the faults of a plan, each when its time comes and only where the promises still hold. */
 import { drainMicrotasks } from "bun:jsc";
-import { utf8BytesOf } from "#base/text.ts";
+import { utf8BytesOf, utf8TextOf } from "#base/text.ts";
 import type { Entry } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { positionFrom, type Range } from "#model/position.ts";
@@ -8,6 +8,7 @@ import { ownersOf, slotOf } from "#model/range-config.ts";
 import type { ScanLimits } from "#model/store.ts";
 import { compareVersions } from "#model/version.ts";
 import { type Fault, faultText } from "./fault.ts";
+import { BUSY_KEYS } from "./plan.ts";
 import { copyOfDisk, rewindDisk } from "./simulated-disk.ts";
 import type { Machine, Process, ProcessEnd } from "./simulated-process.ts";
 import { wakeProcess } from "./simulated-process.ts";
@@ -28,7 +29,7 @@ export type Misfortunes = {
 /** Ends something that was begun. */
 type Undo = () => void;
 
-/** So often, and after so long, ms, it is looked whether a node has an operation open. */
+/** So often, and after so long, ms, it is looked whether a node has a delete open. */
 const PAUSE_TRIES = 200;
 const PAUSE_AGAIN_MS = 3;
 /** So often, and after so long, ms, it is looked for an entry that only one other node has. */
@@ -93,11 +94,10 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
     forAWhile(downMs, () => start(machine));
   }
 
-  /** Soon, when an operation is open there: that is what a pause may harm. */
+  /** Soon, when a delete is open there: it reads first, and would stamp after the pause. */
   function pauseSoon(process: Process, forMs: number, triesLeft: number): void {
     if (!process.isAlive || process.isPaused || world.isQuiet) return;
-    const operations = process.node?.life()?.replication.operations.size ?? 0;
-    if (operations === 0 && triesLeft > 0) {
+    if ((world.deleting.get(process.machine.name) ?? 0) === 0 && triesLeft > 0) {
       scheduler.at(scheduler.nowMs() + PAUSE_AGAIN_MS, () => pauseSoon(process, forMs, triesLeft - 1));
       return;
     }
@@ -348,7 +348,7 @@ function mayLoseDisk(world: World, machine: Machine): string | undefined {
 
 /**
  * Flips a byte of some payload that one other node has a copy of, or, unless `isChoosy`, two: with one it matters what the
- * owner makes of it.
+ * owner makes of it. Of a key that is read again and again, if there is one.
  */
 function rotOne(world: World, { disk }: Machine, index: number, isChoosy: boolean): Rotten | undefined {
   const { items } = disk.store.scan(WHOLE_RING, undefined, EVERYTHING);
@@ -358,7 +358,9 @@ function rotOne(world: World, { disk }: Machine, index: number, isChoosy: boolea
       const held = store.head(position, key);
       return held?.kind === "head" && compareVersions(held.head.version, version) >= 0;
     }).length;
-  const entries = items.flatMap((item) => (item.kind === "entry" && item.entry.payload.length > 0 ? [item.entry] : []));
+  const all = items.flatMap((item) => (item.kind === "entry" && item.entry.payload.length > 0 ? [item.entry] : []));
+  const busy = all.filter(({ key }) => utf8TextOf(key)?.startsWith(BUSY_KEYS));
+  const entries = busy.length > 0 ? busy : all;
   const start = index % Math.max(1, entries.length);
   const inOrder = [...entries.slice(start), ...entries.slice(0, start)];
   const entry = inOrder.find((one) => (isChoosy ? copiesOf(one) === 1 : copiesOf(one) > 1));

@@ -59,6 +59,8 @@ export function planOf(seed: number, size: PlanSize): Plan {
   const random = createRandom(`plan ${seed}`);
   const quietAtMs = QUIET_AT_MS[size];
   const life = drawLife(random.fork("life"), size, quietAtMs);
+  const faults = [...life.faults, ...drawFaults(random.fork("faults"), life, quietAtMs)];
+  const operations = drawOperations(random.fork("operations"), OPERATIONS[size], quietAtMs);
   return {
     seed,
     cluster: {
@@ -80,8 +82,8 @@ export function planOf(seed: number, size: PlanSize): Plan {
       hintsBytesMax: pick(random, [3000, 1 << 26]) ?? 1 << 26,
     },
     nodes: life.nodes,
-    faults: [...life.faults, ...drawFaults(random.fork("faults"), life, quietAtMs)].sort((a, b) => a.atMs - b.atMs),
-    operations: drawOperations(random.fork("operations"), OPERATIONS[size], quietAtMs),
+    faults: faults.sort((a, b) => a.atMs - b.atMs),
+    operations: faults.some(({ kind }) => kind === "pause") ? operations.map(hasty) : operations,
     quietAtMs,
   };
 }
@@ -216,7 +218,10 @@ function drawMs(random: Random, least: number, most: number): number {
   return Math.round(least * (most / least) ** random.fraction());
 }
 
+const HASTY_MS = 500;
 const KEYS = 10;
+/** Keys that are read and written all the time begin so. */
+export const BUSY_KEYS = "key ";
 /** Of the operations of some runs. */
 const LONELY_EVERY = 5;
 /** Written at the start and never again: what must be there all the time. */
@@ -245,6 +250,13 @@ function drawOperations(random: Random, count: number, quietAtMs: number): Plann
   return [...stable, ...(isLonely ? rest.map(lonely) : rest)].sort((a, b) => a.atMs - b.atMs);
 }
 
+/** Where nodes stand still, clients wait for less time and delete more: a delete reads first, and may then be late. */
+function hasty(operation: PlannedOperation, index: number): PlannedOperation {
+  if (operation.atMs < START_MS) return operation;
+  const kind = operation.kind === "insert" && index % 4 === 0 ? "delete" : operation.kind;
+  return { ...operation, kind, timeoutMs: index % 3 === 0 ? operation.timeoutMs : HASTY_MS };
+}
+
 /** Some of what is inserted has a key of its own, and may be held by a single node. */
 function lonely(operation: PlannedOperation, index: number): PlannedOperation {
   if (operation.kind !== "insert" || index % LONELY_EVERY !== 0) return operation;
@@ -271,7 +283,7 @@ function drawOperation(random: Random, keys: number, reads: number, bytes: numbe
             : "insert";
   return {
     kind,
-    key: isBrief ? `brief ${random.below(2)}` : `key ${random.below(keys)}`,
+    key: isBrief ? `brief ${random.below(2)}` : `${BUSY_KEYS}${random.below(keys)}`,
     consistency: pick(random, ["one", "all", ...Array.from({ length: 10 }, () => "quorum" as const)]) ?? "quorum",
     ttlMs: isBrief && kind === "insert" ? (pick(random, [1000, 3000, 20_000]) ?? 1000) : 0,
     bytes: random.below(4) === 0 ? bytes : 0,

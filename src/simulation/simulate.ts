@@ -82,6 +82,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
       onEnd: (process, end) => {
         if (lives(world).length === 0) ringWatch.excuse("nobody is left");
         if (process.machine.node !== undefined) votes.forget(process.machine.node);
+        world.deleting.delete(process.machine.name);
         misfortunes.onEnd(process, end);
       },
       onSend: (process, to, lane, message) => {
@@ -103,6 +104,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     roles: new Map(),
     ids: new Map(),
     removed: new Set(),
+    deleting: new Map(),
     rotten: undefined,
     clusterId: undefined,
     isQuiet: false,

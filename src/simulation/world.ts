@@ -25,6 +25,8 @@ export type World = {
   readonly roles: Map<string, Role>;
   /** The machine of each node, as long as it has its disk. */
   readonly ids: Map<NodeId, Machine>;
+  /** Deletes that are open, by the name of the machine that was asked. */
+  readonly deleting: Map<string, number>;
   /** What a disk holds and cannot be verified. */
   rotten: Rotten | undefined;
   /** Nodes that were removed or replaced: they are never to be seen again. */
