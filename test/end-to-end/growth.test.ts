@@ -4,11 +4,13 @@ import { type ClusterProcesses, startCluster } from "../support/cluster-processe
 import { connectGrpc } from "../support/grpc-client.ts";
 
 const KEYS = Array.from({ length: 300 }, (_, i) => `key-${i}`);
+/** For hundreds of requests at once while nodes join, on a machine with other things to do. */
+const PATIENCE_MS = 30_000;
 
 async function expectAllReadable(cluster: ClusterProcesses): Promise<void> {
   for (const node of cluster.running()) {
     using client = connectGrpc(node.address);
-    const values = await Promise.all(KEYS.map((key) => client.get(key)));
+    const values = await Promise.all(KEYS.map((key) => client.get(key, { timeoutMs: PATIENCE_MS })));
     const missing = KEYS.filter((key, i) => new TextDecoder().decode(values[i]) !== `value of ${key}`);
     expect({ through: node.name, missing }).toEqual({ through: node.name, missing: [] });
   }
@@ -31,7 +33,7 @@ test("three nodes grow to five, then one leaves", async () => {
   await using cluster = await startCluster({ nodes: 3 });
   {
     using client = connectGrpc(cluster.node("n1").address);
-    await Promise.all(KEYS.map((key) => client.insert(key, `value of ${key}`)));
+    await Promise.all(KEYS.map((key) => client.insert(key, `value of ${key}`, { timeoutMs: PATIENCE_MS })));
   }
   await cluster.add("n4");
   await expectAllReadable(cluster);
