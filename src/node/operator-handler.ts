@@ -417,7 +417,7 @@ async function* leave(parts: OperatorParts, isForced: boolean): AsyncGenerator<t
       reason: `${up} nodes would stay for ${wanted} copies; add a node first, or leave with fewer copies by --force`,
     });
   }
-  const total = rangesOwned(replication);
+  let total = 0;
   let isDone = false;
   let failure: unknown;
   const left = parts.leave(isForced).then(
@@ -432,6 +432,8 @@ async function* leave(parts: OperatorParts, isForced: boolean): AsyncGenerator<t
   );
   while (!isDone) {
     const rangesLeft = rangesOwned(replication);
+    // Ranges are still split, and change hands, by what was under way.
+    total = Math.max(total, rangesLeft);
     const waiting = nodesOf(parts)
       .filter(({ liveness }) => liveness !== "up")
       .map(({ record }) => record.name);

@@ -49,7 +49,7 @@ async function once(run: Parameters<Row["run"]>[0], number: number): Promise<num
   const leaver = world.node("n2");
   leaver.expectEnd();
   await load.setAddresses(world.running().flatMap((node) => (node === leaver ? [] : [node.address])));
-  const leaving = runTaikv(["node", "leave", "--yes"], { env: { TAIKV_ADDR: leaver.address }, withinMs: 120_000 });
+  const leaving = runTaikv(["node", "leave", "--yes"], { env: { TAIKV_ADDR: leaver.address }, withinMs: 600_000 });
   await Bun.sleep(random.below(2000));
   await killed?.start({ args: ["--position", POSITIONS[0]] });
   const left = await leaving;
