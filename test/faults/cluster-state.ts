@@ -8,7 +8,7 @@ import type { FaultNode, World } from "./world.ts";
 type Held = { readonly version: string; readonly isTombstone: boolean; readonly payloadHash: string };
 
 /** For answers about a node's state; the machine that tests run on may be busy. */
-const ANSWER_MS_MAX = 20_000;
+export const ANSWER_MS_MAX = 20_000;
 
 type Slot = { readonly owner: Uint8Array };
 type Config = {

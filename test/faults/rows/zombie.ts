@@ -5,6 +5,7 @@ import { runTaikv } from "../../support/binary.ts";
 import { connectGrpc } from "../../support/grpc-client.ts";
 import { until } from "../../support/until.ts";
 import { atOnce } from "../at-once.ts";
+import { ANSWER_MS_MAX } from "../cluster-state.ts";
 import { judge } from "../judge.ts";
 import { type Attempt, nowMs } from "../load/history.ts";
 import { attempt } from "../load/key-value-caller.ts";
@@ -94,8 +95,8 @@ async function viewsWith(world: World, members: readonly string[], id: string): 
   const views: string[] = [];
   for (const member of members) {
     using client = connectGrpc(world.node(member).address);
-    const ring = await client.call("taikv.v1.Operator/Ring", {});
-    const status = await client.call("taikv.v1.Operator/Status", {});
+    const ring = await client.call("taikv.v1.Operator/Ring", {}, { timeoutMs: ANSWER_MS_MAX });
+    const status = await client.call("taikv.v1.Operator/Status", {}, { timeoutMs: ANSWER_MS_MAX });
     const ids = [
       ...(ring["virtualNodes"] as readonly { readonly virtualNode: { readonly node: Uint8Array } }[]).map(
         ({ virtualNode }) => virtualNode.node,
