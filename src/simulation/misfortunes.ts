@@ -313,6 +313,9 @@ function why(world: World, fault: Fault): string | undefined {
       // Who leaves without force waits for as many to stay as there are to be copies.
       const someoneWaits = inCluster.some((other) => roleOf(world, other) === "leaving");
       if (staying.length <= (fault.isForced && !someoneWaits ? 2 : 3)) return "too few would stay";
+      // Who goes by force takes a copy away: with another one lost, nobody could vote any more.
+      if (fault.isForced && staying.some(({ process }) => process?.isServing !== true))
+        return "somebody does not serve";
       return machine.process?.isServing === true ? undefined : "it does not serve";
     }
     case "wipe":

@@ -198,12 +198,13 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
       complain(`${name} answers that it has nothing of ${utf8TextOf(rotten.key)}, which it cannot read`);
   }
 
-  /** Who is no owner drops only what a quorum of the owners has. */
+  /** Who is no owner drops only what a quorum of the owners has, or had before they purged what came after it. */
   function judgeRelease({ name, node }: Machine, batch: readonly StoreWrite[], dropped: readonly EntryHead[]): void {
     if (node === undefined || batch.some((write) => write.kind === "put-record" && write.table === "set-aside")) return;
     for (const head of dropped) {
       const config = configAt(head.position);
-      if (config === undefined || slotOf(config, node) !== undefined || isGoneBy(head, config.purged)) continue;
+      if (config === undefined || slotOf(config, node) !== undefined) continue;
+      if (compareVersions(head.version, config.purged) <= 0) continue;
       if (!isWithQuorum(config, head, diskOf))
         complain(
           `${name} drops ${utf8TextOf(head.key)} ${versionText(head.version)}, which no quorum of the owners has`,
