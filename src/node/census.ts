@@ -22,7 +22,7 @@ export type Census = {
   readonly admit: (from: PeerIdentity) => boolean;
   /** The node had come so far in the start that it speaks from. */
   readonly note: (node: NodeId, mark: Mark) => void;
-  /** What changed since it was last written, at most once a second. */
+  /** What changed since it was last written, at most ten times a second. */
   readonly writesDue: (nowMs: number) => readonly StoreWrite[];
 };
 
@@ -30,7 +30,7 @@ const KEY_PREFIX = utf8BytesOf("heard:");
 const MARK_BYTES = 12;
 /** Of so many nodes marks are kept; who was first heard longest ago goes first. */
 const MARKS_MAX = 4096;
-const WRITE_EVERY_MS = 1000;
+const WRITE_EVERY_MS = 100;
 
 export function openCensus(engine: StorageEngine): Census {
   const marks = new Map<NodeId, Mark>();

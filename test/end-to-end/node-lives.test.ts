@@ -91,8 +91,10 @@ test("a disk restored from an old copy while the only one that remembers is away
   await n2.kill();
   await cp(folder, copy, { recursive: true });
   await cluster.restart("n2");
-  // These are with n1 and n2 only.
+  // These are with n1 and n2 only; n1 keeps what it has heard of n2's store along with a batch of a little later.
   await insertAll(n1, "new");
+  const insertedMs = performance.now();
+  while (performance.now() - insertedMs < 500) await insertAll(n1, "new");
   await n1.kill();
   await cluster.node("n2").kill();
   await rm(folder, { recursive: true });
@@ -116,7 +118,7 @@ test("a disk restored from an old copy while the only one that remembers is away
   }
   await cluster.restart("n1");
   await until("n2 to begin anew", () => /disk is from the past/.test(restored.log()), { withinMs: 30_000 });
-  await cluster.settled(3);
+  await cluster.settled(3, 120_000);
   await expectAll(cluster.node("n3"), "new");
 }, 180_000);
 
