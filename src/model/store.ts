@@ -3,8 +3,9 @@
  *
  * The order of entries is (position as an unsigned number, key bytewise).
  */
+import { mapKeyOf } from "#base/bytes.ts";
 import type { Entry, EntryHead } from "./entry.ts";
-import type { Position, Range } from "./position.ts";
+import { type Position, positionText, type Range } from "./position.ts";
 import type { Version } from "./version.ts";
 
 /** What a node keeps beside entries; each table is a sorted map from bytes to bytes. */
@@ -53,6 +54,11 @@ export type StoredHead =
 
 /** A place in the order: a scan goes on after it. */
 export type ScanPlace = { readonly position: Position; readonly key: Uint8Array };
+
+/** A text that is equal exactly when the places are; for use in a `Map`. */
+export function placeKey({ position, key }: ScanPlace): string {
+  return positionText(position) + mapKeyOf(key);
+}
 
 export type ScanLimits = {
   readonly entriesMax: number;

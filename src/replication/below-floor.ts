@@ -4,11 +4,9 @@
  * Nothing of it is taken from a client, a hint, a repair or a former owner: it may be older than a tombstone that is no
  * longer there. What an owner really lacks it asks the other owners for, at the epoch of all of them.
  */
-import { mapKeyOf } from "#base/bytes.ts";
 import { type Entry, type EntryHead, isGoneBy } from "#model/entry.ts";
-import { positionText } from "#model/position.ts";
 import { normalOwnersOf, type RangeConfig } from "#model/range-config.ts";
-import type { ScanPlace, StoreWrite } from "#model/store.ts";
+import { placeKey, type ScanPlace, type StoreWrite } from "#model/store.ts";
 import { compareVersions, VERSION_ZERO, type Version, versionsEqual } from "#model/version.ts";
 import { type HeldPiece, isCurrent, isDown, isSealed } from "./held.ts";
 import { ask, emit, load, store } from "./machine.ts";
@@ -69,7 +67,7 @@ export function lookUpClosed(
 function catchUp(replication: Replication, piece: HeldPiece, { position, key }: ScanPlace): void {
   const place = { position, key };
   const { machine, catchingUp } = replication;
-  const name = positionText(position) + mapKeyOf(key);
+  const name = placeKey({ position, key });
   if (catchingUp.has(name)) return;
   const { range, config } = piece;
   const donors = normalOwnersOf(config.slots).filter((owner) => owner !== machine.self && !isDown(replication, owner));

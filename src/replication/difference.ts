@@ -5,13 +5,12 @@
  * that differ are divided further, small ones are listed, and only what is newer is fetched: the traffic is that of the
  * difference. What this node has nothing of is streamed whole. Used by transfers and by anti-entropy.
  */
-import { mapKeyOf } from "#base/bytes.ts";
 import type { Entry, EntryHead } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
-import { positionText, type Range, rangeSize } from "#model/position.ts";
+import { type Range, rangeSize } from "#model/position.ts";
 import { cellRange, cellsOf } from "#model/range-cells.ts";
 import type { RangeConfig } from "#model/range-config.ts";
-import type { RangeDigest, ScanPlace, StoreWrite } from "#model/store.ts";
+import { placeKey, type RangeDigest, type ScanPlace, type StoreWrite } from "#model/store.ts";
 import { compareVersions, VERSION_ZERO } from "#model/version.ts";
 import { isPurgedEntry } from "./below-floor.ts";
 import { isDown, knownConfig, learnConfigs, ownSlot } from "./held.ts";
@@ -369,12 +368,8 @@ function fetch(
 
 /** What the donor did not give of what it was asked for. */
 function lostOf({ machine }: Replication, asked: readonly EntryHead[], given: readonly Entry[]): Entry[] {
-  const came = new Set(given.map(nameOf));
-  return asked.filter((head) => !came.has(nameOf(head))).map((head) => lostEntry(machine, head));
-}
-
-function nameOf({ position, key }: ScanPlace): string {
-  return positionText(position) + mapKeyOf(key);
+  const came = new Set(given.map(placeKey));
+  return asked.filter((head) => !came.has(placeKey(head))).map((head) => lostEntry(machine, head));
 }
 
 /**

@@ -5,11 +5,11 @@
  * while, everything that this node owns is read once, a little at a time. What is found is read at `quorum`, which does
  * not count this copy, and put in its place.
  */
-import { EMPTY_BYTES, mapKeyOf } from "#base/bytes.ts";
+import { EMPTY_BYTES } from "#base/bytes.ts";
 import type { Entry, EntryHead } from "#model/entry.ts";
-import { type Position, positionText, type Range, rangeKey, rangeSize } from "#model/position.ts";
+import { type Position, type Range, rangeKey, rangeSize } from "#model/position.ts";
 import { cellRange, cellsOf } from "#model/range-cells.ts";
-import type { ScanPlace, StoreWrite } from "#model/store.ts";
+import { placeKey, type ScanPlace, type StoreWrite } from "#model/store.ts";
 import { compareVersions, VERSION_BYTES, VERSION_ZERO, type Version, versionOf } from "#model/version.ts";
 import { type HeldPiece, isCurrent, isSealed, ownSlot } from "./held.ts";
 import { latestStampMs } from "./hybrid-clock.ts";
@@ -135,7 +135,7 @@ export function mendUnreadable(
 ): void {
   const { machine, scrub } = replication;
   const place = { position, key };
-  const name = positionText(position) + mapKeyOf(key);
+  const name = placeKey(place);
   if ((scrub.resting.get(name)?.untilMs ?? 0) > machine.nowMs) return onEnd();
   const waiting = scrub.mending.get(name);
   if (waiting !== undefined) {
@@ -181,8 +181,7 @@ function mendAgain(replication: Replication, place: ScanPlace): void {
   load(replication.machine, { kind: "heads", keys: [place], isWhole: true }, (result) => {
     const isUnreadable = result.kind === "heads" && result.heads[0]?.kind === "unreadable";
     if (isUnreadable) mendUnreadable(replication, place.position, place.key);
-    else if (result.kind === "heads")
-      replication.scrub.resting.delete(positionText(place.position) + mapKeyOf(place.key));
+    else if (result.kind === "heads") replication.scrub.resting.delete(placeKey(place));
   });
 }
 

@@ -7,13 +7,12 @@
  *
  *     comparing with one of them ──parts that differ──▶ listing what each of them has there ──▶ setting aside
  */
-import { mapKeyOf } from "#base/bytes.ts";
 import type { Entry, EntryHead } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
-import { positionText, type Range, rangeSize } from "#model/position.ts";
+import { type Range, rangeSize } from "#model/position.ts";
 import { cellRange, cellsOf } from "#model/range-cells.ts";
 import type { RangeConfig } from "#model/range-config.ts";
-import type { RangeDigest, ScanPlace, StoreWrite } from "#model/store.ts";
+import { placeKey, type RangeDigest, type ScanPlace, type StoreWrite } from "#model/store.ts";
 import { compareVersions } from "#model/version.ts";
 import { isClosed, setAside } from "./below-floor.ts";
 import { ask, load } from "./machine.ts";
@@ -113,15 +112,11 @@ function askHolder(
   if (holder === undefined) return remove(replication, vetting, suspects);
   listTheirs(replication, vetting, range, holder, undefined, new Map(), (held) => {
     const lacking = suspects.filter((head) => {
-      const other = held.get(nameOf(head));
+      const other = held.get(placeKey(head));
       return other === undefined || compareVersions(other.version, head.version) < 0;
     });
     askHolder(replication, vetting, range, index + 1, lacking);
   });
-}
-
-function nameOf({ position, key }: ScanPlace): string {
-  return positionText(position) + mapKeyOf(key);
 }
 
 function listTheirs(
@@ -138,7 +133,7 @@ function listTheirs(
     // What a holder cannot verify may be what it is asked for.
     if (answer?.outcome.kind !== "heads" || answer.outcome.isPartial || !vetting.isWanted())
       return vetting.onEnd(false);
-    for (const head of answer.outcome.heads) held.set(nameOf(head), head);
+    for (const head of answer.outcome.heads) held.set(placeKey(head), head);
     const { next } = answer.outcome;
     if (next === undefined) onListed(held);
     else listTheirs(replication, vetting, range, holder, next, held, onListed);

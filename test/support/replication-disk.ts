@@ -5,9 +5,16 @@
  */
 import { bytesEqual, mapKeyOf } from "#base/bytes.ts";
 import { type Entry, isPerishable } from "#model/entry.ts";
-import { type Position, positionText, type Range, rangeHas } from "#model/position.ts";
+import { type Position, type Range, rangeHas } from "#model/position.ts";
 import { cellIndexOf, cellsOf } from "#model/range-cells.ts";
-import type { ScanPlace, StoredEntry, StoredHead, StoreWrite, WriteOutcome } from "#model/store.ts";
+import {
+  placeKey,
+  type ScanPlace,
+  type StoredEntry,
+  type StoredHead,
+  type StoreWrite,
+  type WriteOutcome,
+} from "#model/store.ts";
 import { compareVersions } from "#model/version.ts";
 import type { LoadRequest, LoadResult } from "#replication/input.ts";
 import { digestOfHead, isIntact } from "#storage/entry-checksum.ts";
@@ -27,7 +34,7 @@ export function createDisk(): Disk {
 }
 
 export function entryPlace(position: Position, key: Uint8Array): string {
-  return positionText(position) + mapKeyOf(key);
+  return placeKey({ position, key });
 }
 
 export function bytesOfText(text: string): Uint8Array {
