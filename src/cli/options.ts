@@ -3,8 +3,10 @@
  *
  * The command line, the environment (`TAIKV_<NAME>`), the configuration file, help and completion read this table.
  */
+
 import { GIB, MIB } from "#base/units.ts";
 import type { Consistency } from "#model/consistency.ts";
+import { VIRTUAL_NODES_MAX, WEIGHT_MAX } from "#model/virtual-node.ts";
 import {
   type Reader,
   readAddress,
@@ -166,8 +168,8 @@ export const OPTIONS = {
   sync: choice(["full", "normal"], "full", "when a write counts as durable: after an fsync, or before"),
   name: optional("NAME", readName, "name of this node (default: drawn once)"),
   "cluster-name": optional("NAME", readName, "name of the cluster, fixed at its birth (default: default)"),
-  vnodes: defaulted("N", readInteger(1, 1024), 32, "32", "virtual nodes: places on the ring"),
-  weight: defaulted("W", readPositive(100), 1, "1", "share of the ring relative to other nodes"),
+  vnodes: defaulted("N", readInteger(1, VIRTUAL_NODES_MAX), 32, "32", "virtual nodes: places on the ring"),
+  weight: defaulted("W", readPositive(WEIGHT_MAX), 1, "1", "share of the ring relative to other nodes"),
   position: defaulted<readonly bigint[]>(
     "HEX[,…]",
     readList(readPosition),

@@ -21,6 +21,9 @@ export type VirtualNode = {
 /** At most this many on one node. */
 export const VIRTUAL_NODES_MAX = 1024;
 
+/** A weight is above 0 and at most this; 1 is an equal share. */
+export const WEIGHT_MAX = 100;
+
 export function isSameVirtualNode(a: VirtualNode, b: VirtualNode): boolean {
   return a.node === b.node && a.index === b.index && a.incarnation === b.incarnation && a.position === b.position;
 }

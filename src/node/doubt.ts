@@ -37,6 +37,12 @@ export function trustWrites(engine: StorageEngine): readonly StoreWrite[] {
   return writes;
 }
 
+/** Whoever would know has been heard. */
+export function endOfDoubt(doubt: Doubt): void {
+  doubt.commitNumber = undefined;
+  doubt.isCopy = false;
+}
+
 /** For people; empty: there is none. */
 export function doubtText({ commitNumber, isCopy, silent }: Doubt): string {
   if (commitNumber === undefined) return "";

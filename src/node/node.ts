@@ -31,7 +31,7 @@ import type { Destination, Lane, PeerIdentity, Transport } from "#rpc/transport.
 import { sealEntry } from "#storage/entry-checksum.ts";
 import type { StorageEngine } from "#storage/storage-engine.ts";
 import { type Census, openCensus } from "./census.ts";
-import { commitNumberTold, type Doubt, openDoubt, trustWrites } from "./doubt.ts";
+import { commitNumberTold, type Doubt, endOfDoubt, openDoubt, trustWrites } from "./doubt.ts";
 import { type Birth, type Entry, enterCluster } from "./enter-cluster.ts";
 import {
   doubtWrite,
@@ -240,7 +240,7 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
       const verdict: Recall =
         entry.how === "resumed" ? await recallAll(memory, options.join, options.force) : { kind: "intact" };
       if (isDropped) return await stopped.promise;
-      const restart = judge(memory.identity, memory, verdict);
+      const restart = judge(memory, verdict);
       if (restart === undefined) {
         await settleDoubt(memory, verdict);
         return await begin(entry, memory, birth.contacts);
@@ -252,9 +252,7 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
   /** Before the node takes part: whether it does so in doubt, and that this is not forgotten. */
   async function settleDoubt({ doubt }: Memory, verdict: Recall): Promise<void> {
     if (verdict.kind === "intact" && ((await isKept(trustWrites(engine))) || readDoubt(engine) === undefined)) {
-      doubt.commitNumber = undefined;
-      doubt.isCopy = false;
-      return;
+      return endOfDoubt(doubt);
     }
     doubt.commitNumber ??= engine.commitNumber();
     doubt.silent = verdict.kind === "unsure" ? verdict.silent : [];
@@ -275,8 +273,7 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
       if (verdict.kind !== "intact" && verdict.kind !== "unsure") return await actOn(lived, verdict);
       if (verdict.kind === "unsure") doubt.silent = verdict.silent;
       else if (await isKept(trustWrites(engine))) {
-        doubt.commitNumber = undefined;
-        doubt.isCopy = false;
+        endOfDoubt(doubt);
         lived.kernel.doubtStore(false);
         return doors.onEvent({ kind: "store-trusted" });
       }
@@ -304,25 +301,27 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
   }
 
   function recallAll(own: Memory, contacts: readonly string[], isHasty: boolean): Promise<Recall> {
-    const { identity, saved, doubt } = own;
-    const known = life === undefined ? saved.nodes : recordsOf(life);
-    const others = known.filter((record) => record.id !== identity.id && !isOver(record));
     return recall({
       doors,
       self: () => ownMark(own, life, engine),
       process,
-      members: others.map(({ address }) => address),
+      members: othersKnown(own),
       contacts,
       isHasty,
-      needsAll: doubt.isCopy,
+      needsAll: own.doubt.isCopy,
     });
   }
 
-  /** What follows from what others remember: undefined when the node may go on. Ends the node where it must not. */
-  function judge({ id, name }: Identity, { saved }: Memory, verdict: Recall): Restart | undefined {
+  /** Where the other nodes of the cluster listen. */
+  function othersKnown({ identity, saved }: Memory): string[] {
     const known = life === undefined ? saved.nodes : recordsOf(life);
-    const others = known.filter((record) => record.id !== id && !isOver(record)).map(({ address }) => address);
-    const contacts = [...new Set([...options.join, ...others])];
+    return known.filter((record) => record.id !== identity.id && !isOver(record)).map(({ address }) => address);
+  }
+
+  /** What follows from what others remember: undefined when the node may go on. Ends the node where it must not. */
+  function judge(own: Memory, verdict: Recall): Restart | undefined {
+    const { id, name } = own.identity;
+    const contacts = [...new Set([...options.join, ...othersKnown(own)])];
     switch (verdict.kind) {
       case "intact":
       case "unsure":
@@ -373,7 +372,7 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
   async function actOn(lived: Life, verdict: Recall): Promise<void> {
     if (life !== lived || memory === undefined || isOverNow || isDropped) return;
     try {
-      const restart = judge(lived.identity, memory, verdict);
+      const restart = judge(memory, verdict);
       if (restart !== undefined) await beginAnew(lived.identity, restart);
     } catch (error) {
       if (!(error instanceof StartError)) throw error;

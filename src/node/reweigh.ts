@@ -7,14 +7,13 @@
 import type { ClusterSettings } from "#model/cluster.ts";
 import type { NodeId } from "#model/node-id.ts";
 import type { RingView } from "#model/ring-view.ts";
+import { WEIGHT_MAX } from "#model/virtual-node.ts";
 import type { PlannedVirtualNode } from "#ring/ring-state.ts";
 import { FailureError } from "#rpc/request-handler.ts";
 import type { StorageEngine } from "#storage/storage-engine.ts";
 import { readWeight } from "./facts.ts";
 import type { NodeOptions } from "./node-options.ts";
 import { planVirtualNodes } from "./virtual-node-plan.ts";
-
-const WEIGHT_MAX = 100;
 
 /** As given at run time, unless the node was started with another one since. */
 export function weightOf({ weight }: NodeOptions, engine: StorageEngine): number {

@@ -10,7 +10,7 @@
  *     round ──little left, or as little as will be──▶ ready
  *       └──no smaller than the last──▶ owners answer later ──▶ round
  */
-import { type Range, rangeKey } from "#model/position.ts";
+import { rangesEqual } from "#model/position.ts";
 import { normalOwnersOf } from "#model/range-config.ts";
 import { type HeldPiece, ownSlot } from "./held.ts";
 import { emit, giveToken, send } from "./machine.ts";
@@ -81,15 +81,11 @@ export function takeSlowWrites(
 ): void {
   const { machine } = replication;
   const piece = pieceAt(replication.held, range.upTo);
-  if (piece === undefined || piece.config.epoch !== epoch || !isRangeOf(piece, range)) return;
+  if (piece === undefined || piece.config.epoch !== epoch || !rangesEqual(piece.range, range)) return;
   if (ownSlot(replication, piece) === undefined) return;
   const bounded = Math.min(DELAY_MS_MAX, delayMs);
   if (writeDelayMs(replication, piece) !== bounded) emit(machine, { kind: "writes-slowed", range, delayMs: bounded });
   piece.slowing = { delayMs: bounded, untilMs: machine.nowMs + LASTS_MS };
-}
-
-function isRangeOf(piece: HeldPiece, range: Range): boolean {
-  return rangeKey(piece.range) === rangeKey(range);
 }
 
 /** By how much an answer to a write of the piece is held back, ms. */

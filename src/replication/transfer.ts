@@ -71,6 +71,22 @@ export function answerInvite(
   after(machine, INVITE_WAITS_MS, answer);
 }
 
+function newTransfer(config: RangeConfig, stage: Transfer["stage"], nowMs: number): Transfer {
+  return {
+    config,
+    stage,
+    startedMs: nowMs,
+    invitedMs: nowMs,
+    entries: 0,
+    bytes: 0,
+    lost: 0,
+    partialSinceMs: undefined,
+    pace: startPace(nowMs),
+    tries: 0,
+    waiting: [],
+  };
+}
+
 function considerInvite(replication: Replication, config: RangeConfig): InviteOutcome {
   const { machine, transfers, settings } = replication;
   if (replication.leaving !== undefined) return "not-wanted";
@@ -86,19 +102,7 @@ function considerInvite(replication: Replication, config: RangeConfig): InviteOu
   }
   if (replication.isDoubted) return "busy";
   if (transfers.size >= settings.transfersMax) return "busy";
-  const transfer: Transfer = {
-    config,
-    stage: "copying",
-    startedMs: machine.nowMs,
-    invitedMs: machine.nowMs,
-    entries: 0,
-    bytes: 0,
-    lost: 0,
-    partialSinceMs: undefined,
-    pace: startPace(machine.nowMs),
-    tries: 0,
-    waiting: [],
-  };
+  const transfer = newTransfer(config, "copying", machine.nowMs);
   transfers.set(key, transfer);
   emit(machine, { kind: "transfer-started", range: config.range, epoch: config.epoch });
   copyRound(replication, key, transfer);
@@ -169,19 +173,9 @@ function finish(replication: Replication, piece: HeldPiece): void {
   const key = rangeKey(piece.range);
   const running = transfers.get(key);
   if (running !== undefined && running.config.epoch === piece.config.epoch) return;
-  const transfer: Transfer = {
-    config: piece.config,
-    stage: "finishing",
-    startedMs: running?.startedMs ?? machine.nowMs,
-    invitedMs: machine.nowMs,
-    entries: running?.entries ?? 0,
-    bytes: running?.bytes ?? 0,
-    lost: 0,
-    partialSinceMs: undefined,
-    pace: startPace(machine.nowMs),
-    tries: 0,
-    waiting: [],
-  };
+  const begun = newTransfer(piece.config, "finishing", machine.nowMs);
+  const { startedMs, entries, bytes } = running ?? begun;
+  const transfer: Transfer = { ...begun, startedMs, entries, bytes };
   transfers.set(key, transfer);
   finishRound(replication, key, transfer, piece, new Set([machine.self]));
 }

@@ -426,7 +426,7 @@ function refreshWhileSilent(replication: Replication, write: Write, askAgain: ()
   });
 }
 
-/** A syncing slot will count in a moment: waiting is worth while, unless its owner is away. */
+/** A syncing slot will count in a moment: waiting is worth while. */
 function isBetweenVotes(config: RangeConfig): boolean {
   return config.slots.some((slot) => slot.state === "syncing");
 }

@@ -12,7 +12,7 @@ import { putLocation, removeLocation } from "./location-table.ts";
 import { startLookup } from "./lookup.ts";
 import type { Neighbourhood } from "./message.ts";
 import { persist } from "./persist.ts";
-import { hasMember, jittered, NEVER_MS, type RingState, type VirtualNodeState } from "./ring-state.ts";
+import { endVirtualNode, hasMember, jittered, NEVER_MS, type RingState, type VirtualNodeState } from "./ring-state.ts";
 import { dropGone, setSuccessors, stabilize } from "./stabilize.ts";
 import { mergeFrom } from "./successor-list.ts";
 import { send, type Turn, tellEvent } from "./turn.ts";
@@ -152,8 +152,7 @@ export function takeNextPosition(turn: Turn, own: VirtualNodeState, occupant: Vi
   learnFirsthand(turn, occupant);
   const next: Position | undefined = own.positions[own.attempt + 1];
   if (next === undefined) {
-    own.mode = "gone";
-    own.joinAtMs = NEVER_MS;
+    endVirtualNode(own);
     turn.effects.push({
       kind: "join-refused",
       reason: `position of virtual node ${own.self.index} is taken by another and there is no other candidate`,

@@ -9,7 +9,7 @@ import { forgetLocation, isDead, learnLocation, learnLocations, reviseOwnRecord 
 import { tellOwnDescription } from "./gossip.ts";
 import { retireLocation } from "./join.ts";
 import type { RingMessage, StateAnswer } from "./message.ts";
-import { jittered, NEVER_MS, type VirtualNodeState } from "./ring-state.ts";
+import { endVirtualNode, jittered, NEVER_MS, type VirtualNodeState } from "./ring-state.ts";
 import { dropGone, setPredecessor } from "./stabilize.ts";
 import { ask, send, type Turn } from "./turn.ts";
 
@@ -28,8 +28,7 @@ export function continueLeaving(turn: Turn): void {
       if (nowMs >= current.askAtMs) askNeighbours(turn, own);
       return;
     }
-    own.mode = "gone";
-    own.joinAtMs = NEVER_MS;
+    endVirtualNode(own);
     state.leave = undefined;
     // Perhaps only this one was to leave. By the time that the next one does, the lists around have been renewed.
     state.planAtMs = Math.min(state.planAtMs, nowMs + jittered(state, state.settings.stabilizeMsBase));
@@ -40,8 +39,7 @@ export function continueLeaving(turn: Turn): void {
       leaveWith(turn, own);
       return;
     }
-    own.mode = "gone";
-    own.joinAtMs = NEVER_MS;
+    endVirtualNode(own);
   }
   reviseOwnRecord(turn, { lifecycle: "stopped" });
   tellOwnDescription(turn);

@@ -9,6 +9,7 @@ import { renew } from "./join.ts";
 import { leaveWith } from "./leave.ts";
 import { persist } from "./persist.ts";
 import {
+  endVirtualNode,
   NEVER_MS,
   type PlannedVirtualNode,
   type RingState,
@@ -47,8 +48,7 @@ export function followPlan(turn: Turn): void {
   for (const own of state.virtualNodes.values()) {
     if (!isToLeave(plan, own)) continue;
     if (own.mode !== "member") {
-      own.mode = "gone";
-      own.joinAtMs = NEVER_MS;
+      endVirtualNode(own);
       continue;
     }
     if (isNeeded(state, own)) state.planAtMs = nowMs + AGAIN_MS;

@@ -261,6 +261,12 @@ export const NEVER_MS = Number.POSITIVE_INFINITY;
 /** Silent virtual nodes have indices from here on. */
 export const SILENT_INDEX_FIRST = 1024;
 
+/** It is no member any more and does not become one, unless it is planned anew. */
+export function endVirtualNode(own: VirtualNodeState): void {
+  own.mode = "gone";
+  own.joinAtMs = NEVER_MS;
+}
+
 export function createRing(options: RingOptions): RingState {
   const settings = { ...DEFAULT_RING_SETTINGS, ...options.settings };
   const saved = options.saved;

@@ -1,12 +1,11 @@
 /** `taikv node weight NODE WEIGHT`: the node is to hold another share; ranges move in the background. */
+import { WEIGHT_MAX } from "#model/virtual-node.ts";
 import { clusterView, nodeMeant } from "../cluster-view.ts";
 import type { CommandRun } from "../command.ts";
 import { usageError } from "../command-error.ts";
 import { EXIT } from "../exit-code.ts";
 import { operandText } from "../operand-bytes.ts";
 import { readPositive } from "../option-values.ts";
-
-const WEIGHT_MAX = 100;
 
 export const run: CommandRun = async ({ operands, client, output, signal }) => {
   const text = operandText(operands[1], "WEIGHT") ?? "";

@@ -1,5 +1,6 @@
 /** Outcomes in answers about copies, to and from the wire. Malformed ones are `undefined`. */
 
+import { EMPTY_BYTES } from "#base/bytes.ts";
 import type { RangeDigest } from "#model/store.ts";
 import type { Version } from "#model/version.ts";
 import type {
@@ -23,8 +24,6 @@ import {
   rangeConfigToWire,
 } from "./types-codec.ts";
 import { allFromWire, bits64FromWire, bits64ToWire, countFromWire, versionFromWire } from "./wire-bytes.ts";
-
-const NO_BYTES = new Uint8Array(0);
 
 type Maybe<T> = T | null | undefined;
 type Refusal = EpochRefusal | CopyRefusal | { readonly kind: "not-owner" };
@@ -111,7 +110,7 @@ export function writeOutcomeToWire(outcome: WriteOutcome): taikv.v1.ReplicaWrite
     case "superseded":
       return { superseded: outcome.newest };
     case "unreadable":
-      return { unreadable: outcome.newest ?? NO_BYTES };
+      return { unreadable: outcome.newest ?? EMPTY_BYTES };
     case "below-floor":
       return { belowFloor: outcome.floor };
     case "stamp-refused":
