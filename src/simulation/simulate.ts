@@ -1,35 +1,35 @@
 /** One run of a plan: a cluster lives through it, and everything that must hold is judged. */
-import { bytesEqual, hexOf } from "#base/bytes.ts";
+import { hexOf } from "#base/bytes.ts";
 import { createRandom } from "#base/random.ts";
 import { utf8TextOf } from "#base/text.ts";
 import { type EntryHead, isGoneBy } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { type Position, positionText, rangeHas } from "#model/position.ts";
-import { isAllNormal, normalOwnersOf, type RangeConfig, slotOf } from "#model/range-config.ts";
-import type { StoreWrite } from "#model/store.ts";
+import { isAllNormal, type RangeConfig } from "#model/range-config.ts";
 import { compareTimes, compareVersions, VERSION_ZERO, versionsEqual, versionText } from "#model/version.ts";
 import type { NodeEvent } from "#node/node.ts";
-import type { ReadOutcome, ReplicaMessage } from "#replication/message.ts";
+import type { ReplicaMessage } from "#replication/message.ts";
 import { pieceAt } from "#replication/range-map.ts";
 import type { Replication } from "#replication/replication-state.ts";
 import { createConfigurationChecker } from "./checkers/configurations.ts";
 import { judgeDroppedHints } from "./checkers/hints.ts";
 import { judgeStamp } from "./checkers/late-stamps.ts";
 import { createLedger } from "./checkers/ledger.ts";
-import { createPurgeChecker } from "./checkers/purges.ts";
-import { hasQuorumWithout, isWithQuorum } from "./checkers/quorums.ts";
+import { createPurgeChecker, judgePast } from "./checkers/purges.ts";
+import { type DiskOf, hasQuorumWithout, isWithQuorum } from "./checkers/quorums.ts";
 import { registerFaults, scanFaults } from "./checkers/register.ts";
+import { judgeRelease } from "./checkers/releases.ts";
 import { unrest } from "./checkers/rest.ts";
 import { createRingWatch } from "./checkers/ring-watch.ts";
+import { createRottenReads } from "./checkers/rotten-reads.ts";
 import { createVoteChecker } from "./checkers/votes.ts";
 import { stableKeysOf, startClients } from "./clients.ts";
 import { messageKind, replicaMessageIn } from "./message-kind.ts";
 import { type Misfortunes, planMisfortunes } from "./misfortunes.ts";
 import type { Plan } from "./plan.ts";
 import { createSimulatedCluster } from "./simulated-cluster.ts";
-import type { SimulatedDisk } from "./simulated-disk.ts";
 import type { Machine, Process } from "./simulated-process.ts";
-import { lives, newestConfigs, roleOf, type World } from "./world.ts";
+import { disksOfNodes, lives, newestConfigAt, newestConfigs, roleOf, type World } from "./world.ts";
 
 export type RunResult = {
   readonly seed: number;
@@ -119,7 +119,8 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     cover,
   );
   const configurations = createConfigurationChecker(complain);
-  const diskOf = (node: NodeId): Machine["disk"] | undefined => world.ids.get(node)?.disk;
+  const diskOf: DiskOf = (node) => world.ids.get(node)?.disk;
+  const configAt = (position: Position): RangeConfig | undefined => newestConfigAt(world, position);
   const ledger = createLedger(
     plan.cluster.replicationFactor,
     () => disksOfNodes(world),
@@ -138,19 +139,9 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
   const votes = createVoteChecker(complain);
   /** When each configuration was first heard of. */
   const chosenAtMs = new Map<string, number>();
-  /** Questions for what one owner cannot read. */
-  const readsOfRotten = new Set<string>();
+  const rottenReads = createRottenReads(() => world.rotten, complain);
   const isPausing = plan.faults.some(({ kind }) => kind === "pause");
   const stamped = new Set<string>();
-
-  function configAt(position: Position): RangeConfig | undefined {
-    let newest: RangeConfig | undefined;
-    for (const { life } of lives(world)) {
-      const config = pieceAt(life.replication.held, position)?.config;
-      if (config !== undefined && (newest === undefined || config.epoch > newest.epoch)) newest = config;
-    }
-    return newest;
-  }
 
   function isWatched(kind: string): boolean {
     if (kind === "write") return isPausing;
@@ -177,58 +168,11 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
         return judgeStamp(clients.history, entry, machine.name, nowMs(), complain);
       }
       case "read":
-        if (world.rotten !== undefined && bytesEqual(message.key, world.rotten.key))
-          readsOfRotten.add(`${life.identity.id} ${message.requestId}`);
-        return;
+        return rottenReads.ask(life.identity.id, message);
       case "read-answer":
-        return judgeReadAnswer(machine, `${to} ${message.requestId}`, message.outcome);
+        return rottenReads.answer(to, machine, message);
       default:
         return;
-    }
-  }
-
-  /** An owner that cannot read its copy does not say that it has none. */
-  function judgeReadAnswer({ name, disk }: Machine, question: string, outcome: ReadOutcome): void {
-    const { rotten } = world;
-    if (rotten?.disk !== disk || !readsOfRotten.has(question)) return;
-    const isNothing =
-      (outcome.kind === "head" && outcome.head === undefined) ||
-      (outcome.kind === "entry" && outcome.entry === undefined);
-    if (isNothing && disk.store.get(rotten.position, rotten.key)?.kind === "unreadable")
-      complain(`${name} answers that it has nothing of ${utf8TextOf(rotten.key)}, which it cannot read`);
-  }
-
-  /** Who is no owner drops only what a quorum of the owners has, or had before they purged what came after it. */
-  function judgeRelease({ name, node }: Machine, batch: readonly StoreWrite[], dropped: readonly EntryHead[]): void {
-    if (node === undefined || batch.some((write) => write.kind === "put-record" && write.table === "set-aside")) return;
-    for (const head of dropped) {
-      const config = configAt(head.position);
-      if (config === undefined || slotOf(config, node) !== undefined) continue;
-      if (compareVersions(head.version, config.purged) <= 0) continue;
-      if (!isWithQuorum(config, head, diskOf))
-        complain(
-          `${name} drops ${utf8TextOf(head.key)} ${versionText(head.version)}, which no quorum of the owners has`,
-        );
-    }
-  }
-
-  /** What an owner takes of a purged past must be with another owner already. */
-  function judgePast({ name, disk, process }: Machine, batch: readonly StoreWrite[]): void {
-    const life = process?.node?.life();
-    if (life === undefined) return;
-    for (const write of batch) {
-      if (write.kind !== "put-entry") continue;
-      const { entry } = write;
-      const config = pieceAt(life.replication.held, entry.position)?.config;
-      if (config === undefined || compareVersions(entry.version, config.purged) > 0) continue;
-      if (slotOf(config, life.identity.id)?.state !== "normal" || isGoneBy(entry, config.purged)) continue;
-      const others = normalOwnersOf(config.slots).map(diskOf);
-      const isKnown = others.some((other) => {
-        if (other === disk) return false;
-        const stored = other?.store.head(entry.position, entry.key);
-        return other === undefined || stored?.kind !== undefined;
-      });
-      if (!isKnown) complain(`${name} takes ${utf8TextOf(entry.key)} ${versionText(entry.version)} of a purged past`);
     }
   }
 
@@ -289,16 +233,16 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
 
   /** It may be dropped for good: its range is purged up to it. */
   function isPurged(machine: Machine, head: EntryHead): boolean {
-    const pieces = machine.process?.node?.life()?.replication.held.pieces ?? [];
-    const purged = pieces.find(({ range }) => rangeHas(range, head.position))?.config.purged;
+    const held = machine.process?.node?.life()?.replication.held;
+    const purged = held && pieceAt(held, head.position)?.config.purged;
     return purged !== undefined && isGoneBy(head, purged);
   }
 
   function watchDisk(machine: Machine): void {
     machine.disk.onDurable = (batch, dropped, hints) => {
       ledger.durable(batch, dropped, (head) => isPurged(machine, head));
-      judgePast(machine, batch);
-      if (dropped.length > 0) judgeRelease(machine, batch, dropped);
+      judgePast(diskOf, machine, batch, complain);
+      if (dropped.length > 0) judgeRelease({ diskOf, configAt }, machine, batch, dropped, complain);
       if (hints.length === 0) return;
       const isPatient = roleOf(world, machine) === "member" && plan.cluster.hintWindowMs > LONG_RUN_MS;
       judgeDroppedHints(
@@ -400,20 +344,6 @@ function coverConfig({ slots, synced, floor, purged }: RangeConfig, cover: (path
   if (!synced) cover("configuration not synced");
   if (!versionsEqual(floor, VERSION_ZERO)) cover("configuration with a floor");
   if (!versionsEqual(purged, VERSION_ZERO)) cover("configuration that is purged");
-}
-
-/** A copied disk is its node's as soon as a process has run on it as that. */
-function disksOfNodes(world: World): Iterable<readonly SimulatedDisk[]> {
-  const byNode = new Map<string, SimulatedDisk[]>();
-  for (const machine of world.cluster.machines.values()) {
-    const { name, disk } = machine;
-    if (machine.node === undefined && roleOf(world, machine) === "clone") continue;
-    const node = machine.node ?? name;
-    const disks = byNode.get(node);
-    if (disks === undefined) byNode.set(node, [disk]);
-    else disks.push(disk);
-  }
-  return byNode.values();
 }
 
 /** Lets time pass until nothing is left to do; what is left when that takes too long. */

@@ -4,6 +4,7 @@ import type { NodeId } from "#model/node-id.ts";
 import type { Position } from "#model/position.ts";
 import type { RangeConfig } from "#model/range-config.ts";
 import type { Life } from "#node/node.ts";
+import { pieceAt } from "#replication/range-map.ts";
 import type { Plan } from "./plan.ts";
 import type { SimulatedCluster } from "./simulated-cluster.ts";
 import type { SimulatedDisk } from "./simulated-disk.ts";
@@ -68,6 +69,30 @@ export function lives(world: World): { readonly process: Process; readonly life:
 /** Whom clients know and reach. */
 export function serving(world: World): Process[] {
   return lives(world).flatMap(({ process }) => (process.isServing && !process.isPaused ? [process] : []));
+}
+
+/** The newest configuration of a position that anybody who runs holds. */
+export function newestConfigAt(world: World, position: Position): RangeConfig | undefined {
+  let newest: RangeConfig | undefined;
+  for (const { life } of lives(world)) {
+    const config = pieceAt(life.replication.held, position)?.config;
+    if (config !== undefined && (newest === undefined || config.epoch > newest.epoch)) newest = config;
+  }
+  return newest;
+}
+
+/** A copied disk is its node's as soon as a process has run on it as that. */
+export function disksOfNodes(world: World): Iterable<readonly SimulatedDisk[]> {
+  const byNode = new Map<string, SimulatedDisk[]>();
+  for (const machine of world.cluster.machines.values()) {
+    const { name, disk } = machine;
+    if (machine.node === undefined && roleOf(world, machine) === "clone") continue;
+    const node = machine.node ?? name;
+    const disks = byNode.get(node);
+    if (disks === undefined) byNode.set(node, [disk]);
+    else disks.push(disk);
+  }
+  return byNode.values();
 }
 
 /** The newest configurations that anybody who runs holds, by the end of their ranges. */

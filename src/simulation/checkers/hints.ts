@@ -11,11 +11,11 @@ import type { StoreWrite } from "#model/store.ts";
 import { compareVersions, versionText } from "#model/version.ts";
 import { hintRecordHead, hintsFromRecord } from "#replication/hint-record.ts";
 import type { HintsRecord, SimulatedDisk } from "../simulated-disk.ts";
+import { type DiskOf, holds } from "./quorums.ts";
 
 export type HintSurroundings = {
   readonly disks: () => readonly SimulatedDisk[];
-  /** Undefined: the node is not there, or has lost what it had. */
-  readonly diskOf: (node: NodeId) => SimulatedDisk | undefined;
+  readonly diskOf: DiskOf;
   readonly configAt: (position: Position) => RangeConfig | undefined;
 };
 
@@ -47,11 +47,6 @@ function isNeedless(around: HintSurroundings, target: NodeId, entry: Entry, isPa
   if (around.disks().some((disk) => keepsHint(disk, target, entry))) return true;
   const isForTargetAlone = isPatient && own !== undefined && slotOf(config, target) !== undefined;
   return !isForTargetAlone && around.disks().some((disk) => holds(disk, entry));
-}
-
-function holds({ store }: SimulatedDisk, { position, key, version }: Entry): boolean {
-  const stored = store.head(position, key);
-  return stored?.kind === "head" && compareVersions(stored.head.version, version) >= 0;
 }
 
 function keepsHint({ store }: SimulatedDisk, target: NodeId, { key, version }: Entry): boolean {

@@ -30,7 +30,7 @@ import {
 import { positionOfKey } from "#rpc/key-position.ts";
 import type { OperationRecord } from "../history.ts";
 import type { SimulatedDisk } from "../simulated-disk.ts";
-import type { Written } from "./quorums.ts";
+import { holds, type Written } from "./quorums.ts";
 
 /** In the text of a version. */
 const ISSUER_AT = 16;
@@ -106,11 +106,8 @@ export function createLedger(
 
   function holdersOf({ position, key }: Account, version: Version): number {
     let holders = 0;
-    const holds = ({ store }: SimulatedDisk): boolean => {
-      const stored = store.head(position, key);
-      return stored?.kind === "head" && compareVersions(stored.head.version, version) >= 0;
-    };
-    for (const disks of disksOfNodes()) if (disks.some(holds)) holders++;
+    const written = { position, key, version };
+    for (const disks of disksOfNodes()) if (disks.some((disk) => holds(disk, written))) holders++;
     return holders;
   }
 

@@ -3,11 +3,14 @@
  * of it. Then nobody has anything left that a dropped tombstone would have hidden.
  */
 import { utf8TextOf } from "#base/text.ts";
-import type { NodeId } from "#model/node-id.ts";
+import { isGoneBy } from "#model/entry.ts";
 import { type Position, rangeHas } from "#model/position.ts";
-import { ownersOf, type RangeConfig } from "#model/range-config.ts";
+import { normalOwnersOf, ownersOf, type RangeConfig, slotOf } from "#model/range-config.ts";
+import type { StoreWrite } from "#model/store.ts";
 import { compareVersions, type Version, versionText } from "#model/version.ts";
-import type { SimulatedDisk } from "../simulated-disk.ts";
+import { pieceAt } from "#replication/range-map.ts";
+import type { Machine } from "../simulated-process.ts";
+import type { DiskOf } from "./quorums.ts";
 
 export type PurgeChecker = {
   /** Somebody takes it for chosen, and has dropped nothing under it yet. */
@@ -16,8 +19,7 @@ export type PurgeChecker = {
 
 export function createPurgeChecker(
   keys: () => readonly { readonly position: Position; readonly key: Uint8Array }[],
-  /** Undefined: the node is not there, or has lost what it had. */
-  diskOf: (node: NodeId) => SimulatedDisk | undefined,
+  diskOf: DiskOf,
   complain: (text: string) => void,
 ): PurgeChecker {
   /** Up to where, by the end of the range. */
@@ -48,4 +50,28 @@ export function createPurgeChecker(
       }
     },
   };
+}
+
+/** What an owner takes of a purged past must be with another owner already. */
+export function judgePast(
+  diskOf: DiskOf,
+  { name, disk, process }: Machine,
+  batch: readonly StoreWrite[],
+  complain: (text: string) => void,
+): void {
+  const life = process?.node?.life();
+  if (life === undefined) return;
+  for (const write of batch) {
+    if (write.kind !== "put-entry") continue;
+    const { entry } = write;
+    const config = pieceAt(life.replication.held, entry.position)?.config;
+    if (config === undefined || compareVersions(entry.version, config.purged) > 0) continue;
+    if (slotOf(config, life.identity.id)?.state !== "normal" || isGoneBy(entry, config.purged)) continue;
+    const isKnown = normalOwnersOf(config.slots).some((owner) => {
+      const other = diskOf(owner);
+      if (other === disk) return false;
+      return other === undefined || other.store.head(entry.position, entry.key) !== undefined;
+    });
+    if (!isKnown) complain(`${name} takes ${utf8TextOf(entry.key)} ${versionText(entry.version)} of a purged past`);
+  }
 }

@@ -33,11 +33,15 @@ export function hasQuorumWithout({ slots, synced }: RangeConfig, written: Writte
   return synced && isAllNormal(slots) && lackingOf(slots, written, diskOf) >= majorityOf(slots.length);
 }
 
-function lackingOf(slots: readonly Slot[], { position, key, version }: Written, diskOf: DiskOf): number {
+/** In that version or a newer one. */
+export function holds({ store }: SimulatedDisk, { position, key, version }: Written): boolean {
+  const stored = store.head(position, key);
+  return stored?.kind === "head" && compareVersions(stored.head.version, version) >= 0;
+}
+
+function lackingOf(slots: readonly Slot[], written: Written, diskOf: DiskOf): number {
   return normalOwnersOf(slots).filter((owner) => {
     const disk = diskOf(owner);
-    if (disk === undefined) return false;
-    const stored = disk.store.head(position, key);
-    return stored?.kind !== "head" || compareVersions(stored.head.version, version) < 0;
+    return disk !== undefined && !holds(disk, written);
   }).length;
 }
