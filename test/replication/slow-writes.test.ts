@@ -43,34 +43,34 @@ function underLoad(clients: number, everyMs = STEP_MS) {
       answered[i] = owner.operate({ kind: "insert", key, payload: PAYLOAD, ttlMs: 0, consistency: "quorum" });
     }
   };
-  return {
-    owner,
-    written: () => written,
-    stage: () => [...receiver.replication.transfers.values()][0]?.stage,
-    invite,
-    run: (ms: number): void => {
-      for (const untilMs = nowMs + ms; nowMs < untilMs; nowMs += STEP_MS) {
-        if (nowMs % everyMs === 0) load();
-        for (const [from, node] of nodes) {
-          node.advance(STEP_MS);
-          for (const { to, message } of node.take()) underWay.push({ dueMs: nowMs + WAY_MS, from, to, message });
-        }
-        const due = underWay.filter(({ dueMs }) => dueMs <= nowMs);
-        underWay.splice(0, underWay.length, ...underWay.filter(({ dueMs }) => dueMs > nowMs));
-        for (const { from, to, message } of due) nodes.get(to)?.feed({ kind: "message", from, message });
+  const stage = () => [...receiver.replication.transfers.values()][0]?.stage;
+  const run = (ms: number): void => {
+    for (const untilMs = nowMs + ms; nowMs < untilMs; nowMs += STEP_MS) {
+      if (nowMs % everyMs === 0) load();
+      for (const [from, node] of nodes) {
+        node.advance(STEP_MS);
+        for (const { to, message } of node.take()) underWay.push({ dueMs: nowMs + WAY_MS, from, to, message });
       }
-    },
+      const due = underWay.filter(({ dueMs }) => dueMs <= nowMs);
+      underWay.splice(0, underWay.length, ...underWay.filter(({ dueMs }) => dueMs > nowMs));
+      for (const { from, to, message } of due) nodes.get(to)?.feed({ kind: "message", from, message });
+    }
   };
+  /** The copy is asked for until it is ready, as a proposer does. */
+  const copyWithin = (ms: number): void => {
+    run(200);
+    for (let passedMs = 0; stage() !== "ready" && passedMs < ms; passedMs += 5000) {
+      invite();
+      run(5000);
+    }
+    expect(stage()).toBe("ready");
+  };
+  return { owner, written: () => written, stage, invite, run, copyWithin };
 }
 
 test("a copy that writes outrun comes to its end, because they are answered later for a while, and it is told", () => {
   const story = underLoad(12);
-  story.run(200);
-  for (let passedMs = 0; story.stage() !== "ready" && passedMs < 60_000; passedMs += 5000) {
-    story.invite();
-    story.run(5000);
-  }
-  expect(story.stage()).toBe("ready");
+  story.copyWithin(60_000);
   const slowed = story.owner.takeEvents().flatMap((event) => (event.kind === "writes-slowed" ? [event.delayMs] : []));
   expect(slowed.length).toBeGreaterThan(0);
   expect(Math.max(...slowed)).toBeLessThanOrEqual(300);
@@ -83,12 +83,7 @@ test("a copy that writes outrun comes to its end, because they are answered late
 
 test("a copy comes to its end even where slowing the writes down does not help", () => {
   const story = underLoad(30);
-  story.run(200);
-  for (let passedMs = 0; story.stage() !== "ready" && passedMs < 120_000; passedMs += 5000) {
-    story.invite();
-    story.run(5000);
-  }
-  expect(story.stage()).toBe("ready");
+  story.copyWithin(120_000);
 });
 
 test("a copy under a load that it keeps up with slows nobody down", () => {

@@ -2,6 +2,7 @@
 import { expect, test } from "bun:test";
 import { utf8BytesOf } from "#base/text.ts";
 import type { Consistency } from "#model/consistency.ts";
+import type { Entry } from "#model/entry.ts";
 import { type NodeId, nodeIdFromText } from "#model/node-id.ts";
 import type { OperationOutcome } from "#model/operation.ts";
 import { genesisConfig, type RangeConfig } from "#model/range-config.ts";
@@ -45,6 +46,15 @@ function record(
   return { operation, consistency, startMs, endMs, outcome };
 }
 
+const entryAt = (ms: number, payload = "green"): Entry =>
+  sealEntry({
+    position: positionOfKey(KEY),
+    key: KEY,
+    version: versionAt(ms),
+    kind: "payload",
+    expiresAtMs: 0,
+    payload: utf8BytesOf(payload),
+  });
 const inserted = (ms: number): OperationOutcome => ({ kind: "inserted", version: versionAt(ms), replicas: REPLICAS });
 const deleted = (ms: number): OperationOutcome => ({ kind: "deleted", version: versionAt(ms), replicas: REPLICAS });
 const got = (ms: number, payload = "green"): OperationOutcome => ({
@@ -145,24 +155,15 @@ function ledgerOn(disks: number) {
     () => true,
     (text) => void faults.push(text),
   );
-  const entry = (ms: number, payload: string) =>
-    sealEntry({
-      position: positionOfKey(KEY),
-      key: KEY,
-      version: versionAt(ms),
-      kind: "payload",
-      expiresAtMs: 0,
-      payload: utf8BytesOf(payload),
-    });
   const put = async (disk: number, ms: number, payload = "green"): Promise<void> => {
-    const batch = [{ kind: "put-entry", entry: entry(ms, payload) }] as const;
+    const batch = [{ kind: "put-entry", entry: entryAt(ms, payload) }] as const;
     await all[disk]?.store.append(batch);
     ledger.durable(batch, [], () => false);
   };
   const drop = async (disk: number, ms: number): Promise<void> => {
     const batch = [{ kind: "drop-entry", position: positionOfKey(KEY), key: KEY, upTo: versionAt(ms) }] as const;
     await all[disk]?.store.append(batch);
-    ledger.durable(batch, [entry(ms, "green")], () => false);
+    ledger.durable(batch, [entryAt(ms)], () => false);
   };
   return { ledger, faults, put, drop };
 }
@@ -199,14 +200,7 @@ test("a hint that is dropped before its owner has it is a fault, unless its time
   const keeper = createSimulatedDisk();
   const home = createSimulatedDisk();
   const config = genesisConfig({ after: positionOfKey(KEY), upTo: positionOfKey(KEY) }, A);
-  const entry = sealEntry({
-    position: positionOfKey(KEY),
-    key: KEY,
-    version: versionAt(10),
-    kind: "payload",
-    expiresAtMs: 0,
-    payload: KEY,
-  });
+  const entry = entryAt(10);
   const value = hintRecord([entry]);
   const hints = { key: hintRecordKey({ target: A, number: 1, hints: 1, bytes: value.length }), value };
   const faultsWith = (floor: Version): string[] => {
@@ -368,14 +362,7 @@ test("who proposes something else than what a majority was told to be chosen alr
 });
 
 test("a stamp after the deadline of its operation is a fault", () => {
-  const entry = sealEntry({
-    position: positionOfKey(KEY),
-    key: KEY,
-    version: versionAt(10),
-    kind: "payload",
-    expiresAtMs: 0,
-    payload: utf8BytesOf("green"),
-  });
+  const entry = entryAt(10);
   const asked = { ...record("insert", [0, 900], inserted(10)), machine: "n1", deadlineMs: 500 };
   const faultsAt = (nowMs: number): string[] => {
     const faults: string[] = [];
