@@ -120,6 +120,14 @@ const CANCELLED: OperationOutcome = {
   replicas: NOBODY_ASKED,
 };
 
+/** Owners compare their copies all the time: a node may rest over it. */
+const COMPARISONS: ReadonlySet<ReplicaMessage["kind"]> = new Set([
+  "roots",
+  "roots-answer",
+  "digests",
+  "digests-answer",
+]);
+
 /** A node that sends other messages is told to the ring as alive, at most so often, ms. */
 const HEARD_EVERY_MS = 100;
 /** Without room for what the ring must remember, it is tried again so often, ms. */
@@ -387,8 +395,7 @@ export function createKernel(options: KernelOptions): Kernel {
 
   function receiveReplica(from: PeerIdentity, lane: Lane, bytes: Uint8Array): void {
     const message = decodeReplicaMessage(bytes);
-    // Owners compare their copies all the time: a node may rest over it.
-    if (message?.kind !== "digests" && message?.kind !== "digests-answer") handled++;
+    if (message !== undefined && !COMPARISONS.has(message.kind)) handled++;
     if (message === undefined || !areEntriesIntact(message)) {
       onEvent({ kind: "message-malformed", from: from.node, lane });
       return;

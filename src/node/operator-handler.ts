@@ -300,7 +300,7 @@ function lifeLeft(expiresAtMs: number, nowMs: number): { readonly ttlMs: number;
 }
 
 function tasksOf({ life: { replication, identity, ring } }: OperatorParts): taikv.v1.TasksResponse.$Properties {
-  const { transfers, releases, sweep, toCompare, comparing, hints, machine } = replication;
+  const { transfers, releases, sweep, toCompare, differing, comparing, hints, machine } = replication;
   const tasks: taikv.v1.Task.$Properties[] = [];
   if (replication.leaving !== undefined) {
     tasks.push({
@@ -367,17 +367,17 @@ function tasksOf({ life: { replication, identity, ring } }: OperatorParts): taik
       detail: "copies in ranges of others are looked for",
     });
   }
-  if (comparing > 0 || toCompare.size > 0) {
-    const left = comparing + toCompare.size;
+  const toCompareNow = comparing + differing.length + toCompare.size;
+  if (toCompareNow > 0) {
     tasks.push({
       id: "repair",
       kind: "repair",
       node: identity.name,
       state: "running",
       done: 0,
-      total: left,
+      total: toCompareNow,
       rate: 0,
-      detail: `${left} ranges to compare`,
+      detail: `${toCompareNow} ranges to compare`,
     });
   }
   for (const [target, kept] of hints.kept) {

@@ -10,7 +10,7 @@ import type { Range } from "#model/position.ts";
 import { rangeCovers } from "#model/position.ts";
 import type { RangeConfig } from "#model/range-config.ts";
 import { slotOf } from "#model/range-config.ts";
-import type { ScanPlace, StoredEntry } from "#model/store.ts";
+import type { RangeDigest, ScanPlace, StoredEntry } from "#model/store.ts";
 import { learnConfigs } from "./held.ts";
 import { load, send } from "./machine.ts";
 import type { CopyRefusal, ReplicaMessage } from "./message.ts";
@@ -62,6 +62,27 @@ export function answerDigests(replication: Replication, from: NodeId, message: M
   load(replication.machine, { kind: "digests", range, parts, upTo }, (result) => {
     answer(result.kind === "digests" ? { kind: "digests", digests: result.digests } : { kind: "busy" });
   });
+}
+
+export function answerRoots(replication: Replication, from: NodeId, message: Message<"roots">): void {
+  const roots: (RangeDigest | undefined)[] = [];
+  let open = message.ranges.length;
+  const answerWhenDone = (): void => {
+    if (open === 0) send(replication.machine, from, { kind: "roots-answer", requestId: message.requestId, roots });
+  };
+  message.ranges.forEach(({ range, epoch }, i) => {
+    roots.push(undefined);
+    if (refusalOf(replication, range, epoch, undefined) !== undefined) {
+      open--;
+      return;
+    }
+    load(replication.machine, { kind: "digests", range, parts: 1, upTo: undefined }, (result) => {
+      open--;
+      if (result.kind === "digests") roots[i] = result.digests[0];
+      answerWhenDone();
+    });
+  });
+  answerWhenDone();
 }
 
 export function answerList(replication: Replication, from: NodeId, message: Message<"list">): void {

@@ -161,6 +161,18 @@ export type ReplicaMessage =
       readonly requestId: number;
       readonly outcome: { readonly kind: "digests"; readonly digests: readonly RangeDigest[] } | CopyRefusal;
     }
+  /** Digests of whole ranges, each at its epoch: one question for all that two nodes both own. */
+  | {
+      readonly kind: "roots";
+      readonly requestId: number;
+      readonly ranges: readonly { readonly range: Range; readonly epoch: number }[];
+    }
+  /** One a range, in order; undefined where a question of its own would be refused. */
+  | {
+      readonly kind: "roots-answer";
+      readonly requestId: number;
+      readonly roots: readonly (RangeDigest | undefined)[];
+    }
   | {
       readonly kind: "list";
       readonly requestId: number;
@@ -305,6 +317,8 @@ export const LANE_OF = {
   "slow-writes": "control",
   digests: "bulk",
   "digests-answer": "bulk",
+  roots: "bulk",
+  "roots-answer": "bulk",
   list: "bulk",
   "list-answer": "bulk",
   fetch: "bulk",

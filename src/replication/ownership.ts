@@ -323,6 +323,12 @@ export function tendKnowledge(replication: Replication): void {
   }
 }
 
+/** Everybody else who owns the range has said that it knows no newer configuration. */
+export function noteSure({ machine }: Replication, piece: HeldPiece): void {
+  if (isAllNormal(piece.config.slots))
+    piece.refreshAtMs = machine.nowMs + REFRESH_SURE_MS * (0.5 + machine.random.fraction());
+}
+
 /** Ranges that a leaving node still owns. */
 export function rangesOwned(replication: Replication): number {
   return replication.held.pieces.filter((piece) => ownSlot(replication, piece) !== undefined).length;

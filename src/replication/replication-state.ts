@@ -6,7 +6,7 @@ import type { NodeId } from "#model/node-id.ts";
 import type { RangeConfig } from "#model/range-config.ts";
 import { EMPTY_RING_VIEW } from "#model/ring-view.ts";
 import type { AppendResult } from "#model/store.ts";
-import type { Fruitless } from "./compare.ts";
+import type { Differing, Fruitless } from "./compare.ts";
 import type { Closing } from "./floor.ts";
 import { createHeard, type Heard } from "./heard.ts";
 import type { HeldPiece } from "./held.ts";
@@ -120,6 +120,9 @@ export type Replication = {
   readonly catchingUp: Set<string>;
   /** Range keys of pieces to compare with the other owners. */
   readonly toCompare: Set<string>;
+  /** Of those compared, what differs and is to be brought over. */
+  readonly differing: Differing[];
+  /** Questions and differences under way. */
   comparing: number;
   /** By range and donor. */
   readonly fruitless: Map<string, Fruitless>;
@@ -165,6 +168,7 @@ export function createReplication(options: {
     purging: new Set(),
     catchingUp: new Set(),
     toCompare: new Set(),
+    differing: [],
     comparing: 0,
     fruitless: new Map(),
     scrub: createScrub(),

@@ -4,7 +4,7 @@ import { type Position, type Range, rangeKey } from "#model/position.ts";
 import { genesisConfig } from "#model/range-config.ts";
 import type { AppendResult } from "#model/store.ts";
 import { compareAll, compareAllAnew, tendComparisons } from "./compare.ts";
-import { answerDigests, answerFetch, answerList, answerPull } from "./donor.ts";
+import { answerDigests, answerFetch, answerList, answerPull, answerRoots } from "./donor.ts";
 import { refreshConfig } from "./find-config.ts";
 import { answerAgree, tendFloors } from "./floor.ts";
 import { giveUp } from "./give-up.ts";
@@ -187,6 +187,8 @@ function takeMessage(replication: Replication, from: NodeId, message: ReplicaMes
       return takeSlowWrites(replication, message);
     case "digests":
       return answerDigests(replication, from, message);
+    case "roots":
+      return answerRoots(replication, from, message);
     case "list":
       return answerList(replication, from, message);
     case "fetch":
@@ -210,6 +212,7 @@ function takeMessage(replication: Replication, from: NodeId, message: ReplicaMes
     case "accept-answer":
     case "invite-answer":
     case "digests-answer":
+    case "roots-answer":
     case "list-answer":
     case "fetch-answer":
     case "pull-answer":
@@ -336,9 +339,10 @@ function round(replication: Replication): void {
 
 /** Nothing is at work that a round would push on; what begins something asks for a round itself. */
 function isQuiet(replication: Replication): boolean {
-  const { moves, proposals, transfers, releases, toCompare, comparing, purging, leaving, scrub } = replication;
-  const atWork = moves.size + proposals.size + transfers.size + releases.size + toCompare.size + scrub.open.length;
-  return atWork + comparing + purging.size === 0 && leaving === undefined;
+  const { moves, proposals, transfers, releases, toCompare, differing, comparing, purging, leaving, scrub } =
+    replication;
+  const atWork = moves.size + proposals.size + transfers.size + releases.size + scrub.open.length + purging.size;
+  return atWork + toCompare.size + differing.length + comparing === 0 && leaving === undefined;
 }
 
 function reserveClock(replication: Replication): void {

@@ -59,7 +59,8 @@ const voteRefusal = fc.oneof(
   fc.constantFrom({ kind: "need-config" }, { kind: "not-owner" }),
   ballot.map((promised) => ({ kind: "outbid", promised })),
 );
-const digests = some(fc.record({ digest: bits64, entries: fc.integer({ min: 0, max: 0xffff_ffff }) }));
+const digest = fc.record({ digest: bits64, entries: fc.integer({ min: 0, max: 0xffff_ffff }) });
+const digests = some(digest);
 const entries = fc.record({ kind: fc.constant("entries"), entries: some(entry), next: maybe(place) });
 
 /** What each kind carries beside its request id. The compiler asks for a line per kind. */
@@ -138,6 +139,8 @@ const BODIES = {
   "digests-answer": fc.record({
     outcome: fc.oneof(fc.record({ kind: fc.constant("digests"), digests }), copyRefusal),
   }),
+  roots: fc.record({ ranges: some(fc.record({ range, epoch: count })) }),
+  "roots-answer": fc.record({ roots: some(maybe(digest)) }),
   list: fc.record({ range, epoch: count, after: maybe(place) }),
   "list-answer": fc.record({
     outcome: fc.oneof(

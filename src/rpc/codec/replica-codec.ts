@@ -23,6 +23,7 @@ import {
   readOutcomeFromWire,
   readOutcomeToWire,
   refusalToWire,
+  rootsFromWire,
   writeOutcomeFromWire,
   writeOutcomeToWire,
 } from "./replica-outcome-codec.ts";
@@ -178,6 +179,12 @@ function toWire(message: ReplicaMessage): Wire {
             ? { digests: message.outcome.digests.map(digestToWire) }
             : { refusal: refusalToWire(message.outcome) },
       };
+    case "roots":
+      return { roots: { ranges: message.ranges.map(({ range, epoch }) => ({ range: rangeToWire(range), epoch })) } };
+    case "roots-answer": {
+      const roots = message.roots.map((digest) => (digest === undefined ? {} : { digest: digestToWire(digest) }));
+      return { rootsAnswer: { roots } };
+    }
     case "list":
       return { list: { range: rangeToWire(message.range), epoch: message.epoch, after: placeToWire(message.after) } };
     case "list-answer":
@@ -350,6 +357,14 @@ function fromWire(wire: taikv.v1.ReplicaMessage, requestId: number): ReplicaMess
     }
     case "digestsAnswer":
       return answer("digests-answer", requestId, digestsOutcomeFromWire(wire.digestsAnswer));
+    case "roots": {
+      const ranges = allFromWire(wire.roots?.ranges, rangeAndEpoch);
+      return ranges && { kind: "roots", requestId, ranges };
+    }
+    case "rootsAnswer": {
+      const roots = rootsFromWire(wire.rootsAnswer);
+      return roots && { kind: "roots-answer", requestId, roots };
+    }
     case "list": {
       const asked = rangeAndEpoch(wire.list);
       const after = placeFromWire(wire.list?.after);

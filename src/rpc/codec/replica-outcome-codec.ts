@@ -238,6 +238,15 @@ export function digestsOutcomeFromWire(
   return digests && { kind: "digests", digests };
 }
 
+/** One a range; undefined where none is given. */
+export function rootsFromWire(
+  wire: Maybe<taikv.v1.ReplicaRootsAnswer.$Properties>,
+): Of<"roots-answer">["roots"] | undefined {
+  const none = "none";
+  const roots = allFromWire(wire?.roots, ({ digest }) => (digest ? digestFromWire(digest) : none));
+  return roots?.map((root) => (root === none ? undefined : root));
+}
+
 export function listOutcomeFromWire(
   wire: Maybe<taikv.v1.ReplicaListAnswer.$Properties>,
 ): Of<"list-answer">["outcome"] | undefined {

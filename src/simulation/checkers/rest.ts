@@ -76,9 +76,22 @@ function ownUnrest(
 }
 
 function busyWith(replication: Replication, idle: WeakSet<Replication>): string | undefined {
-  const { moves, proposals, transfers, releases, syncs, comparing, toCompare, hints, scrub, closings, purging } =
-    replication;
-  if (toCompare.size + comparing + scrub.open.length === 0) idle.add(replication);
+  const {
+    moves,
+    proposals,
+    transfers,
+    releases,
+    syncs,
+    comparing,
+    differing,
+    toCompare,
+    hints,
+    scrub,
+    closings,
+    purging,
+  } = replication;
+  const toMend = comparing + differing.length;
+  if (toCompare.size + toMend + scrub.open.length === 0) idle.add(replication);
   const work = {
     moves,
     proposals,
@@ -93,7 +106,7 @@ function busyWith(replication: Replication, idle: WeakSet<Replication>): string 
   };
   for (const [name, { size }] of Object.entries(work)) if (size > 0) return `${size} ${name} are open`;
   if (idle.has(replication)) return undefined;
-  return `${toCompare.size} ranges to compare, ${comparing} being compared and ${scrub.open.length} to scrub`;
+  return `${toCompare.size} ranges to compare, ${toMend} being compared and ${scrub.open.length} to scrub`;
 }
 
 function unequal(
