@@ -52,7 +52,8 @@ export function normalOwnersOf(slots: readonly Slot[]): NodeId[] {
 }
 
 export function slotOf(config: RangeConfig, node: NodeId): Slot | undefined {
-  return config.slots.find((slot) => slot.owner === node);
+  for (const slot of config.slots) if (slot.owner === node) return slot;
+  return undefined;
 }
 
 export function isAllNormal(slots: readonly Slot[]): boolean {

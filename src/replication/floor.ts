@@ -65,8 +65,8 @@ export function tendFloors(replication: Replication): void {
 /** A floor is voted when nothing else is wanted, and everyone who should own the range does and is there. */
 function mayClose(replication: Replication, piece: HeldPiece): boolean {
   const { moves, proposals, closings, leaving } = replication;
-  const key = rangeKey(piece.range);
   if (!piece.isDurable || !piece.isPurged || isSealed(piece) || leaving !== undefined) return false;
+  const key = rangeKey(piece.range);
   if (moves.has(key) || proposals.has(key) || closings.has(key)) return false;
   const { config } = piece;
   if (ownSlot(replication, piece) === undefined || !isAllNormal(config.slots) || !config.synced) return false;

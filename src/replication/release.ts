@@ -43,9 +43,10 @@ export function tendReleases(replication: Replication): void {
       ownSlot(replication, piece) === undefined &&
       isAllNormal(piece.config.slots) &&
       !isOutdated(piece);
+    if (!isDue) continue;
     const key = rangeKey(piece.range);
     // What is being copied here again is not deleted at the same time.
-    if (!isDue || replication.releases.has(key) || replication.transfers.has(key)) continue;
+    if (replication.releases.has(key) || replication.transfers.has(key)) continue;
     const release: Release = { piece };
     replication.releases.set(key, release);
     releaseBatch(replication, key, release, undefined, true);

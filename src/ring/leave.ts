@@ -93,7 +93,7 @@ export function handleLeave(turn: Turn, message: Extract<RingMessage, { kind: "l
         setPredecessor(turn, own, predecessor);
       }
     }
-    dropGone(turn, own, leaving);
+    dropGone(turn, own, leaving, successors);
   }
 }
 

@@ -72,11 +72,18 @@ export function dropDeadHeads(turn: Turn, own: VirtualNodeState): void {
   if (dead > 0) dropHeads(turn, own, dead);
 }
 
-/** S2a for a head that has shown to be gone. */
-export function dropGone(turn: Turn, own: VirtualNodeState, gone: VirtualNode): void {
+/** S2a for a head that has shown to be gone. `after`: what came after it, if it has told. */
+export function dropGone(
+  turn: Turn,
+  own: VirtualNodeState,
+  gone: VirtualNode,
+  after: readonly VirtualNode[] = [],
+): void {
   const head = own.successors[0];
   if (own.mode !== "member" || head === undefined || !isSameVirtualNode(head, gone)) return;
-  dropHeads(turn, own, 1);
+  const rest = own.successors.slice(1);
+  const isLast = rest.every((place) => isDead(turn.state, place));
+  dropHeads(turn, own, isLast ? own.successors.length : 1, after);
   stabilize(turn, own);
 }
 
@@ -185,14 +192,22 @@ function closerCandidate(state: RingState, own: VirtualNodeState, said: Neighbou
   return undefined;
 }
 
-function dropHeads(turn: Turn, own: VirtualNodeState, count: number): void {
+/** With none left, the list goes on with what is alive of `after`, or else with whoever is known to be. */
+function dropHeads(turn: Turn, own: VirtualNodeState, count: number, after: readonly VirtualNode[] = []): void {
   const dropped = own.successors.slice(0, count);
   setSuccessors(turn, own, own.successors.slice(count), own.wraps);
   own.stabilization = undefined;
   if (own.successors.length > 0) return;
+  // Beyond what the proofs assume. Isolation would spread: whoever has this one as its last living successor is next.
+  const living = after.filter((place) => !isDead(turn.state, place));
+  const told = mergeFrom(own.self, living, false, turn.state.settings.successorsMax);
+  if (told.successors.length > 0) {
+    setSuccessors(turn, own, told.successors, told.wraps);
+    tellEvent(turn, { kind: "ring-repaired", virtualNode: own.self, how: "list of the one that left" });
+    return;
+  }
   const known = nextKnown(turn.state, own, dropped);
   if (known === undefined) return isolate(turn, own);
-  // Beyond what the proofs assume. Isolation would spread: whoever has this one as its last living successor is next.
   setSuccessors(turn, own, [known], false);
   tellEvent(turn, { kind: "ring-repaired", virtualNode: own.self, how: "next known location" });
 }

@@ -17,6 +17,7 @@ export type Clients = {
 };
 
 const RETRY_AFTER_MS = 40;
+const AGAIN_AFTER_MS = 100;
 const PAGE_TIMEOUT_MS = 6000;
 const BATCH_OPERATIONS = 5;
 
@@ -72,7 +73,11 @@ export function startClients(world: World, onEnd: (record: OperationRecord) => v
 
   function run(planned: PlannedOperation, tries: number): void {
     const through = throughOf(world, planned.through + tries);
-    if (through === undefined) return;
+    if (through === undefined) {
+      // Nobody serves: the client comes again.
+      if (!world.isQuiet) scheduler.at(scheduler.nowMs() + AGAIN_AFTER_MS, () => run(planned, tries));
+      return;
+    }
     if (planned.kind === "scan") return scan(planned);
     const controller = planned.cancelAfterMs > 0 ? new AbortController() : undefined;
     const count = planned.kind === "batch" ? BATCH_OPERATIONS : 1;

@@ -8,7 +8,7 @@ import { decodeReplicaMessage } from "#rpc/codec/replica-codec.ts";
 import { decodeRingMessage } from "#rpc/codec/ring-codec.ts";
 import type { Lane } from "#rpc/transport.ts";
 
-const KINDS = new Map<string, string>();
+const KINDS = new Map<number, string>();
 
 /** As in `ReplicaMessage["kind"]`; those of the ring begin with `ring `. */
 export function messageKind(lane: Lane, message: Uint8Array): string {
@@ -16,11 +16,11 @@ export function messageKind(lane: Lane, message: Uint8Array): string {
   const isControl = lane === "control";
   const start = isControl ? afterVarint(message, 1) : 0;
   const isRing = isControl && message[0] === 0x0a;
-  const name = `${isRing ? "ring" : ""} ${fieldAfterRequestId(message, start)}`;
-  let kind = KINDS.get(name);
+  const field = 2 * fieldAfterRequestId(message, start) + (isRing ? 1 : 0);
+  let kind = KINDS.get(field);
   if (kind === undefined) {
     kind = decodedKind(lane, message);
-    KINDS.set(name, kind);
+    KINDS.set(field, kind);
   }
   return kind;
 }

@@ -97,13 +97,13 @@ function drawLife(random: Random, size: PlanSize, quietAtMs: number): Lifetime {
   const joinAt = (name: string, atMs: number): Fault => ({ atMs, kind: "join", node: name, through: "n1" });
   const dice = random.below(10);
   if (dice === 0) {
-    const faults = names.slice(1, count).map((name) => joinAt(name, START_MS + random.below(quietAtMs / 2)));
+    const faults = names.slice(1, count).map((name) => joinAt(name, START_MS + random.below(quietAtMs / 6)));
     return { nodes: 1, names, faults };
   }
   if (dice === 1) {
     const third = quietAtMs / 3;
     const leave: Fault = { atMs: START_MS + random.below(third), kind: "leave", node: "n3", isForced: true };
-    const faults = [leave, ...names.slice(3, count).map((name) => joinAt(name, third + random.below(third)))];
+    const faults = [leave, ...names.slice(3, count).map((name) => joinAt(name, third + random.below(third / 2)))];
     return { nodes: 3, names, faults };
   }
   return { nodes: count, names, faults: [] };
@@ -171,8 +171,8 @@ const drawRemoval: Draw = (random, names) => ({
 });
 
 /** After these, all copies of a node are made anew: a few in a run, for the sake of more runs. */
-const REBUILDING: ReadonlySet<Misfortune["kind"]> = new Set(["wipe", "restore", "clone", "join", "leave"]);
-const REBUILDING_MAX = 3;
+const REBUILDING: ReadonlySet<Misfortune["kind"]> = new Set(["wipe", "restore", "clone", "join", "leave", "remove"]);
+const REBUILDING_MAX = 2;
 
 function drawFaults(random: Random, { names, faults }: Lifetime, quietAtMs: number): Fault[] {
   // A few kinds a run, often: what goes together is met more often than with all kinds at once.
@@ -272,7 +272,7 @@ function drawOperation(random: Random, keys: number, reads: number, bytes: numbe
   const dice = random.below(20);
   const isBrief = random.below(8) === 0;
   const kind =
-    random.below(60) === 0
+    random.below(100) === 0
       ? "scan"
       : random.below(30) === 0
         ? "batch"

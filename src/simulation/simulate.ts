@@ -63,6 +63,7 @@ export type SimulateOptions = {
 export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): RunResult {
   const faults: string[] = [];
   const coverage = new Map<string, number>();
+  const sent = new Map<string, number>();
   const cover = (path: string): void => void coverage.set(path, (coverage.get(path) ?? 0) + 1);
   const complain = (text: string): void => {
     if (faults.length < FAULTS_MAX && !faults.includes(text)) faults.push(text);
@@ -88,7 +89,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
       onSend: (process, to, lane, message) => {
         const kind = messageKind(lane, message);
         if ("node" in to && isWatched(kind)) watchMessage(process, to.node, replicaMessageIn(lane, message));
-        cover(`sent ${kind}`);
+        sent.set(kind, (sent.get(kind) ?? 0) + 1);
         misfortunes.onSend(process, kind);
       },
       onFault: ({ machine }, fault) =>
@@ -284,6 +285,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
   });
   for (const fault of registerFaults(clients.history)) complain(fault);
   for (const fault of scanFaults(clients.scans, stableKeysOf(clients.history))) complain(fault);
+  for (const [kind, times] of sent) coverage.set(`sent ${kind}`, times);
   return {
     seed: plan.seed,
     events: cluster.trace.events(),

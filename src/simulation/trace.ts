@@ -2,7 +2,7 @@
  * The trace of a run: a rolling 64-bit hash over everything that happened, in order. Two runs with the same trace did the
  * same.
  */
-import { xxHash64 } from "#base/hash.ts";
+import { xxHash32 } from "#base/hash.ts";
 
 /** What kind of thing happened. */
 export const TRACED = {
@@ -41,11 +41,7 @@ export function createTrace(): Trace {
       events++;
       mix(Math.round(timeMs * 1e4) | 0);
       mix((node << 8) | what);
-      if (bytes !== undefined) {
-        const hash = xxHash64(bytes);
-        mix(Number(hash & 0xffffffffn));
-        mix(Number(hash >> 32n));
-      }
+      if (bytes !== undefined) mix(xxHash32(bytes));
     },
     events: () => events,
     digest: () => (a >>> 0).toString(16).padStart(8, "0") + (b >>> 0).toString(16).padStart(8, "0"),

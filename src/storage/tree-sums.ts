@@ -24,19 +24,19 @@ const ENDS_MAX = 16_384;
 const LEAF_MASK = (1n << BigInt(LEAF_BITS)) - 1n;
 
 export function createTreeSums(tree: MerkleTree, sumUp: SumUp): TreeSums {
-  const ends = new Map<string, { readonly generation: number; readonly sums: Sums }>();
+  /** By where they begin: of several, the one asked for last. */
+  const ends = new Map<Position, { readonly last: Position; readonly generation: number; readonly sums: Sums }>();
 
   async function ofEnd(first: Position, last: Position, signal: AbortSignal | undefined): Promise<Sums> {
     const leaf = leafOf(first);
     if (tree.sum(leaf, leaf).entries === 0) return noSums();
-    const name = `${first} ${last}`;
     const generation = tree.generation(leaf);
-    const known = ends.get(name);
-    if (known !== undefined && known.generation === generation) return known.sums;
+    const known = ends.get(first);
+    if (known !== undefined && known.last === last && known.generation === generation) return known.sums;
     const sums = await sumUp(first, last, signal);
     // What was added up may be ahead of the tree; then the leaf's generation rises, and it is added up again.
     if (ends.size >= ENDS_MAX) ends.clear();
-    ends.set(name, { generation, sums });
+    ends.set(first, { last, generation, sums });
     return sums;
   }
 

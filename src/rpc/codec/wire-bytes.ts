@@ -4,7 +4,7 @@
  * Decoded bytes are views of the whole message they came in. What may be kept longer than the message is taken with
  * `ownBytes`, so that a small key does not hold a large frame in memory.
  */
-import { hexOf } from "#base/bytes.ts";
+import { bytesEqual, hexOf } from "#base/bytes.ts";
 import { type NodeId, nodeIdBytes } from "#model/node-id.ts";
 import { type Position, positionBytes, positionFromBytes } from "#model/position.ts";
 import { VERSION_BYTES, type Version } from "#model/version.ts";
@@ -24,9 +24,26 @@ export function ownBytes(bytes: WireBytes): Uint8Array {
   return new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
+/** Ids seen lately, by their first bytes: every message names nodes, always the same few. */
+const idsSeen = new Map<number, { readonly id: NodeId; readonly bytes: Uint8Array }>();
+const IDS_SEEN_MAX = 4096;
+
 /** `undefined` unless it has 16 bytes. */
 export function nodeIdFromWire(bytes: WireBytes): NodeId | undefined {
-  return bytes?.length === 16 ? (hexOf(bytes) as NodeId) : undefined;
+  if (bytes?.length !== 16) return undefined;
+  const start = firstNumberOf(bytes);
+  const seen = idsSeen.get(start);
+  if (seen !== undefined && bytesEqual(seen.bytes, bytes)) return seen.id;
+  const id = hexOf(bytes) as NodeId;
+  if (idsSeen.size >= IDS_SEEN_MAX) idsSeen.clear();
+  idsSeen.set(start, { id, bytes: new Uint8Array(bytes) });
+  return id;
+}
+
+function firstNumberOf(bytes: Uint8Array): number {
+  return (
+    ((bytes[0] as number) << 24) | ((bytes[1] as number) << 16) | ((bytes[2] as number) << 8) | (bytes[3] as number)
+  );
 }
 
 export const nodeIdToWire: (id: NodeId) => Uint8Array = nodeIdBytes;
