@@ -102,7 +102,7 @@ async function runOnWorkers(
   const work = (): Promise<void> =>
     new Promise((resolve, reject) => {
       const worker = Bun.spawn([process.execPath, import.meta.path, ...process.argv.slice(2)], {
-        env: { ...process.env, [WORKER]: "1" },
+        env: { ...process.env, ...QUICK_START, [WORKER]: "1" },
         stdout: "inherit",
         stderr: "inherit",
         ipc: (
@@ -123,6 +123,8 @@ async function runOnWorkers(
 }
 
 const WORKER = "TAIKV_SIMULATION_WORKER";
+/** On two cores, what the last tier of compilation costs beside two workers is more than it gains them. */
+const QUICK_START = { BUN_JSC_useFTLJIT: "0" };
 
 function beWorker(): void {
   const options = optionsOf(process.argv.slice(2));

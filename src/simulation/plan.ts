@@ -178,13 +178,13 @@ function drawFaults(random: Random, { names, faults }: Lifetime, quietAtMs: numb
   // A few kinds a run, often: what goes together is met more often than with all kinds at once.
   const draws = Array.from({ length: 1 + random.below(5) }, () => pick(random, DRAWS) as Draw);
   if (random.fork("removal").below(8) === 0) draws.push(drawRemoval);
-  const meanMs = pick(random, [1500, 3000, 6000]) ?? 3000;
+  const meanMs = pick(random, [2500, 5000, 8000]) ?? 5000;
   const drawn: Fault[] = [];
   let rebuilding = 0;
   let atMs = START_MS;
   for (;;) {
     atMs += random.fraction() * 2 * meanMs;
-    if (atMs >= quietAtMs - 1000) return faults.length > 0 && drawn.length > 12 ? drawn.slice(0, 12) : drawn;
+    if (atMs >= quietAtMs - 1000) return faults.length > 0 && drawn.length > 8 ? drawn.slice(0, 8) : drawn;
     const draw = pick(random, draws) as Draw;
     const misfortune = draw(random, names);
     if (REBUILDING.has(misfortune.kind) && ++rebuilding > REBUILDING_MAX) continue;
