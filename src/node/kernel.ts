@@ -222,6 +222,8 @@ export function createKernel(options: KernelOptions): Kernel {
           onEvent({ kind: "left" });
           break;
         case "event":
+          if (effect.event.kind === "node-removed" && effect.event.node !== ring.id)
+            transport.forget(effect.event.node);
           onEvent({ kind: "ring", event: effect.event });
           break;
       }

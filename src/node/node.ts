@@ -352,6 +352,7 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
     life?.kernel[Symbol.dispose]();
     life = undefined;
     memory = undefined;
+    doors.transport.forgetAll();
     engine = await doors.setAside(engine);
     watchEngine(engine);
     // Who was removed is no former self: its name may be another's by now, unless it was asked for.

@@ -87,6 +87,10 @@ function transportOf(network: MemoryNetwork, stations: Map<string, Station>, sta
       addresses.delete(node);
       for (const session of sessions) if (session.startsWith(node)) sessions.delete(session);
     },
+    forgetAll: () => {
+      addresses.clear();
+      sessions.clear();
+    },
     stats: () => ({
       sessions: sessions.size,
       framesSent: station.sent.messages,

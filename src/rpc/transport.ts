@@ -42,6 +42,8 @@ export type Transport = AsyncDisposable & {
   readonly setAddress: (node: NodeId, address: string) => void;
   /** Closes all sessions with a node that is gone for good. */
   readonly forget: (node: NodeId) => void;
+  /** Closes all sessions: this node is another one from now on, and is to say so. Its peers have to be named anew. */
+  readonly forgetAll: () => void;
   readonly stats: () => TransportStats;
 };
 

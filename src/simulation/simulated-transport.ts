@@ -69,6 +69,7 @@ export function createSimulatedTransport(stations: Stations, network: SimulatedN
     forget: (node) => {
       addresses.delete(node);
     },
+    forgetAll: () => addresses.clear(),
     stats: () => NO_STATS,
     [Symbol.asyncDispose]: async () => undefined,
   };

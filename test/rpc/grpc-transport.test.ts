@@ -74,6 +74,35 @@ test("both dial at once: one stream is left, and nothing is lost", async () => {
   expect(b.unreachable).toEqual([]);
 });
 
+test.each(["0", "z"])(
+  "a node that is another one from now on says so on every lane, under an id that begins with %s",
+  async (later) => {
+    let self: PeerIdentity | undefined;
+    await using a = await start({ name: "a", self: () => self });
+    await using b = await start({ name: "b" });
+    self = a.self;
+    const sendOnAllLanes = (): void => {
+      for (const lane of LANES) {
+        a.transport.send({ address: b.self.address }, lane, randomBytes(9, 1));
+        b.transport.send({ address: a.self.address }, lane, randomBytes(9, 2));
+      }
+    };
+    sendOnAllLanes();
+    await until(() => a.received.length === LANES.length && b.received.length === LANES.length);
+    self = { ...a.self, node: nodeIdOf(later) };
+    a.transport.forgetAll();
+    for (let round = 0; round < 3; round++) {
+      b.received.length = 0;
+      // The first ones may be lost with the sessions that end.
+      await until(() => {
+        sendOnAllLanes();
+        return LANES.every((lane) => b.received.some((each) => each.lane === lane));
+      });
+      expect(new Set(b.received.map(({ from }) => from.node))).toEqual(new Set([nodeIdOf(later)]));
+    }
+  },
+);
+
 test("a full queue drops what does not fit, and counts it", async () => {
   await using a = await start({ name: "a", bytesQueuedMax: 100_000 });
   await using b = await start({ name: "b" });

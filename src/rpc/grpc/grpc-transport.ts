@@ -289,8 +289,9 @@ export function createGrpcTransport(options: GrpcTransportOptions): GrpcTranspor
     if (!link.queue.push(message, message.length + MESSAGE_OVERHEAD_BYTES)) stats.messagesDropped++;
   };
   const closeAll = (peer: Peer): void => {
-    for (const stream of streamsOf(peer)) stream.destroy();
+    // First what waits: the end of a stream would open another one for it.
     for (const link of peer.links.values()) drop(link);
+    for (const stream of streamsOf(peer)) stream.destroy();
     if (peer.address !== undefined) pool.close(peer.address);
   };
 
@@ -322,6 +323,14 @@ export function createGrpcTransport(options: GrpcTransportOptions): GrpcTranspor
       const peer = peers.get(node);
       peers.delete(node);
       if (peer !== undefined) closeAll(peer);
+    },
+    forgetAll: () => {
+      const known = [...peers.values(), ...strangers.values()];
+      peers.clear();
+      strangers.clear();
+      for (const peer of known) closeAll(peer);
+      // Whoever was about to greet has been told who this node was.
+      for (const stream of [...open]) stream.destroy();
     },
     stats: () => ({ ...stats, sessions: [...open].filter((stream) => stream.peer() !== undefined).length }),
     [Symbol.asyncDispose]: async () => {
