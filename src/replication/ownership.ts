@@ -4,7 +4,8 @@
  * The wanted owners are the first n = min(N, nodes on the walk) distinct nodes of the walk, leaving ones passed over. The
  * acting primary, the first live owner on the walk, proposes one change at a time per range: divide it at virtual nodes
  * inside, add a slot, replace an owner that is not wanted. Everything waits while an owner is suspected or
- * down: who is down is an opinion, and no configuration changes for it before it has been so for long.
+ * down: who is down is an opinion, and no configuration changes for it before it has been so for long. Who has just come
+ * back is waited for until its virtual nodes are in the ring again: without them it would seem not to be wanted.
  */
 import type { NodeId } from "#model/node-id.ts";
 import { isOver } from "#model/node-record.ts";
@@ -41,6 +42,8 @@ const LOOKUP_TIMEOUT_MS = 1500;
 const MOVE_LASTS_MS = 60_000;
 /** A syncing owner that has been down so long is voted out again: it holds nothing that counts. */
 const SYNCING_DOWN_MS = 10_000;
+/** Whose virtual nodes have not come back to the ring by then is looked at without them. */
+const RETURN_LASTS_MS = 15_000;
 /** What needs nothing is looked at again so often, unless the ring changes. */
 const CONSIDER_EVERY_MS = 5000;
 const REFRESH_UNSURE_MS = 1000;
@@ -72,6 +75,16 @@ function isGone(replication: Replication, node: NodeId): boolean {
   if (known?.record.lifecycle === "removed") return true;
   if (known?.liveness !== "down") return false;
   return known.record.lifecycle === "stopped" || sameForMs(replication, node) > replication.settings.replaceAfterMs;
+}
+
+/** It started a moment ago, or was not there, and has fewer virtual nodes in the ring than it is to have. */
+function isReturning(replication: Replication, node: NodeId): boolean {
+  const { view } = replication.machine;
+  const known = view.nodes.get(node);
+  if (known === undefined || known.record.lifecycle === "leaving" || isOver(known.record)) return false;
+  if (sameForMs(replication, node) > RETURN_LASTS_MS) return false;
+  const present = view.virtualNodes.reduce((count, virtualNode) => count + (virtualNode.node === node ? 1 : 0), 0);
+  return present < known.record.virtualNodes;
 }
 
 function considerPiece(replication: Replication, piece: HeldPiece): void {
@@ -159,7 +172,7 @@ type Change =
 function nextChange(replication: Replication, config: RangeConfig, walk: Iterable<VirtualNode>): Change | undefined {
   const wanted = wantedOwners(replication, walk);
   const receiver = wanted.find((node) => slotOf(config, node) === undefined && isUp(replication, node));
-  const unwanted = ownersOf(config).filter((owner) => !wanted.includes(owner));
+  const unwanted = ownersOf(config).filter((owner) => !wanted.includes(owner) && !isReturning(replication, owner));
   // With an owner gone, nothing else is changed before it is replaced.
   const gone = ownersOf(config).find((owner) => isGone(replication, owner));
   const victim = gone ?? unwanted[0];

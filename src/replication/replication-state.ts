@@ -98,7 +98,7 @@ export type Replication = {
   readonly cache: RangeMap<Piece>;
   /** Ranges whose configuration others are being asked for, and who waits for their answers. */
   readonly refreshing: Map<string, ((config: RangeConfig | undefined) => void)[]>;
-  /** Since when each node has been up, suspected or down, as told to this one; monotonic ms. */
+  /** Since when each node has been up, suspected or down in its present start, as told to this one; monotonic ms. */
   readonly livenessSinceMs: Map<NodeId, number>;
   readonly heard: Heard;
   /** What is held here may be from the past: it counts for nothing. */

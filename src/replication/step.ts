@@ -283,12 +283,13 @@ function takeView(replication: Replication, view: Extract<ReplicationInput, { ki
   machine.view = view;
   let isChanged = false;
   for (const [node, known] of view.nodes) {
-    if (node === machine.self) continue;
     const previous = before.nodes.get(node);
-    if (previous?.liveness !== known.liveness) replication.livenessSinceMs.set(node, machine.nowMs);
+    const isSame = previous?.liveness === known.liveness && previous.record.incarnation === known.record.incarnation;
+    if (!isSame) replication.livenessSinceMs.set(node, machine.nowMs);
+    if (node === machine.self) continue;
     const hasLeft = known.record.lifecycle === "stopped" && previous?.record.lifecycle !== "stopped";
     if (hasLeft) hurryHints(replication, node, LEFT_HINTS_AFTER_MS);
-    if (previous?.liveness === known.liveness && previous.record.incarnation === known.record.incarnation) continue;
+    if (isSame) continue;
     isChanged = true;
     if (known.liveness === "up" && previous !== undefined) {
       hurryHints(replication, node);

@@ -60,8 +60,9 @@ export function togetherWith(settings: Partial<ReplicationSettings>, ...numbers:
     position: BigInt(number) as Position,
     kind: "hashed" as const,
   }));
+  const planned = new Map<NodeId, number>();
   const tellView = (): void => {
-    for (const node of nodes.values()) node.feed({ kind: "view", view: viewOf(everyone, places) });
+    for (const node of nodes.values()) node.feed({ kind: "view", view: viewOf(everyone, places, planned) });
   };
   tellView();
   function carry(refused: ReadonlySet<MessageKind>): void {
@@ -83,6 +84,11 @@ export function togetherWith(settings: Partial<ReplicationSettings>, ...numbers:
     /** Everybody's opinion of a node; who is down hears nothing. */
     say: (id: NodeId, liveness: Liveness): void => {
       everyone.set(id, liveness);
+      tellView();
+    },
+    /** As many virtual nodes as its record says that the node is to have, wherever they are. */
+    plan: (id: NodeId, virtualNodes: number): void => {
+      planned.set(id, virtualNodes);
       tellView();
     },
     /** The node's process ends and another one goes on with its disk. */

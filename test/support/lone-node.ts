@@ -40,8 +40,12 @@ export function nodeNamed(number: number): NodeId {
   return nodeIdFromText(number.toString(16).padStart(2, "0").repeat(16)) as NodeId;
 }
 
-/** Everyone given, with their virtual nodes. */
-export function viewOf(nodes: ReadonlyMap<NodeId, Liveness>, virtualNodes: readonly VirtualNode[] = []): RingView {
+/** Everyone given, with their virtual nodes; these are all that they are to have, but for those of whom more is planned. */
+export function viewOf(
+  nodes: ReadonlyMap<NodeId, Liveness>,
+  virtualNodes: readonly VirtualNode[] = [],
+  planned: ReadonlyMap<NodeId, number> = new Map(),
+): RingView {
   const known = [...nodes].map(([id, liveness]) => {
     const record = {
       id,
@@ -51,7 +55,7 @@ export function viewOf(nodes: ReadonlyMap<NodeId, Liveness>, virtualNodes: reado
       revision: 1,
       lifecycle: "serving" as const,
       weight: 1,
-      virtualNodes: 1,
+      virtualNodes: planned.get(id) ?? virtualNodes.filter(({ node }) => node === id).length,
       zone: "",
     };
     return [id, { record, liveness, sinceMs: WALL_MS }] as const;
