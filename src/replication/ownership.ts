@@ -48,8 +48,8 @@ const RETURN_LASTS_MS = 15_000;
 const CONSIDER_EVERY_MS = 5000;
 const REFRESH_UNSURE_MS = 1000;
 const REFRESH_SURE_MS = 60_000;
-/** Moves that one node drives at a time. */
-const MOVES_MAX = 16;
+/** Changes that one node drives at a time: each seals its range for a moment, and clients' requests want the processor, too. */
+const CHANGES_MAX = 4;
 /** The value of one vote stays small. */
 const SPLIT_PARTS_MAX = 64;
 
@@ -90,7 +90,8 @@ function isReturning(replication: Replication, node: NodeId): boolean {
 function considerPiece(replication: Replication, piece: HeldPiece): void {
   const { machine, moves, proposals } = replication;
   const key = rangeKey(piece.range);
-  if (!piece.isDurable || isSealed(piece) || moves.has(key) || proposals.has(key) || moves.size >= MOVES_MAX) return;
+  if (!piece.isDurable || isSealed(piece) || moves.has(key) || proposals.has(key)) return;
+  if (moves.size + proposals.size >= CHANGES_MAX) return;
   const { config } = piece;
   // Who leaves by force gives up its slots itself: the others do not know that it may.
   const acts = replication.leaving?.isForced === true || isActingPrimary(replication, piece);
@@ -261,7 +262,7 @@ function invite(replication: Replication, key: string, move: Move): void {
         case "busy":
           // Its place is freed for a range whose receiver has time.
           move.nextInviteMs = machine.nowMs + BUSY_AGAIN_MS * (0.5 + machine.random.fraction());
-          if (moves.size >= MOVES_MAX) {
+          if (moves.size >= CHANGES_MAX) {
             moves.delete(key);
             move.piece.considerAtMs = move.nextInviteMs;
           }

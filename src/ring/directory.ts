@@ -9,7 +9,14 @@ import { isNewerRecord, type NodeRecord, removalOf } from "#model/node-record.ts
 import { VIRTUAL_NODES_MAX, type VirtualNode } from "#model/virtual-node.ts";
 import { filterLocations, putLocation, removeLocation } from "./location-table.ts";
 import type { Description, KnownRevision } from "./message.ts";
-import { createDirectoryEntry, type DirectoryEntry, hashOfRecord, ownEntry, type RingState } from "./ring-state.ts";
+import {
+  createDirectoryEntry,
+  type DirectoryEntry,
+  hashOfRecord,
+  ownEntry,
+  type RingState,
+  revisionKnown,
+} from "./ring-state.ts";
 import { isSamePlace } from "./successor-list.ts";
 import { followUp, send, type Turn, tellEvent } from "./turn.ts";
 
@@ -150,11 +157,12 @@ export function learnDescription(turn: Turn, description: Description): boolean 
     if (hadRecord.incarnation === record.incarnation && hadRecord.revision === record.revision) {
       if (entry.virtualNodes === undefined && description.virtualNodes !== undefined)
         takeVirtualNodes(turn, entry, description);
+      noteKnown(state, entry, description);
     }
     return false;
   }
   entry.record = record;
-  entry.recordHash = hashOfRecord(record);
+  noteKnown(state, entry, description);
   if (hadRecord?.address !== record.address) {
     state.saveAtMs = Math.min(state.saveAtMs, turn.nowMs + SAVE_NEW_NODE_MS);
     turn.effects.push({ kind: "address-known", node: record.id, address: record.address });
@@ -170,6 +178,13 @@ export function learnDescription(turn: Turn, description: Description): boolean 
   takeVirtualNodes(turn, entry, description);
   markChanged(turn);
   return true;
+}
+
+/** In a ring too large for the location table nobody keeps lists of virtual nodes, and none is lacking. */
+function noteKnown(state: RingState, entry: DirectoryEntry, { record, virtualNodes }: Description): void {
+  const isTold = virtualNodes !== undefined || state.isPartial || record.lifecycle === "removed";
+  entry.lacksVirtualNodes = !isTold;
+  entry.recordHash = hashOfRecord(record, revisionKnown(entry, record));
 }
 
 /** A node is gone for good. Remembered, told to everybody by way of the exchange of descriptions, durable soon. */
@@ -247,8 +262,10 @@ export function directoryHash(state: RingState): number {
 
 export function knownRevisions(state: RingState): KnownRevision[] {
   const known: KnownRevision[] = [];
-  for (const { id, record } of state.directory.values()) {
-    if (record !== undefined) known.push({ node: id, incarnation: record.incarnation, revision: record.revision });
+  for (const entry of state.directory.values()) {
+    const { id, record } = entry;
+    if (record === undefined) continue;
+    known.push({ node: id, incarnation: record.incarnation, revision: revisionKnown(entry, record) });
   }
   return known;
 }
@@ -265,7 +282,7 @@ export function reviseOwnRecord(turn: Turn, changes: Partial<NodeRecord>): void 
     incarnation: record.incarnation,
     revision: record.revision + 1,
   };
-  entry.recordHash = hashOfRecord(entry.record);
+  entry.recordHash = hashOfRecord(entry.record, entry.record.revision);
   state.tellAtMs = Math.min(state.tellAtMs, turn.nowMs + TELL_DELAY_MS);
   markChanged(turn);
 }

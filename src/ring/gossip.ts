@@ -60,17 +60,17 @@ export function compareHashes(turn: Turn, node: NodeId, hash: number): void {
 
 export function handleExchange(turn: Turn, from: NodeId, theirs: readonly KnownRevision[]): void {
   const { state } = turn;
+  const own = new Map(knownRevisions(state).map((revision) => [revision.node, revision]));
   const known = new Map(theirs.map((revision) => [revision.node, revision]));
   const newer: NodeId[] = [];
   const wanted: NodeId[] = [];
-  for (const { id, record } of state.directory.values()) {
-    if (record === undefined) continue;
+  for (const [id, revision] of own) {
     const their = known.get(id);
-    if (their === undefined || isOlder(their, record)) newer.push(id);
+    if (their === undefined || isOlder(their, revision)) newer.push(id);
   }
   for (const revision of theirs) {
-    const record = state.directory.get(revision.node)?.record;
-    if (record === undefined || isOlder(record, revision)) wanted.push(revision.node);
+    const mine = own.get(revision.node);
+    if (mine === undefined || isOlder(mine, revision)) wanted.push(revision.node);
   }
   if (newer.length > 0 || wanted.length > 0) tellAbout(turn, from, newer, wanted);
 }

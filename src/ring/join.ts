@@ -20,13 +20,18 @@ import { send, type Turn, tellEvent } from "./turn.ts";
 const JOIN_LOOKUP_MS = 5000;
 const RETRY_MS = 300;
 
-/** Starts joins that are due, a few at a time; who became isolated gets a new incarnation first. */
+/**
+ * Starts joins that are due, one after the other with a rest between: each makes ranges change hands, and a cluster that
+ * is busy with that is to serve, too. Who became isolated gets a new incarnation first.
+ */
 export function runDueJoins(turn: Turn): void {
   const { state, nowMs } = turn;
   if (state.phase !== "running") return;
   renewIsolated(turn);
   for (const own of state.virtualNodes.values()) {
-    if (own.joinAtMs > nowMs || !canJoinNow(state, own)) continue;
+    if (joinDueMs(state, own) > nowMs) continue;
+    own.joinBeganMs = nowMs;
+    state.joinsFromMs = nowMs + state.settings.joinRestMsMax;
     own.mode = "joining";
     own.joinAtMs = NEVER_MS;
     startLookup(turn, {
@@ -40,14 +45,20 @@ export function runDueJoins(turn: Turn): void {
   }
 }
 
-/** Whether nothing but its time keeps the virtual node from joining. */
-export function canJoinNow(state: RingState, own: VirtualNodeState): boolean {
-  if (own.mode !== "out" && own.mode !== "isolated") return false;
-  if (state.phase !== "running" || own.joinAfterPersist > state.persistedToken) return false;
+/** When the virtual node may begin to join; `NEVER_MS`: not before something else happens. */
+export function joinDueMs(state: RingState, own: VirtualNodeState): number {
+  if (own.mode !== "out" && own.mode !== "isolated") return NEVER_MS;
+  if (state.phase !== "running" || own.joinAfterPersist > state.persistedToken) return NEVER_MS;
   let joining = 0;
   for (const other of state.virtualNodes.values()) if (other.mode === "joining") joining++;
   // Without a member of one's own the first one goes ahead: the others then start from it.
-  return joining < (hasMember(state) ? state.settings.joinsAtOnce : 1);
+  if (joining >= (hasMember(state) ? state.settings.joinsAtOnce : 1)) return NEVER_MS;
+  return Math.max(own.joinAtMs, state.joinsFromMs);
+}
+
+function restAfterJoin({ state, nowMs }: Turn, own: VirtualNodeState): void {
+  const restMs = state.settings.joinRestFactor * (nowMs - own.joinBeganMs);
+  state.joinsFromMs = Math.min(state.joinsFromMs, nowMs + restMs);
 }
 
 function renewIsolated(turn: Turn): void {
@@ -74,6 +85,7 @@ function hasIsolated({ virtualNodes }: RingState): boolean {
 export function finishJoin(turn: Turn, own: VirtualNodeState, holder: Neighbourhood | undefined): void {
   const { state } = turn;
   if (own.mode !== "joining") return;
+  restAfterJoin(turn, own);
   if (holder === undefined) {
     tryAgain(turn, own);
     return;

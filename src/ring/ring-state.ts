@@ -64,6 +64,8 @@ export type VirtualNodeState = {
   memberSinceMs: number;
   /** When a virtual node that is out or isolated tries to join. */
   joinAtMs: number;
+  /** When the join in progress, or the last one, began. */
+  joinBeganMs: number;
   /** Joins only after this persist was confirmed. */
   joinAfterPersist: number;
   fingers: Fingers;
@@ -100,6 +102,8 @@ export type DirectoryEntry = {
   /** As the node told; undefined when not told or not kept. */
   virtualNodes: readonly VirtualNode[] | undefined;
   recordHash: number;
+  /** Its virtual nodes have not been told with this record: whoever knows them knows something newer. */
+  lacksVirtualNodes: boolean;
   liveness: Liveness;
   /** Monotonic time of the last change of `liveness`. */
   sinceMs: number;
@@ -212,6 +216,8 @@ export type RingState = {
   nextToken: number;
   readonly lookups: Map<number, Lookup>;
   nextLookup: number;
+  /** No virtual node begins to join before that. */
+  joinsFromMs: number;
   /** Own record or members changed: told to the others then. */
   tellAtMs: number;
   probeAtMs: number;
@@ -293,6 +299,7 @@ export function createRing(options: RingOptions): RingState {
     nextToken: 1,
     lookups: new Map(),
     nextLookup: 1,
+    joinsFromMs: Number.NEGATIVE_INFINITY,
     tellAtMs: NEVER_MS,
     probeAtMs: NEVER_MS,
     downProbeAtMs: NEVER_MS,
@@ -314,13 +321,14 @@ export function createRing(options: RingOptions): RingState {
   };
   const own = createDirectoryEntry(record.id, 0);
   own.record = record;
-  own.recordHash = hashOfRecord(record);
+  own.recordHash = hashOfRecord(record, record.revision);
   state.directory.set(record.id, own);
   for (const known of saved?.nodes ?? []) {
     if (known.id === record.id) continue;
     const entry = createDirectoryEntry(known.id, 0);
     entry.record = known;
-    entry.recordHash = hashOfRecord(known);
+    entry.lacksVirtualNodes = known.lifecycle !== "removed";
+    entry.recordHash = hashOfRecord(known, revisionKnown(entry, known));
     entry.liveness = known.lifecycle === "removed" ? "down" : "suspected";
     state.directory.set(known.id, entry);
   }
@@ -356,6 +364,7 @@ export function virtualNodeFrom(state: RingState, planned: PlannedVirtualNode): 
     stabilizeAtMs: NEVER_MS,
     memberSinceMs: Number.NEGATIVE_INFINITY,
     joinAtMs: NEVER_MS,
+    joinBeganMs: Number.NEGATIVE_INFINITY,
     joinAfterPersist: 0,
     fingers: {
       proven: new Map(),
@@ -375,6 +384,7 @@ export function createDirectoryEntry(id: NodeId, nowMs: number): DirectoryEntry 
     incarnationSeen: 0,
     virtualNodes: undefined,
     recordHash: 0,
+    lacksVirtualNodes: false,
     liveness: "up",
     sinceMs: nowMs,
     heardAtMs: Number.NEGATIVE_INFINITY,
@@ -394,13 +404,18 @@ export function createDirectoryEntry(id: NodeId, nowMs: number): DirectoryEntry 
   };
 }
 
-/** 32 bits that change with the record's incarnation and revision; XORed over a directory they tell whether two differ. */
-export function hashOfRecord(record: NodeRecord): number {
+/** Up to which revision a node is known as a whole: before that of its record as long as its virtual nodes are lacking. */
+export function revisionKnown({ lacksVirtualNodes }: DirectoryEntry, { revision }: NodeRecord): number {
+  return lacksVirtualNodes ? revision - 1 : revision;
+}
+
+/** 32 bits that change with incarnation and revision known; XORed over a directory they tell whether two differ. */
+export function hashOfRecord(record: NodeRecord, revision: number): number {
   let hash = 0x811c9dc5;
   for (let i = 0; i < record.id.length; i++) hash = Math.imul(hash ^ record.id.charCodeAt(i), 0x01000193);
   hash = Math.imul(hash ^ record.incarnation, 0x5bd1e995);
   hash ^= hash >>> 15;
-  hash = Math.imul(hash ^ record.revision, 0x27d4eb2f);
+  hash = Math.imul(hash ^ revision, 0x27d4eb2f);
   return (hash ^ (hash >>> 13)) >>> 0;
 }
 

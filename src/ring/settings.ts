@@ -38,6 +38,10 @@ export type RingSettings = {
   readonly watchAllNodesMax: number;
   /** Virtual nodes that join at the same time. */
   readonly joinsAtOnce: number;
+  /** After a join the next one waits so many times as long as that took: what is slow is busy. */
+  readonly joinRestFactor: number;
+  /** It waits no longer than this, whether the one before has come to its end or not. */
+  readonly joinRestMsMax: number;
 };
 
 export const DEFAULT_RING_SETTINGS: RingSettings = {
@@ -62,4 +66,6 @@ export const DEFAULT_RING_SETTINGS: RingSettings = {
   directoryMax: 2 ** 16,
   watchAllNodesMax: 64,
   joinsAtOnce: 8,
+  joinRestFactor: 6,
+  joinRestMsMax: 500,
 };

@@ -4,7 +4,7 @@ import { isKnownGone, suspectByHearsay } from "./directory.ts";
 import { refreshFinger } from "./fingers.ts";
 import { resume } from "./found.ts";
 import { tellOwnDescription } from "./gossip.ts";
-import { canJoinNow } from "./join.ts";
+import { joinDueMs } from "./join.ts";
 import { continueLeaving } from "./leave.ts";
 import { loseHop, runDueLookups } from "./lookup.ts";
 import { persist } from "./persist.ts";
@@ -51,7 +51,7 @@ export function nextDueMs(state: RingState): number {
   for (const own of state.virtualNodes.values()) {
     if (own.stabilizeAtMs < next) next = own.stabilizeAtMs;
     if (own.fingers.dueAtMs < next) next = own.fingers.dueAtMs;
-    if (own.joinAtMs < next && canJoinNow(state, own)) next = own.joinAtMs;
+    if (own.joinAtMs < next) next = Math.min(next, joinDueMs(state, own));
   }
   return next;
 }

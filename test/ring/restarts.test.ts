@@ -112,3 +112,31 @@ function faultsOf(ring: SimulatedRing): string[] {
   }
   return faults;
 }
+
+test(`who comes back alone knows the whole ring again, also what is in no list of its neighbours (seed ${FRESH})`, () => {
+  for (const seed of ["alone", FRESH]) {
+    for (let i = 0; i < CLUSTERS; i++) {
+      const random = createRandom(`${seed}/${i}`);
+      const ring = createSimulatedRing({
+        seed: `${seed}/${i}`,
+        virtualNodes: 12,
+        settings: { successorsMax: 1 + random.below(3) },
+        network: { latencyMs: 1, jitterMs: 5, loss: 0.02, duplication: 0.02 },
+      });
+      const names = ["a", "b", "c", "d", "e"];
+      for (const [index, name] of names.entries()) {
+        ring.add(name);
+        if (index === 0) ring.found(name);
+        else ring.join(name, ["a"]);
+        ring.run(1500);
+      }
+      ring.run(10_000);
+      ring.crash("c");
+      ring.run(random.below(10_000));
+      ring.restart("c");
+      const known = (): number[] => ring.running().map(({ ring: machine }) => machine?.locations.entries.length ?? 0);
+      const isComplete = (): boolean => known().length === 5 && known().every((count) => count >= 5 * 12);
+      expect({ seed, i, isComplete: ring.runUntil(isComplete, 15_000) }).toEqual({ seed, i, isComplete: true });
+    }
+  }
+}, 60_000);
