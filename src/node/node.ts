@@ -422,6 +422,8 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
     const reason = `${address} of the cluster ${self.clusterId} knows this address as its node ${name}`;
     const what = `${reason}: started without --join in an empty folder, it has founded a cluster of its own`;
     clock.after(0, () => {
+      // Several say so at once: the first one is enough.
+      if (life !== lived || isOverNow) return;
       if (engine.stats().entries > 0) {
         return end({ kind: "refused", reason: `${what}, and that has taken writes` });
       }

@@ -2,12 +2,15 @@
  * Finding the configuration of a position that this node knows nothing about.
  *
  * A lookup on the ring gives the walk; its nodes are asked outward; each answers the newest chosen configuration that it
- * holds, former owners as a forwarding address. The newest counts once an owner that it names confirms it.
+ * holds, former owners as a forwarding address. The newest counts once an owner that it names confirms it. A lookup ends
+ * at the node that the position belongs to, and the link to that one may be cut while the other owners answer: when it
+ * takes long, those are asked who are on the walk as this node knows it.
  */
 import type { NodeId } from "#model/node-id.ts";
 import { type Position, positionText, rangeKey } from "#model/position.ts";
 import { distinctNodes } from "#model/preference-list.ts";
 import { ownersOf, type RangeConfig, slotOf } from "#model/range-config.ts";
+import { walkFrom } from "#model/ring-view.ts";
 import { isDown, knownConfig, learnConfigs } from "./held.ts";
 import { after, ask, backOffMs, lookup } from "./machine.ts";
 import { isOutdated, pieceAt } from "./range-map.ts";
@@ -15,6 +18,8 @@ import type { Replication } from "./replication-state.ts";
 
 const ASK_TIMEOUT_MS = 500;
 const LOOKUP_TIMEOUT_MS = 1500;
+/** The first try goes on without the lookup's answer after so long; later ones have more patience. */
+const LOOKUP_PATIENCE_MS = 250;
 /** Nodes of the walk asked at once. */
 const WALK_NODES = 6;
 
@@ -55,9 +60,10 @@ function search(
       else search(replication, position, deadlineMs, tries + 1, onFound);
     });
   };
-  lookup(machine, position, WALK_NODES, LOOKUP_TIMEOUT_MS, (walk) => {
+  const patienceMs = Math.min(LOOKUP_TIMEOUT_MS, LOOKUP_PATIENCE_MS * 2 ** tries);
+  lookup(machine, position, WALK_NODES, patienceMs, (walk) => {
     const stale = knownConfig(replication, position);
-    const nodes = distinctNodes(walk?.walk ?? [], WALK_NODES);
+    const nodes = distinctNodes(walk?.walk ?? walkFrom(machine.view.virtualNodes, position), WALK_NODES);
     const first = stale === undefined ? nodes : [...new Set([...ownersOf(stale), ...nodes])];
     if (first.length === 0) return again();
     askNodes(replication, position, first, true, (config) => {
@@ -88,8 +94,10 @@ export function refreshConfig(
   const ends = onEnd === undefined ? [] : [onEnd];
   refreshing.set(key, ends);
   lookup(machine, position, WALK_NODES, LOOKUP_TIMEOUT_MS, (walk) => {
-    const nodes = [...(known === undefined ? [] : ownersOf(known)), ...distinctNodes(walk?.walk ?? [], WALK_NODES)];
-    const able = [...new Set(nodes)].filter((node) => !isDown(replication, node));
+    const nodes = distinctNodes(walk?.walk ?? walkFrom(machine.view.virtualNodes, position), WALK_NODES);
+    const able = [...new Set([...(known === undefined ? [] : ownersOf(known)), ...nodes])].filter(
+      (node) => !isDown(replication, node),
+    );
     askNodes(replication, position, able, false, (config) => {
       refreshing.delete(key);
       if (config !== undefined) learnConfigs(replication, [config]);

@@ -21,8 +21,8 @@ const JOIN_LOOKUP_MS = 5000;
 const RETRY_MS = 300;
 
 /**
- * Starts joins that are due, one after the other with a rest between: each makes ranges change hands, and a cluster that
- * is busy with that is to serve, too. Who became isolated gets a new incarnation first.
+ * Starts joins that are due. Those of a newcomer rest in between: each makes ranges change hands, and a cluster that is
+ * busy with that is to serve, too. Who became isolated gets a new incarnation first.
  */
 export function runDueJoins(turn: Turn): void {
   const { state, nowMs } = turn;
@@ -31,7 +31,7 @@ export function runDueJoins(turn: Turn): void {
   for (const own of state.virtualNodes.values()) {
     if (joinDueMs(state, own) > nowMs) continue;
     own.joinBeganMs = nowMs;
-    state.joinsFromMs = nowMs + state.settings.joinRestMsMax;
+    if (isNewcomer(state)) state.joinsFromMs = nowMs + state.settings.joinRestMsMax;
     own.mode = "joining";
     own.joinAtMs = NEVER_MS;
     startLookup(turn, {
@@ -54,6 +54,11 @@ export function joinDueMs(state: RingState, own: VirtualNodeState): number {
   // Without a member of one's own the first one goes ahead: the others then start from it.
   if (joining >= (hasMember(state) ? state.settings.joinsAtOnce : 1)) return NEVER_MS;
   return Math.max(own.joinAtMs, state.joinsFromMs);
+}
+
+/** Its joins give it ranges. One that comes back had them before: the sooner its virtual nodes are there, the better. */
+function isNewcomer({ start, hasJoined }: RingState): boolean {
+  return start !== "resume" || hasJoined;
 }
 
 function restAfterJoin({ state, nowMs }: Turn, own: VirtualNodeState): void {

@@ -427,6 +427,34 @@ test("a range whose known owners are all gone is looked for anew before the oper
   expect(outcome()).toMatchObject({ kind: "inserted" });
 });
 
+test("a lookup that comes to no end does not keep an operation from the owners that answer", () => {
+  const node = startLoneNode(SELF);
+  const everyone = new Map([A, B, C, D, SELF].map((id) => [id, "up"] as const));
+  const places = [A, B, C].map((id, index) => ({
+    node: id,
+    index,
+    incarnation: 1,
+    position: (POSITION + BigInt(index)) as Position,
+    kind: "hashed" as const,
+  }));
+  node.feed({ kind: "view", view: viewOf(everyone, places) });
+  node.loseLookups();
+  const outcome = node.operate(GET, 950);
+  node.advance(500);
+  const questions = asked(node.take(), "get-config");
+  expect(questions.map(({ to }) => to).sort()).toEqual([A, B, C].sort());
+  // A, where the lookup would end, is silent.
+  for (const { to, message } of questions.filter((question) => question.to !== A)) {
+    const answer = { kind: "config-answer", requestId: message.requestId, config: CONFIG } as const;
+    node.feed({ kind: "message", from: to, message: answer });
+  }
+  const reads = asked(node.take(), "read");
+  for (const read of reads.filter(({ to }) => to !== A)) answerRead(node, read, entryAt(1));
+  node.advance(200);
+  for (const read of asked(node.take(), "read").filter(({ to }) => to !== A)) answerRead(node, read, entryAt(1));
+  expect(outcome()).toMatchObject({ kind: "got" });
+});
+
 test("between the two votes of a change an operation waits, and succeeds when the new owner counts", () => {
   const growing: RangeConfig = {
     ...CONFIG,

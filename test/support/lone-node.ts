@@ -88,6 +88,8 @@ export function startLoneNode(
   let refusal: Exclude<AppendResult, { kind: "durable" }> | undefined;
   let nextOperation = 1;
   let aheadMs = 0;
+  let areLookupsLost = false;
+  const lostLookups: { readonly token: number; readonly atMs: number }[] = [];
 
   function feed(input: ReplicationInput): void {
     for (const effect of step(replication, input, nowMs, WALL_MS + Math.floor(nowMs) + aheadMs)) carryOut(effect);
@@ -121,6 +123,10 @@ export function startLoneNode(
         feed({ kind: "loaded", token: effect.token, result: loadFrom(disk, effect.request) });
         break;
       case "lookup": {
+        if (areLookupsLost) {
+          lostLookups.push({ token: effect.token, atMs: nowMs + effect.timeoutMs });
+          break;
+        }
         const walk = [...walkFrom(replication.machine.view.virtualNodes, effect.position)];
         feed({ kind: "looked-up", token: effect.token, walk, predecessor: undefined });
         break;
@@ -168,8 +174,13 @@ export function startLoneNode(
     /** Lets time pass, a little at a time. */
     advance: (ms: number): void => {
       const untilMs = nowMs + ms;
-      while (wakeAtMs(replication) <= untilMs) {
-        nowMs = Math.max(nowMs, wakeAtMs(replication)) + 0.001;
+      const nextMs = (): number => Math.min(wakeAtMs(replication), ...lostLookups.map(({ atMs }) => atMs));
+      while (nextMs() <= untilMs) {
+        nowMs = Math.max(nowMs, nextMs()) + 0.001;
+        for (const lost of lostLookups.filter(({ atMs }) => atMs <= nowMs)) {
+          lostLookups.splice(lostLookups.indexOf(lost), 1);
+          feed({ kind: "looked-up", token: lost.token, walk: undefined, predecessor: undefined });
+        }
         feed({ kind: "tick" });
       }
       nowMs = Math.max(nowMs, untilMs);
@@ -177,6 +188,10 @@ export function startLoneNode(
     /** What it takes for the time is so far ahead of the others'. */
     setClock: (ms: number): void => {
       aheadMs = ms;
+    },
+    /** From now on lookups on the ring come to no end. */
+    loseLookups: (): void => {
+      areLookupsLost = true;
     },
     /** Time passes and nothing happens: the process stands still. */
     standStill: (ms: number): void => {
