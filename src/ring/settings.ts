@@ -66,6 +66,6 @@ export const DEFAULT_RING_SETTINGS: RingSettings = {
   directoryMax: 2 ** 16,
   watchAllNodesMax: 64,
   joinsAtOnce: 8,
-  joinRestFactor: 6,
+  joinRestFactor: 10,
   joinRestMsMax: 500,
 };
