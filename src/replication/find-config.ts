@@ -11,6 +11,7 @@ import { type Position, positionText, rangeKey } from "#model/position.ts";
 import { distinctNodes } from "#model/preference-list.ts";
 import { ownersOf, type RangeConfig, slotOf } from "#model/range-config.ts";
 import { walkFrom } from "#model/ring-view.ts";
+import type { VirtualNode } from "#model/virtual-node.ts";
 import { isDown, knownConfig, learnConfigs } from "./held.ts";
 import { after, ask, backOffMs, lookup } from "./machine.ts";
 import { isOutdated, pieceAt } from "./range-map.ts";
@@ -62,9 +63,7 @@ function search(
   };
   const patienceMs = Math.min(LOOKUP_TIMEOUT_MS, LOOKUP_PATIENCE_MS * 2 ** tries);
   lookup(machine, position, WALK_NODES, patienceMs, (walk) => {
-    const stale = knownConfig(replication, position);
-    const nodes = distinctNodes(walk?.walk ?? walkFrom(machine.view.virtualNodes, position), WALK_NODES);
-    const first = stale === undefined ? nodes : [...new Set([...ownersOf(stale), ...nodes])];
+    const first = whoMayKnow(replication, position, knownConfig(replication, position), walk?.walk);
     if (first.length === 0) return again();
     askNodes(replication, position, first, true, (config) => {
       if (config === undefined) return again();
@@ -72,6 +71,17 @@ function search(
       onFound(config);
     });
   });
+}
+
+/** The owners of the configuration known, then the nodes of the walk that was found, or of the one that this node knows. */
+function whoMayKnow(
+  { machine }: Replication,
+  position: Position,
+  known: RangeConfig | undefined,
+  found: readonly VirtualNode[] | undefined,
+): NodeId[] {
+  const walk = distinctNodes(found ?? walkFrom(machine.view.virtualNodes, position), WALK_NODES);
+  return known === undefined ? walk : [...new Set([...ownersOf(known), ...walk])];
 }
 
 /**
@@ -94,10 +104,7 @@ export function refreshConfig(
   const ends = onEnd === undefined ? [] : [onEnd];
   refreshing.set(key, ends);
   lookup(machine, position, WALK_NODES, LOOKUP_TIMEOUT_MS, (walk) => {
-    const nodes = distinctNodes(walk?.walk ?? walkFrom(machine.view.virtualNodes, position), WALK_NODES);
-    const able = [...new Set([...(known === undefined ? [] : ownersOf(known)), ...nodes])].filter(
-      (node) => !isDown(replication, node),
-    );
+    const able = whoMayKnow(replication, position, known, walk?.walk).filter((node) => !isDown(replication, node));
     askNodes(replication, position, able, false, (config) => {
       refreshing.delete(key);
       if (config !== undefined) learnConfigs(replication, [config]);
