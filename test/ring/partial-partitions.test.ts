@@ -4,6 +4,7 @@ import { idealFaults } from "#ring/invariants.ts";
 import { ringPictureOf } from "#simulation/ring-picture.ts";
 import { createRingWatch, type Finding } from "#simulation/ring-watch.ts";
 import { createSimulatedRing, type SimulatedRing } from "#simulation/simulated-ring.ts";
+import { growRing } from "./grow-ring.ts";
 
 const FRESH = process.env["TAIKV_SEED"] ?? String(Math.floor(Math.random() * 2 ** 32));
 const NAMES = ["a", "b", "c", "d", "e"] as const;
@@ -70,12 +71,7 @@ function fiveNodes(seed: string): { readonly ring: SimulatedRing; readonly found
     onStep: (of, input) => found.push(...watch.afterStep(of, input)),
   });
   const watch = createRingWatch(ring, successorsMax);
-  for (const [i, name] of NAMES.entries()) {
-    ring.add(name);
-    if (i === 0) ring.found(name);
-    else ring.join(name, ["a"]);
-    ring.run(1000);
-  }
+  growRing(ring, NAMES, 1000);
   ring.run(4000);
   expect(idealFaults(ringPictureOf(ring))).toEqual([]);
   return { ring, found };

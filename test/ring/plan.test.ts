@@ -7,6 +7,7 @@ import { planLeft } from "#ring/plan.ts";
 import type { PlannedVirtualNode } from "#ring/ring-state.ts";
 import { ringPictureOf } from "#simulation/ring-picture.ts";
 import { createSimulatedRing, type SimulatedRing } from "#simulation/simulated-ring.ts";
+import { growRing } from "./grow-ring.ts";
 
 const FRESH = process.env["TAIKV_SEED"] ?? String(Math.floor(Math.random() * 2 ** 32));
 const RUNS = 3;
@@ -35,12 +36,7 @@ function ringOf(seed: string, names: readonly string[], broken: string[]): Simul
       for (const { predicate, what } of violations(ringPictureOf(ring))) broken.push(`${predicate}: ${what}`);
     },
   });
-  for (const [i, name] of names.entries()) {
-    ring.add(name);
-    if (i === 0) ring.found(name);
-    else ring.join(name, [names[0] as string]);
-    ring.run(2000);
-  }
+  growRing(ring, names, 2000);
   return ring;
 }
 

@@ -4,6 +4,7 @@ import { createRandom, type Random, shuffled } from "#base/random.ts";
 import { idealFaults } from "#ring/invariants.ts";
 import { ringPictureOf } from "#simulation/ring-picture.ts";
 import { createSimulatedRing, type SimulatedRing } from "#simulation/simulated-ring.ts";
+import { growRing } from "./grow-ring.ts";
 
 const FRESH = process.env["TAIKV_SEED"] ?? String(Math.floor(Math.random() * 2 ** 32));
 const CLUSTERS = 8;
@@ -89,12 +90,7 @@ function expectOneRing(seed: string, comeBack: Return["comeBack"], msMax: number
     refuses: random.below(2) === 0,
   });
   const names = Array.from({ length: 2 + random.below(5) }, (_, i) => `n${i}`);
-  for (const [i, name] of names.entries()) {
-    ring.add(name);
-    if (i === 0) ring.found(name);
-    else ring.join(name, [names[random.below(i)] as string]);
-    ring.run(1500);
-  }
+  growRing(ring, names, 1500, (i) => names[random.below(i)] as string);
   ring.run(random.below(8000));
   for (const name of names) ring.crash(name);
   ring.run(random.below(6000));
@@ -124,12 +120,7 @@ test(`who comes back alone knows the whole ring again, also what is in no list o
         network: { latencyMs: 1, jitterMs: 5, loss: 0.02, duplication: 0.02 },
       });
       const names = ["a", "b", "c", "d", "e"];
-      for (const [index, name] of names.entries()) {
-        ring.add(name);
-        if (index === 0) ring.found(name);
-        else ring.join(name, ["a"]);
-        ring.run(1500);
-      }
+      growRing(ring, names, 1500);
       ring.run(10_000);
       ring.crash("c");
       ring.run(random.below(10_000));
