@@ -640,6 +640,8 @@ export function createWorld(options: WorldOptions) {
           }
         }
       }
+    }
+    for (const node of members) {
       if ((node.replication?.hints.kept.size ?? 0) > 0) return `${node.id.slice(0, 2)} keeps hints`;
       if (recordsOf(node.disk, "hints").length > 0) return `${node.id.slice(0, 2)} has forgotten its hints`;
     }
