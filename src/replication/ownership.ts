@@ -50,6 +50,8 @@ const REFRESH_UNSURE_MS = 1000;
 const REFRESH_SURE_MS = 60_000;
 /** Changes that one node drives at a time: each seals its range for a moment, and clients' requests want the processor, too. */
 const CHANGES_MAX = 4;
+/** A node begins so often to replace an owner that leaves; nobody waits for that as clients wait for their answers. */
+const LEAVER_REPLACED_EVERY_MS = 400;
 /** The value of one vote stays small. */
 const SPLIT_PARTS_MAX = 64;
 
@@ -77,11 +79,17 @@ function isGone(replication: Replication, node: NodeId): boolean {
   return known.record.lifecycle === "stopped" || sameForMs(replication, node) > replication.settings.replaceAfterMs;
 }
 
+/** It is on its way out in good order. */
+function isLeaving({ machine, leaving }: Replication, node: NodeId): boolean {
+  if (node === machine.self) return leaving !== undefined;
+  return machine.view.nodes.get(node)?.record.lifecycle === "leaving";
+}
+
 /** It started a moment ago, or was not there, and has fewer virtual nodes in the ring than it is to have. */
 function isReturning(replication: Replication, node: NodeId): boolean {
   const { view } = replication.machine;
   const known = view.nodes.get(node);
-  if (known === undefined || known.record.lifecycle === "leaving" || isOver(known.record)) return false;
+  if (known === undefined || isLeaving(replication, node) || isOver(known.record)) return false;
   if (sameForMs(replication, node) > RETURN_LASTS_MS) return false;
   const present = view.virtualNodes.reduce((count, virtualNode) => count + (virtualNode.node === node ? 1 : 0), 0);
   return present < known.record.virtualNodes;
@@ -94,7 +102,8 @@ function considerPiece(replication: Replication, piece: HeldPiece): void {
   if (moves.size + proposals.size >= CHANGES_MAX) return;
   const { config } = piece;
   // Who leaves by force gives up its slots itself: the others do not know that it may.
-  const acts = replication.leaving?.isForced === true || isActingPrimary(replication, piece);
+  const isForced = replication.leaving?.isForced === true;
+  const acts = isForced || isActingPrimary(replication, piece);
   const isMine = ownSlot(replication, piece)?.state === "normal" && acts;
   const syncing = config.slots.find((slot) => slot.state === "syncing");
   if (isMine && syncing !== undefined) return tendSyncing(replication, piece, syncing);
@@ -111,10 +120,16 @@ function considerPiece(replication: Replication, piece: HeldPiece): void {
   const { view } = machine;
   const splits = positionsInside(view, piece);
   if (splits.length > 0) return propose(replication, piece, successorsBySplit(config, splits));
+  const hasLeaver = !isForced && ownersOf(config).some((owner) => isLeaving(replication, owner));
+  if (hasLeaver && machine.nowMs < replication.leaverReplacedFromMs) {
+    piece.considerAtMs = replication.leaverReplacedFromMs;
+    return;
+  }
   if (nextChange(replication, config, walkFrom(view.virtualNodes, config.range.upTo)) === undefined) {
     piece.considerAtMs = machine.nowMs + CONSIDER_EVERY_MS;
     return;
   }
+  if (hasLeaver) replication.leaverReplacedFromMs = machine.nowMs + LEAVER_REPLACED_EVERY_MS;
   confirmAndMove(replication, key, piece);
 }
 
@@ -295,9 +310,9 @@ function tendSyncing(replication: Replication, piece: HeldPiece, syncing: Slot):
   const { machine } = replication;
   const { config } = piece;
   const known = machine.view.nodes.get(syncing.owner);
-  const isLeaving = known !== undefined && (known.record.lifecycle === "leaving" || isOver(known.record));
-  if (isDown(replication, syncing.owner) || isLeaving) {
-    if (!isLeaving && known !== undefined && sameForMs(replication, syncing.owner) < SYNCING_DOWN_MS) return;
+  const isGoing = known !== undefined && (isLeaving(replication, syncing.owner) || isOver(known.record));
+  if (isDown(replication, syncing.owner) || isGoing) {
+    if (!isGoing && known !== undefined && sameForMs(replication, syncing.owner) < SYNCING_DOWN_MS) return;
     return voteOut(replication, piece, syncing);
   }
   if (machine.nowMs < piece.finishVoteAtMs && Number.isFinite(piece.finishVoteAtMs)) return;

@@ -133,6 +133,8 @@ export type Replication = {
   readonly givenUp: Set<NodeId>;
   leaving: { readonly isForced: boolean } | undefined;
   isEmptied: boolean;
+  /** Until then no further owner that leaves is replaced. */
+  leaverReplacedFromMs: number;
   /** Housekeeping is due. */
   nextRoundMs: number;
   nextCycleMs: number;
@@ -177,6 +179,7 @@ export function createReplication(options: {
     givenUp: new Set(),
     leaving: undefined,
     isEmptied: false,
+    leaverReplacedFromMs: 0,
     nextRoundMs: 0,
     nextCycleMs: Number.POSITIVE_INFINITY,
     nextScrubMs: Number.POSITIVE_INFINITY,

@@ -342,6 +342,7 @@ function round(replication: Replication): void {
 function isQuiet(replication: Replication): boolean {
   const { moves, proposals, transfers, releases, toCompare, differing, comparing, purging, leaving, scrub } =
     replication;
+  if (replication.leaverReplacedFromMs > replication.machine.nowMs) return false;
   const atWork = moves.size + proposals.size + transfers.size + releases.size + scrub.open.length + purging.size;
   return atWork + toCompare.size + differing.length + comparing === 0 && leaving === undefined;
 }

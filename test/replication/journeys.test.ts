@@ -135,6 +135,39 @@ test(`a node that is gone for good is replaced, and what it alone had with one o
   }
 });
 
+test("an owner that leaves is replaced range by range, with time for clients in between", () => {
+  const world = quiet(1);
+  world.found();
+  world.run(500);
+  for (let i = 0; i < 4; i++) world.join();
+  settle(world);
+  const leaver = pick(world.random, world.live()) as WorldNode;
+  world.leave(leaver);
+  const begunMs = new Map<WorldNode, number[]>();
+  const seen = new Set<string>();
+  world.runUntil(
+    () => {
+      for (const node of world.live()) {
+        for (const key of node.replication?.moves.keys() ?? []) {
+          if (seen.has(`${node.id} ${key}`)) continue;
+          seen.add(`${node.id} ${key}`);
+          begunMs.set(node, [...(begunMs.get(node) ?? []), world.now()]);
+        }
+      }
+      return leaver.isInRing ? "it has not left" : undefined;
+    },
+    60_000,
+    2,
+  );
+  expect(seen.size).toBeGreaterThan(8);
+  const apartMs = [...begunMs.values()].flatMap((times) =>
+    times.slice(1).map((time, i) => time - (times[i] as number)),
+  );
+  expect(Math.min(...apartMs)).toBeGreaterThan(350);
+  settle(world);
+  expectWell(world, 1);
+});
+
 test(`a receiver that dies while it is syncing is voted out again (seeds from ${FIRST_SEED})`, () => {
   for (const seed of SEEDS) {
     const world = quiet(seed);

@@ -605,12 +605,12 @@ export function createWorld(options: WorldOptions) {
     nowMs = untilMs;
   }
 
-  /** Runs until the condition holds; throws with the reason when it does not within virtual `withinMs`. */
-  function runUntil(condition: () => string | undefined, withinMs: number): void {
+  /** Runs until the condition, looked at every so often, holds; throws with the reason when it does not within virtual `withinMs`. */
+  function runUntil(condition: () => string | undefined, withinMs: number, everyMs = 100): void {
     const untilMs = nowMs + withinMs;
     for (let reason = condition(); reason !== undefined; reason = condition()) {
       if (nowMs >= untilMs) throw new Error(`seed ${options.seed}: after ${withinMs} virtual ms still: ${reason}`);
-      run(100);
+      run(everyMs);
     }
   }
 
