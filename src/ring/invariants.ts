@@ -36,12 +36,15 @@ export type RingPicture = {
   /** Live members by position. */
   readonly byPosition: ReadonlyMap<Position, MemberState>;
   readonly sorted: readonly Position[];
+  /** Of each position, the next live one clockwise. */
+  readonly nextLive: ReadonlyMap<Position, Position>;
 };
 
 export function pictureOf(members: readonly MemberState[], successorsMax: number): RingPicture {
   const byPosition = new Map(members.map((member): [Position, MemberState] => [member.self.position, member]));
   const sorted = [...byPosition.keys()].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  return { members, successorsMax, byPosition, sorted };
+  const nextLive = new Map(sorted.map((position, i) => [position, sorted[(i + 1) % sorted.length] as Position]));
+  return { members, successorsMax, byPosition, sorted, nextLive };
 }
 
 /** Everything that must hold after each step. Empty when it does. */
@@ -79,7 +82,9 @@ export function principalsOf(picture: RingPicture): Set<Position> {
   for (const { self, successors } of picture.members) {
     let from = self.position;
     for (const next of successors) {
-      for (const skipped of strictlyBetween(picture.sorted, from, next.position)) principals.delete(skipped);
+      if (picture.nextLive.get(from) !== next.position) {
+        for (const skipped of strictlyBetween(picture.sorted, from, next.position)) principals.delete(skipped);
+      }
       from = next.position;
     }
   }
@@ -174,6 +179,7 @@ function cyclesOf(positions: readonly Position[], nextOf: ReadonlyMap<Position, 
 }
 
 function reaches(start: Position, ring: ReadonlySet<Position>, nextOf: ReadonlyMap<Position, Position>): boolean {
+  if (ring.has(start)) return true;
   const seen = new Set<Position>();
   for (let at: Position | undefined = start; at !== undefined && !seen.has(at); at = nextOf.get(at)) {
     if (ring.has(at)) return true;

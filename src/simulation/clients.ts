@@ -14,6 +14,8 @@ export type Clients = {
   readonly scans: ScanRecord[];
   /** Asks one process now; the record fills in when it answers. */
   readonly operate: (process: Process, operation: Operation, timeoutMs: number) => OperationRecord;
+  /** Does something more than what was planned for certain. */
+  readonly begin: (planned: PlannedOperation) => void;
 };
 
 const RETRY_AFTER_MS = 40;
@@ -139,7 +141,7 @@ export function startClients(world: World, onEnd: (record: OperationRecord) => v
   }
 
   for (const planned of plan.operations) scheduler.at(planned.atMs, () => run(planned, 0));
-  return { history, scans, operate };
+  return { history, scans, operate, begin: (planned) => run(planned, 0) };
 }
 
 /** The keys that must be there in every scan: written well, and never again. */

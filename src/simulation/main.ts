@@ -102,7 +102,7 @@ async function runOnWorkers(
   const work = (): Promise<void> =>
     new Promise((resolve, reject) => {
       const worker = Bun.spawn([process.execPath, import.meta.path, ...process.argv.slice(2)], {
-        env: { ...process.env, ...QUICK_START, [WORKER]: "1" },
+        env: { ...process.env, ...ALONE, ...(options.runs <= QUICK_START_RUNS_MAX ? QUICK_START : {}), [WORKER]: "1" },
         stdout: "inherit",
         stderr: "inherit",
         ipc: (
@@ -123,7 +123,10 @@ async function runOnWorkers(
 }
 
 const WORKER = "TAIKV_SIMULATION_WORKER";
-/** On two cores, what the last tier of compilation costs beside two workers is more than it gains them. */
+/** There is a worker for each core: no thread is to help another one of them with its garbage. */
+const ALONE = { BUN_JSC_useConcurrentGC: "0", BUN_JSC_numberOfGCMarkers: "1" };
+/** In fewer runs, what the last tier of compilation costs beside the workers is more than it gains them. */
+const QUICK_START_RUNS_MAX = 200;
 const QUICK_START = { BUN_JSC_useFTLJIT: "0" };
 
 function beWorker(): void {

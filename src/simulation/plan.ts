@@ -26,6 +26,9 @@ export type Plan = {
   readonly operations: readonly PlannedOperation[];
   /** Then all faults end, and the cluster is to come to rest. */
   readonly quietAtMs: number;
+  /** With less than that behind it by then, clients first go on with the spare operations, as far as it takes. */
+  readonly worth: { readonly events: number; readonly operations: number };
+  readonly spareOperations: readonly PlannedOperation[];
 };
 
 export type PlannedOperation = {
@@ -48,7 +51,8 @@ export type PlannedOperation = {
 export type PlanSize = "full" | "quick";
 
 const QUIET_AT_MS = { full: 60_000, quick: 20_000 } as const;
-const OPERATIONS = { full: 560, quick: 200 } as const;
+const OPERATIONS = { full: 480, quick: 200 } as const;
+const WORTH = { full: { events: 20_000, operations: 500 }, quick: { events: 0, operations: 0 } } as const;
 const NODES = { full: 5, quick: 3 } as const;
 /** Machines that may join beside the first ones. */
 const SPARE_NODES = 2;
@@ -60,7 +64,8 @@ export function planOf(seed: number, size: PlanSize): Plan {
   const quietAtMs = QUIET_AT_MS[size];
   const life = drawLife(random.fork("life"), size, quietAtMs);
   const faults = [...life.faults, ...drawFaults(random.fork("faults"), life, quietAtMs)];
-  const operations = drawOperations(random.fork("operations"), OPERATIONS[size], quietAtMs);
+  const drawn = drawOperations(random.fork("operations"), OPERATIONS[size], quietAtMs);
+  const pauses = faults.some(({ kind }) => kind === "pause");
   return {
     seed,
     cluster: {
@@ -83,8 +88,10 @@ export function planOf(seed: number, size: PlanSize): Plan {
     },
     nodes: life.nodes,
     faults: faults.sort((a, b) => a.atMs - b.atMs),
-    operations: faults.some(({ kind }) => kind === "pause") ? operations.map(hasty) : operations,
+    operations: pauses ? drawn.operations.map(hasty) : drawn.operations,
     quietAtMs,
+    worth: WORTH[size],
+    spareOperations: pauses ? drawn.spare.map(hasty) : drawn.spare,
   };
 }
 
@@ -170,7 +177,7 @@ const drawRemoval: Draw = (random, names) => ({
   downMs: drawMs(random, 50, 20_000),
 });
 
-/** After these, all copies of a node are made anew: a few in a run, for the sake of more runs. */
+/** After these, all copies of a node are made anew: at most two in a run, for the sake of more runs. */
 const REBUILDING: ReadonlySet<Misfortune["kind"]> = new Set(["wipe", "restore", "clone", "join", "leave", "remove"]);
 const REBUILDING_MAX = 2;
 
@@ -227,7 +234,10 @@ const LONELY_EVERY = 5;
 /** Written at the start and never again: what must be there all the time. */
 export const STABLE_KEYS: readonly string[] = Array.from({ length: 8 }, (_, i) => `stable ${i}`);
 
-function drawOperations(random: Random, count: number, quietAtMs: number): PlannedOperation[] {
+type Operations = { readonly operations: readonly PlannedOperation[]; readonly spare: readonly PlannedOperation[] };
+
+/** What is done until the quiet, and could be done for twice that time from then on. */
+function drawOperations(random: Random, count: number, quietAtMs: number): Operations {
   const keys = 1 + random.below(KEYS);
   const reads = 4 + random.below(10);
   const bytes = pick(random, [0, 0, 200, 5000]) ?? 0;
@@ -242,12 +252,18 @@ function drawOperations(random: Random, count: number, quietAtMs: number): Plann
       cancelAfterMs: 0,
     }),
   );
-  const rest = Array.from({ length: count - stable.length }, () => ({
-    ...drawOperation(random, keys, reads, bytes),
-    atMs: Math.round((START_MS + random.fraction() * (quietAtMs - START_MS - 500)) * 10) / 10,
-  }));
   const isLonely = random.fork("lonely").below(3) === 0;
-  return [...stable, ...(isLonely ? rest.map(lonely) : rest)].sort((a, b) => a.atMs - b.atMs);
+  const draw = (from: Random, fromMs: number, toMs: number, first: number, length: number): PlannedOperation[] => {
+    const operations = Array.from({ length }, () => ({
+      ...drawOperation(from, keys, reads, bytes),
+      atMs: Math.round((fromMs + from.fraction() * (toMs - fromMs)) * 10) / 10,
+    }));
+    return isLonely ? operations.map((operation, i) => lonely(operation, first + i)) : operations;
+  };
+  const rest = draw(random, START_MS, quietAtMs - 500, 0, count - stable.length);
+  const spare = draw(random.fork("spare"), quietAtMs, 3 * quietAtMs, count, 2 * count);
+  const inOrder = (a: PlannedOperation, b: PlannedOperation): number => a.atMs - b.atMs;
+  return { operations: [...stable, ...rest].sort(inOrder), spare: spare.sort(inOrder) };
 }
 
 /** Where nodes stand still, clients wait for less time and delete more: a delete reads first, and may then be late. */

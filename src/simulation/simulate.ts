@@ -270,6 +270,12 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
   }
 
   scheduler.runUntil(plan.quietAtMs);
+  for (const spare of plan.spareOperations) {
+    const isWorthIt = cluster.trace.events() >= plan.worth.events && clients.history.length >= plan.worth.operations;
+    if (isWorthIt) break;
+    scheduler.runUntil(spare.atMs);
+    clients.begin(spare);
+  }
   world.tell("all is quiet now");
   misfortunes.end();
   const idle = new WeakSet<Replication>();

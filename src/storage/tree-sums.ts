@@ -3,11 +3,10 @@
  *
  * An end that was scanned is remembered until its leaf changes, so that comparing what has not changed scans nothing.
  */
-import type { Position, Range } from "#model/position.ts";
-import { rangePieces } from "#model/position.ts";
+import { clockwise, type Position, type Range, rangePieces } from "#model/position.ts";
 import { cellRange, cellsOf } from "#model/range-cells.ts";
 import type { RangeDigest } from "#model/store.ts";
-import { addSums, LEAF_BITS, leafOf, type MerkleTree, noSums, type Sums } from "./merkle-tree.ts";
+import { addSums, LEAF_BITS, LEAVES, leafOf, type MerkleTree, noSums, type Sums } from "./merkle-tree.ts";
 
 /** Adds up what lies from one position up to and including another, both on one leaf. */
 export type SumUp = (first: Position, last: Position, signal: AbortSignal | undefined) => Promise<Sums>;
@@ -22,6 +21,10 @@ export type TreeSums = {
 const ENDS_MAX = 16_384;
 
 const LEAF_MASK = (1n << BigInt(LEAF_BITS)) - 1n;
+
+function digestOf({ digest, entries }: Sums): RangeDigest {
+  return { digest, entries };
+}
 
 export function createTreeSums(tree: MerkleTree, sumUp: SumUp): TreeSums {
   /** By where they begin: of several, the one asked for last. */
@@ -64,11 +67,18 @@ export function createTreeSums(tree: MerkleTree, sumUp: SumUp): TreeSums {
       const cells = cellsOf(range, parts);
       if (cells.count > 1 && cells.bits < LEAF_BITS) return undefined;
       return (async () => {
-        const out: RangeDigest[] = [];
-        for (let index = 0; index < cells.count; index++) {
-          const { digest, entries } = await ofRange(cells.count === 1 ? range : cellRange(range, cells, index), signal);
-          out.push({ digest, entries });
+        if (cells.count === 1) return [digestOf(await ofRange(range, signal))];
+        const out = [digestOf(await ofRange(cellRange(range, cells, 0), signal))];
+        // All between the first and the last are whole leaves.
+        if (cells.count > 2) {
+          const leaves = 2 ** (cells.bits - LEAF_BITS);
+          const second = leafOf(clockwise(cellRange(range, cells, 1).after, 1n));
+          for (let index = 1; index < cells.count - 1; index++) {
+            const leaf = (second + (index - 1) * leaves) % LEAVES;
+            out.push(digestOf(tree.sum(leaf, leaf + leaves - 1)));
+          }
         }
+        out.push(digestOf(await ofRange(cellRange(range, cells, cells.count - 1), signal)));
         return out;
       })();
     },
