@@ -40,7 +40,7 @@ const BUSY_AGAIN_MS = 200;
 const LOOKUP_TIMEOUT_MS = 1500;
 /** A move that has not come to its vote by then is thought over again. */
 const MOVE_LASTS_MS = 60_000;
-/** A syncing owner that has been down so long is voted out again: it holds nothing that counts. */
+/** A syncing owner that has been down so long, or as long as any is waited for, is voted out again: it holds nothing that counts. */
 const SYNCING_DOWN_MS = 10_000;
 /** Whose virtual nodes have not come back to the ring by then is looked at without them. */
 const RETURN_LASTS_MS = 15_000;
@@ -312,7 +312,8 @@ function tendSyncing(replication: Replication, piece: HeldPiece, syncing: Slot):
   const known = machine.view.nodes.get(syncing.owner);
   const isGoing = known !== undefined && (isLeaving(replication, syncing.owner) || isOver(known.record));
   if (isDown(replication, syncing.owner) || isGoing) {
-    if (!isGoing && known !== undefined && sameForMs(replication, syncing.owner) < SYNCING_DOWN_MS) return;
+    const patienceMs = Math.min(SYNCING_DOWN_MS, replication.settings.replaceAfterMs);
+    if (!isGoing && known !== undefined && sameForMs(replication, syncing.owner) < patienceMs) return;
     return voteOut(replication, piece, syncing);
   }
   if (machine.nowMs < piece.finishVoteAtMs && Number.isFinite(piece.finishVoteAtMs)) return;

@@ -83,7 +83,7 @@ export function planOf(seed: number, size: PlanSize): Plan {
       purgeGraceMs: pick(random.fork("purge"), [0, 300, 2000, 10_000]) ?? 10_000,
       compareEveryMs: pick(random.fork("compare"), [15_000, 40_000]) ?? 40_000,
       scrubEveryMs: pick(random.fork("scrub"), [15_000, 40_000]) ?? 40_000,
-      hintWindowMs: pick(random, [3000, 3_600_000]) ?? 3_600_000,
+      hintWindowMs: pick(random, [800, 3_600_000]) ?? 3_600_000,
       hintsBytesMax: pick(random, [3000, 1 << 26]) ?? 1 << 26,
     },
     nodes: life.nodes,

@@ -22,6 +22,7 @@ import { judgeRelease } from "./checkers/releases.ts";
 import { unrest } from "./checkers/rest.ts";
 import { createRingWatch } from "./checkers/ring-watch.ts";
 import { createRottenReads } from "./checkers/rotten-reads.ts";
+import { createStormWatch } from "./checkers/storms.ts";
 import { createVoteChecker } from "./checkers/votes.ts";
 import { stableKeysOf, startClients } from "./clients.ts";
 import { messageKind, replicaMessageIn } from "./message-kind.ts";
@@ -90,6 +91,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
         const kind = messageKind(lane, message);
         if ("node" in to && isWatched(kind)) watchMessage(process, to.node, replicaMessageIn(lane, message));
         sent.set(kind, (sent.get(kind) ?? 0) + 1);
+        if (kind === "roots") storms.begin(process.machine.name, nowMs());
         misfortunes.onSend(process, kind);
       },
       onFault: ({ machine }, fault) =>
@@ -138,6 +140,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
   );
   const purges = createPurgeChecker(ledger.keys, diskOf, complain);
   const votes = createVoteChecker(complain);
+  const storms = createStormWatch(complain);
   /** When each configuration was first heard of. */
   const chosenAtMs = new Map<string, number>();
   const rottenReads = createRottenReads(() => world.rotten, complain);

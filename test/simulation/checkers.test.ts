@@ -18,6 +18,7 @@ import { createPurgeChecker } from "#simulation/checkers/purges.ts";
 import { hasQuorumWithout, isWithQuorum } from "#simulation/checkers/quorums.ts";
 import { registerFaults, scanFaults } from "#simulation/checkers/register.ts";
 import { createRingWatch } from "#simulation/checkers/ring-watch.ts";
+import { createStormWatch } from "#simulation/checkers/storms.ts";
 import { createVoteChecker } from "#simulation/checkers/votes.ts";
 import type { OperationRecord } from "#simulation/history.ts";
 import { type Plan, planOf } from "#simulation/plan.ts";
@@ -190,6 +191,7 @@ test("the ledger wants what a read has answered on a quorum of disks, and what o
   expect(faults.join()).toContain("is on 1 of 2 disks when it was acknowledged");
   const lost = ledgerOn(3);
   lost.ledger.acknowledge(record("insert", [1, 2], inserted(10), "green", "one"));
+  expect(lost.faults.splice(0).join()).toContain("is on no disk when it was acknowledged");
   lost.ledger.judge([], () => true);
   expect(lost.faults).toEqual([]);
   lost.ledger.judge([], () => false);
@@ -371,6 +373,18 @@ test("a stamp after the deadline of its operation is a fault", () => {
   };
   expect(faultsAt(500)).toEqual([]);
   expect(faultsAt(600).join()).toContain("after the deadline");
+});
+
+test("comparisons without a pause are a fault, those of a start are none", () => {
+  const faults: string[] = [];
+  const storms = createStormWatch((text) => void faults.push(text));
+  for (let i = 0; i < 90; i++) storms.begin("n1", i);
+  for (let i = 0; i < 90; i++) storms.begin("n2", i);
+  for (let i = 0; i < 90; i++) storms.begin("n1", 1500 + i);
+  expect(faults).toEqual([]);
+  for (let i = 0; i < 120; i++) storms.begin("n1", 1600 + i);
+  expect(faults).toHaveLength(1);
+  expect(faults[0]).toContain("n1 begins more than 100 comparisons");
 });
 
 test("a broken ring is a fault, unless there was a reason for it since it was last whole", () => {

@@ -49,10 +49,15 @@ function isNeedless(around: HintSurroundings, target: NodeId, entry: Entry, isPa
   return !isForTargetAlone && around.disks().some((disk) => holds(disk, entry));
 }
 
-function keepsHint({ store }: SimulatedDisk, target: NodeId, { key, version }: Entry): boolean {
+/** In that version or a newer one, for the target or, without one, for anybody. */
+export function keepsHint(
+  { store }: SimulatedDisk,
+  target: NodeId | undefined,
+  { key, version }: Pick<Entry, "key" | "version">,
+): boolean {
   return store
     .records("hints")
-    .filter((record) => hintRecordHead(record.key)?.target === target)
+    .filter((record) => target === undefined || hintRecordHead(record.key)?.target === target)
     .flatMap(({ value }) => hintsFromRecord(value))
     .some((kept) => bytesEqual(kept.key, key) && compareVersions(kept.version, version) >= 0);
 }

@@ -30,6 +30,7 @@ import {
 import { positionOfKey } from "#rpc/key-position.ts";
 import type { OperationRecord } from "../history.ts";
 import type { SimulatedDisk } from "../simulated-disk.ts";
+import { keepsHint } from "./hints.ts";
 import { holds, type Written } from "./quorums.ts";
 
 /** In the text of a version. */
@@ -111,6 +112,12 @@ export function createLedger(
     return holders;
   }
 
+  /** On the disk of an owner, or kept as a hint. */
+  function isAnywhere(account: Account, version: Version): boolean {
+    if (holdersOf(account, version) > 0) return true;
+    return [...disksOfNodes()].flat().some((disk) => keepsHint(disk, undefined, { key: account.key, version }));
+  }
+
   function judgeAccount(account: Account, when: string): void {
     for (const { version, disks: needed, what } of account.acknowledged) {
       const holders = holdersOf(account, version);
@@ -151,7 +158,10 @@ export function createLedger(
       const what = `${operation.kind} of ${nameOf(operation.key)} ${versionText(outcome.version)}, answered at ${nowMs().toFixed(1)},`;
       const isSinceLoss = startMs > lostAtMs;
       if (consistency === "one") {
-        if (outcome.kind !== "got" && isSinceLoss) account.atOne.push({ version: outcome.version, what });
+        if (outcome.kind === "got" || !isSinceLoss) return;
+        account.atOne.push({ version: outcome.version, what });
+        if (!isAnywhere(account, outcome.version))
+          complain(`D: ${what} at one, is on no disk when it was acknowledged`);
         return;
       }
       const promised = Math.min(outcome.replicas.needed, majorityOf(replicationFactor));
