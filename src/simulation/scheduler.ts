@@ -8,6 +8,8 @@ export type Scheduler = {
   readonly runNext: (untilMs: number) => boolean;
   /** Runs every event up to the time, and lets it become that time. */
   readonly runUntil: (timeMs: number) => void;
+  /** After the event that runs now, none does any more; time stays. */
+  readonly end: () => void;
 };
 
 type Event = { readonly timeMs: number; readonly order: number; readonly run: () => void };
@@ -16,9 +18,10 @@ export function createScheduler(): Scheduler {
   const heap: Event[] = [];
   let nowMs = 0;
   let made = 0;
+  let isOver = false;
 
   const runNext = (untilMs: number): boolean => {
-    const next = heap[0];
+    const next = isOver ? undefined : heap[0];
     if (next === undefined || next.timeMs > untilMs) return false;
     removeFirst(heap);
     nowMs = next.timeMs;
@@ -32,7 +35,10 @@ export function createScheduler(): Scheduler {
     runNext,
     runUntil: (timeMs) => {
       while (runNext(timeMs));
-      nowMs = Math.max(nowMs, timeMs);
+      if (!isOver) nowMs = Math.max(nowMs, timeMs);
+    },
+    end: () => {
+      isOver = true;
     },
   };
 }

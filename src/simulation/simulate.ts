@@ -66,9 +66,12 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
   const coverage = new Map<string, number>();
   const sent = new Map<string, number>();
   const cover = (path: string): void => void coverage.set(path, (coverage.get(path) ?? 0) + 1);
+  let isJudging = false;
   const complain = (text: string): void => {
     if (faults.length < FAULTS_MAX && !faults.includes(text)) faults.push(text);
     tell?.(cluster.scheduler.nowMs(), `FAULT ${text}`);
+    // What comes after it may be no more than its consequence.
+    if (!isJudging) cluster.scheduler.end();
   };
 
   const cluster = createSimulatedCluster(
@@ -274,26 +277,13 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
 
   scheduler.runUntil(plan.quietAtMs);
   for (const spare of plan.spareOperations) {
+    if (faults.length > 0) break;
     const isWorthIt = cluster.trace.events() >= plan.worth.events && clients.history.length >= plan.worth.operations;
     if (isWorthIt) break;
     scheduler.runUntil(spare.atMs);
     clients.begin(spare);
   }
-  world.tell("all is quiet now");
-  misfortunes.end();
-  const idle = new WeakSet<Replication>();
-  const look = (): string | undefined => unrest(world, ledger.keys(), idle) ?? ringWatch.unrest();
-  const restAt = awaitRest(world, look);
-  meddle?.(world, look);
-  if (restAt !== undefined) complain(`after ${REST_MS_MAX / 1000} quiet seconds still: ${restAt}`);
-  else judgeRest();
-  const configs = newestConfigs(world);
-  ledger.judge(clients.history, (position, version) => {
-    const config = configs.find(({ range }) => rangeHas(range, position));
-    return config !== undefined && compareVersions(version, config.floor) <= 0;
-  });
-  for (const fault of registerFaults(clients.history)) complain(fault);
-  for (const fault of scanFaults(clients.scans, stableKeysOf(clients.history))) complain(fault);
+  if (faults.length === 0) endQuietly();
   for (const [kind, times] of sent) coverage.set(`sent ${kind}`, times);
   return {
     seed: plan.seed,
@@ -304,6 +294,27 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     operations: clients.history.length,
     endMs: nowMs(),
   };
+
+  /** All is well again; then everything must come to rest, and is judged. */
+  function endQuietly(): void {
+    world.tell("all is quiet now");
+    misfortunes.end();
+    const idle = new WeakSet<Replication>();
+    const look = (): string | undefined => unrest(world, ledger.keys(), idle) ?? ringWatch.unrest();
+    const restAt = awaitRest(world, () => faults.length > 0, look);
+    if (faults.length > 0) return;
+    isJudging = true;
+    meddle?.(world, look);
+    if (restAt !== undefined) complain(`after ${REST_MS_MAX / 1000} quiet seconds still: ${restAt}`);
+    else judgeRest();
+    const configs = newestConfigs(world);
+    ledger.judge(clients.history, (position, version) => {
+      const config = configs.find(({ range }) => rangeHas(range, position));
+      return config !== undefined && compareVersions(version, config.floor) <= 0;
+    });
+    for (const fault of registerFaults(clients.history)) complain(fault);
+    for (const fault of scanFaults(clients.scans, stableKeysOf(clients.history))) complain(fault);
+  }
 
   /** What a cluster at rest answers. */
   function judgeRest(): void {
@@ -358,11 +369,15 @@ function coverConfig({ slots, synced, floor, purged }: RangeConfig, cover: (path
 }
 
 /** Lets time pass until nothing is left to do; what is left when that takes too long. */
-function awaitRest({ cluster: { scheduler } }: World, reasonOf: () => string | undefined): string | undefined {
+function awaitRest(
+  { cluster: { scheduler } }: World,
+  isFaulty: () => boolean,
+  reasonOf: () => string | undefined,
+): string | undefined {
   const untilMs = scheduler.nowMs() + REST_MS_MAX;
   for (;;) {
     scheduler.runUntil(scheduler.nowMs() + LOOK_EVERY_MS);
-    const reason = reasonOf();
+    const reason = isFaulty() ? undefined : reasonOf();
     if (reason === undefined || scheduler.nowMs() >= untilMs) return reason;
   }
 }
