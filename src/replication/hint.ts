@@ -194,6 +194,11 @@ function keepHere(
   onEnd: (isKept: boolean) => void,
 ): void {
   const { machine, hints, counters } = replication;
+  // It is gone in a moment, and its store with it: who has asked it for an operation hears what that means.
+  if (replication.isEmptied) {
+    counters.hintsRefused += entries.length;
+    return onEnd(false);
+  }
   if (!hints.isCounted) {
     hints.awaitingCount.push(() => keepHere(replication, target, entries, onEnd));
     return;

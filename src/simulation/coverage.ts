@@ -19,6 +19,7 @@ const PATHS: readonly string[] = [
   "configuration with 2 slots",
   "configuration with 3 slots",
   "configuration with a syncing slot",
+  "configuration that gives up a syncing slot",
   "configuration not synced",
   "configuration with a floor",
   "configuration that is purged",

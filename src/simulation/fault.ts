@@ -19,6 +19,8 @@ export type Misfortune =
       readonly nth: number;
       readonly downMs: number;
     }
+  /** Whoever is next to own a range, and brings it up to date for that, dies in the middle and stays away for long. */
+  | { readonly kind: "crash-syncing"; readonly downMs: number }
   /** All processes die at once. */
   | { readonly kind: "crash-all"; readonly downMs: number }
   /** The process stands still, then goes on with all that came up. */

@@ -7,6 +7,7 @@ import { positionFrom, type Range } from "#model/position.ts";
 import { ownersOf, slotOf } from "#model/range-config.ts";
 import type { ScanLimits } from "#model/store.ts";
 import { compareVersions } from "#model/version.ts";
+import type { Life } from "#node/node.ts";
 import { type Fault, faultText } from "./fault.ts";
 import { BUSY_KEYS } from "./plan.ts";
 import { copyOfDisk, rewindDisk } from "./simulated-disk.ts";
@@ -48,6 +49,7 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
   const undo = new Set<Undo>();
   const forced = new Set<Machine>();
   const fuses = new Map<string, { readonly message: string; left: number; readonly downMs: number }>();
+  let syncingDownMs: number | undefined;
 
   /** Undoes it after the time, or when everything ends. */
   function forAWhile(forMs: number, run: Undo): void {
@@ -143,6 +145,9 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
         return down(cluster.machine(fault.node), fault.downMs);
       case "crash-at-send":
         fuses.set(fault.node, { message: fault.message, left: fault.nth, downMs: fault.downMs });
+        return;
+      case "crash-syncing":
+        syncingDownMs = fault.downMs;
         return;
       case "crash-all":
         for (const machine of members(world)) down(machine, fault.downMs);
@@ -250,6 +255,19 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
     }
   }
 
+  /** What makes the process die instead of sending the message; it does so once. */
+  function fuseOf({ machine, node }: Process, message: string): { readonly downMs: number } | undefined {
+    if (syncingDownMs !== undefined && message === "digests" && isSyncing(node?.life())) {
+      const downMs = syncingDownMs;
+      syncingDownMs = undefined;
+      return { downMs };
+    }
+    const fuse = fuses.get(machine.name);
+    if (fuse === undefined || fuse.message !== message || --fuse.left > 0) return undefined;
+    fuses.delete(machine.name);
+    return fuse;
+  }
+
   for (const fault of plan.faults) scheduler.at(fault.atMs, () => apply(fault));
   return {
     onEnd: ({ machine }, end) => {
@@ -266,10 +284,10 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
         scheduler.at(scheduler.nowMs() + STARTED_AGAIN_AFTER_MS, () => start(machine));
       }
     },
-    onSend: ({ machine }, message) => {
-      const fuse = fuses.get(machine.name);
-      if (fuse === undefined || fuse.message !== message || --fuse.left > 0) return;
-      fuses.delete(machine.name);
+    onSend: (process, message) => {
+      const { machine } = process;
+      const fuse = fuseOf(process, message);
+      if (fuse === undefined) return;
       if (world.isQuiet || why(world, { atMs: 0, kind: "crash", node: machine.name, downMs: 0 }) !== undefined) return;
       world.tell(`${machine.name} crashes before it sends ${message}`);
       world.cover(`crash before ${message}`);
@@ -278,6 +296,7 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
     end: () => {
       world.isQuiet = true;
       fuses.clear();
+      syncingDownMs = undefined;
       for (const { disk } of cluster.machines.values()) disk.willFail = false;
       for (const run of [...undo]) run();
       network.settings = { ...calm, loss: 0, duplication: 0 };
@@ -286,12 +305,19 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
   };
 }
 
+/** It is to own a range and does not count there yet. */
+function isSyncing(life: Life | undefined): boolean {
+  if (life === undefined) return false;
+  const { held } = life.replication;
+  return held.pieces.some(({ config }) => slotOf(config, life.identity.id)?.state === "syncing");
+}
+
 /** Why a fault may not happen now; undefined when it may. */
 function why(world: World, fault: Fault): string | undefined {
   const { cluster } = world;
   const inCluster = members(world);
   const up = inCluster.filter(({ process }) => process !== undefined);
-  if (fault.kind === "storm" || fault.kind === "cut") return undefined;
+  if (fault.kind === "storm" || fault.kind === "cut" || fault.kind === "crash-syncing") return undefined;
   if (fault.kind === "crash-all") return up.length === inCluster.length ? undefined : "somebody is down";
   const machine = cluster.machines.get(fault.node);
   const role = machine === undefined ? "spare" : roleOf(world, machine);

@@ -177,6 +177,13 @@ const drawRemoval: Draw = (random, names) => ({
   downMs: drawMs(random, 50, 20_000),
 });
 
+const drawSyncingCrash: Draw = (random) => ({ kind: "crash-syncing", downMs: drawMs(random, 5000, 20_000) });
+/** What makes ranges change hands. */
+const drawHandover: Draw = (random, names) =>
+  random.below(3) === 0
+    ? { kind: "join", node: nameOf(random, names), through: nameOf(random, names) }
+    : { kind: "leave", node: nameOf(random, names), isForced: false };
+
 /** After these, all copies of a node are made anew: at most two in a run, for the sake of more runs. */
 const REBUILDING: ReadonlySet<Misfortune["kind"]> = new Set(["wipe", "restore", "clone", "join", "leave", "remove"]);
 const REBUILDING_MAX = 2;
@@ -185,6 +192,7 @@ function drawFaults(random: Random, { names, faults }: Lifetime, quietAtMs: numb
   // A few kinds a run, often: what goes together is met more often than with all kinds at once.
   const draws = Array.from({ length: 1 + random.below(5) }, () => pick(random, DRAWS) as Draw);
   if (random.fork("removal").below(8) === 0) draws.push(drawRemoval);
+  if (random.fork("syncing").below(5) === 0) draws.push(drawSyncingCrash, drawHandover);
   const meanMs = pick(random, [2500, 5000, 8000]) ?? 5000;
   const drawn: Fault[] = [];
   let rebuilding = 0;

@@ -5,7 +5,7 @@ import { utf8TextOf } from "#base/text.ts";
 import { type EntryHead, isGoneBy } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { type Position, positionText, rangeHas } from "#model/position.ts";
-import { isAllNormal, type RangeConfig } from "#model/range-config.ts";
+import { isAllNormal, type RangeConfig, slotOf } from "#model/range-config.ts";
 import { compareTimes, compareVersions, VERSION_ZERO, versionsEqual, versionText } from "#model/version.ts";
 import type { NodeEvent } from "#node/node.ts";
 import type { ReplicaMessage } from "#replication/message.ts";
@@ -360,7 +360,12 @@ function nameOf({ range, epoch }: RangeConfig): string {
 }
 
 /** What was voted. */
-function coverConfig({ slots, synced, floor, purged }: RangeConfig, cover: (path: string) => void): void {
+function coverConfig(config: RangeConfig, cover: (path: string) => void): void {
+  const { slots, synced, floor, purged, history } = config;
+  const wasSyncing = history[0]?.slots.find(({ state }) => state === "syncing");
+  if (wasSyncing !== undefined && slotOf(config, wasSyncing.owner) === undefined) {
+    cover("configuration that gives up a syncing slot");
+  }
   cover(`configuration with ${slots.length} ${slots.length === 1 ? "slot" : "slots"}`);
   if (slots.some(({ state }) => state === "syncing")) cover("configuration with a syncing slot");
   if (!synced) cover("configuration not synced");

@@ -307,6 +307,20 @@ test("a node that leaves and finds nobody with room sees that an owner has what 
   expect(eventsOf(cluster.node(D), "hints-dropped")).toMatchObject([{ reason: "no-keeper", hints: 100 }]);
 });
 
+test("a node that is emptied, and may go at any moment, keeps no hint any more", () => {
+  const cluster = together(1, 4);
+  const node = cluster.node(D);
+  cluster.learn(CONFIG);
+  node.feed({ kind: "leave", isForced: false });
+  cluster.run(MINUTE_MS);
+  expect(node.replication.isEmptied).toBe(true);
+  const outcome = node.operate({ ...INSERT, consistency: "one" });
+  cluster.run(2500);
+  expect(outcome()?.kind).toBe("inserted");
+  expect(hintsOn(node)).toEqual([]);
+  expect(counts(node).counted.hints).toBe(0);
+});
+
 test("a hint at or below the floor of its range is set aside and counted, never stored", () => {
   const cluster = together(1, 2, 4);
   const old = entryOf("tea");
