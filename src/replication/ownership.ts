@@ -85,11 +85,18 @@ function isLeaving({ machine, leaving }: Replication, node: NodeId): boolean {
   return machine.view.nodes.get(node)?.record.lifecycle === "leaving";
 }
 
+/** It leaves or is out for good: nothing more is given to it. */
+function isGoing(replication: Replication, node: NodeId): boolean {
+  const { self, view } = replication.machine;
+  const record = node === self ? undefined : view.nodes.get(node)?.record;
+  return isLeaving(replication, node) || (record !== undefined && isOver(record));
+}
+
 /** It started a moment ago, or was not there, and has fewer virtual nodes in the ring than it is to have. */
 function isReturning(replication: Replication, node: NodeId): boolean {
   const { view } = replication.machine;
   const known = view.nodes.get(node);
-  if (known === undefined || isLeaving(replication, node) || isOver(known.record)) return false;
+  if (known === undefined || isGoing(replication, node)) return false;
   if (sameForMs(replication, node) > RETURN_LASTS_MS) return false;
   const present = view.virtualNodes.reduce((count, virtualNode) => count + (virtualNode.node === node ? 1 : 0), 0);
   return present < known.record.virtualNodes;
@@ -171,12 +178,7 @@ export function isWantedAt(replication: Replication, position: Position): { read
 
 /** The walk without virtual nodes of nodes that are leaving. */
 function* able(replication: Replication, walk: Iterable<VirtualNode>): Generator<VirtualNode> {
-  const { machine, leaving } = replication;
-  for (const virtualNode of walk) {
-    const lifecycle = machine.view.nodes.get(virtualNode.node)?.record.lifecycle;
-    const isLeaving = lifecycle === "leaving" || lifecycle === "stopped" || lifecycle === "removed";
-    if (virtualNode.node === machine.self ? leaving === undefined : !isLeaving) yield virtualNode;
-  }
+  for (const virtualNode of walk) if (!isGoing(replication, virtualNode.node)) yield virtualNode;
 }
 
 type Change =
@@ -310,10 +312,10 @@ function tendSyncing(replication: Replication, piece: HeldPiece, syncing: Slot):
   const { machine } = replication;
   const { config } = piece;
   const known = machine.view.nodes.get(syncing.owner);
-  const isGoing = known !== undefined && (isLeaving(replication, syncing.owner) || isOver(known.record));
-  if (isDown(replication, syncing.owner) || isGoing) {
+  const isLost = isGoing(replication, syncing.owner);
+  if (isDown(replication, syncing.owner) || isLost) {
     const patienceMs = Math.min(SYNCING_DOWN_MS, replication.settings.replaceAfterMs);
-    if (!isGoing && known !== undefined && sameForMs(replication, syncing.owner) < patienceMs) return;
+    if (!isLost && known !== undefined && sameForMs(replication, syncing.owner) < patienceMs) return;
     return voteOut(replication, piece, syncing);
   }
   if (machine.nowMs < piece.finishVoteAtMs && Number.isFinite(piece.finishVoteAtMs)) return;

@@ -118,6 +118,12 @@ function drawLife(random: Random, size: PlanSize, quietAtMs: number): Lifetime {
 
 type Draw = (random: Random, names: readonly string[]) => Misfortune;
 
+const drawJoin: Draw = (random, names) => ({
+  kind: "join",
+  node: nameOf(random, names),
+  through: nameOf(random, names),
+});
+
 const CRASH_MESSAGES: readonly string[] = Object.keys(LANE_OF);
 
 const DRAWS: readonly Draw[] = [
@@ -167,7 +173,7 @@ const DRAWS: readonly Draw[] = [
     downMs: drawMs(random, 50, 5000),
   }),
   (random, names) => ({ kind: "clone", node: nameOf(random, names), forMs: drawMs(random, 1000, 10_000) }),
-  (random, names) => ({ kind: "join", node: nameOf(random, names), through: nameOf(random, names) }),
+  drawJoin,
   (random, names) => ({ kind: "leave", node: nameOf(random, names), isForced: random.below(4) === 0 }),
 ];
 
@@ -180,9 +186,7 @@ const drawRemoval: Draw = (random, names) => ({
 const drawSyncingCrash: Draw = (random) => ({ kind: "crash-syncing", downMs: drawMs(random, 5000, 20_000) });
 /** What makes ranges change hands. */
 const drawHandover: Draw = (random, names) =>
-  random.below(3) === 0
-    ? { kind: "join", node: nameOf(random, names), through: nameOf(random, names) }
-    : { kind: "leave", node: nameOf(random, names), isForced: false };
+  random.below(3) === 0 ? drawJoin(random, names) : { kind: "leave", node: nameOf(random, names), isForced: false };
 
 /** After these, all copies of a node are made anew: at most two in a run, for the sake of more runs. */
 const REBUILDING: ReadonlySet<Misfortune["kind"]> = new Set(["wipe", "restore", "clone", "join", "leave", "remove"]);

@@ -12,6 +12,8 @@ export function shrink(plan: Plan, fails: (plan: Plan) => boolean, runsMax: numb
     smallest = candidate;
     return true;
   };
+  // What else is left out would be made up for with these.
+  tryIt({ ...smallest, spareOperations: [] });
   for (const part of ["faults", "operations"] as const) {
     // First half, then quarters, then one by one.
     for (let size = Math.ceil(smallest[part].length / 2); size >= 1; size = size === 1 ? 0 : Math.ceil(size / 2)) {

@@ -301,7 +301,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     misfortunes.end();
     const idle = new WeakSet<Replication>();
     const look = (): string | undefined => unrest(world, ledger.keys(), idle) ?? ringWatch.unrest();
-    const restAt = awaitRest(world, () => faults.length > 0, look);
+    const restAt = awaitRest(world, () => (faults.length > 0 ? undefined : look()));
     if (faults.length > 0) return;
     isJudging = true;
     meddle?.(world, look);
@@ -374,15 +374,11 @@ function coverConfig(config: RangeConfig, cover: (path: string) => void): void {
 }
 
 /** Lets time pass until nothing is left to do; what is left when that takes too long. */
-function awaitRest(
-  { cluster: { scheduler } }: World,
-  isFaulty: () => boolean,
-  reasonOf: () => string | undefined,
-): string | undefined {
+function awaitRest({ cluster: { scheduler } }: World, reasonOf: () => string | undefined): string | undefined {
   const untilMs = scheduler.nowMs() + REST_MS_MAX;
   for (;;) {
     scheduler.runUntil(scheduler.nowMs() + LOOK_EVERY_MS);
-    const reason = isFaulty() ? undefined : reasonOf();
+    const reason = reasonOf();
     if (reason === undefined || scheduler.nowMs() >= untilMs) return reason;
   }
 }
