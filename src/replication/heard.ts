@@ -21,7 +21,6 @@ export type Heard = {
   listener: NodeId | undefined;
   /** Whoever was told last was silent. */
   isUnanswered: boolean;
-  /** In the order of their commit numbers, as batches become durable. */
   readonly waiting: Waiting[];
 };
 
@@ -54,18 +53,17 @@ function tellPeers(replication: Replication): void {
   const [first] = heard.waiting;
   if (heard.isAsking || first === undefined) return;
   const peers = peersToTell(replication, first.config);
-  const { commitNumber } = heard.waiting.at(-1) ?? first;
+  const commitNumber = heard.waiting.reduce((most, one) => Math.max(most, one.commitNumber), 0);
   if (peers.length === 0) return goOn(replication, commitNumber);
   heard.isAsking = true;
   let open = peers.length;
+  let isOver = false;
   for (const peer of peers) {
     ask(machine, peer, { kind: "mark", commitNumber }, "mark-answer", ANSWER_TIMEOUT_MS, (answer) => {
       open--;
-      if (answer !== undefined) {
-        const isFirst = heard.commitNumber < commitNumber;
-        heard.commitNumber = Math.max(heard.commitNumber, commitNumber);
-        if (!isFirst) return;
-      } else if (open > 0 || heard.commitNumber >= commitNumber) return;
+      if (answer !== undefined) heard.commitNumber = Math.max(heard.commitNumber, commitNumber);
+      if (isOver || (answer === undefined && open > 0)) return;
+      isOver = true;
       heard.isAsking = false;
       heard.isUnanswered = answer === undefined;
       heard.listener = answer === undefined ? undefined : peer;
@@ -76,8 +74,9 @@ function tellPeers(replication: Replication): void {
 }
 
 function goOn({ heard }: Replication, commitNumber: number): void {
-  const later = heard.waiting.findIndex((one) => one.commitNumber > commitNumber);
-  for (const { run } of heard.waiting.splice(0, later < 0 ? heard.waiting.length : later)) run();
+  const waiting = heard.waiting.splice(0);
+  heard.waiting.push(...waiting.filter((one) => one.commitNumber > commitNumber));
+  for (const one of waiting) if (one.commitNumber <= commitNumber) one.run();
 }
 
 /** Who listened last, another owner, or whoever else there is; who is up before who is suspected; nobody who is down. */

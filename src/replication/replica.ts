@@ -70,13 +70,13 @@ export function answerWrite(replication: Replication, from: NodeId, message: Mes
         );
       }
       // Others hear the commit number with the answer; one's own copy counts once somebody has heard it, too.
-      const isOwn = from === machine.self && result.kind === "durable";
       const tell = (): void => {
-        if (isOwn) whenHeard(replication, piece.config, result.commitNumber, () => answer(outcome));
+        const delayMs = outcome.kind === "stored" ? writeDelayMs(replication, piece) : 0;
+        if (delayMs > 0) after(machine, delayMs, () => answer(outcome));
         else answer(outcome);
       };
-      const delayMs = outcome.kind === "stored" ? writeDelayMs(replication, piece) : 0;
-      if (delayMs > 0) after(machine, delayMs, tell);
+      const isOwn = from === machine.self && result.kind === "durable";
+      if (isOwn) whenHeard(replication, piece.config, result.commitNumber, tell);
       else tell();
     });
   if (!admitted.isClosed) return keep();

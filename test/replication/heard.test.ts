@@ -117,3 +117,41 @@ test("a proposer's own vote counts only once a peer has heard of it", () => {
   cluster.run(5000);
   expect(Math.min(...epochsAt(A))).toBeGreaterThan(2);
 });
+
+test("votes overtake writes that are answered later, and still everything comes to count", () => {
+  const config: RangeConfig = { ...CONFIG, slots: [normal(A)] };
+  const node = coordinator("up", config);
+  const { range, epoch } = config;
+  node.tell(D, { kind: "slow-writes", requestId: 9, range, epoch, delayMs: 50 });
+  const marks: { readonly to: NodeId; readonly requestId: number }[] = [];
+  const send = (): void => {
+    for (const { to, message } of ofKind(node.take(), "mark")) marks.push({ to, requestId: message.requestId });
+  };
+  const answer = (): void => {
+    for (const { to, requestId } of marks.splice(0)) {
+      node.feed({ kind: "message", from: to, message: { kind: "mark-answer", requestId } });
+    }
+  };
+  const first = insert(node, "quorum");
+  node.advance(60);
+  send();
+  const second = insert(node, "quorum");
+  const [piece] = node.replication.held.pieces;
+  if (piece === undefined) throw new Error("A holds nothing");
+  propose(node.replication, piece, successorWithSlots(config, [normal(A)]));
+  node.feed({ kind: "tick" });
+  node.advance(60);
+  for (let round = 0; round < 10; round++) {
+    send();
+    answer();
+  }
+  node.advance(60);
+  const third = insert(node, "quorum");
+  for (let round = 0; round < 10; round++) {
+    node.advance(10);
+    send();
+    answer();
+  }
+  for (const outcome of [first, second, third]) expect(outcome()).toMatchObject({ kind: "inserted" });
+  expect(node.replication.heard.waiting).toEqual([]);
+});
