@@ -7,6 +7,7 @@ import {
   closeSync,
   existsSync,
   openSync,
+  readFileSync,
   rmSync,
   statSync,
   writeFileSync,
@@ -202,9 +203,89 @@ describe("damage", () => {
     expect(await engine.append([])).toEqual({ kind: "failed", reason: expect.stringContaining("SQLITE_CORRUPT") });
     await engine[Symbol.asyncDispose]();
   });
+
+  // 8 and 9 are the numbers 0 and 1; 0, 10 and 11 are null, 12 is an empty blob; an odd number from 13 on is text.
+  test.each([
+    ["kind", 2],
+    ["kind", 9],
+    ["expires_at", 8],
+    ["expires_at", 4],
+    ["version", 1],
+    ["head_checksum", 1],
+    ["checksum", 1],
+    ["payload", 1],
+  ])("a value of another type than its column, %s ^ %d, is not served, and can be replaced", async (column, bits) => {
+    await using folder = await openTemporaryFolder("types");
+    const entries = [1n, 2n, 3n].map((position) => entryOf(position, "k", 1, "tea"));
+    {
+      await using engine = await open(folder.path);
+      await engine.append(putOf(...entries));
+    }
+    flipType(folder.path, 1, column, bits);
+    await using engine = await open(folder.path);
+    const [spoilt] = entries as [(typeof entries)[number]];
+    const { position, key, version } = spoilt;
+    const kinds = entries.map((entry) => engine.get(entry.position, entry.key)?.kind);
+    expect(kinds).toEqual(["unreadable", "entry", "entry"]);
+    expect(engine.scan(WHOLE_RING, undefined, NO_LIMITS).items).toMatchObject(kinds.map((kind) => ({ kind })));
+    expect(engine.scanHeads(WHOLE_RING, undefined, NO_LIMITS).items).toHaveLength(3);
+    await engine.digests(WHOLE_RING, 4, { upTo: version });
+    // An expiry that is a blob belongs to the index of what passes away, and is not there: that is damage of the file.
+    if (column === "expires_at" && bits === 4) return;
+    expect(await engine.append(putOf(spoilt))).toMatchObject({ kind: "durable" });
+    const drop = { kind: "drop-entry", position, key, upTo: version } as const;
+    expect(await engine.append([drop, ...putOf(spoilt)])).toMatchObject({ kind: "durable" });
+    expect(engine.get(position, key)).toMatchObject({ kind: "entry" });
+    await expectTreeOf(engine);
+  });
+
+  test("an entry whose key is none is damage, and told as such", async () => {
+    await using folder = await openTemporaryFolder("places");
+    {
+      await using engine = await open(folder.path);
+      await engine.append(putOf(...[1n, 2n, 3n, 4n].map((position) => entryOf(position, "k", 1, "tea"))));
+    }
+    flipType(folder.path, 4, "key", 1);
+    const engine = await open(folder.path);
+    expect(() => engine.scan(WHOLE_RING, undefined, NO_LIMITS)).toThrow(/does not match its checksum/);
+    expect(engine.get(positionFrom(2n), utf8BytesOf("k"))).toMatchObject({ kind: "entry" });
+    await engine[Symbol.asyncDispose]();
+  });
 });
 
+/** The header of a row as SQLite writes it: its length, and the type of each value of an entry with such a key and payload. */
+const ROW_HEADER = [9, 28, 14, 44, 9, 8, 28, 28, 18];
+const COLUMNS = ["position", "key", "version", "kind", "expires_at", "head_checksum", "checksum", "payload"];
+
+/** Bits of the type of a value flip, of the entry at the position. */
+function flipType(folder: string, position: number, column: string, bits: number): void {
+  const path = join(folder, "store.db");
+  const bytes = readFileSync(path);
+  const header = bytes.indexOf(Buffer.from([...ROW_HEADER, 0, 0, 0, 0, 0, 0, 0, position]));
+  const at = header + 1 + COLUMNS.indexOf(column);
+  bytes[at] = (bytes[at] as number) ^ bits;
+  writeFileSync(path, bytes);
+}
+
 describe("opening", () => {
+  test("what the log holds is moved into the database first: a failed fsync may have left it in memory alone", async () => {
+    await using folder = await openTemporaryFolder("log");
+    const entries = Array.from({ length: 50 }, (_, i) => entryOf(BigInt(i), "k", 1, "tea"));
+    await using first = await open(folder.path);
+    await first.append(putOf(...entries));
+    const left = join(folder.path, "left");
+    await mkdir(left);
+    for (const file of ["store.db", "store.db-wal"]) await cp(join(folder.path, file), join(left, file));
+    expect(statSync(join(left, "store.db-wal")).size).toBeGreaterThan(0);
+    await using second = await open(left);
+    const moved = join(folder.path, "moved");
+    await mkdir(moved);
+    await cp(join(left, "store.db"), join(moved, "store.db"));
+    using database = new Database(join(moved, "store.db"));
+    expect(database.query("select count(*) from entries").values()).toEqual([[entries.length]]);
+    expect(second.get(positionFrom(7n), utf8BytesOf("k"))).toMatchObject({ kind: "entry" });
+  });
+
   test("files and folder belong to the owner alone, and closing leaves no log behind", async () => {
     await using parent = await openTemporaryFolder("modes");
     const folder = join(parent.path, "a", "data");

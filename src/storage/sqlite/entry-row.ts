@@ -1,6 +1,6 @@
 /** Rows of the table of entries, and what they say once they have been verified. */
 
-import type { Entry, EntryHead, EntryKind } from "#model/entry.ts";
+import type { Entry, EntryHead } from "#model/entry.ts";
 import { type Position, positionFromBytes } from "#model/position.ts";
 import { VERSION_BYTES, type Version } from "#model/version.ts";
 import { digestOfHead, isIntact } from "../entry-checksum.ts";
@@ -22,23 +22,32 @@ export function headChecksum(digest: bigint, position: bigint, kind: number, exp
 
 /** Undefined when the row holds what no writer has put there. */
 export function headFrom(position: Position, key: Uint8Array, row: HeadRow): EntryHead | undefined {
-  const kind = kindFrom(row.kind);
-  if (kind === undefined || row.version.length !== VERSION_BYTES || row.head_checksum.length !== 8) return undefined;
-  const version = row.version as Version;
-  const expected = headChecksum(digestOfHead(key, version), position, row.kind, row.expires_at);
-  if (positionFromBytes(row.head_checksum) !== expected) return undefined;
-  return { position, key, version, kind, expiresAtMs: row.expires_at };
+  if (digestOfRow(position, key, row) === undefined) return undefined;
+  const kind = row.kind === KIND_PAYLOAD ? "payload" : "tombstone";
+  return { position, key, version: row.version as Version, kind, expiresAtMs: row.expires_at };
+}
+
+/** The digest of the head; undefined when the row holds what no writer has put there. */
+export function digestOfRow(position: bigint, key: Uint8Array, row: HeadRow): bigint | undefined {
+  const { version, kind, expires_at: expiresAtMs, head_checksum: stored } = row;
+  if (!isBlob(version, VERSION_BYTES) || !isBlob(stored, 8)) return undefined;
+  if (!(kind === KIND_PAYLOAD || kind === KIND_TOMBSTONE) || !Number.isSafeInteger(expiresAtMs)) return undefined;
+  const digest = digestOfHead(key, version as Version);
+  return positionFromBytes(stored) === headChecksum(digest, position, kind, expiresAtMs) ? digest : undefined;
+}
+
+/**
+ * Whether a value is what its column says. A strict table takes no other, but a flipped bit in a row's header changes the
+ * type, too: an integer may become null, or an empty blob.
+ */
+export function isBlob(value: unknown, bytes?: number): value is Uint8Array {
+  return value instanceof Uint8Array && (bytes === undefined || value.length === bytes);
 }
 
 /** Undefined when a checksum does not match. */
 export function entryFrom(position: Position, key: Uint8Array, row: EntryRow): Entry | undefined {
   const head = headFrom(position, key, row);
-  if (head === undefined || row.checksum.length !== 8) return undefined;
+  if (head === undefined || !isBlob(row.checksum, 8) || !isBlob(row.payload)) return undefined;
   const entry: Entry = { ...head, payload: row.payload, checksum: positionFromBytes(row.checksum) ^ position };
   return isIntact(entry) ? entry : undefined;
-}
-
-function kindFrom(stored: number): EntryKind | undefined {
-  if (stored === KIND_PAYLOAD) return "payload";
-  return stored === KIND_TOMBSTONE ? "tombstone" : undefined;
 }

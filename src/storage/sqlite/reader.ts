@@ -14,7 +14,7 @@ import { addSums, type MerkleTree, noSums } from "../merkle-tree.ts";
 import { createDigestGatherer, giveWayToLoop, type Stretch, stretchesOf } from "../range-walk.ts";
 import { ReadError, type StorageEngine } from "../storage-engine.ts";
 import { createTreeSums } from "../tree-sums.ts";
-import { entryFrom, headFrom } from "./entry-row.ts";
+import { entryFrom, headFrom, isBlob } from "./entry-row.ts";
 import { isRecordIntact } from "./record-row.ts";
 import { codeOf, openReadableStore, PAGE_BYTES, PERISHABLE, SQL_TABLE_OF } from "./schema.ts";
 import { type SumRow, sumsOfRow } from "./tree-table.ts";
@@ -177,10 +177,10 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
   function scan(range: Range, place: ScanPlace | undefined, limits: ScanLimits): ScanResult<StoredEntry> {
     return scanWith(walkEntries, range, place, limits, (row) => {
       const [position, key, version, kind, expires_at, head_checksum, checksum, payloadLength, inline] = row;
-      const at = positionFrom(position);
+      const place = placeOf(position, key);
       const payload = inline ?? selectPayload(position, key)[0]?.[0] ?? EMPTY_BYTES;
-      const entry = entryFrom(at, key, { version, kind, expires_at, head_checksum, checksum, payload });
-      return { item: storedEntry(at, key, entry), place: { position: at, key }, bytes: key.length + payloadLength };
+      const entry = entryFrom(place.position, key, { version, kind, expires_at, head_checksum, checksum, payload });
+      return { item: storedEntry(place.position, key, entry), place, bytes: key.length + payloadLength };
     });
   }
 
@@ -195,9 +195,9 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
     limits: ScanLimits,
   ): ScanResult<StoredHead> {
     return scanWith(rowsAfter, range, place, limits, ([position, key, version, kind, expires_at, head_checksum]) => {
-      const at = positionFrom(position);
-      const item = storedHead(at, key, headFrom(at, key, { version, kind, expires_at, head_checksum }));
-      return { item, place: { position: at, key }, bytes: key.length };
+      const place = placeOf(position, key);
+      const head = headFrom(place.position, key, { version, kind, expires_at, head_checksum });
+      return { item: storedHead(place.position, key, head), place, bytes: key.length };
     });
   }
 
@@ -242,7 +242,7 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
         const rows: SumRow[] = walkSums(...walkParameters(stretch, after, ROWS_MAX));
         for (const row of rows) take(row);
         const last = rows.length < ROWS_MAX ? undefined : rows[rows.length - 1];
-        after = last && { position: positionFrom(last[0]), key: last[1] };
+        after = last && placeOf(last[0], last[1]);
       }
     }
   }
@@ -259,7 +259,7 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
     if (kept !== undefined) return kept;
     const gatherer = createDigestGatherer(range, parts, upTo);
     await visitRows(range, signal, ([position, key, version]) =>
-      gatherer.add(positionFrom(position), key, version as Version),
+      gatherer.add(placeOf(position, key).position, key, (isBlob(version) ? version : EMPTY_BYTES) as Version),
     );
     return gatherer.result();
   };
@@ -298,9 +298,10 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
     return row && intactValue(table, key, ...row);
   }
 
-  function positionFrom(bytes: Uint8Array): Position {
-    if (bytes.length !== 8) throw readErrorFrom(new Error(`a position of ${bytes.length} bytes`));
-    return positionFromBytes(bytes);
+  /** A row at no place cannot even be told to be unreadable. */
+  function placeOf(position: unknown, key: unknown): ScanPlace {
+    if (isBlob(position, 8) && isBlob(key)) return { position: positionFromBytes(position), key };
+    throw readErrorFrom(new Error("the place of an entry does not match its checksum: it is none"));
   }
 
   return {

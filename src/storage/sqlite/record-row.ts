@@ -7,6 +7,7 @@ import { bytesEqual } from "#base/bytes.ts";
 import { xxHash64 } from "#base/hash.ts";
 import { positionBytes, positionFrom } from "#model/position.ts";
 import type { RecordTable } from "#model/store.ts";
+import { isBlob } from "./entry-row.ts";
 
 /** A table's number, in packed writes and in checksums, is its index here. */
 export const RECORD_TABLES = [
@@ -41,6 +42,7 @@ export function recordChecksum(table: RecordTable, key: Uint8Array, value: Uint8
 }
 
 export function isRecordIntact(table: RecordTable, key: Uint8Array, value: Uint8Array, checksum: Uint8Array): boolean {
+  if (!isBlob(key) || !isBlob(value) || !isBlob(checksum)) return false;
   return bytesEqual(recordChecksum(table, key, value), checksum);
 }
 

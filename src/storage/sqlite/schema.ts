@@ -208,11 +208,32 @@ function openDatabase(folder: string, sync: Sync): Database {
     }
     database.run("pragma cell_size_check = on");
     database.run("pragma trusted_schema = off");
+    moveLogLeft(database);
     return database;
   } catch (error) {
     database.close(true);
     throw error;
   }
+}
+
+/**
+ * An earlier run may have ended over a failed fsync: what its log then shows can be in memory alone, and what is appended
+ * behind that would be lost with it in a power cut. So the log is written into the database, and synced there, before
+ * anything is appended.
+ */
+function moveLogLeft(database: Database): void {
+  try {
+    database.run("pragma wal_checkpoint(passive)");
+  } catch (error) {
+    // Without room nothing can be appended either.
+    if (!isFull(error)) throw error;
+  }
+}
+
+/** No room for the database, its log, or the log's index. */
+export function isFull(error: unknown): boolean {
+  const code = codeOf(error);
+  return code === "SQLITE_FULL" || code === "SQLITE_IOERR_SHMSIZE";
 }
 
 /** In one transaction, before the write-ahead log: a crash leaves an empty file or a whole one. */

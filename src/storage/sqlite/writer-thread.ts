@@ -13,16 +13,16 @@ import { xxHash64 } from "#base/hash.ts";
 import { positionBytes, positionFrom, positionFromBytes } from "#model/position.ts";
 import type { RecordTable } from "#model/store.ts";
 import { compareVersions, VERSION_BYTES, type Version } from "#model/version.ts";
-import { digestOfHead } from "../entry-checksum.ts";
 import { addSums, createLeafChanges, LEAF_BITS, LEAVES, leafOf, noSums, type Sums } from "../merkle-tree.ts";
 import { OpenError, type StoreNotice } from "../storage-engine.ts";
-import { type EntryRow, entryFrom, type HeadRow, headChecksum } from "./entry-row.ts";
+import { digestOfRow, type EntryRow, entryFrom, type HeadRow, headChecksum } from "./entry-row.ts";
 import { migrateFrom1 } from "./migration.ts";
 import { checksumBytes, RECORD_TABLES } from "./record-row.ts";
 import { damagedTables, readRecordSums, writeRecordSum } from "./record-sums.ts";
 import {
   codeOf,
   damagedFault,
+  isFull,
   KIND_PAYLOAD,
   openFaultOf,
   openWritableStore,
@@ -202,12 +202,6 @@ function handleClose(): void {
   // Closing moves the log into the database and deletes it, which nobody must do after a failed fsync.
   if (failure === undefined) writer?.[Symbol.dispose]();
   answer({ kind: "closed" });
-}
-
-/** No room for the database, its log, or the log's index. */
-function isFull(error: unknown): boolean {
-  const code = codeOf(error);
-  return code === "SQLITE_FULL" || code === "SQLITE_IOERR_SHMSIZE";
 }
 
 function fail(error: unknown): void {
@@ -415,7 +409,7 @@ function createWriter(store: WritableStore, cacheBytes: number, walBytesMax: num
       return "added";
     }
     const held = present(headHeld.get(position, key), "the entry in the way");
-    const heldDigest = digestOfHeld(place, key, held);
+    const heldDigest = digestOfRow(place, key, held);
     if (heldDigest === undefined) return { kind: "unreadable", newest: undefined };
     const newest = held.version as Version;
     const order = compareVersions(newest, version);
@@ -427,15 +421,6 @@ function createWriter(store: WritableStore, cacheBytes: number, walBytesMax: num
     return "replaced";
   }
 
-  /** Undefined when the head cannot be verified. */
-  function digestOfHeld(position: bigint, key: Uint8Array, held: HeldRow): bigint | undefined {
-    const digest = digestOfHead(key, held.version as Version);
-    const isSound =
-      held.head_checksum.length === 8 &&
-      positionFromBytes(held.head_checksum) === headChecksum(digest, position, held.kind, held.expires_at);
-    return isSound ? digest : undefined;
-  }
-
   function isIntact(place: bigint, position: Uint8Array, key: Uint8Array): boolean {
     return entryFrom(positionFrom(place), key, present(entryHeld.get(position, key), "the entry")) !== undefined;
   }
@@ -443,7 +428,7 @@ function createWriter(store: WritableStore, cacheBytes: number, walBytesMax: num
   function dropEntry(position: Uint8Array, key: Uint8Array, upTo: Version): boolean {
     const held = headHeld.get(position, key);
     if (held === null) return false;
-    const digest = digestOfHeld(positionFromBytes(position), key, held);
+    const digest = digestOfRow(positionFromBytes(position), key, held);
     const leaf = leafOf(positionFromBytes(position));
     if (digest === undefined) toRecount.add(leaf);
     else {
