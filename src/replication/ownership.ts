@@ -7,6 +7,7 @@
  * down: who is down is an opinion, and no configuration changes for it before it has been so for long. Who has just come
  * back is waited for until its virtual nodes are in the ring again: without them it would seem not to be wanted.
  */
+import { majorityOf } from "#model/consistency.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { isOver } from "#model/node-record.ts";
 import { between, clockwise, type Position, rangeKey } from "#model/position.ts";
@@ -44,7 +45,7 @@ const MOVE_LASTS_MS = 60_000;
 const SYNCING_DOWN_MS = 10_000;
 /** Whose virtual nodes have not come back to the ring by then is looked at without them. */
 const RETURN_LASTS_MS = 15_000;
-/** What needs nothing is looked at again so often, unless the ring changes. */
+/** What needs nothing, or cannot be voted on, is looked at again so often, unless the ring changes. */
 const CONSIDER_EVERY_MS = 5000;
 const REFRESH_UNSURE_MS = 1000;
 const REFRESH_SURE_MS = 60_000;
@@ -66,7 +67,7 @@ export function tendOwnership(replication: Replication): void {
     if (piece.acceptor.accepted !== undefined && machine.nowMs >= piece.finishVoteAtMs) {
       // Sealed, and nobody told how it ended: this node finishes the vote.
       piece.finishVoteAtMs = machine.nowMs + 1000 * (1 + machine.random.fraction());
-      propose(replication, piece, piece.acceptor.accepted.value);
+      if (canVote(replication, piece.config)) propose(replication, piece, piece.acceptor.accepted.value);
     } else if (machine.nowMs >= piece.considerAtMs) considerPiece(replication, piece);
   }
 }
@@ -102,6 +103,17 @@ function isReturning(replication: Replication, node: NodeId): boolean {
   return present < known.record.virtualNodes;
 }
 
+/** With fewer owners up a vote would only take the place of one that comes to something. */
+function canVote(replication: Replication, config: RangeConfig): boolean {
+  const present = ownersOf(config).filter((owner) => isUp(replication, owner));
+  return present.length >= majorityOf(config.slots.length);
+}
+
+/** It leaves its place to others for a while. */
+function postpone({ machine }: Replication, piece: HeldPiece): void {
+  piece.considerAtMs = machine.nowMs + CONSIDER_EVERY_MS;
+}
+
 function considerPiece(replication: Replication, piece: HeldPiece): void {
   const { machine, moves, proposals } = replication;
   const key = rangeKey(piece.range);
@@ -112,16 +124,14 @@ function considerPiece(replication: Replication, piece: HeldPiece): void {
   const isForced = replication.leaving?.isForced === true;
   const acts = isForced || isActingPrimary(replication, piece);
   const isMine = ownSlot(replication, piece)?.state === "normal" && acts;
+  if (!isMine || !canVote(replication, config)) return postpone(replication, piece);
   const syncing = config.slots.find((slot) => slot.state === "syncing");
-  if (isMine && syncing !== undefined) return tendSyncing(replication, piece, syncing);
+  if (syncing !== undefined) return tendSyncing(replication, piece, syncing);
   const isChangeable = ownersOf(config).every((owner) => isUp(replication, owner) || isGone(replication, owner));
-  if (!config.synced && isMine && isChangeable) {
+  if (!isChangeable) return postpone(replication, piece);
+  if (!config.synced) {
     // Before all that is purged is dropped, it would seem to be lacking.
     if (piece.isPurged) syncOwners(replication, piece);
-    return;
-  }
-  if (!isMine || !isChangeable || !config.synced) {
-    piece.considerAtMs = machine.nowMs + CONSIDER_EVERY_MS;
     return;
   }
   const { view } = machine;
@@ -133,8 +143,7 @@ function considerPiece(replication: Replication, piece: HeldPiece): void {
     return;
   }
   if (nextChange(replication, config, walkFrom(view.virtualNodes, config.range.upTo)) === undefined) {
-    piece.considerAtMs = machine.nowMs + CONSIDER_EVERY_MS;
-    return;
+    return postpone(replication, piece);
   }
   if (hasLeaver) replication.leaverReplacedFromMs = machine.nowMs + LEAVER_REPLACED_EVERY_MS;
   confirmAndMove(replication, key, piece);
@@ -231,8 +240,7 @@ function confirmAndMove(replication: Replication, key: string, piece: HeldPiece)
     const change = nextChange(replication, piece.config, found.walk);
     if (change === undefined) {
       piece.isConfirmed = true;
-      piece.considerAtMs = machine.nowMs + CONSIDER_EVERY_MS;
-      return;
+      return postpone(replication, piece);
     }
     if (change.kind === "drop") {
       return propose(replication, piece, successorWithoutOwner(piece.config, change.victim));
@@ -302,8 +310,9 @@ function voteIn(replication: Replication, key: string, move: Move): void {
   const { slots } = piece.config;
   const next =
     victim === undefined ? [...slots, syncing] : slots.map((slot) => (slot.owner === victim ? syncing : slot));
-  propose(replication, piece, successorWithSlots(piece.config, next), () => {
+  propose(replication, piece, successorWithSlots(piece.config, next), (chosen) => {
     if (replication.moves.get(key) === move) replication.moves.delete(key);
+    if (chosen === undefined) postpone(replication, piece);
   });
 }
 

@@ -50,7 +50,8 @@ export function togetherWith(settings: Partial<ReplicationSettings>, ...numbers:
     ]),
   );
   const carried: { from: NodeId; to: NodeId; message: ReplicaMessage }[] = [];
-  const everyone = new Map<NodeId, Liveness>([A, B, C, D].map((id) => [id, nodes.has(id) ? "up" : "down"]));
+  const known = new Set([A, B, C, D, ...nodes.keys()]);
+  const everyone = new Map<NodeId, Liveness>([...known].map((id) => [id, nodes.has(id) ? "up" : "down"]));
   // C is displaced in most stories: it has no place on the ring.
   const staying = numbers.filter((number) => nodeNamed(number) !== C);
   const places = staying.map((number, index) => ({
