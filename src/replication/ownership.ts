@@ -109,6 +109,22 @@ function canVote(replication: Replication, config: RangeConfig): boolean {
   return present.length >= majorityOf(config.slots.length);
 }
 
+/** Votes that others began, and that this node only finishes, are not among them. */
+function changesDriven({ moves, changes }: Replication): number {
+  return moves.size + changes.size;
+}
+
+/** Has a change voted that needs no copy. */
+function change(replication: Replication, piece: HeldPiece, value: readonly RangeConfig[]): void {
+  const { changes } = replication;
+  const key = rangeKey(piece.range);
+  changes.add(key);
+  propose(replication, piece, value, (chosen) => {
+    changes.delete(key);
+    if (chosen === undefined) postpone(replication, piece);
+  });
+}
+
 /** It leaves its place to others for a while. */
 function postpone({ machine }: Replication, piece: HeldPiece): void {
   piece.considerAtMs = machine.nowMs + CONSIDER_EVERY_MS;
@@ -118,7 +134,7 @@ function considerPiece(replication: Replication, piece: HeldPiece): void {
   const { machine, moves, proposals } = replication;
   const key = rangeKey(piece.range);
   if (!piece.isDurable || isSealed(piece) || moves.has(key) || proposals.has(key)) return;
-  if (moves.size + proposals.size >= CHANGES_MAX) return;
+  if (changesDriven(replication) >= CHANGES_MAX) return;
   const { config } = piece;
   // Who leaves by force gives up its slots itself: the others do not know that it may.
   const isForced = replication.leaving?.isForced === true;
@@ -136,7 +152,7 @@ function considerPiece(replication: Replication, piece: HeldPiece): void {
   }
   const { view } = machine;
   const splits = positionsInside(view, piece);
-  if (splits.length > 0) return propose(replication, piece, successorsBySplit(config, splits));
+  if (splits.length > 0) return change(replication, piece, successorsBySplit(config, splits));
   const hasLeaver = !isForced && ownersOf(config).some((owner) => isLeaving(replication, owner));
   if (hasLeaver && machine.nowMs < replication.leaverReplacedFromMs) {
     piece.considerAtMs = replication.leaverReplacedFromMs;
@@ -237,19 +253,19 @@ function confirmAndMove(replication: Replication, key: string, piece: HeldPiece)
     if (moves.get(key) !== pending) return;
     moves.delete(key);
     if (found === undefined || !isCurrent(replication, piece) || isSealed(piece)) return;
-    const change = nextChange(replication, piece.config, found.walk);
-    if (change === undefined) {
+    const next = nextChange(replication, piece.config, found.walk);
+    if (next === undefined) {
       piece.isConfirmed = true;
       return postpone(replication, piece);
     }
-    if (change.kind === "drop") {
-      return propose(replication, piece, successorWithoutOwner(piece.config, change.victim));
+    if (next.kind === "drop") {
+      return change(replication, piece, successorWithoutOwner(piece.config, next.victim));
     }
     if (!isActingPrimary(replication, piece)) return;
     const move: Move = {
       piece,
-      receiver: change.receiver,
-      victim: change.kind === "replace" ? change.victim : undefined,
+      receiver: next.receiver,
+      victim: next.kind === "replace" ? next.victim : undefined,
       isVoting: false,
       isAsking: false,
       nextInviteMs: machine.nowMs,
@@ -287,7 +303,7 @@ function invite(replication: Replication, key: string, move: Move): void {
         case "busy":
           // Its place is freed for a range whose receiver has time.
           move.nextInviteMs = machine.nowMs + BUSY_AGAIN_MS * (0.5 + machine.random.fraction());
-          if (moves.size >= CHANGES_MAX) {
+          if (changesDriven(replication) >= CHANGES_MAX) {
             moves.delete(key);
             move.piece.considerAtMs = move.nextInviteMs;
           }
@@ -337,14 +353,14 @@ function voteOut(replication: Replication, piece: HeldPiece, syncing: Slot): voi
   const { config, range } = piece;
   const before = config.history.find(({ slots }) => isAllNormal(slots))?.slots ?? [];
   if (before.length < config.slots.length) {
-    return propose(replication, piece, successorWithoutOwner(config, syncing.owner));
+    return change(replication, piece, successorWithoutOwner(config, syncing.owner));
   }
   const displaced = before.map(({ owner }) => owner);
   const wanted = wantedOwners(replication, walkFrom(replication.machine.view.virtualNodes, range.upTo));
   const owner = [...displaced, ...wanted].find((node) => slotOf(config, node) === undefined && isUp(replication, node));
   if (owner === undefined) return;
   const slots = config.slots.map((slot): Slot => (slot.owner === syncing.owner ? { owner, state: "syncing" } : slot));
-  return propose(replication, piece, successorWithSlots(config, slots));
+  return change(replication, piece, successorWithSlots(config, slots));
 }
 
 /**

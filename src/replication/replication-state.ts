@@ -108,6 +108,8 @@ export type Replication = {
   readonly awaitingClock: ((result: AppendResult) => void)[];
   readonly proposals: Map<string, Proposal>;
   readonly moves: Map<string, Move>;
+  /** Ranges whose change needs no copy, such as a division, while this node has it voted. */
+  readonly changes: Set<string>;
   readonly transfers: Map<string, Transfer>;
   /** Ranges whose remaining owners are being synced. */
   readonly syncs: Set<string>;
@@ -163,6 +165,7 @@ export function createReplication(options: {
     awaitingClock: [],
     proposals: new Map(),
     moves: new Map(),
+    changes: new Set(),
     transfers: new Map(),
     syncs: new Set(),
     releases: new Map(),

@@ -2,9 +2,10 @@
 import { expect, test } from "bun:test";
 import type { Position, Range } from "#model/position.ts";
 import { ownersOf, type RangeConfig } from "#model/range-config.ts";
+import { successorWithSlots } from "#replication/ballot.ts";
 import { pieceAt } from "#replication/range-map.ts";
-import { A, B, C, CONFIG, D, normal, togetherWith } from "../support/few-nodes.ts";
-import { nodeNamed } from "../support/lone-node.ts";
+import { A, B, C, CONFIG, D, normal, syncing, togetherWith } from "../support/few-nodes.ts";
+import { nodeNamed, startLoneNode, viewOf } from "../support/lone-node.ts";
 
 const E = nodeNamed(5);
 type Cluster = ReturnType<typeof togetherWith>;
@@ -31,4 +32,44 @@ test("ranges that have lost a majority of their owners keep none of the others f
   cluster.run(12_000);
   for (const { range } of able) expect(ownersOf(configAt(cluster, range.upTo) as RangeConfig)).toEqual([A, B, D]);
   for (const { range } of lost) expect(configAt(cluster, range.upTo)).toMatchObject({ epoch: CONFIG.epoch });
+});
+
+test("a change takes one place, in its vote, too; a vote that another began takes none", () => {
+  const node = startLoneNode(A);
+  const places = [A, B, D].map((id, i) => ({
+    node: id,
+    index: 0,
+    incarnation: 1,
+    position: BigInt(i + 1) as Position,
+    kind: "hashed" as const,
+  }));
+  let requestId = 1;
+  const learn = (...upTo: number[]): void => {
+    const configs = upTo.map((position) => ({ ...CONFIG, range: rangeUpTo(position) }));
+    node.feed({ kind: "message", from: B, message: { kind: "learn", requestId: requestId++, configs } });
+  };
+  const invites = (): number => node.take().filter(({ message }) => message.kind === "invite").length;
+  learn(20, 30, 40, 50);
+  for (const { range, config } of node.replication.held.pieces) {
+    const asked = { range, epoch: config.epoch, ballot: { counter: 1, node: B }, config: undefined };
+    const value = successorWithSlots(config, [normal(A), normal(B), syncing(D)]);
+    node.feed({ kind: "message", from: B, message: { kind: "accept", requestId: requestId++, ...asked, value } });
+  }
+  node.feed({ kind: "view", view: viewOf(new Map([A, B, C, D].map((id) => [id, "up"])), places) });
+  node.advance(2500);
+  expect(node.replication.proposals.size).toBe(4);
+  node.take();
+  learn(60, 70);
+  node.advance(300);
+  for (const { to, message } of node.take()) {
+    if (message.kind !== "invite") continue;
+    const answer = { kind: "invite-answer", requestId: message.requestId, outcome: "ready" } as const;
+    node.feed({ kind: "message", from: to, message: answer });
+  }
+  node.advance(300);
+  expect(node.replication.proposals.size).toBe(6);
+  node.take();
+  learn(80, 90, 100);
+  node.advance(300);
+  expect(invites()).toBe(2);
 });
