@@ -133,13 +133,8 @@ function storeConfigs(
 
 /** There was no room: what is still the newest known is kept as soon as there is some. */
 function keepAgain(replication: Replication, added: readonly HeldPiece[], onDurable: (() => void) | undefined): void {
-  const writes: StoreWrite[] = [];
   const pieces = added.filter((piece) => isCurrent(replication, piece));
-  for (const piece of pieces) {
-    const key = pieceRecordKey(piece.range);
-    writes.push({ kind: "put-record", table: "range-configs", key, value: configRecord(piece.config) });
-  }
-  if (writes.length > 0) storeConfigs(replication, writes, pieces, onDurable);
+  if (pieces.length > 0) storeConfigs(replication, pieces.map(configWrite), pieces, onDurable);
 }
 
 function holdConfig(replication: Replication, config: RangeConfig, writes: StoreWrite[], added: HeldPiece[]): void {
@@ -160,14 +155,7 @@ function holdConfig(replication: Replication, config: RangeConfig, writes: Store
       writes.push({ kind: "drop-record", table: "ballots", key: pieceRecordKey(gone.range) });
       if (replication.toCompare.delete(rangeKey(gone.range))) isToCompare = true;
     }
-    for (const kept of [piece, ...remnants]) {
-      writes.push({
-        kind: "put-record",
-        table: "range-configs",
-        key: pieceRecordKey(kept.range),
-        value: configRecord(kept.config),
-      });
-    }
+    writes.push(...[piece, ...remnants].map(configWrite));
     if (isToCompare) replication.toCompare.add(rangeKey(part));
     added.push(piece);
   }
@@ -212,18 +200,28 @@ export function admit(
 }
 
 /**
- * Makes this node's votes on the successor of the piece durable. A vote is nothing while the configuration that it is
- * about is not durable itself: there was no room for that, and a restart would find the vote without it.
+ * Makes this node's votes on the successor of the piece durable. Where there was no room for the configuration that they are
+ * about, it goes with them: on its own the record would take the place of the votes of the epoch before, and a restart
+ * would know neither.
  */
 export function keepVotes(replication: Replication, piece: HeldPiece, onDurable: (commitNumber: number) => void): void {
-  const value = ballotRecord(piece.config.epoch, piece.acceptor);
-  store(
-    replication.machine,
-    [{ kind: "put-record", table: "ballots", key: pieceRecordKey(piece.range), value }],
-    (result) => {
-      if (result.kind === "durable" && piece.isDurable) onDurable(result.commitNumber);
-    },
-  );
+  const { epoch } = piece.config;
+  const key = pieceRecordKey(piece.range);
+  const vote: StoreWrite = {
+    kind: "put-record",
+    table: "ballots",
+    key,
+    value: ballotRecord(epoch, piece.acceptor),
+  };
+  store(replication.machine, piece.isDurable ? [vote] : [configWrite(piece), vote], (result) => {
+    if (result.kind !== "durable") return;
+    piece.isDurable = true;
+    onDurable(result.commitNumber);
+  });
+}
+
+function configWrite({ range, config }: HeldPiece): StoreWrite {
+  return { kind: "put-record", table: "range-configs", key: pieceRecordKey(range), value: configRecord(config) };
 }
 
 export function isDown(replication: Replication, node: NodeId): boolean {

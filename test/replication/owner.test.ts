@@ -233,14 +233,41 @@ test("answers to questions of an earlier run are not taken for answers of this o
 
 const FULL = { kind: "disk-full" } as const;
 
-test("a vote about a configuration for which there was no room is not answered: a restart would forget it", () => {
-  const node = startLoneNode(A, createDisk());
+test("a vote about a configuration for which there was no room is kept with it, or not answered, and forgets no other", () => {
+  const node = owner(A, CONFIG);
+  const ballot = { counter: 1, node: B };
+  const accept = {
+    kind: "accept",
+    requestId: 2,
+    range: WHOLE,
+    epoch: 2,
+    ballot,
+    value: NEXT,
+    config: undefined,
+  } as const;
+  expect(node.tell(B, accept).map(({ kind }) => kind)).toEqual(["accept-answer"]);
+  const known = (disk: LoneNode["disk"]) => {
+    const [piece] = startLoneNode(A, disk).replication.held.pieces;
+    return {
+      epoch: piece?.config.epoch,
+      accepted: piece?.acceptor.accepted?.value,
+      promised: piece?.acceptor.promised,
+    };
+  };
   node.refuseStores(FULL);
-  node.tell(B, { kind: "learn", requestId: 1, configs: [CONFIG] });
+  node.tell(B, { kind: "learn", requestId: 3, configs: NEXT });
+  const prepare = {
+    kind: "prepare",
+    range: WHOLE,
+    epoch: 3,
+    ballot: { counter: 2, node: B },
+    config: undefined,
+  } as const;
+  expect(node.tell(B, { ...prepare, requestId: 4 })).toEqual([]);
+  expect(known(node.disk)).toMatchObject({ epoch: 2, accepted: NEXT });
   node.refuseStores(undefined);
-  const vote = { range: WHOLE, epoch: 2, ballot: { counter: 1, node: B }, config: CONFIG };
-  expect(node.tell(B, { kind: "prepare", requestId: 2, ...vote })).toEqual([]);
-  expect(node.tell(B, { kind: "accept", requestId: 3, ...vote, value: NEXT })).toEqual([]);
+  expect(node.tell(B, { ...prepare, requestId: 5 })).toMatchObject([{ outcome: { kind: "promised" } }]);
+  expect(known(node.disk)).toMatchObject({ epoch: 3, promised: { counter: 2 } });
 });
 
 test("a write under a configuration for which there was no room does not count", () => {
