@@ -194,8 +194,8 @@ function keepHere(
   onEnd: (isKept: boolean) => void,
 ): void {
   const { machine, hints, counters } = replication;
-  // It is gone in a moment, and its store with it: who has asked it for an operation hears what that means.
-  if (replication.isEmptied) {
+  // It is gone in a moment, and its store with it, or its store may be set aside: a hint would go with that.
+  if (replication.isEmptied || replication.isDoubted) {
     counters.hintsRefused += entries.length;
     return onEnd(false);
   }

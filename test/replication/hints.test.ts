@@ -321,6 +321,17 @@ test("a node that is emptied, and may go at any moment, keeps no hint any more",
   expect(counts(node).counted.hints).toBe(0);
 });
 
+test("a node whose store may be from the past keeps no hint: it may be set aside with its store", () => {
+  const cluster = together(1, 4);
+  const node = cluster.node(D);
+  cluster.learn(CONFIG);
+  node.feed({ kind: "doubt", isDoubted: true });
+  expect(node.tell(A, hint(B, entryOf("tea")))).toMatchObject([{ kind: "hint-answer", isKept: false }]);
+  expect(hintsOn(node)).toEqual([]);
+  node.feed({ kind: "doubt", isDoubted: false });
+  expect(node.tell(A, hint(B, entryOf("tea")))).toMatchObject([{ kind: "hint-answer", isKept: true }]);
+});
+
 test("a hint at or below the floor of its range is set aside and counted, never stored", () => {
   const cluster = together(1, 2, 4);
   const old = entryOf("tea");
