@@ -12,7 +12,7 @@ import { distinctNodes } from "#model/preference-list.ts";
 import { ownersOf, type RangeConfig, slotOf } from "#model/range-config.ts";
 import { walkFrom } from "#model/ring-view.ts";
 import type { VirtualNode } from "#model/virtual-node.ts";
-import { isDown, knownConfig, learnConfigs } from "./held.ts";
+import { isDown, isUp, knownConfig, learnConfigs } from "./held.ts";
 import { after, ask, backOffMs, lookup } from "./machine.ts";
 import { isOutdated, pieceAt } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
@@ -84,15 +84,14 @@ function whoMayKnow(
   return known === undefined ? walk : [...new Set([...ownersOf(known), ...walk])];
 }
 
+/** `isComplete`: everybody asked who is not suspected has answered. */
+type OnAsked = (config: RangeConfig | undefined, isComplete: boolean) => void;
+
 /**
  * Asks all who should know for the newest configuration, and takes it over. `onEnd` is called when they have answered or
  * are silent; whoever asks for the same range meanwhile waits for the same answers.
  */
-export function refreshConfig(
-  replication: Replication,
-  position: Position,
-  onEnd?: (config: RangeConfig | undefined) => void,
-): void {
+export function refreshConfig(replication: Replication, position: Position, onEnd?: OnAsked): void {
   const { machine, refreshing } = replication;
   const known = knownConfig(replication, position);
   const key = known === undefined ? positionText(position) : rangeKey(known.range);
@@ -105,10 +104,10 @@ export function refreshConfig(
   refreshing.set(key, ends);
   lookup(machine, position, WALK_NODES, LOOKUP_TIMEOUT_MS, (walk) => {
     const able = whoMayKnow(replication, position, known, walk?.walk).filter((node) => !isDown(replication, node));
-    askNodes(replication, position, able, false, (config) => {
+    askNodes(replication, position, able, false, (config, isComplete) => {
       refreshing.delete(key);
       if (config !== undefined) learnConfigs(replication, [config]);
-      for (const end of ends) end(config);
+      for (const end of ends) end(config, isComplete);
     });
   });
 }
@@ -122,17 +121,18 @@ function askNodes(
   position: Position,
   nodes: readonly NodeId[],
   isHasty: boolean,
-  onEnd: (config: RangeConfig | undefined) => void,
+  onEnd: OnAsked,
 ): void {
   const asked = new Set<NodeId>();
   let open = 0;
   let isOver = false;
   let newest: RangeConfig | undefined;
   let isConfirmed = false;
+  let isComplete = true;
   const end = (config: RangeConfig | undefined): void => {
     if (isOver) return;
     isOver = true;
-    onEnd(config);
+    onEnd(config, isComplete);
   };
   const take = (from: NodeId, config: RangeConfig | undefined): void => {
     if (config !== undefined) {
@@ -152,6 +152,7 @@ function askNodes(
     open++;
     ask(replication.machine, node, { kind: "get-config", position }, "config-answer", ASK_TIMEOUT_MS, (answer) => {
       open--;
+      if (answer === undefined && isUp(replication, node)) isComplete = false;
       if (!isOver) take(node, answer?.config);
     });
   };

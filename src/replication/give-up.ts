@@ -18,9 +18,13 @@ import type { Replication } from "./replication-state.ts";
 /** Votes raise an epoch by one: none comes so far. */
 const FORCED_EPOCHS = 2 ** 32;
 
+/** Whoever seems to be there and does not answer is asked so often; then nothing is forced. */
+const ASKED_TIMES = 5;
+
 /**
  * `onEnd` is called with the configurations that were forced here. Whoever should know is asked first: a node that was away
- * may believe in owners of long ago, and what it has of then must not take the place of what the present ones have.
+ * may believe in owners of long ago, and what it has of then must not take the place of what the present ones have. Nor
+ * does a node whose store may be from the past force anything.
  */
 export function giveUp(
   replication: Replication,
@@ -31,20 +35,25 @@ export function giveUp(
   for (const node of nodes) replication.givenUp.add(node);
   for (const piece of replication.held.pieces) piece.considerAtMs = 0;
   replication.nextRoundMs = replication.machine.nowMs;
-  const lost = acceptsLoss ? replication.held.pieces.filter((piece) => nextOf(replication, piece) !== undefined) : [];
+  const lost =
+    acceptsLoss && !replication.isDoubted
+      ? replication.held.pieces.filter((piece) => nextOf(replication, piece) !== undefined)
+      : [];
   const forced: RangeConfig[] = [];
   let open = lost.length;
   if (open === 0) return onEnd(forced);
-  for (const piece of lost) {
-    refreshConfig(replication, piece.range.upTo, () => {
-      const next = isCurrent(replication, piece) ? nextOf(replication, piece) : undefined;
+  const forceWhenSure = (piece: HeldPiece, times: number): void =>
+    refreshConfig(replication, piece.range.upTo, (_config, isComplete) => {
+      if (!isComplete && times < ASKED_TIMES) return forceWhenSure(piece, times + 1);
+      const isSure = isComplete && isCurrent(replication, piece) && !replication.isDoubted;
+      const next = isSure ? nextOf(replication, piece) : undefined;
       if (next !== undefined) {
         force(replication, next);
         forced.push(next);
       }
       if (--open === 0) onEnd(forced);
     });
-  }
+  for (const piece of lost) forceWhenSure(piece, 1);
 }
 
 function nextOf(replication: Replication, piece: HeldPiece): RangeConfig | undefined {

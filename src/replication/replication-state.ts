@@ -97,7 +97,7 @@ export type Replication = {
   /** Configurations of other ranges, learnt from answers. */
   readonly cache: RangeMap<Piece>;
   /** Ranges whose configuration others are being asked for, and who waits for their answers. */
-  readonly refreshing: Map<string, ((config: RangeConfig | undefined) => void)[]>;
+  readonly refreshing: Map<string, ((config: RangeConfig | undefined, isComplete: boolean) => void)[]>;
   /** Since when each node has been up, suspected or down in its present start, as told to this one; monotonic ms. */
   readonly livenessSinceMs: Map<NodeId, number>;
   readonly heard: Heard;

@@ -41,6 +41,24 @@ test("with a majority left nothing is forced, whatever is accepted", () => {
   expect(cluster.node(A).gaveUp).toEqual([[]]);
 });
 
+test("nothing is forced while somebody who is there has not said what it knows, nor by a node in doubt", () => {
+  const cluster = together(1, 4);
+  const node = cluster.node(A);
+  cluster.learn(CONFIG);
+  cluster.run(2000);
+  node.feed(giveUp());
+  cluster.run(10_000, ["config-answer"]);
+  expect(node.gaveUp).toEqual([[]]);
+  node.feed({ kind: "doubt", isDoubted: true });
+  node.feed(giveUp());
+  cluster.run(10_000);
+  expect(node.gaveUp).toEqual([[], []]);
+  node.feed({ kind: "doubt", isDoubted: false });
+  node.feed(giveUp());
+  cluster.run(3000);
+  expect(node.gaveUp.at(-1)).toHaveLength(1);
+});
+
 test("who believes in owners of long ago forces nothing: the present ones are asked first", () => {
   const cluster = together(1, 4);
   const present: RangeConfig = { ...CONFIG, epoch: CONFIG.epoch + 7, slots: [normal(D)] };
