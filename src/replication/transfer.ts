@@ -258,9 +258,10 @@ function vetAndPromote(
     config,
     holders,
     isWanted,
-    onEnd: (isDone) => {
-      if (isDone && isWanted()) return promote(replication, key, transfer, piece);
-      // With whoever answers then: one of these may be gone.
+    onEnd: (end) => {
+      if (end === "clean" && isWanted()) return promote(replication, key, transfer, piece);
+      // What went may have kept something older and acknowledged from coming over: that is looked for once more. After
+      // a failure with whoever answers then: one of these may be gone.
       after(machine, backOffMs(machine, Math.min(transfer.tries++, 5), 20, 1000), () =>
         finishRound(replication, key, transfer, piece, new Set([machine.self])),
       );

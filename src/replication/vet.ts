@@ -25,8 +25,16 @@ type Vetting = {
   /** Parts still to compare. */
   readonly open: Range[];
   readonly isWanted: () => boolean;
-  readonly onEnd: (isDone: boolean) => void;
+  readonly onEnd: (end: VetEnd) => void;
+  /** Entries that went. */
+  removed: number;
 };
+
+/**
+ * `clean`: all of the range was vetted, and nothing had to go. `removed`: what went may have stood in the way of something
+ * older that counts. `failed`: begin again.
+ */
+export type VetEnd = "clean" | "removed" | "failed";
 
 const PARTS = 16;
 /** A part with so many entries or fewer on both sides is listed. */
@@ -34,27 +42,26 @@ const LIST_ENTRIES_MAX = 256;
 const LIST_BYTES_MAX = 256 * 1024;
 const ASK_TIMEOUT_MS = 2000;
 
-/** `onEnd` tells whether all of the range was vetted; false: begin again. */
 export function vet(
   replication: Replication,
   options: Pick<Vetting, "config" | "holders" | "isWanted" | "onEnd">,
 ): void {
-  vetNext(replication, { ...options, open: [options.config.range] });
+  vetNext(replication, { ...options, open: [options.config.range], removed: 0 });
 }
 
 function vetNext(replication: Replication, vetting: Vetting): void {
   const { config, holders, open, onEnd } = vetting;
   const [first] = holders;
-  if (first === undefined || !vetting.isWanted()) return onEnd(false);
+  if (first === undefined || !vetting.isWanted()) return onEnd("failed");
   const part = open.pop();
-  if (part === undefined) return onEnd(true);
+  if (part === undefined) return onEnd(vetting.removed > 0 ? "removed" : "clean");
   const { epoch, floor: upTo } = config;
   load(replication.machine, { kind: "digests", range: part, parts: PARTS, upTo }, (result) => {
-    if (result.kind !== "digests") return onEnd(false);
+    if (result.kind !== "digests") return onEnd("failed");
     if (result.digests.every(({ entries }) => entries === 0)) return vetNext(replication, vetting);
     const question = { kind: "digests", range: part, epoch, parts: PARTS, upTo, config } as const;
     ask(replication.machine, first, question, "digests-answer", ASK_TIMEOUT_MS, (answer) => {
-      if (answer?.outcome.kind !== "digests") return onEnd(false);
+      if (answer?.outcome.kind !== "digests") return onEnd("failed");
       compareParts(replication, vetting, part, result.digests, answer.outcome.digests);
     });
   });
@@ -90,7 +97,7 @@ function listOwn(
 ): void {
   const limits = { entriesMax: LIST_ENTRIES_MAX, bytesMax: LIST_BYTES_MAX };
   load(replication.machine, { kind: "scan-heads", range, after: place, limits }, (result) => {
-    if (result.kind !== "scan-heads") return vetting.onEnd(false);
+    if (result.kind !== "scan-heads") return vetting.onEnd("failed");
     for (const item of result.result.items) {
       if (item.kind === "head" && isClosed(vetting.config, item.head.version)) suspects.push(item.head);
     }
@@ -132,7 +139,7 @@ function listTheirs(
   ask(replication.machine, holder, question, "list-answer", ASK_TIMEOUT_MS, (answer) => {
     // What a holder cannot verify may be what it is asked for.
     if (answer?.outcome.kind !== "heads" || answer.outcome.isPartial || !vetting.isWanted())
-      return vetting.onEnd(false);
+      return vetting.onEnd("failed");
     for (const head of answer.outcome.heads) held.set(placeKey(head), head);
     const { next } = answer.outcome;
     if (next === undefined) onListed(held);
@@ -144,7 +151,7 @@ function listTheirs(
 function remove(replication: Replication, vetting: Vetting, suspects: readonly EntryHead[]): void {
   const keys = suspects.map(({ position, key }) => ({ position, key }));
   load(replication.machine, { kind: "entries", keys }, (result) => {
-    if (result.kind !== "entries" || !vetting.isWanted()) return vetting.onEnd(false);
+    if (result.kind !== "entries" || !vetting.isWanted()) return vetting.onEnd("failed");
     const entries: Entry[] = [];
     for (const [i, stored] of result.entries.entries()) {
       const suspect = suspects[i] as EntryHead;
@@ -155,8 +162,9 @@ function remove(replication: Replication, vetting: Vetting, suspects: readonly E
       ({ position, key, version }): StoreWrite => ({ kind: "drop-entry", position, key, upTo: version }),
     );
     setAside(replication, entries, drops, "transfer", (isDone) => {
+      vetting.removed += drops.length;
       if (isDone) vetNext(replication, vetting);
-      else vetting.onEnd(false);
+      else vetting.onEnd("failed");
     });
   });
 }

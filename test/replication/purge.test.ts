@@ -469,6 +469,21 @@ test("who joins with an old copy sets aside what no owner holds before it counts
   expect(isServed(cluster, "kept")).toEqual(["got", "got", "got"]);
 });
 
+test("where what is set aside stood in the way of something older that counts, that comes over before who joins counts", () => {
+  const cluster = ownersOf(100, 1, 2, 3, 4);
+  const counts = entryOf("kept", "acknowledged");
+  for (const id of [A, B, D]) give(cluster.node(id), counts);
+  give(cluster.node(C), entryOf("kept", "never acknowledged"));
+  const next = successorWithSlots(CLOSED, [normal(A), normal(B), syncing(C)])[0] as RangeConfig;
+  cluster.learn(CLOSED, next);
+  const isOwner = (): boolean =>
+    cluster.node(C).replication.held.pieces.every(({ config }) => config.epoch > next.epoch);
+  for (let passedMs = 0; passedMs < 6000 && !isOwner(); passedMs += 20) cluster.run(20);
+  expect(isOwner()).toBe(true);
+  expect(cluster.node(C).replication.counters.setAsideEntries).toBe(1);
+  expect(holds(cluster.node(C), counts)).toBe(true);
+});
+
 test("of many old entries of one who joins, each that nobody holds is set aside", () => {
   const common = Array.from({ length: 900 }, (_, i) => entryOf(`kept ${i}`));
   const old = Array.from({ length: 300 }, (_, i) => entryOf(`gone ${i}`, "old"));
