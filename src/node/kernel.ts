@@ -13,7 +13,7 @@ import type { NodeRecord } from "#model/node-record.ts";
 import { NOBODY_ASKED, type Operation, type OperationOutcome } from "#model/operation.ts";
 import type { Position } from "#model/position.ts";
 import type { RangeConfig } from "#model/range-config.ts";
-import type { ScanPlace, StoredHead, StoreWrite } from "#model/store.ts";
+import type { ScanPlace, StoredEntry, StoredHead, StoreWrite } from "#model/store.ts";
 import type {
   LoadRequest,
   LoadResult,
@@ -366,7 +366,7 @@ export function createKernel(options: KernelOptions): Kernel {
     try {
       switch (request.kind) {
         case "entries":
-          return { kind: "entries", entries: request.keys.map(({ position, key }) => engine.get(position, key)) };
+          return { kind: "entries", entries: entriesAt(request) };
         case "heads":
           return { kind: "heads", heads: request.keys.map((place) => headAt(place, request.isWhole === true)) };
         case "scan":
@@ -387,6 +387,18 @@ export function createKernel(options: KernelOptions): Kernel {
     } catch (error) {
       return { kind: "load-failed", reason: String(error) };
     }
+  }
+
+  function entriesAt({ keys, bytesMax }: Extract<LoadRequest, { kind: "entries" }>): (StoredEntry | undefined)[] {
+    const entries: (StoredEntry | undefined)[] = [];
+    let bytes = 0;
+    for (const { position, key } of keys) {
+      if (bytesMax !== undefined && bytes >= bytesMax) break;
+      const stored = engine.get(position, key);
+      entries.push(stored);
+      if (stored?.kind === "entry") bytes += stored.entry.payload.length;
+    }
+    return entries;
   }
 
   function headAt({ position, key }: ScanPlace, isWhole: boolean): StoredHead | undefined {

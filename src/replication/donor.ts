@@ -124,7 +124,7 @@ function giveOut(
 ): void {
   const next = keys.slice(given.answered, given.answered + FETCH_AT_ONCE);
   if (next.length === 0) return onEnd(true);
-  load(replication.machine, { kind: "entries", keys: next }, (result) => {
+  load(replication.machine, { kind: "entries", keys: next, bytesMax: BATCH_BYTES }, (result) => {
     if (result.kind !== "entries") return onEnd(false);
     for (const stored of result.entries) {
       const [entry] = intact(replication, stored === undefined ? [] : [stored]);

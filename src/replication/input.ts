@@ -27,7 +27,8 @@ import type { HintDropReason } from "./hint-delivery.ts";
 import type { ReplicaMessage } from "./message.ts";
 
 export type LoadRequest =
-  | { readonly kind: "entries"; readonly keys: readonly ScanPlace[] }
+  /** `bytesMax`: no more follow once so many bytes have been read; at least one is. All of them unless given. */
+  | { readonly kind: "entries"; readonly keys: readonly ScanPlace[]; readonly bytesMax?: number }
   /** `isWhole`: the payloads are verified, too, at the cost of reading them. */
   | { readonly kind: "heads"; readonly keys: readonly ScanPlace[]; readonly isWhole?: boolean }
   | { readonly kind: "scan"; readonly range: Range; readonly after: ScanPlace | undefined; readonly limits: ScanLimits }
