@@ -178,6 +178,8 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
   let leaving: Leaving | undefined;
   let weightBefore: number | undefined;
   let isReconsidering = false;
+  /** It knew of nobody who might remember more than its store does: whoever speaks to it first is asked. */
+  let isUnasked = false;
   let isDropped = false;
   let isOverNow = false;
   // Rejected before anybody waits for it: whoever waits later still hears of it.
@@ -242,6 +244,7 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
       if (isDropped) return await stopped.promise;
       const restart = judge(memory, verdict);
       if (restart === undefined) {
+        isUnasked = entry.how === "resumed" && [...options.join, ...othersKnown(memory)].every(isOwnAddress);
         await settleDoubt(memory, verdict);
         return await begin(entry, memory, birth.contacts);
       }
@@ -312,16 +315,24 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
     });
   }
 
+  function isOwnAddress(address: string): boolean {
+    return address === doors.address;
+  }
+
   /** Where the other nodes of the cluster listen. */
   function othersKnown({ identity, saved }: Memory): string[] {
     const known = life === undefined ? saved.nodes : recordsOf(life);
     return known.filter((record) => record.id !== identity.id && !isOver(record)).map(({ address }) => address);
   }
 
-  /** What follows from what others remember: undefined when the node may go on. Ends the node where it must not. */
-  function judge(own: Memory, verdict: Recall): Restart | undefined {
+  /**
+   * What follows from what others remember: undefined when the node may go on. Ends the node where it must not.
+   * `addresses`: where others were asked, beside those that this node knows.
+   */
+  function judge(own: Memory, verdict: Recall, addresses: readonly string[] = []): Restart | undefined {
     const { id, name } = own.identity;
-    const contacts = [...new Set([...options.join, ...othersKnown(own)])];
+    const others = [...othersKnown(own), ...addresses].filter((address) => !isOwnAddress(address));
+    const contacts = [...new Set([...options.join, ...others])];
     switch (verdict.kind) {
       case "intact":
       case "unsure":
@@ -367,13 +378,15 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
     isReconsidering = true;
     const verdict = await recallAll(memory, [...options.join, ...addresses], false);
     isReconsidering = false;
-    if (life === lived) await actOn(lived, verdict);
+    if (life !== lived) return;
+    isUnasked = false;
+    await actOn(lived, verdict, addresses);
   }
 
-  async function actOn(lived: Life, verdict: Recall): Promise<void> {
+  async function actOn(lived: Life, verdict: Recall, addresses: readonly string[] = []): Promise<void> {
     if (life !== lived || memory === undefined || isOverNow || isDropped) return;
     try {
-      const restart = judge(memory, verdict);
+      const restart = judge(memory, verdict, addresses);
       if (restart !== undefined) await beginAnew(lived.identity, restart);
     } catch (error) {
       if (!(error instanceof StartError)) throw error;
@@ -397,10 +410,12 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
   function receive(from: PeerIdentity, lane: Lane, message: Uint8Array): void {
     if (life === undefined) return;
     const { ring, census, kernel, identity } = life;
+    if (isUnasked && from.node !== identity.id) return void reconsider([from.address]);
     const known = ring.directory.get(from.node)?.record;
     const isStranger = from.node !== identity.id && (known?.lifecycle === "removed" || !census.admit(from));
     if (!isStranger) return kernel.receive(from, lane, message);
-    const addresses = known === undefined ? [] : [known.address];
+    // Whoever was put back to a time when it was alone knows of nobody to ask but the one who tells it.
+    const addresses = known === undefined ? [doors.address] : [known.address, doors.address];
     if (isDue(`doubt ${from.node}`, DOUBT_EVERY_MS)) kernel.doubt({ node: from.node }, addresses);
   }
 

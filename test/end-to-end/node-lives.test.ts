@@ -4,7 +4,7 @@ import { cp, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { type ClusterProcesses, startCluster } from "../support/cluster-processes.ts";
 import { connectGrpc } from "../support/grpc-client.ts";
-import { type NodeProcess, spawnServe, startNode } from "../support/node-process.ts";
+import { type NodeProcess, restartNode, spawnServe, startNode } from "../support/node-process.ts";
 import { openTemporaryFolder } from "../support/temporary-folder.ts";
 import { until, within } from "../support/until.ts";
 
@@ -120,6 +120,31 @@ test("a disk restored from an old copy while the only one that remembers is away
   await until("n2 to begin anew", () => /disk is from the past/.test(restored.log()), { withinMs: 30_000 });
   await cluster.settled(3, 120_000);
   await expectAll(cluster.node("n3"), "new");
+}, 180_000);
+
+test("a founder restored from when it was alone, and started without --join, hears from the others what it has forgotten", async () => {
+  await using cluster = await startCluster({ nodes: 1 });
+  await insertAll(cluster.node("n1"), "old");
+  const founder = cluster.node("n1");
+  const folder = join(cluster.folder, "n1");
+  const copy = join(cluster.folder, "copy");
+  await founder.kill();
+  await cp(folder, copy, { recursive: true });
+  await cluster.restart("n1");
+  for (const name of ["n2", "n3", "n4"]) await cluster.add(name);
+  await cluster.settled(4);
+  await insertAll(cluster.node("n2"), "new");
+  await cluster.node("n1").kill();
+  await rm(folder, { recursive: true });
+  await cp(copy, folder, { recursive: true });
+
+  await using restored = await restartNode(founder, []);
+  await until("n1 to begin anew", () => /disk is from the past/.test(restored.log()), { withinMs: 30_000 });
+  await cluster.settled(4, 60_000);
+  const status = await cluster.status("n2");
+  expect(status.nodes.map(({ id }) => id)).not.toContain(founder.ready.id);
+  await allHaveThreeCopies(cluster);
+  await expectAll(restored, "new");
 }, 180_000);
 
 test("with one node dead another that is killed serves again by itself, also when it starts alone", async () => {
