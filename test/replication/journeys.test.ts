@@ -199,7 +199,19 @@ test("a cluster at rest keeps nothing of what it has done", () => {
     if (replication === undefined) continue;
     const { machine, operations, transfers, moves, changes, proposals, releases, awaitingClock, hints } = replication;
     const { questions, stores, loads, lookups, timers } = machine;
-    const maps = [questions, stores, loads, lookups, operations, transfers, moves, changes, proposals, releases, hints.kept];
+    const maps = [
+      questions,
+      stores,
+      loads,
+      lookups,
+      operations,
+      transfers,
+      moves,
+      changes,
+      proposals,
+      releases,
+      hints.kept,
+    ];
     expect(maps.map(({ size }) => size)).toEqual(maps.map(() => 0));
     expect(awaitingClock).toHaveLength(0);
     expect(timers.size()).toBeLessThan(50);
