@@ -35,6 +35,9 @@ export type Move = {
   readonly untilMs: number;
 };
 
+/** A syncing owner that is waited for: since when, and when it is told again that it is one. Monotonic ms. */
+export type Awaited = { readonly sinceMs: number; tellAtMs: number };
+
 const INVITE_TIMEOUT_MS = 1500;
 const INVITE_EVERY_MS = 20;
 const BUSY_AGAIN_MS = 200;
@@ -43,6 +46,7 @@ const LOOKUP_TIMEOUT_MS = 1500;
 const MOVE_LASTS_MS = 60_000;
 /** A syncing owner that has been down so long, or as long as any is waited for, is voted out again: it holds nothing that counts. */
 const SYNCING_DOWN_MS = 10_000;
+const TELL_SYNCING_EVERY_MS = 1000;
 /** Whose virtual nodes have not come back to the ring by then is looked at without them. */
 const RETURN_LASTS_MS = 15_000;
 /** What needs nothing, or cannot be voted on, is looked at again so often, unless the ring changes. */
@@ -58,7 +62,8 @@ const SPLIT_PARTS_MAX = 64;
 
 /** One round of housekeeping over the ranges that this node owns. */
 export function tendOwnership(replication: Replication): void {
-  const { machine, moves } = replication;
+  const { machine, moves, awaited } = replication;
+  for (const piece of awaited.keys()) if (!isCurrent(replication, piece)) awaited.delete(piece);
   for (const [key, move] of moves) {
     if (!isCurrent(replication, move.piece) || machine.nowMs > move.untilMs) moves.delete(key);
     else invite(replication, key, move);
@@ -332,9 +337,9 @@ function voteIn(replication: Replication, key: string, move: Move): void {
   });
 }
 
-/** A slot is syncing: its owner must know, and one that is down for long is voted out again. */
+/** A slot is syncing: its owner must know, and one that is down for long, or comes to no end, is voted out again. */
 function tendSyncing(replication: Replication, piece: HeldPiece, syncing: Slot): void {
-  const { machine } = replication;
+  const { machine, awaited } = replication;
   const { config } = piece;
   const known = machine.view.nodes.get(syncing.owner);
   const isLost = isGoing(replication, syncing.owner);
@@ -343,9 +348,26 @@ function tendSyncing(replication: Replication, piece: HeldPiece, syncing: Slot):
     if (!isLost && known !== undefined && sameForMs(replication, syncing.owner) < patienceMs) return;
     return voteOut(replication, piece, syncing);
   }
-  if (machine.nowMs < piece.finishVoteAtMs && Number.isFinite(piece.finishVoteAtMs)) return;
-  piece.finishVoteAtMs = machine.nowMs + 1000;
-  tellChosen(replication, syncing.owner, [config], Number.POSITIVE_INFINITY);
+  const wait = awaited.get(piece) ?? { sinceMs: machine.nowMs, tellAtMs: 0 };
+  awaited.set(piece, wait);
+  if (machine.nowMs >= wait.tellAtMs) {
+    wait.tellAtMs = machine.nowMs + TELL_SYNCING_EVERY_MS;
+    tellChosen(replication, syncing.owner, [config], Number.POSITIVE_INFINITY);
+  }
+  if (isStuck(replication, piece, wait)) voteOut(replication, piece, syncing);
+}
+
+/**
+ * It is there and still does not become a full owner: its disk is full, or it doubts what it holds. While another owner
+ * was away, that may have been the reason.
+ */
+function isStuck(replication: Replication, { config }: HeldPiece, { sinceMs }: Awaited): boolean {
+  const { machine, settings } = replication;
+  if (machine.nowMs - sinceMs <= settings.syncingLastsMs) return false;
+  return ownersOf(config).every(
+    (owner) =>
+      owner === machine.self || (isUp(replication, owner) && sameForMs(replication, owner) > settings.syncingLastsMs),
+  );
 }
 
 /** A syncing owner will not come to its end: its slot goes back to whom it was taken from, or to another, or away if it was new. */
@@ -356,7 +378,9 @@ function voteOut(replication: Replication, piece: HeldPiece, syncing: Slot): voi
     return change(replication, piece, successorWithoutOwner(config, syncing.owner));
   }
   const displaced = before.map(({ owner }) => owner);
-  const wanted = wantedOwners(replication, walkFrom(replication.machine.view.virtualNodes, range.upTo));
+  const walk = [...walkFrom(replication.machine.view.virtualNodes, range.upTo)];
+  const others = walk.filter(({ node }) => node !== syncing.owner);
+  const wanted = wantedOwners(replication, others);
   const owner = [...displaced, ...wanted].find((node) => slotOf(config, node) === undefined && isUp(replication, node));
   if (owner === undefined) return;
   const slots = config.slots.map((slot): Slot => (slot.owner === syncing.owner ? { owner, state: "syncing" } : slot));

@@ -13,7 +13,7 @@ import type { HeldPiece } from "./held.ts";
 import { createHints, type Hints } from "./hint.ts";
 import { createHybridClock, type HybridClock } from "./hybrid-clock.ts";
 import { createMachine, type Machine } from "./machine.ts";
-import type { Move } from "./ownership.ts";
+import type { Awaited, Move } from "./ownership.ts";
 import type { Proposal } from "./proposal.ts";
 import { createRangeMap, type Piece, type RangeMap } from "./range-map.ts";
 import type { Release } from "./release.ts";
@@ -34,6 +34,8 @@ export type ReplicationSettings = {
   readonly hintsBytesMax: number;
   /** An owner that has been down longer is replaced, ms. Costs copying, not safety. */
   readonly replaceAfterMs: number;
+  /** A syncing owner that is up and has not become a full one by then gives its slot to another, ms. */
+  readonly syncingLastsMs: number;
   /** A floor is so long behind the cluster's time, ms. Spares late hints of level `one`; safety does not rest on it. */
   readonly purgeGraceMs: number;
   /** Ranges that a node takes over at a time. */
@@ -55,6 +57,7 @@ export const DEFAULT_REPLICATION_SETTINGS: ReplicationSettings = {
   hintWindowMs: 3 * 3_600_000,
   hintsBytesMax: 256 * 1024 * 1024,
   replaceAfterMs: 15 * 60_000,
+  syncingLastsMs: 10 * 60_000,
   purgeGraceMs: 10_000,
   transfersMax: 8,
   compareEveryMs: 4000,
@@ -110,6 +113,7 @@ export type Replication = {
   readonly moves: Map<string, Move>;
   /** Ranges whose change needs no copy, such as a division, while this node has it voted. */
   readonly changes: Set<string>;
+  readonly awaited: Map<HeldPiece, Awaited>;
   readonly transfers: Map<string, Transfer>;
   /** Ranges whose remaining owners are being synced. */
   readonly syncs: Set<string>;
@@ -166,6 +170,7 @@ export function createReplication(options: {
     proposals: new Map(),
     moves: new Map(),
     changes: new Set(),
+    awaited: new Map(),
     transfers: new Map(),
     syncs: new Set(),
     releases: new Map(),

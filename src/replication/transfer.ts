@@ -94,13 +94,14 @@ function considerInvite(replication: Replication, config: RangeConfig): InviteOu
   const known = knownConfig(replication, config.range.upTo);
   if (known !== undefined && known.epoch > config.epoch) return "not-wanted";
   if (slotOf(config, machine.self) !== undefined) return "not-wanted";
+  // What it cannot keep it would not come to the end of, and its slot would not count for as long.
+  if (replication.isDoubted || machine.disk !== "durable") return "busy";
   const running = transfers.get(key);
   if (running !== undefined) {
     running.invitedMs = machine.nowMs;
     if (running.config.epoch === config.epoch) return running.stage === "copying" ? "copying" : "ready";
     transfers.delete(key);
   }
-  if (replication.isDoubted) return "busy";
   if (transfers.size >= settings.transfersMax) return "busy";
   const transfer = newTransfer(config, "copying", machine.nowMs);
   transfers.set(key, transfer);

@@ -197,7 +197,8 @@ test("a cluster at rest keeps nothing of what it has done", () => {
   world.run(20_000);
   for (const { replication } of world.live()) {
     if (replication === undefined) continue;
-    const { machine, operations, transfers, moves, changes, proposals, releases, awaitingClock, hints } = replication;
+    const { machine, operations, transfers, moves, changes, awaited, proposals, releases, awaitingClock, hints } =
+      replication;
     const { questions, stores, loads, lookups, timers } = machine;
     const maps = [
       questions,
@@ -208,6 +209,7 @@ test("a cluster at rest keeps nothing of what it has done", () => {
       transfers,
       moves,
       changes,
+      awaited,
       proposals,
       releases,
       hints.kept,

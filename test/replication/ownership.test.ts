@@ -1,10 +1,11 @@
 /** Changes of owners that meet with something: owners lost, stuck, gone. */
 import { expect, test } from "bun:test";
+import type { NodeId } from "#model/node-id.ts";
 import type { Position, Range } from "#model/position.ts";
-import { ownersOf, type RangeConfig } from "#model/range-config.ts";
+import { isAllNormal, ownersOf, type RangeConfig } from "#model/range-config.ts";
 import { successorWithSlots } from "#replication/ballot.ts";
 import { pieceAt } from "#replication/range-map.ts";
-import { A, B, C, CONFIG, D, normal, syncing, togetherWith } from "../support/few-nodes.ts";
+import { A, B, C, CONFIG, D, normal, SYNCING, syncing, togetherWith, WHOLE } from "../support/few-nodes.ts";
 import { nodeNamed, startLoneNode, viewOf } from "../support/lone-node.ts";
 
 const E = nodeNamed(5);
@@ -72,4 +73,45 @@ test("a change takes one place, in its vote, too; a vote that another began take
   learn(80, 90, 100);
   node.advance(300);
   expect(invites()).toBe(2);
+});
+
+/** The owners there, if all of them are full ones. */
+function fullOwners(cluster: Cluster): readonly NodeId[] | undefined {
+  const config = configAt(cluster, WHOLE.upTo);
+  return config !== undefined && isAllNormal(config.slots) ? ownersOf(config) : undefined;
+}
+
+test.each([
+  ["the node whose place it took", [1, 2, 3, 4], C],
+  ["another node", [1, 2, 4, 5], E],
+])(
+  "a syncing owner whose disk is full gives its slot to %s, and is asked again when there is room",
+  (_, numbers, heir) => {
+    const cluster = togetherWith({ syncingLastsMs: 5000 }, ...numbers);
+    cluster.node(D).refuseStores({ kind: "disk-full" });
+    cluster.learn(SYNCING);
+    cluster.run(4000);
+    expect(configAt(cluster, WHOLE.upTo)).toEqual(SYNCING);
+    cluster.run(4000);
+    expect(fullOwners(cluster)).toEqual([A, B, heir]);
+    const epoch = configAt(cluster, WHOLE.upTo)?.epoch;
+    cluster.run(8000);
+    expect(configAt(cluster, WHOLE.upTo)?.epoch).toBe(epoch);
+    cluster.node(D).refuseStores(undefined);
+    cluster.run(8000);
+    expect(fullOwners(cluster)).toEqual([A, B, D]);
+  },
+);
+
+test("a syncing owner is not blamed for the time in which another one was away", () => {
+  const cluster = togetherWith({ syncingLastsMs: 5000 }, 1, 2, 3, 4);
+  cluster.node(D).refuseStores({ kind: "disk-full" });
+  cluster.learn(SYNCING);
+  cluster.say(B, "down");
+  cluster.run(8000);
+  cluster.say(B, "up");
+  cluster.run(4000);
+  expect(configAt(cluster, WHOLE.upTo)).toEqual(SYNCING);
+  cluster.run(4000);
+  expect(fullOwners(cluster)).toEqual([A, B, C]);
 });
