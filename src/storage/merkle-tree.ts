@@ -3,8 +3,8 @@
  *
  * A leaf is what entries have the same first 16 bits of their position. Its sums do not depend on order: the XOR of the
  * digests of its entries' heads, and counts. So a write changes one leaf, the sums of any run of leaves are those of its
- * leaves together, and two replicas that agree on the sums of a range agree on its keys and versions. Branches of 256
- * leaves are kept along with them; what lies above is added up when it is asked for: 766 sums at most.
+ * leaves together, and two replicas that agree on the sums of a range agree on its keys and versions. Branches of 16
+ * leaves, of 16 such branches, and so on are kept along with them, so that any run is 106 sums at most.
  *
  *     leaf      digest u64 · entries u32 · payloads u32 · bytes f64                       24 bytes, this machine's order
  *     changes   (leaf u32, its highest bit: the sums that are, not what is added ·
@@ -33,9 +33,9 @@ const CHANGE_BYTES = 28;
 const IS_SET = 0x8000_0000;
 const WORDS = LEAF_BYTES / 4;
 const DOUBLES = LEAF_BYTES / 8;
-/** Leaves of a branch: 2^`BRANCH_BITS`. */
-const BRANCH_BITS = 8;
-const BRANCH_LEAVES = 1 << BRANCH_BITS;
+/** What a branch is of, leaves or branches: 2^`BRANCH_BITS`. */
+const BRANCH_BITS = 4;
+const BRANCH_PARTS = 1 << BRANCH_BITS;
 
 export type MerkleTree = {
   /** Sums of the leaves from `first` up to and including `last`. */
@@ -73,32 +73,50 @@ export function emptyLeaves(): ArrayBuffer {
   return new ArrayBuffer(LEAVES * LEAF_BYTES);
 }
 
-/** Sums in a row, as leaves are laid out. */
-type Row = { readonly words: Uint32Array; readonly doubles: Float64Array };
+/** Sums in a row, as leaves are laid out. Digests only ever meet in XOR, where a sign is but a bit. */
+type Row = { readonly words: Int32Array; readonly doubles: Float64Array };
 
 function rowOf(bytes: ArrayBuffer): Row {
-  return { words: new Uint32Array(bytes), doubles: new Float64Array(bytes) };
+  return { words: new Int32Array(bytes), doubles: new Float64Array(bytes) };
+}
+
+/** Empty branches above so many leaves, from the lowest row to the one that has no full branch above. */
+function emptyBranches(): Row[] {
+  const rows: Row[] = [];
+  for (let length = LEAVES / BRANCH_PARTS; length >= BRANCH_PARTS; length /= BRANCH_PARTS) {
+    rows.push(rowOf(new ArrayBuffer(length * LEAF_BYTES)));
+  }
+  return rows;
 }
 
 /** On leaves that it owns from now on. */
 export function createMerkleTree(given: ArrayBuffer = emptyLeaves()): MerkleTree {
   const leaves = rowOf(given);
-  const branches = rowOf(new ArrayBuffer((LEAVES / BRANCH_LEAVES) * LEAF_BYTES));
+  const branches = emptyBranches();
+  const rows = [leaves, ...branches];
   const generations = new Uint32Array(LEAVES);
   for (let leaf = 0; leaf < LEAVES; leaf++) if (!isEmpty(leaves, leaf)) carry(leaves, leaf, branches, 1);
 
   return {
     sum: (first, last) => {
-      const total = { low: 0, high: 0, entries: 0, payloads: 0, bytes: 0 };
-      const firstBranch = (first + BRANCH_LEAVES - 1) >> BRANCH_BITS;
-      const endBranch = (last + 1) >> BRANCH_BITS;
-      if (firstBranch < endBranch) {
-        addUp(leaves, first, firstBranch << BRANCH_BITS, total);
-        addUp(branches, firstBranch, endBranch, total);
-        addUp(leaves, endBranch << BRANCH_BITS, last + 1, total);
-      } else addUp(leaves, first, last + 1, total);
+      const total: Total = { low: 0, high: 0, entries: 0, payloads: 0, bytes: 0 };
+      let at = first;
+      let end = last + 1;
+      for (let height = 0; ; height++) {
+        const row = rows[height] as Row;
+        const above = (at + BRANCH_PARTS - 1) >> BRANCH_BITS;
+        const endAbove = end >> BRANCH_BITS;
+        if (above >= endAbove || height === branches.length) {
+          addUp(row, at, end, total);
+          break;
+        }
+        addUp(row, at, above << BRANCH_BITS, total);
+        addUp(row, endAbove << BRANCH_BITS, end, total);
+        at = above;
+        end = endAbove;
+      }
       const { low, high, entries, payloads, bytes } = total;
-      return { digest: (BigInt(high >>> 0) << 32n) | BigInt(low >>> 0), entries, payloads, bytes };
+      return { digest: digestFrom(high, low), entries, payloads, bytes };
     },
     apply: (changes) =>
       applyChanges(given, changes, {
@@ -116,29 +134,48 @@ function isEmpty({ words }: Row, at: number): boolean {
   return words[at * WORDS + 2] === 0 && words[at * WORDS] === 0 && words[at * WORDS + 1] === 0;
 }
 
-/** Adds a leaf to its branch, or takes it away from there. */
-function carry({ words, doubles }: Row, leaf: number, branches: Row, sign: 1 | -1): void {
+/** Adds a leaf to the branches that it is on, or takes it away from there. */
+function carry({ words, doubles }: Row, leaf: number, branches: readonly Row[], sign: 1 | -1): void {
   const from = leaf * WORDS;
-  const to = (leaf >> BRANCH_BITS) * WORDS;
-  const into = branches.words;
-  into[to] = (into[to] as number) ^ (words[from] as number);
-  into[to + 1] = (into[to + 1] as number) ^ (words[from + 1] as number);
-  into[to + 2] = (into[to + 2] as number) + sign * (words[from + 2] as number);
-  into[to + 3] = (into[to + 3] as number) + sign * (words[from + 3] as number);
-  const double = (leaf >> BRANCH_BITS) * DOUBLES + 2;
-  branches.doubles[double] = (branches.doubles[double] as number) + sign * (doubles[leaf * DOUBLES + 2] as number);
+  const bytes = sign * (doubles[leaf * DOUBLES + 2] as number);
+  let branch = leaf;
+  for (const row of branches) {
+    branch >>= BRANCH_BITS;
+    const to = branch * WORDS;
+    const into = row.words;
+    into[to] = (into[to] as number) ^ (words[from] as number);
+    into[to + 1] = (into[to + 1] as number) ^ (words[from + 1] as number);
+    into[to + 2] = (into[to + 2] as number) + sign * (words[from + 2] as number);
+    into[to + 3] = (into[to + 3] as number) + sign * (words[from + 3] as number);
+    row.doubles[branch * DOUBLES + 2] = (row.doubles[branch * DOUBLES + 2] as number) + bytes;
+  }
 }
 
 type Total = { low: number; high: number; entries: number; payloads: number; bytes: number };
 
 function addUp({ words, doubles }: Row, first: number, end: number, total: Total): void {
+  let { low, high, entries, payloads, bytes } = total;
   for (let at = first; at < end; at++) {
-    total.low ^= words[at * WORDS] as number;
-    total.high ^= words[at * WORDS + 1] as number;
-    total.entries += words[at * WORDS + 2] as number;
-    total.payloads += words[at * WORDS + 3] as number;
-    total.bytes += doubles[at * DOUBLES + 2] as number;
+    const word = at * WORDS;
+    low ^= words[word] as number;
+    high ^= words[word + 1] as number;
+    entries += (words[word + 2] as number) >>> 0;
+    payloads += (words[word + 3] as number) >>> 0;
+    bytes += doubles[at * DOUBLES + 2] as number;
   }
+  total.low = low;
+  total.high = high;
+  total.entries = entries;
+  total.payloads = payloads;
+  total.bytes = bytes;
+}
+
+const digestBytes = new DataView(new ArrayBuffer(8));
+
+function digestFrom(high: number, low: number): bigint {
+  digestBytes.setInt32(0, high);
+  digestBytes.setInt32(4, low);
+  return digestBytes.getBigUint64(0);
 }
 
 /** Takes packed changes over into leaves. `around` hears of each leaf, before and after. */
