@@ -2,7 +2,7 @@
  * Positions: points on the ring of 2^64 places, and ranges of them.
  *
  * Opaque outside this file: all arithmetic on the circle is here, in terms of clockwise distance, so that passing
- * zero is never special. Source: Stoica et al., "Chord", ToN 2003, IV-B.
+ * zero is seldom special. What is asked most often compares instead: it makes no number. Source: Stoica et al., "Chord", ToN 2003, IV-B.
  */
 import { assert } from "#base/assert.ts";
 
@@ -65,15 +65,14 @@ export function clockwise(from: Position, steps: bigint): Position {
 /** Whether `x` lies strictly inside the open interval from `a` clockwise to `b`. With a = b: everything but a. */
 export function between(a: Position, x: Position, b: Position): boolean {
   if (a === b) return x !== a;
-  const toX = distance(a, x);
-  return toX > 0n && toX < distance(a, b);
+  return a < b ? a < x && x < b : a < x || x < b;
 }
 
 /** Whether the range holds the position. */
 export function rangeHas(range: Range, position: Position): boolean {
-  if (range.after === range.upTo) return true;
-  const toPosition = distance(range.after, position);
-  return toPosition > 0n && toPosition <= distance(range.after, range.upTo);
+  const { after, upTo } = range;
+  if (after === upTo) return true;
+  return after < upTo ? after < position && position <= upTo : after < position || position <= upTo;
 }
 
 /** Number of positions in the range: 1 to 2^64. */
