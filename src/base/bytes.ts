@@ -41,6 +41,22 @@ export function concatBytes(...parts: readonly Uint8Array[]): Uint8Array {
   return out;
 }
 
+/** Where 8 bytes are turned round: asking a small array for its memory costs more than copying it. */
+const scratch = new Uint8Array(8);
+const scratchView = new DataView(scratch.buffer);
+
+/** An unsigned 64-bit integer in 8 bytes, big-endian. */
+export function bits64Bytes(value: bigint): Uint8Array {
+  scratchView.setBigUint64(0, value);
+  return scratch.slice();
+}
+
+/** The integer of the first 8 bytes. */
+export function bits64FromBytes(bytes: Uint8Array): bigint {
+  for (let i = 0; i < 8; i++) scratch[i] = bytes[i] as number;
+  return scratchView.getBigUint64(0);
+}
+
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
 /** Lower-case hex, two digits a byte. */

@@ -5,6 +5,7 @@
  * zero is seldom special. What is asked most often compares instead: it makes no number. Source: Stoica et al., "Chord", ToN 2003, IV-B.
  */
 import { assert } from "#base/assert.ts";
+import { bits64Bytes, bits64FromBytes } from "#base/bytes.ts";
 
 declare const positionBrand: unique symbol;
 
@@ -25,21 +26,15 @@ export function positionFrom(value: bigint): Position {
   return BigInt.asUintN(64, value) as Position;
 }
 
-/** Where 8 bytes are turned round: asking a small array for its memory costs more than copying it. */
-const scratch = new Uint8Array(8);
-const scratchView = new DataView(scratch.buffer);
-
 /** The first 8 bytes, big-endian. Of a key's SHA-256 they are the key's position. */
 export function positionFromBytes(bytes: Uint8Array): Position {
   assert(bytes.length >= 8, `a position has 8 bytes, not ${bytes.length}`);
-  for (let i = 0; i < 8; i++) scratch[i] = bytes[i] as number;
-  return scratchView.getBigUint64(0) as Position;
+  return bits64FromBytes(bytes) as Position;
 }
 
 /** 8 bytes, big-endian: bytewise order is numeric order. */
 export function positionBytes(position: Position): Uint8Array {
-  scratchView.setBigUint64(0, position);
-  return scratch.slice();
+  return bits64Bytes(position);
 }
 
 /** 16 lower-case hex digits. */

@@ -4,7 +4,7 @@
  * On the wire a `PeerMessage` of peer.proto, written by hand, since its content is encoded already.
  */
 import { taikv } from "../generated/taikv.js";
-import { Reader, Writer } from "../protobuf-runtime.ts";
+import { Reader, written } from "../protobuf-runtime.ts";
 
 export type ControlMessage = {
   readonly kind: "ring" | "replica" | "doubt";
@@ -24,7 +24,9 @@ const KIND_OF = new Map<number, ControlMessage["kind"]>(
 );
 
 export function encodeControlMessage({ kind, message, commitNumber }: ControlMessage): Uint8Array {
-  return Writer.create().uint32(TAG_OF[kind]).bytes(message).uint32(COMMIT_NUMBER_TAG).uint64(commitNumber).finish();
+  return written((writer) => {
+    writer.uint32(TAG_OF[kind]).bytes(message).uint32(COMMIT_NUMBER_TAG).uint64(commitNumber);
+  });
 }
 
 /** `undefined` when it is malformed or of a kind unknown here. */

@@ -5,6 +5,7 @@
  */
 import type { InviteOutcome, ReplicaMessage, WriteOutcome } from "#replication/message.ts";
 import { taikv } from "../generated/taikv.js";
+import { written } from "../protobuf-runtime.ts";
 import { enumTable } from "./enum-table.ts";
 import {
   acceptOutcomeFromWire,
@@ -85,7 +86,7 @@ const WRITE_KINDS = enumTable<WriteOutcome["kind"]>({
 export function encodeReplicaMessage(message: ReplicaMessage): Uint8Array {
   const wire: Wire = toWire(message);
   wire.requestId = message.requestId;
-  return taikv.v1.ReplicaMessage.encode(wire).finish();
+  return written((writer) => taikv.v1.ReplicaMessage.encode(wire, writer));
 }
 
 export function decodeReplicaMessage(bytes: Uint8Array): ReplicaMessage | undefined {

@@ -14,6 +14,7 @@ import type {
   StateQuery,
 } from "#ring/message.ts";
 import { taikv } from "../generated/taikv.js";
+import { written } from "../protobuf-runtime.ts";
 import { enumTable } from "./enum-table.ts";
 import { nodeRecordFromWire, nodeRecordToWire, virtualNodeFromWire, virtualNodeToWire } from "./types-codec.ts";
 import {
@@ -34,7 +35,7 @@ const WANTS = enumTable<FindWant>({
 });
 
 export function encodeRingMessage(message: RingMessage): Uint8Array {
-  return taikv.v1.RingMessage.encode(toWire(message)).finish();
+  return written((writer) => taikv.v1.RingMessage.encode(toWire(message), writer));
 }
 
 export function decodeRingMessage(bytes: Uint8Array): RingMessage | undefined {

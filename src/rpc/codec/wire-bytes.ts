@@ -1,21 +1,19 @@
 /**
  * Bytes fields of messages: fixed lengths, and who owns the memory.
  *
- * Decoded bytes are views of the whole message they came in. What may be kept longer than the message is taken with
+ * Decoded bytes may be views of the whole message they came in. What may be kept longer than the message is taken with
  * `ownBytes`, so that a small key does not hold a large frame in memory.
  */
-import { bytesEqual, hexOf } from "#base/bytes.ts";
+import { bits64Bytes, bits64FromBytes, bytesEqual, hexOf } from "#base/bytes.ts";
 import { type NodeId, nodeIdBytes } from "#model/node-id.ts";
 import { type Position, positionBytes, positionFromBytes } from "#model/position.ts";
 import { VERSION_BYTES, type Version } from "#model/version.ts";
+import { COPIED_BYTES_MAX } from "../protobuf-runtime.ts";
 
 /** A bytes field as generated code hands it out: absent means empty. */
 export type WireBytes = Uint8Array | null | undefined;
 
 const EMPTY = new Uint8Array(0);
-
-/** Up to here a copy costs less than asking for the memory behind a view. */
-const COPIED_BYTES_MAX = 1024;
 
 /** A plain array of the field's bytes: a copy, unless it is long and fills at least half of the memory it lies in. */
 export function ownBytes(bytes: WireBytes): Uint8Array {
@@ -62,15 +60,10 @@ export function versionFromWire(bytes: WireBytes): Version | undefined {
 
 /** An unsigned 64-bit integer in 8 bytes, big-endian; `undefined` for any other length. */
 export function bits64FromWire(bytes: WireBytes): bigint | undefined {
-  if (bytes?.length !== 8) return undefined;
-  return new DataView(bytes.buffer, bytes.byteOffset, 8).getBigUint64(0);
+  return bytes?.length === 8 ? bits64FromBytes(bytes) : undefined;
 }
 
-export function bits64ToWire(value: bigint): Uint8Array {
-  const out = new Uint8Array(8);
-  new DataView(out.buffer).setBigUint64(0, value);
-  return out;
-}
+export const bits64ToWire: (value: bigint) => Uint8Array = bits64Bytes;
 
 /** A whole number that is exact: 64-bit fields above 2^53 lose bits, so they are refused. Absent means 0. */
 export function countFromWire(value: number | null | undefined): number | undefined {
