@@ -152,7 +152,7 @@ function considerPiece(replication: Replication, piece: HeldPiece): void {
   if (!isChangeable) return postpone(replication, piece);
   if (!config.synced) {
     // Before all that is purged is dropped, it would seem to be lacking.
-    if (piece.isPurged) syncOwners(replication, piece);
+    if (piece.isPurged) syncOwners(replication, piece, ownersToSync(replication, config));
     return;
   }
   const { view } = machine;
@@ -168,6 +168,15 @@ function considerPiece(replication: Replication, piece: HeldPiece): void {
   }
   if (hasLeaver) replication.leaverReplacedFromMs = machine.nowMs + LEAVER_REPLACED_EVERY_MS;
   confirmAndMove(replication, key, piece);
+}
+
+/**
+ * Who is gone is not waited for: what was acknowledged when there was one slot more is with one of any majority of these.
+ */
+function ownersToSync(replication: Replication, config: RangeConfig): readonly NodeId[] {
+  const owners = ownersOf(config);
+  const staying = owners.filter((owner) => !isGone(replication, owner));
+  return staying.length >= majorityOf(owners.length) ? staying : owners;
 }
 
 /** The first live owner on the walk, as far as the view knows; a duel is harmless. */

@@ -3,18 +3,18 @@
  *
  * A write that the old owners acknowledged may be with fewer of the rest than a quorum. Every two quorums still meet, but
  * after one more change they need not. So the acting primary first takes what the others have, then gives each of them
- * what it lacks, and has it voted that the range is synced; until then nobody proposes any other change.
+ * what it lacks, and has it voted that the range is synced; until then nobody proposes any other change. A majority of the
+ * owners will do: every quorum of before the drop has a member among them, and what all of them have is with a quorum.
  *
  *     gathering ──has all that any owner had──▶ giving ──each has it──▶ voting
  */
 import type { EntryHead } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { rangeKey } from "#model/position.ts";
-import { ownersOf } from "#model/range-config.ts";
 import type { ScanPlace } from "#model/store.ts";
 import { successorWithSlots } from "./ballot.ts";
 import { bringOver } from "./difference.ts";
-import { type HeldPiece, isCurrent, isSealed, learnConfigs } from "./held.ts";
+import { type HeldPiece, isCurrent, isSealed, isUp, learnConfigs } from "./held.ts";
 import { after, ask, load } from "./machine.ts";
 import { propose } from "./proposal.ts";
 import type { Replication } from "./replication-state.ts";
@@ -25,12 +25,12 @@ const HEADS_AT_ONCE = 256;
 const PUSHED_AT_ONCE = 32;
 const AGAIN_AFTER_MS = 300;
 
-/** Begins, unless it is under way. */
-export function syncOwners(replication: Replication, piece: HeldPiece): void {
+/** Begins with the owners that are to be synced, this node among them, unless it is under way. */
+export function syncOwners(replication: Replication, piece: HeldPiece, owners: readonly NodeId[]): void {
   const key = rangeKey(piece.range);
   if (replication.syncs.has(key)) return;
   replication.syncs.add(key);
-  const others = ownersOf(piece.config).filter((owner) => owner !== replication.machine.self);
+  const others = owners.filter((owner) => owner !== replication.machine.self);
   const stop = (): void => {
     replication.syncs.delete(key);
   };
@@ -64,7 +64,10 @@ function gather(
   });
 }
 
-/** A batch of what is here is given to whoever lacks it, again and again until nobody does; then the next. */
+/**
+ * A batch of what is here is given to whoever lacks it, again and again until nobody does; then the next. When one of the
+ * others is not there any more, it ends: whoever begins again says with whom.
+ */
 function give(
   replication: Replication,
   piece: HeldPiece,
@@ -74,13 +77,17 @@ function give(
 ): void {
   const { machine } = replication;
   if (!isWanted(replication, piece)) return stop();
+  const again = (): void => {
+    if (others.every((owner) => isUp(replication, owner))) give(replication, piece, others, place, stop);
+    else stop();
+  };
   const limits = { entriesMax: HEADS_AT_ONCE, bytesMax: 256 * 1024 };
   load(machine, { kind: "scan-heads", range: piece.range, after: place, limits }, (result) => {
     if (result.kind !== "scan-heads") return after(machine, AGAIN_AFTER_MS, stop);
     const heads = result.result.items.flatMap((item) => (item.kind === "head" ? [item.head] : []));
     const { next } = result.result;
     giveHeads(replication, piece, others, heads, (isHeldByAll) => {
-      if (!isHeldByAll) after(machine, AGAIN_AFTER_MS, () => give(replication, piece, others, place, stop));
+      if (!isHeldByAll) after(machine, AGAIN_AFTER_MS, again);
       else if (next !== undefined) give(replication, piece, others, next, stop);
       else if (isWanted(replication, piece)) vote(replication, piece, stop);
       else stop();

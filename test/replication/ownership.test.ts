@@ -5,7 +5,21 @@ import type { Position, Range } from "#model/position.ts";
 import { isAllNormal, ownersOf, type RangeConfig } from "#model/range-config.ts";
 import { successorWithSlots } from "#replication/ballot.ts";
 import { pieceAt } from "#replication/range-map.ts";
-import { A, B, C, CONFIG, D, normal, SYNCING, syncing, togetherWith, WHOLE } from "../support/few-nodes.ts";
+import {
+  A,
+  B,
+  C,
+  CONFIG,
+  D,
+  entryOf,
+  give,
+  holds,
+  normal,
+  SYNCING,
+  syncing,
+  togetherWith,
+  WHOLE,
+} from "../support/few-nodes.ts";
 import { nodeNamed, startLoneNode, viewOf } from "../support/lone-node.ts";
 
 const E = nodeNamed(5);
@@ -114,4 +128,27 @@ test("a syncing owner is not blamed for the time in which another one was away",
   expect(configAt(cluster, WHOLE.upTo)).toEqual(SYNCING);
   cluster.run(4000);
   expect(fullOwners(cluster)).toEqual([A, B, C]);
+});
+
+test("owners that are to be synced do not wait for one that is gone, which is replaced then", () => {
+  const cluster = togetherWith({ replaceAfterMs: 3000, compareEveryMs: 1e9 }, 1, 2, 4);
+  const [tea, rye] = [entryOf("tea"), entryOf("rye")];
+  give(cluster.node(A), tea);
+  give(cluster.node(B), rye);
+  cluster.learn({ ...CONFIG, synced: false });
+  cluster.run(12_000);
+  expect(configAt(cluster, WHOLE.upTo)).toMatchObject({ synced: true });
+  expect(fullOwners(cluster)).toEqual([A, B, D]);
+  for (const id of [A, B, D]) for (const entry of [tea, rye]) expect(holds(cluster.node(id), entry)).toBe(true);
+});
+
+test("nor for one that goes while it is given what it lacks", () => {
+  const cluster = togetherWith({ replaceAfterMs: 3000 }, 1, 2, 3);
+  give(cluster.node(A), entryOf("tea"));
+  cluster.learn({ ...CONFIG, synced: false });
+  cluster.run(2000, ["receipt"]);
+  expect(cluster.carried.some(({ to, message }) => to === C && message.kind === "receipt")).toBe(true);
+  cluster.say(C, "down");
+  cluster.run(12_000);
+  expect(configAt(cluster, WHOLE.upTo)).toMatchObject({ slots: CONFIG.slots, synced: true });
 });
