@@ -5,7 +5,7 @@
  * under a configuration before it is durable.
  */
 import type { NodeId } from "#model/node-id.ts";
-import { type Position, type Range, rangeCovers, rangeKey } from "#model/position.ts";
+import { type Position, type Range, rangeCovers, rangeKey, rangesEqual } from "#model/position.ts";
 import { type RangeConfig, type Slot, slotOf } from "#model/range-config.ts";
 import { livenessOf } from "#model/ring-view.ts";
 import type { StoreWrite } from "#model/store.ts";
@@ -21,7 +21,7 @@ import type { Slowing } from "./slow-writes.ts";
 export type HeldPiece = Piece & {
   readonly range: Range;
   readonly config: RangeConfig;
-  /** Votes of this node on the successor. With `accepted`, it is sealed. */
+  /** Votes of this node on the successor. With `accepted`, it is sealed. What is left of one configuration shares it. */
   readonly acceptor: Acceptor;
   isDurable: boolean;
   /** When this node, sealed, finishes the vote itself, monotonic ms. */
@@ -48,11 +48,16 @@ export type HeldPiece = Piece & {
 
 const STORE_AGAIN_AFTER_MS = 500;
 
-export function heldPiece(range: Range, config: RangeConfig, isDurable: boolean): HeldPiece {
+export function heldPiece(
+  range: Range,
+  config: RangeConfig,
+  isDurable: boolean,
+  acceptor: Acceptor = { promised: undefined, accepted: undefined },
+): HeldPiece {
   return {
     range,
     config,
-    acceptor: { promised: undefined, accepted: undefined },
+    acceptor,
     isDurable,
     finishVoteAtMs: Number.POSITIVE_INFINITY,
     isReleased: false,
@@ -141,7 +146,8 @@ function holdConfig(replication: Replication, config: RangeConfig, writes: Store
   for (const part of newPartsOf(replication.held, config)) {
     const piece = heldPiece(part, config, false);
     const { removed, remnants } = putPiece(replication.held, piece, (cut, range) => ({
-      ...heldPiece(range, cut.config, cut.isDurable),
+      ...heldPiece(range, cut.config, cut.isDurable, cut.acceptor),
+      finishVoteAtMs: cut.finishVoteAtMs,
       isReleased: cut.isReleased,
       isPurged: cut.isPurged,
     }));
@@ -152,13 +158,23 @@ function holdConfig(replication: Replication, config: RangeConfig, writes: Store
     let isToCompare = false;
     for (const gone of removed) {
       writes.push({ kind: "drop-record", table: "range-configs", key: pieceRecordKey(gone.range) });
-      writes.push({ kind: "drop-record", table: "ballots", key: pieceRecordKey(gone.range) });
+      if (leftOf(replication, gone.config.range, gone.config.epoch).length === 0) {
+        writes.push({ kind: "drop-record", table: "ballots", key: pieceRecordKey(gone.config.range) });
+      }
       if (replication.toCompare.delete(rangeKey(gone.range))) isToCompare = true;
     }
     writes.push(...[piece, ...remnants].map(configWrite));
     if (isToCompare) replication.toCompare.add(rangeKey(part));
     added.push(piece);
   }
+}
+
+/**
+ * What is held of a configuration: one piece, or what newer ones have left of it. As long as there is any, this node votes
+ * on its successor: it may have learnt a part of that, while others still need the vote for the rest.
+ */
+export function leftOf({ held }: Replication, range: Range, epoch: number): HeldPiece[] {
+  return piecesIn(held, range).filter(({ config }) => config.epoch === epoch && rangesEqual(config.range, range));
 }
 
 function cacheConfig(replication: Replication, config: RangeConfig): void {
@@ -205,14 +221,9 @@ export function admit(
  * would know neither.
  */
 export function keepVotes(replication: Replication, piece: HeldPiece, onDurable: (commitNumber: number) => void): void {
-  const { epoch } = piece.config;
-  const key = pieceRecordKey(piece.range);
-  const vote: StoreWrite = {
-    kind: "put-record",
-    table: "ballots",
-    key,
-    value: ballotRecord(epoch, piece.acceptor),
-  };
+  const { range, epoch } = piece.config;
+  const value = ballotRecord(epoch, piece.acceptor);
+  const vote: StoreWrite = { kind: "put-record", table: "ballots", key: pieceRecordKey(range), value };
   store(replication.machine, piece.isDurable ? [vote] : [configWrite(piece), vote], (result) => {
     if (result.kind !== "durable") return;
     piece.isDurable = true;

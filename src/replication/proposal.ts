@@ -14,7 +14,6 @@ import { type Ballot, compareBallots } from "./ballot.ts";
 import { type HeldPiece, isCurrent, learnConfigs } from "./held.ts";
 import { after, ask, backOffMs } from "./machine.ts";
 import type { AcceptOutcome, PrepareOutcome } from "./message.ts";
-import { isOutdated } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
 
 export type Proposal = { readonly piece: HeldPiece };
@@ -23,15 +22,19 @@ const VOTE_TIMEOUT_MS = 1000;
 const LEARN_TIMEOUT_MS = 500;
 const TRIES_MAX = 6;
 
-/** Proposes a successor of the piece's configuration. `onEnd` tells what was chosen, or undefined when this try came to nothing. */
+/**
+ * Proposes a successor of the piece's configuration, once at a time for what is left of it: two at once could use one
+ * ballot for two values. `onEnd` tells what was chosen, or undefined when this try
+ * came to nothing.
+ */
 export function propose(
   replication: Replication,
   piece: HeldPiece,
   value: readonly RangeConfig[],
   onEnd?: (chosen: readonly RangeConfig[] | undefined) => void,
 ): void {
-  const key = rangeKey(piece.range);
-  if (replication.proposals.has(key) || isOutdated(piece) || !isCurrent(replication, piece)) return onEnd?.(undefined);
+  const key = rangeKey(piece.config.range);
+  if (replication.proposals.has(key) || !isCurrent(replication, piece)) return onEnd?.(undefined);
   const proposal: Proposal = { piece };
   replication.proposals.set(key, proposal);
   const end = (chosen: readonly RangeConfig[] | undefined): void => {
@@ -50,7 +53,8 @@ function runBallot(
   end: (chosen: readonly RangeConfig[] | undefined) => void,
 ): void {
   const { machine } = replication;
-  const { config, range, acceptor } = piece;
+  const { config, acceptor } = piece;
+  const { range } = config;
   if (!isCurrent(replication, piece) || tries > TRIES_MAX) return end(undefined);
   const ballot: Ballot = {
     counter: Math.max(counterSeen, acceptor.promised?.counter ?? 0) + 1,

@@ -1,8 +1,9 @@
 /** The one door of replication: an input comes in, the state changes, effects come out. Pure. */
 import type { NodeId } from "#model/node-id.ts";
 import { type Position, type Range, rangeKey } from "#model/position.ts";
-import { genesisConfig } from "#model/range-config.ts";
+import { genesisConfig, type RangeConfig } from "#model/range-config.ts";
 import type { AppendResult } from "#model/store.ts";
+import type { Acceptor } from "./ballot.ts";
 import { compareAll, compareAllAnew, tendComparisons } from "./compare.ts";
 import { answerDigests, answerFetch, answerList, answerPull, answerRoots } from "./donor.ts";
 import { refreshConfig } from "./find-config.ts";
@@ -226,6 +227,17 @@ function takeMessage(replication: Replication, from: NodeId, message: ReplicaMes
 /** Everything that this node remembers; an intact disk counts at once, what it missed is compared in the background. */
 function resume(replication: Replication, records: Extract<ReplicationInput, { kind: "resume" }>["records"]): void {
   replication.clock = createHybridClock(marksFromRecord(records.highMark));
+  const acceptors = new Map<string, Acceptor>();
+  for (const { key, value } of records.ballots) {
+    const record = acceptorFromRecord(key, value);
+    if (record !== undefined) acceptors.set(nameOf(record), record.acceptor);
+  }
+  // Shared by what is left of a configuration.
+  const acceptorOf = (config: RangeConfig): Acceptor => {
+    const acceptor = acceptors.get(nameOf(config)) ?? { promised: undefined, accepted: undefined };
+    acceptors.set(nameOf(config), acceptor);
+    return acceptor;
+  };
   const pieces: Piece[] = [];
   for (const { key, value } of records.configs) {
     const piece = pieceFromRecord(key, value);
@@ -235,18 +247,12 @@ function resume(replication: Replication, records: Extract<ReplicationInput, { k
   }
   // What a newer one has replaced may still be there if the store had no room.
   for (const piece of pieces.sort((a, b) => a.config.epoch - b.config.epoch)) {
-    putPiece(replication.held, heldPiece(piece.range, piece.config, true), (cut, range) =>
-      heldPiece(range, cut.config, true),
+    putPiece(replication.held, heldPiece(piece.range, piece.config, true, acceptorOf(piece.config)), (cut, range) =>
+      heldPiece(range, cut.config, true, cut.acceptor),
     );
   }
-  const byRange = new Map(replication.held.pieces.map((piece) => [rangeKey(piece.range), piece]));
-  for (const { key, value } of records.ballots) {
-    const record = acceptorFromRecord(key, value);
-    const piece = record === undefined ? undefined : byRange.get(rangeKey(record.range));
-    if (record === undefined || piece === undefined || piece.config.epoch !== record.epoch) continue;
-    piece.acceptor.promised = record.acceptor.promised;
-    piece.acceptor.accepted = record.acceptor.accepted;
-    if (record.acceptor.accepted !== undefined) piece.finishVoteAtMs = replication.machine.nowMs + 1000;
+  for (const piece of replication.held.pieces) {
+    if (piece.acceptor.accepted !== undefined) piece.finishVoteAtMs = replication.machine.nowMs + 1000;
   }
   countHints(replication);
   after(replication.machine, COMPARE_AFTER_MS, () => {
@@ -254,6 +260,10 @@ function resume(replication: Replication, records: Extract<ReplicationInput, { k
     scrubAll(replication);
   });
   startCycles(replication);
+}
+
+function nameOf({ range, epoch }: { readonly range: Range; readonly epoch: number }): string {
+  return `${rangeKey(range)}@${epoch}`;
 }
 
 /** Genesis: the whole ring, one slot, this node; divided at its virtual nodes from the first day. */

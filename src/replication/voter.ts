@@ -1,13 +1,12 @@
 /** Voting: how an owner answers prepare and accept (rule V). Both are durable before they are answered. */
 import type { NodeId } from "#model/node-id.ts";
-import { rangesEqual } from "#model/position.ts";
 import { slotOf } from "#model/range-config.ts";
 import { compareBallots, isSuccessor } from "./ballot.ts";
 import { whenHeard } from "./heard.ts";
-import { type HeldPiece, isSealed, keepVotes, learnConfigs } from "./held.ts";
+import { type HeldPiece, keepVotes, learnConfigs, leftOf } from "./held.ts";
 import { send } from "./machine.ts";
 import type { ReplicaMessage } from "./message.ts";
-import { isOutdated, pieceAt } from "./range-map.ts";
+import { pieceAt } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
 
 type Message<K extends ReplicaMessage["kind"]> = Extract<ReplicaMessage, { kind: K }>;
@@ -42,9 +41,10 @@ export function answerAccept(replication: Replication, from: NodeId, message: Me
     return answer({ kind: "outbid", promised: acceptor.promised });
   }
   if (!isSuccessor(held.config, message.value)) return;
-  if (!isSealed(held)) {
+  if (acceptor.accepted === undefined) {
     const { nowMs, random } = replication.machine;
-    held.finishVoteAtMs = nowMs + FINISH_VOTE_AFTER_MS * (1 + random.fraction());
+    const finishAtMs = nowMs + FINISH_VOTE_AFTER_MS * (1 + random.fraction());
+    for (const left of leftOf(replication, message.range, message.epoch)) left.finishVoteAtMs = finishAtMs;
   }
   acceptor.promised = message.ballot;
   acceptor.accepted = { ballot: message.ballot, value: message.value };
@@ -74,10 +74,12 @@ function votedPiece(
   if (message.config !== undefined && (known === undefined || known.config.epoch < message.config.epoch)) {
     learnConfigs(replication, [message.config]);
   }
-  const held = pieceAt(replication.held, position);
-  if (held === undefined || held.config.epoch < message.epoch) return { refusal: { kind: "need-config" } };
-  if (held.config.epoch > message.epoch) return { refusal: { kind: "stale", config: held.config } };
-  if (isOutdated(held) || !rangesEqual(held.range, message.range)) return undefined;
+  const [held] = leftOf(replication, message.range, message.epoch);
+  if (held === undefined) {
+    const newest = pieceAt(replication.held, position);
+    if (newest === undefined || newest.config.epoch < message.epoch) return { refusal: { kind: "need-config" } };
+    return newest.config.epoch > message.epoch ? { refusal: { kind: "stale", config: newest.config } } : undefined;
+  }
   if (slotOf(held.config, replication.machine.self) === undefined) return { refusal: { kind: "not-owner" } };
   return { held };
 }

@@ -15,6 +15,7 @@ import {
 import type { ReplicaMessage } from "#replication/message.ts";
 import { propose } from "#replication/proposal.ts";
 import { pieceAt } from "#replication/range-map.ts";
+import * as few from "../support/few-nodes.ts";
 import { nodeNamed, startLoneNode } from "../support/lone-node.ts";
 import { createWorld } from "../support/replication-world.ts";
 
@@ -137,6 +138,51 @@ test(`at most one successor of an epoch is ever chosen (seeds from ${FIRST_SEED}
   }
   expect(faults.slice(0, 5)).toEqual([]);
 });
+
+/** Which parts of a split each of B and C hears of; A, which knew all of them, is gone for good. */
+test.each([
+  { b: [0], c: [], restarts: false },
+  { b: [2], c: [], restarts: true },
+  { b: [1], c: [0], restarts: false },
+  { b: [0], c: [2], restarts: true },
+  { b: [0, 2], c: [1], restarts: true },
+])(
+  "owners that have learnt parts of what was voted come to know the rest without the one who knew all: %j",
+  (heard) => {
+    const cluster = few.together(2, 3);
+    cluster.learn(few.CONFIG);
+    const { range, epoch } = few.CONFIG;
+    const value = successorsBySplit(few.CONFIG, [1n << 62n, 1n << 63n] as Position[]);
+    for (const [id, parts] of [
+      [few.B, heard.b],
+      [few.C, heard.c],
+    ] as const) {
+      const node = cluster.node(id);
+      const accept = {
+        kind: "accept",
+        requestId: 1,
+        range,
+        epoch,
+        ballot: { counter: 1, node: few.A },
+        value,
+      } as const;
+      node.feed({ kind: "message", from: few.A, message: { ...accept, config: undefined } });
+      const configs = parts.map((part) => value[part] as RangeConfig);
+      if (parts.length > 0)
+        node.feed({ kind: "message", from: few.A, message: { kind: "learn", requestId: 2, configs } });
+    }
+    if (heard.restarts) for (const id of [few.B, few.C]) cluster.restart(id);
+    cluster.run(15_000);
+    for (const id of [few.B, few.C]) {
+      const { pieces } = cluster.node(id).replication.held;
+      expect(pieces.map((piece) => [piece.range.upTo, piece.config.epoch, piece.acceptor.accepted])).toEqual(
+        value
+          .map(({ range: part }) => [part.upTo, epoch + 1, undefined])
+          .sort(([a], [b]) => ((a as bigint) < (b as bigint) ? -1 : 1)),
+      );
+    }
+  },
+);
 
 test("a slot that goes to and fro makes no history without end, and none that asks for less", () => {
   const syncing = (owner: NodeId): Slot => ({ owner, state: "syncing" });
