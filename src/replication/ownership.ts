@@ -384,7 +384,9 @@ function voteOut(replication: Replication, piece: HeldPiece, syncing: Slot): voi
   const { config, range } = piece;
   const before = config.history.find(({ slots }) => isAllNormal(slots))?.slots ?? [];
   if (before.length < config.slots.length) {
-    return change(replication, piece, successorWithoutOwner(config, syncing.owner));
+    // It never counted: what was acknowledged beside it took a quorum of the others, and more of them than before.
+    const others = config.slots.filter(({ owner }) => owner !== syncing.owner);
+    return change(replication, piece, successorWithSlots(config, others));
   }
   const displaced = before.map(({ owner }) => owner);
   const walk = [...walkFrom(replication.machine.view.virtualNodes, range.upTo)];

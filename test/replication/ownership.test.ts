@@ -152,3 +152,12 @@ test("nor for one that goes while it is given what it lacks", () => {
   cluster.run(12_000);
   expect(configAt(cluster, WHOLE.upTo)).toMatchObject({ slots: CONFIG.slots, synced: true });
 });
+
+test("a new slot whose owner dies while it is syncing goes again, and the others need not be synced", () => {
+  const cluster = togetherWith({}, 1, 2);
+  const two = { ...CONFIG, range: rangeUpTo(20), slots: [normal(A), normal(B)] };
+  const [three] = successorWithSlots(two, [normal(A), normal(B), syncing(D)]) as [RangeConfig];
+  cluster.learn(three);
+  cluster.run(20_000);
+  expect(configAt(cluster, 20n)).toEqual({ ...two, epoch: three.epoch + 1 });
+});
