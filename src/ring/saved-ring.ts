@@ -2,6 +2,7 @@
  * What a node must remember of the ring over a restart: incarnations, its virtual nodes with their last neighbours, and
  * the directory. Written as ASCII JSON, positions in hex; anything malformed decodes to `undefined`.
  */
+import { bytesFromMapKey, mapKeyOf } from "#base/bytes.ts";
 import { type NodeId, nodeIdFromText } from "#model/node-id.ts";
 import type { Lifecycle, NodeRecord } from "#model/node-record.ts";
 import { positionFromText, positionText } from "#model/position.ts";
@@ -43,14 +44,12 @@ export function encodeSavedRing(saved: SavedRing): Uint8Array {
     nodes: saved.nodes,
   });
   const ascii = text.replace(/[\u0080-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
-  return Uint8Array.from(ascii, (c) => c.charCodeAt(0));
+  return bytesFromMapKey(ascii);
 }
 
 export function decodeSavedRing(bytes: Uint8Array): SavedRing | undefined {
-  let text = "";
-  for (const byte of bytes) text += String.fromCharCode(byte);
   try {
-    return savedRingFrom(JSON.parse(text));
+    return savedRingFrom(JSON.parse(mapKeyOf(bytes)));
   } catch (trouble) {
     if (trouble instanceof SyntaxError || trouble instanceof MalformedError) return undefined;
     throw trouble;
