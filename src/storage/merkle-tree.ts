@@ -89,13 +89,14 @@ function emptyBranches(): Row[] {
   return rows;
 }
 
-/** On leaves that it owns from now on. */
-export function createMerkleTree(given: ArrayBuffer = emptyLeaves()): MerkleTree {
-  const leaves = rowOf(given);
+/** On leaves that it owns from now on; empty ones unless given. */
+export function createMerkleTree(given?: ArrayBuffer): MerkleTree {
+  const bytes = given ?? emptyLeaves();
+  const leaves = rowOf(bytes);
   const branches = emptyBranches();
   const rows = [leaves, ...branches];
   const generations = new Uint32Array(LEAVES);
-  for (let leaf = 0; leaf < LEAVES; leaf++) if (!isEmpty(leaves, leaf)) carry(leaves, leaf, branches, 1);
+  if (given !== undefined) addUpBranches(leaves, branches);
 
   return {
     sum: (first, last) => {
@@ -119,7 +120,7 @@ export function createMerkleTree(given: ArrayBuffer = emptyLeaves()): MerkleTree
       return { digest: digestFrom(high, low), entries, payloads, bytes };
     },
     apply: (changes) =>
-      applyChanges(given, changes, {
+      applyChanges(bytes, changes, {
         onBefore: (leaf) => carry(leaves, leaf, branches, -1),
         onAfter: (leaf) => {
           carry(leaves, leaf, branches, 1);
@@ -128,6 +129,10 @@ export function createMerkleTree(given: ArrayBuffer = emptyLeaves()): MerkleTree
       }),
     generation: (leaf) => generations[leaf] as number,
   };
+}
+
+function addUpBranches(leaves: Row, branches: readonly Row[]): void {
+  for (let leaf = 0; leaf < LEAVES; leaf++) if (!isEmpty(leaves, leaf)) carry(leaves, leaf, branches, 1);
 }
 
 function isEmpty({ words }: Row, at: number): boolean {
