@@ -11,14 +11,22 @@ import type { Version } from "#model/version.ts";
 
 export function checksumOf(entry: Omit<Entry, "checksum" | "position">): bigint {
   const out = new Uint8Array(29 + entry.key.length + entry.payload.length);
-  const view = new DataView(out.buffer);
-  view.setBigUint64(0, BigInt(entry.expiresAtMs));
+  putUint32(out, 0, Math.floor(entry.expiresAtMs / 0x1_0000_0000));
+  putUint32(out, 4, entry.expiresAtMs);
   out[8] = entry.kind === "payload" ? 1 : 2;
   out.set(entry.version, 9);
-  view.setUint32(25, entry.key.length);
+  putUint32(out, 25, entry.key.length);
   out.set(entry.key, 29);
   out.set(entry.payload, 29 + entry.key.length);
   return xxHash64(out);
+}
+
+/** Big-endian, without a view: asking a small array for its memory costs more. */
+function putUint32(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value >>> 24;
+  bytes[at + 1] = value >>> 16;
+  bytes[at + 2] = value >>> 8;
+  bytes[at + 3] = value;
 }
 
 export function isIntact(entry: Entry): boolean {

@@ -255,9 +255,16 @@ export function openMemoryEngine({ giveWay = giveWayToLoop }: MemoryEngineOption
   };
 }
 
+/** Where order keys are put together, of keys of up to so many bytes. */
+const ORDERED_KEY_BYTES_MAX = 1024;
+const ordered = Buffer.alloc(8 + ORDERED_KEY_BYTES_MAX);
+
 /** Sorts as (position, key) does. */
 function orderKeyOf(position: Position, key: Uint8Array): string {
-  return mapKeyOf(positionBytes(position)) + mapKeyOf(key);
+  if (key.length > ORDERED_KEY_BYTES_MAX) return mapKeyOf(positionBytes(position)) + mapKeyOf(key);
+  ordered.writeBigUInt64BE(position);
+  ordered.set(key, 8);
+  return ordered.toString("latin1", 0, 8 + key.length);
 }
 
 function storedEntryOf({ entry }: Held): StoredEntry {
