@@ -22,8 +22,11 @@ export type Census = {
   readonly admit: (from: PeerIdentity) => boolean;
   /** The node had come so far in the start that it speaks from. */
   readonly note: (node: NodeId, mark: Mark) => void;
-  /** What changed since it was last written, at most ten times a second. */
-  readonly writesDue: (nowMs: number) => readonly StoreWrite[];
+  /**
+   * What changed since it was last written, at most ten times a second. `notKept` is called when there was no room for it:
+   * then it is due again.
+   */
+  readonly writesDue: (nowMs: number) => { readonly writes: readonly StoreWrite[]; readonly notKept: () => void };
 };
 
 const KEY_PREFIX = utf8BytesOf("heard:");
@@ -31,6 +34,7 @@ const MARK_BYTES = 12;
 /** Of so many nodes marks are kept; who was first heard longest ago goes first. */
 const MARKS_MAX = 4096;
 const WRITE_EVERY_MS = 100;
+const NOTHING_DUE = { writes: [], notKept: () => undefined };
 
 export function openCensus(engine: StorageEngine): Census {
   const marks = new Map<NodeId, Mark>();
@@ -68,11 +72,16 @@ export function openCensus(engine: StorageEngine): Census {
     },
     note,
     writesDue: (nowMs) => {
-      if (changed.size === 0 || nowMs - writtenAtMs < WRITE_EVERY_MS) return [];
+      if (changed.size === 0 || nowMs - writtenAtMs < WRITE_EVERY_MS) return NOTHING_DUE;
       writtenAtMs = nowMs;
-      const writes = [...changed].map((node) => markWrite(node, marks.get(node)));
+      const nodes = [...changed];
       changed.clear();
-      return writes;
+      return {
+        writes: nodes.map((node) => markWrite(node, marks.get(node))),
+        notKept: () => {
+          for (const node of nodes) changed.add(node);
+        },
+      };
     },
   };
 }

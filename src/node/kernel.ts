@@ -321,7 +321,11 @@ export function createKernel(options: KernelOptions): Kernel {
   /** What is to be remembered of others goes along with what is written anyway. */
   function append(writes: readonly StoreWrite[]): ReturnType<StorageEngine["append"]> {
     const remembered = census.writesDue(clock.monotonicMs());
-    return engine.append(remembered.length === 0 ? writes : [...writes, ...remembered]);
+    if (remembered.writes.length === 0) return engine.append(writes);
+    return engine.append([...writes, ...remembered.writes]).then((result) => {
+      if (result.kind !== "durable") remembered.notKept();
+      return result;
+    });
   }
 
   function startLookup(
