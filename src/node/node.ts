@@ -363,6 +363,10 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
     life?.kernel[Symbol.dispose]();
     life = undefined;
     memory = undefined;
+    // Who begins anew neither leaves nor goes back to a weight of before.
+    leaving?.emptied.resolve("cancelled");
+    leaving = undefined;
+    weightBefore = undefined;
     doors.transport.forgetAll();
     engine = await doors.setAside(engine);
     watchEngine(engine);
