@@ -2,8 +2,8 @@
  * Ownership: what the owners of a range should be, and the one next change towards it.
  *
  * The wanted owners are the first n = min(N, nodes on the walk) distinct nodes of the walk, leaving ones passed over. The
- * acting primary, the first live owner on the walk, proposes one change at a time per range: divide it at virtual nodes
- * inside, add a slot, replace an owner that is not wanted. Everything waits while an owner is suspected or
+ * acting primary, the first live owner on the walk that can vote, proposes one change at a time per range: divide it at
+ * virtual nodes inside, add a slot, replace an owner that is not wanted. Everything waits while an owner is suspected or
  * down: who is down is an opinion, and no configuration changes for it before it has been so for long. Who has just come
  * back is waited for until its virtual nodes are in the ring again: without them it would seem not to be wanted.
  */
@@ -22,6 +22,7 @@ import { ask, lookup } from "./machine.ts";
 import { propose, tellChosen } from "./proposal.ts";
 import { isOutdated } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
+import { forgetChanged, isPassedOver, noteWanted } from "./stand-in.ts";
 import { syncOwners } from "./sync-owners.ts";
 
 /** A change under way: `receiver` copies the range to become an owner, in the place of `victim` if there is one. */
@@ -64,6 +65,7 @@ const SPLIT_PARTS_MAX = 64;
 export function tendOwnership(replication: Replication): void {
   const { machine, moves, awaited } = replication;
   for (const piece of awaited.keys()) if (!isCurrent(replication, piece)) awaited.delete(piece);
+  forgetChanged(replication);
   for (const [key, move] of moves) {
     if (!isCurrent(replication, move.piece) || machine.nowMs > move.untilMs) moves.delete(key);
     else invite(replication, key, move);
@@ -144,12 +146,13 @@ function considerPiece(replication: Replication, piece: HeldPiece): void {
   // Who leaves by force gives up its slots itself: the others do not know that it may.
   const isForced = replication.leaving?.isForced === true;
   const acts = isForced || isActingPrimary(replication, piece);
-  const isMine = ownSlot(replication, piece)?.state === "normal" && acts;
+  const isFull = ownSlot(replication, piece)?.state === "normal";
+  if (isFull) watchPrimary(replication, piece);
+  const isMine = isFull && acts;
   if (!isMine || !canVote(replication, config)) return postpone(replication, piece);
   const syncing = config.slots.find((slot) => slot.state === "syncing");
   if (syncing !== undefined) return tendSyncing(replication, piece, syncing);
-  const isChangeable = ownersOf(config).every((owner) => isUp(replication, owner) || isGone(replication, owner));
-  if (!isChangeable) return postpone(replication, piece);
+  if (!isChangeable(replication, config)) return postpone(replication, piece);
   if (!config.synced) {
     // Before all that is purged is dropped, it would seem to be lacking.
     if (piece.isPurged) syncOwners(replication, piece, ownersToSync(replication, config));
@@ -179,14 +182,41 @@ function ownersToSync(replication: Replication, config: RangeConfig): readonly N
   return staying.length >= majorityOf(owners.length) ? staying : owners;
 }
 
-/** The first live owner on the walk, as far as the view knows; a duel is harmless. */
+/** Nobody is suspected, or down and waited for. */
+function isChangeable(replication: Replication, config: RangeConfig): boolean {
+  return ownersOf(config).every((owner) => isUp(replication, owner) || isGone(replication, owner));
+}
+
+/** The first live owner on the walk that is not passed over, as far as the view knows; a duel is harmless. */
 export function isActingPrimary(replication: Replication, piece: HeldPiece): boolean {
-  const { machine } = replication;
-  for (const { node, kind } of walkFrom(machine.view.virtualNodes, piece.range.upTo)) {
-    const isOwner = kind !== "silent" && slotOf(piece.config, node)?.state === "normal";
-    if (isOwner && isUp(replication, node)) return node === machine.self;
+  for (const { node } of liveOwners(replication, piece)) {
+    if (node === replication.machine.self) return true;
+    if (!isPassedOver(replication, node)) return false;
   }
   return true;
+}
+
+/** Virtual nodes of owners that are up and count, in the order of the walk. */
+function* liveOwners(replication: Replication, { range, config }: HeldPiece): Generator<VirtualNode> {
+  for (const virtualNode of walkFrom(replication.machine.view.virtualNodes, range.upTo)) {
+    const { node, kind } = virtualNode;
+    const isOwner = kind !== "silent" && slotOf(config, node)?.state === "normal";
+    if (isOwner && isUp(replication, node)) yield virtualNode;
+  }
+}
+
+/** The second live owner sees to it that what the first does not come to is not left undone for ever. */
+function watchPrimary(replication: Replication, piece: HeldPiece): void {
+  const [first, second] = distinctNodes(liveOwners(replication, piece), 2);
+  if (first === undefined || second !== replication.machine.self) return;
+  noteWanted(replication, piece, first, isChangeWanted(replication, piece));
+}
+
+function isChangeWanted(replication: Replication, piece: HeldPiece): boolean {
+  const { config } = piece;
+  if (!canVote(replication, config)) return false;
+  if (!isAllNormal(config.slots)) return true;
+  return isChangeable(replication, config) && (!config.synced || !isAsWanted(replication, piece));
 }
 
 /** Positions of owning virtual nodes strictly inside the range, in ring order. */

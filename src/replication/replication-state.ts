@@ -18,6 +18,7 @@ import type { Proposal } from "./proposal.ts";
 import { createRangeMap, type Piece, type RangeMap } from "./range-map.ts";
 import type { Release } from "./release.ts";
 import { createScrub, type Scrub } from "./scrub.ts";
+import { createStandIn, type StandIn } from "./stand-in.ts";
 import { createSweep, type Sweep } from "./sweep.ts";
 import type { Transfer } from "./transfer.ts";
 
@@ -114,6 +115,7 @@ export type Replication = {
   /** Ranges whose change needs no copy, such as a division, while this node has it voted. */
   readonly changes: Set<string>;
   readonly awaited: Map<HeldPiece, Awaited>;
+  readonly standIn: StandIn;
   readonly transfers: Map<string, Transfer>;
   /** Ranges whose remaining owners are being synced. */
   readonly syncs: Set<string>;
@@ -171,6 +173,7 @@ export function createReplication(options: {
     moves: new Map(),
     changes: new Set(),
     awaited: new Map(),
+    standIn: createStandIn(),
     transfers: new Map(),
     syncs: new Set(),
     releases: new Map(),

@@ -8,6 +8,7 @@ import { send } from "./machine.ts";
 import type { ReplicaMessage } from "./message.ts";
 import { pieceAt } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
+import { noteAble } from "./stand-in.ts";
 
 type Message<K extends ReplicaMessage["kind"]> = Extract<ReplicaMessage, { kind: K }>;
 
@@ -32,6 +33,8 @@ export function answerPrepare(replication: Replication, from: NodeId, message: M
 export function answerAccept(replication: Replication, from: NodeId, message: Message<"accept">): void {
   const answer = (outcome: Message<"accept-answer">["outcome"]): void =>
     send(replication.machine, from, { kind: "accept-answer", requestId: message.requestId, outcome });
+  // The first promise that it needed was its own.
+  noteAble(replication, from);
   const piece = votedPiece(replication, message);
   if (piece === undefined) return;
   if ("refusal" in piece) return answer(piece.refusal);

@@ -197,8 +197,19 @@ test("a cluster at rest keeps nothing of what it has done", () => {
   world.run(20_000);
   for (const { replication } of world.live()) {
     if (replication === undefined) continue;
-    const { machine, operations, transfers, moves, changes, awaited, proposals, releases, awaitingClock, hints } =
-      replication;
+    const {
+      machine,
+      operations,
+      transfers,
+      moves,
+      changes,
+      awaited,
+      standIn,
+      proposals,
+      releases,
+      awaitingClock,
+      hints,
+    } = replication;
     const { questions, stores, loads, lookups, timers } = machine;
     const maps = [
       questions,
@@ -210,6 +221,8 @@ test("a cluster at rest keeps nothing of what it has done", () => {
       moves,
       changes,
       awaited,
+      standIn.wantedSinceMs,
+      standIn.asked,
       proposals,
       releases,
       hints.kept,

@@ -20,7 +20,7 @@ import {
   togetherWith,
   WHOLE,
 } from "../support/few-nodes.ts";
-import { nodeNamed, startLoneNode, viewOf } from "../support/lone-node.ts";
+import { type LoneNode, nodeNamed, startLoneNode, viewOf } from "../support/lone-node.ts";
 
 const E = nodeNamed(5);
 type Cluster = ReturnType<typeof togetherWith>;
@@ -160,4 +160,34 @@ test("a new slot whose owner dies while it is syncing goes again, and the others
   cluster.learn(three);
   cluster.run(20_000);
   expect(configAt(cluster, 20n)).toEqual({ ...two, epoch: three.epoch + 1 });
+});
+
+/** D is wanted in the place of C, and A is to see to it. */
+function withPrimary(hinder: (node: LoneNode) => void): Cluster {
+  const cluster = togetherWith({}, 1, 2, 3, 4);
+  hinder(cluster.node(A));
+  cluster.learn({ ...CONFIG, range: rangeUpTo(20) });
+  return cluster;
+}
+
+function invitedBy(cluster: Cluster, id: NodeId): boolean {
+  return cluster.carried.some(({ from, message }) => from === id && message.kind === "invite");
+}
+
+test.each([
+  ["has a full disk", (node: LoneNode) => node.refuseStores({ kind: "disk-full" })],
+  ["doubts what it holds", (node: LoneNode) => node.feed({ kind: "doubt", isDoubted: true })],
+])("the second owner drives a change when the first one %s", (_, hinder) => {
+  const cluster = withPrimary(hinder);
+  cluster.run(25_000);
+  expect(invitedBy(cluster, B)).toBe(false);
+  cluster.run(50_000);
+  expect(ownersOf(configAt(cluster, 20n) as RangeConfig)).toEqual([A, B, D]);
+});
+
+test("the second owner leaves a change to one that votes, however long it takes", () => {
+  const cluster = withPrimary(() => undefined);
+  cluster.run(300_000, ["invite"]);
+  expect(invitedBy(cluster, A)).toBe(true);
+  expect(invitedBy(cluster, B)).toBe(false);
 });
