@@ -127,7 +127,7 @@ function gatherReceipts(
     );
     if (receipted.length + orphaned.length === 0) return onEnd(false);
     const areAll = receipted.length + orphaned.length === heads.length;
-    dropReceipted(replication, receipted, orphaned, (isDone) => {
+    dropReceipted(replication, piece, receipted, orphaned, (isDone) => {
       if (isDone) piece.entriesReleased += receipted.length;
       onEnd(isDone && areAll);
     });
@@ -145,6 +145,7 @@ function gatherReceipts(
 /** What is receipted goes; what lies below the floor and is nobody's is set aside, if it can be read. */
 function dropReceipted(
   replication: Replication,
+  piece: HeldPiece,
   receipted: readonly EntryHead[],
   orphaned: readonly EntryHead[],
   onEnd: (isDone: boolean) => void,
@@ -156,7 +157,8 @@ function dropReceipted(
   if (orphaned.length === 0) return store(machine, drops, (result) => onEnd(result.kind === "durable"));
   const keys = orphaned.map(({ position, key }) => ({ position, key }));
   load(machine, { kind: "entries", keys }, (result) => {
-    if (result.kind !== "entries") return onEnd(false);
+    // It may have become an owner meanwhile, to whom the same has been given again.
+    if (result.kind !== "entries" || !isCurrent(replication, piece)) return onEnd(false);
     const entries = result.entries.flatMap((stored) => (stored?.kind === "entry" ? [stored.entry] : []));
     setAside(replication, entries, drops, "former-owner", onEnd);
   });

@@ -162,6 +162,29 @@ test("a new slot whose owner dies while it is syncing goes again, and the others
   expect(configAt(cluster, 20n)).toEqual({ ...two, epoch: three.epoch + 1 });
 });
 
+test("a former owner that becomes an owner again in the middle of its release deletes nothing", () => {
+  const node = startLoneNode(C);
+  const tea = entryOf("tea");
+  give(node, tea);
+  const former: RangeConfig = { ...CONFIG, epoch: 5, slots: [normal(A), normal(B), normal(D)], floor: tea.version };
+  const [again] = successorWithSlots(former, [normal(A), normal(B), syncing(C)]) as [RangeConfig];
+  const others = new Map([A, B, C, D].map((id) => [id, "up"] as const));
+  node.feed({ kind: "view", view: viewOf(others) });
+  node.feed({ kind: "message", from: A, message: { kind: "learn", requestId: 1, configs: [CONFIG] } });
+  node.holdLoads("entries");
+  node.feed({ kind: "message", from: A, message: { kind: "learn", requestId: 2, configs: [former] } });
+  node.advance(200);
+  for (const { to, message } of node.take()) {
+    if (message.kind !== "receipt") continue;
+    const { requestId, heads } = message;
+    const outcome = { kind: "receipts", held: heads.map(() => false) } as const;
+    node.feed({ kind: "message", from: to, message: { kind: "receipt-answer", requestId, outcome } });
+  }
+  node.feed({ kind: "message", from: A, message: { kind: "learn", requestId: 3, configs: [again] } });
+  node.releaseLoads();
+  expect(holds(node, tea)).toBe(true);
+});
+
 /** D is wanted in the place of C, and A is to see to it. */
 function withPrimary(hinder: (node: LoneNode) => void): Cluster {
   const cluster = togetherWith({}, 1, 2, 3, 4);

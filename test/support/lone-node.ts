@@ -14,6 +14,7 @@ import { walkFrom } from "#model/ring-view.ts";
 import type { AppendResult, StoreWrite } from "#model/store.ts";
 import type { VirtualNode } from "#model/virtual-node.ts";
 import type {
+  LoadRequest,
   PageOutcome,
   PageRequest,
   ReplicationEffect,
@@ -81,6 +82,8 @@ export function startLoneNode(
   const answers = new Map<number, OperationOutcome>();
   const pages = new Map<number, PageOutcome>();
   const held: ReplicationEffect[] = [];
+  const heldLoads: Extract<ReplicationEffect, { kind: "load" }>[] = [];
+  let loadHeld: LoadRequest["kind"] | undefined;
   const events: ReplicationEvent[] = [];
   const gaveUp: (readonly RangeConfig[])[] = [];
   let nowMs = 0;
@@ -120,6 +123,10 @@ export function startLoneNode(
         break;
       }
       case "load":
+        if (effect.request.kind === loadHeld) {
+          heldLoads.push(effect);
+          break;
+        }
         feed({ kind: "loaded", token: effect.token, result: loadFrom(disk, effect.request) });
         break;
       case "lookup": {
@@ -216,6 +223,14 @@ export function startLoneNode(
     /** From now on nothing becomes durable; or no batch with a write of the kind. */
     holdDisk: (kind?: StoreWrite["kind"]): void => {
       isHolding = (writes) => kind === undefined || writes.some((write) => write.kind === kind);
+    },
+    /** From now on nothing of the kind is read. */
+    holdLoads: (kind: LoadRequest["kind"]): void => {
+      loadHeld = kind;
+    },
+    releaseLoads: (): void => {
+      loadHeld = undefined;
+      for (const effect of heldLoads.splice(0)) carryOut(effect);
     },
     releaseDisk: (): void => {
       isHolding = () => false;
