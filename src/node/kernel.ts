@@ -142,6 +142,7 @@ export function createKernel(options: KernelOptions): Kernel {
   const configs = new Map<number, (config: RangeConfig | undefined) => void>();
   const givenUps = new Map<number, (forced: readonly RangeConfig[]) => void>();
   const lookups = new Map<number, (result: LookupResult) => void>();
+  /** When the ring was last told that a node has been heard, monotonic ms. */
   const heardMs = new Map<NodeId, number>();
   const stats = { lookups: 0, hops: 0 };
   let nextId = 1;
@@ -213,6 +214,7 @@ export function createKernel(options: KernelOptions): Kernel {
           break;
         }
         case "view-changed":
+          for (const node of heardMs.keys()) if (!effect.view.nodes.has(node)) heardMs.delete(node);
           toReplication({ kind: "view", view: effect.view });
           break;
         case "address-known":

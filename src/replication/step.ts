@@ -308,6 +308,9 @@ function takeView(replication: Replication, view: Extract<ReplicationInput, { ki
     }
     if (known.liveness === "down") after(machine, COMPARE_AFTER_MS, () => compareAllAnew(replication));
   }
+  for (const byNode of [replication.livenessSinceMs, replication.standIn.asked]) {
+    for (const node of byNode.keys()) if (!view.nodes.has(node)) byNode.delete(node);
+  }
   for (const piece of replication.held.pieces) {
     piece.considerAtMs = 0;
     piece.isConfirmed = false;

@@ -12,7 +12,7 @@ import { noteAble } from "./stand-in.ts";
 
 type Message<K extends ReplicaMessage["kind"]> = Extract<ReplicaMessage, { kind: K }>;
 
-/** A sealed owner that hears nothing more finishes the vote itself after this, ms, doubling with chance. */
+/** A sealed owner that hears nothing more finishes the vote itself after this, ms, and up to as much again by chance. */
 const FINISH_VOTE_AFTER_MS = 1000;
 
 export function answerPrepare(replication: Replication, from: NodeId, message: Message<"prepare">): void {

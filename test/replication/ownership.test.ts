@@ -214,3 +214,12 @@ test("the second owner leaves a change to one that votes, however long it takes"
   expect(invitedBy(cluster, A)).toBe(true);
   expect(invitedBy(cluster, B)).toBe(false);
 });
+
+test("nodes that the ring has forgotten are forgotten", () => {
+  const node = startLoneNode(A);
+  const everyone = [A, B, C, D].map((id) => [id, "up"] as const);
+  node.feed({ kind: "view", view: viewOf(new Map(everyone)) });
+  expect(node.replication.livenessSinceMs.size).toBe(4);
+  node.feed({ kind: "view", view: viewOf(new Map(everyone.slice(0, 2))) });
+  expect([...node.replication.livenessSinceMs.keys()]).toEqual([A, B]);
+});
