@@ -102,7 +102,13 @@ async function runOnWorkers(
   const work = (): Promise<void> =>
     new Promise((resolve, reject) => {
       const worker = Bun.spawn([process.execPath, import.meta.path, ...process.argv.slice(2)], {
-        env: { ...process.env, ...ALONE, ...(options.runs <= QUICK_START_RUNS_MAX ? QUICK_START : {}), [WORKER]: "1" },
+        env: {
+          ...process.env,
+          ...ALONE,
+          ...ROOM,
+          ...(options.runs <= QUICK_START_RUNS_MAX ? QUICK_START : {}),
+          [WORKER]: "1",
+        },
         stdout: "inherit",
         stderr: "inherit",
         ipc: (
@@ -125,6 +131,8 @@ async function runOnWorkers(
 const WORKER = "TAIKV_SIMULATION_WORKER";
 /** There is a worker for each core: no thread is to help another one of them with its garbage. */
 const ALONE = { BUN_JSC_useConcurrentGC: "0", BUN_JSC_numberOfGCMarkers: "1" };
+/** Bytes of objects before any garbage is collected: room for more of them halves that work. */
+const ROOM = { BUN_JSC_largeHeapSize: `${256 * 1024 * 1024}` };
 /** In fewer runs, what the last tier of compilation costs beside the workers is more than it gains them. */
 const QUICK_START_RUNS_MAX = 200;
 const QUICK_START = { BUN_JSC_useFTLJIT: "0" };
