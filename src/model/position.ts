@@ -89,7 +89,13 @@ export function rangeCovers(outer: Range, inner: Range): boolean {
 
 /** Whether they share a position. */
 export function rangesOverlap(a: Range, b: Range): boolean {
-  return rangeHas(a, clockwise(b.after, 1n)) || rangeHas(b, clockwise(a.after, 1n));
+  return beginsIn(a, b) || beginsIn(b, a);
+}
+
+/** Whether the first position of `range` is in `outer`. */
+function beginsIn(outer: Range, range: Range): boolean {
+  const { after, upTo } = outer;
+  return after === upTo || after === range.after || between(after, range.after, upTo);
 }
 
 /** The two parts of a range, split after `at`, which must lie strictly inside it or, for the whole ring, anywhere. */

@@ -48,8 +48,7 @@ export function pieceAt<P extends Piece>(map: RangeMap<P>, position: Position): 
 export function piecesIn<P extends Piece>(map: RangeMap<P>, range: Range): P[] {
   const { pieces } = map;
   const found: P[] = [];
-  const first = clockwise(range.after, 1n);
-  const start = firstIndex(pieces.length, (i) => (pieces[i] as P).range.upTo >= first);
+  const start = firstIndex(pieces.length, (i) => (pieces[i] as P).range.upTo > range.after);
   for (let n = 0; n < pieces.length; n++) {
     const piece = pieces[(start + n) % pieces.length] as P;
     if (!rangesOverlap(piece.range, range)) break;
