@@ -73,7 +73,10 @@ export function isKnownGone(state: RingState, place: VirtualNode): boolean {
   }
   const entry = state.directory.get(place.node);
   if (entry?.virtualNodes === undefined || place.incarnation > entry.incarnationMax) return false;
-  return !entry.virtualNodes.some((told) => isSamePlace(told, place) && told.incarnation >= place.incarnation);
+  for (const told of entry.virtualNodes) {
+    if (isSamePlace(told, place) && told.incarnation >= place.incarnation) return false;
+  }
+  return true;
 }
 
 /** Whether it counts as failed here: its node is judged dead, or told that it is gone. */

@@ -15,7 +15,7 @@ export type SuccessorList = {
 
 /** Whether both are the same place of the same node, of whatever incarnation. */
 export function isSamePlace(a: VirtualNode, b: VirtualNode): boolean {
-  return a.node === b.node && a.index === b.index && a.position === b.position;
+  return a.index === b.index && a.node === b.node && a.position === b.position;
 }
 
 /**
