@@ -57,6 +57,20 @@ export function bits64FromBytes(bytes: Uint8Array): bigint {
   return scratchView.getBigUint64(0);
 }
 
+/** Big-endian, without a view: asking a small array for its memory costs more. */
+export function putUint32(bytes: Uint8Array, at: number, value: number): void {
+  bytes[at] = value >>> 24;
+  bytes[at + 1] = value >>> 16;
+  bytes[at + 2] = value >>> 8;
+  bytes[at + 3] = value;
+}
+
+/** A whole number in 8 bytes, big-endian. */
+export function putCount(bytes: Uint8Array, at: number, value: number): void {
+  putUint32(bytes, at, Math.floor(value / 0x1_0000_0000));
+  putUint32(bytes, at + 4, value);
+}
+
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
 
 /** Lower-case hex, two digits a byte. */

@@ -4,6 +4,7 @@
  * A disk that is older than what its peers remember of it has been restored, cloned or cut. What is remembered is made
  * durable with batches that are written anyway, so that a cluster at rest writes nothing for it.
  */
+import { putCount, putUint32 } from "#base/bytes.ts";
 import { utf8BytesOf } from "#base/text.ts";
 import { type NodeId, nodeIdBytes, nodeIdFromBytes } from "#model/node-id.ts";
 import type { StoreWrite } from "#model/store.ts";
@@ -92,9 +93,8 @@ function markWrite(node: NodeId, mark: Mark | undefined): StoreWrite {
   key.set(nodeIdBytes(node), KEY_PREFIX.length);
   if (mark === undefined) return { kind: "drop-record", table: "facts", key };
   const value = new Uint8Array(MARK_BYTES);
-  const view = new DataView(value.buffer);
-  view.setUint32(0, mark.incarnation);
-  view.setBigUint64(4, BigInt(mark.commitNumber));
+  putUint32(value, 0, mark.incarnation);
+  putCount(value, 4, mark.commitNumber);
   return { kind: "put-record", table: "facts", key, value };
 }
 

@@ -3,7 +3,7 @@
  *
  * Small and rare ones are JSON in ASCII, so that a person can read them; hints carry payloads and are packed.
  */
-import { bytesFromHex, bytesFromMapKey, concatBytes, mapKeyOf } from "#base/bytes.ts";
+import { bytesFromHex, bytesFromMapKey, concatBytes, mapKeyOf, putCount } from "#base/bytes.ts";
 import type { Entry } from "#model/entry.ts";
 import { positionBytes, positionFromBytes, positionFromText, type Range, rangeKey } from "#model/position.ts";
 import type { PastEpoch, RangeConfig, Slot } from "#model/range-config.ts";
@@ -112,9 +112,8 @@ function parsed<T>(value: Uint8Array, read: (plain: unknown) => T | undefined): 
 /** The clock's marks: milliseconds, 8 bytes each. */
 export function marksRecord({ highMarkMs, farMarkMs }: ClockMarks): Uint8Array {
   const out = new Uint8Array(16);
-  const view = new DataView(out.buffer);
-  view.setBigUint64(0, BigInt(highMarkMs));
-  view.setBigUint64(8, BigInt(farMarkMs));
+  putCount(out, 0, highMarkMs);
+  putCount(out, 8, farMarkMs);
   return out;
 }
 

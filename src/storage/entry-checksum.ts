@@ -4,29 +4,20 @@
  * Checksum: xxHash64 over expiry (8 bytes big-endian), kind (1 byte: 1 payload, 2 tombstone), version (16), length of
  * the key (4, big-endian), key, payload. Digest: xxHash64 over version and key, which is what replicas compare.
  */
-import { concatBytes } from "#base/bytes.ts";
+import { concatBytes, putCount, putUint32 } from "#base/bytes.ts";
 import { xxHash64 } from "#base/hash.ts";
 import type { Entry } from "#model/entry.ts";
 import type { Version } from "#model/version.ts";
 
 export function checksumOf(entry: Omit<Entry, "checksum" | "position">): bigint {
   const out = new Uint8Array(29 + entry.key.length + entry.payload.length);
-  putUint32(out, 0, Math.floor(entry.expiresAtMs / 0x1_0000_0000));
-  putUint32(out, 4, entry.expiresAtMs);
+  putCount(out, 0, entry.expiresAtMs);
   out[8] = entry.kind === "payload" ? 1 : 2;
   out.set(entry.version, 9);
   putUint32(out, 25, entry.key.length);
   out.set(entry.key, 29);
   out.set(entry.payload, 29 + entry.key.length);
   return xxHash64(out);
-}
-
-/** Big-endian, without a view: asking a small array for its memory costs more. */
-function putUint32(bytes: Uint8Array, at: number, value: number): void {
-  bytes[at] = value >>> 24;
-  bytes[at + 1] = value >>> 16;
-  bytes[at + 2] = value >>> 8;
-  bytes[at + 3] = value;
 }
 
 export function isIntact(entry: Entry): boolean {
