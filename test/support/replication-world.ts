@@ -228,8 +228,8 @@ export function createWorld(options: WorldOptions) {
       const liveness = other === node ? "up" : other.isInRing ? opinion(other, node) : "down";
       const previous = before.get(other.id);
       const isSame = previous?.liveness === liveness;
-      const first = other.virtualNodes[0]?.position ?? 0n;
-      outline.push(`${other.id} ${liveness} ${other.run} ${other.lifecycle} ${other.isInRing} ${first}`);
+      const places = other.virtualNodes.map(({ position }) => position).join();
+      outline.push(`${other.id} ${liveness} ${other.run} ${other.lifecycle} ${other.isInRing} ${places}`);
       known.set(other.id, {
         record: {
           id: other.id,
