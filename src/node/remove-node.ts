@@ -4,10 +4,10 @@
  * From then on its id is refused everywhere, its name is free, and its slots go to others without waiting. What cannot be
  * mended by votes, ranges that lose a majority of their owners, is refused unless the loss is accepted by name.
  */
-import { majorityOf } from "#model/consistency.ts";
 import { type NodeId, nodeIdBytes } from "#model/node-id.ts";
 import type { KnownNode, NodeRecord } from "#model/node-record.ts";
 import { ownersOf, type RangeConfig } from "#model/range-config.ts";
+import { isVoteQuorum } from "#replication/ballot.ts";
 import { rangeConfigToWire } from "#rpc/codec/types-codec.ts";
 import { taikv } from "#rpc/generated/taikv.js";
 import type { UnaryCaller } from "#rpc/grpc/unary-caller.ts";
@@ -56,8 +56,7 @@ export async function removeNode(
 }
 
 function hasLostMajority(config: RangeConfig, gone: ReadonlySet<NodeId>): boolean {
-  const left = ownersOf(config).filter((owner) => !gone.has(owner)).length;
-  return left < majorityOf(config.slots.length);
+  return !isVoteQuorum(config, new Set(ownersOf(config).filter((owner) => !gone.has(owner))));
 }
 
 /** By name, id or address. Of a name that was borne before, the node that bears it now. */

@@ -3,6 +3,7 @@
  *
  * Source: Lamport, "Paxos Made Simple", 2001. Promise and acceptance are durable before they are answered.
  */
+import { majorityOf } from "#model/consistency.ts";
 import type { NodeId } from "#model/node-id.ts";
 import type { Position } from "#model/position.ts";
 import { rangesEqual, splitRange } from "#model/position.ts";
@@ -20,6 +21,19 @@ export type Acceptor = {
 export function compareBallots(a: Ballot, b: Ballot): number {
   if (a.counter !== b.counter) return a.counter - b.counter;
   return a.node < b.node ? -1 : a.node > b.node ? 1 : 0;
+}
+
+/**
+ * Whether these owners together decide on the successor: a majority of all slots, or everybody who counts, which meets every
+ * majority as long as fewer than a majority are syncing. So who syncs, and is gone for good before it counts, holds up
+ * nobody: not the one owner of a range that grows to two, either.
+ */
+export function isVoteQuorum({ slots }: RangeConfig, voters: ReadonlySet<NodeId>): boolean {
+  const majority = majorityOf(slots.length);
+  const votes = slots.reduce((count, { owner }) => count + (voters.has(owner) ? 1 : 0), 0);
+  if (votes >= majority) return true;
+  const counting = slots.filter(({ state }) => state === "normal");
+  return counting.length > slots.length - majority && counting.every(({ owner }) => voters.has(owner));
 }
 
 /** The successor with other slots. */

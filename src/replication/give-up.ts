@@ -5,9 +5,9 @@
  * operator's word: the first owner left installs an epoch far above all that could have been voted, with the owners left.
  * Writes that only the others had are lost; that is why it is asked for by name, told as an event, and never done alone.
  */
-import { majorityOf } from "#model/consistency.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { normalOwnersOf, ownersOf, type RangeConfig } from "#model/range-config.ts";
+import { isVoteQuorum } from "./ballot.ts";
 import { refreshConfig } from "./find-config.ts";
 import { type HeldPiece, isCurrent, isUp, learnConfigs, ownSlot } from "./held.ts";
 import { emit } from "./machine.ts";
@@ -69,13 +69,13 @@ function force(replication: Replication, config: RangeConfig): void {
   }
 }
 
-/** Undefined while a majority is left, or when it is another owner's to do. */
+/** Undefined while those are left who can vote, or when it is another owner's to do. */
 function forcedConfig(replication: Replication, config: RangeConfig): RangeConfig | undefined {
   const { givenUp, machine } = replication;
   const isGone = (owner: NodeId): boolean =>
     givenUp.has(owner) || machine.view.nodes.get(owner)?.record.lifecycle === "removed";
   const left = ownersOf(config).filter((owner) => !isGone(owner));
-  if (left.length >= majorityOf(config.slots.length)) return undefined;
+  if (isVoteQuorum(config, new Set(left))) return undefined;
   // What a syncing owner has is better than nothing, but only then.
   const whole = normalOwnersOf(config.slots).filter((owner) => left.includes(owner));
   const owners = whole.length > 0 ? whole : left;

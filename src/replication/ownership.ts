@@ -15,7 +15,7 @@ import { distinctNodes } from "#model/preference-list.ts";
 import { isAllNormal, ownersOf, type RangeConfig, type Slot, slotOf } from "#model/range-config.ts";
 import { type RingView, successorIndex, walkFrom } from "#model/ring-view.ts";
 import type { VirtualNode } from "#model/virtual-node.ts";
-import { successorsBySplit, successorWithoutOwner, successorWithSlots } from "./ballot.ts";
+import { isVoteQuorum, successorsBySplit, successorWithoutOwner, successorWithSlots } from "./ballot.ts";
 import { refreshConfig } from "./find-config.ts";
 import { type HeldPiece, isCurrent, isDown, isSealed, isUp, ownSlot, sameForMs } from "./held.ts";
 import { ask, lookup } from "./machine.ts";
@@ -112,8 +112,7 @@ function isReturning(replication: Replication, node: NodeId): boolean {
 
 /** With fewer owners up a vote would only take the place of one that comes to something. */
 function canVote(replication: Replication, config: RangeConfig): boolean {
-  const present = ownersOf(config).filter((owner) => isUp(replication, owner));
-  return present.length >= majorityOf(config.slots.length);
+  return isVoteQuorum(config, new Set(ownersOf(config).filter((owner) => isUp(replication, owner))));
 }
 
 /** Votes that others began, and that this node only finishes, are not among them. */

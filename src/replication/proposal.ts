@@ -1,16 +1,15 @@
 /**
  * Proposing: how an owner has the successor of a configuration chosen (rule V).
  *
- *     promising ──majority──▶ accepting ──majority──▶ chosen
- *         └────outbid────▶ again, higher, after a random delay ◀────┘
+ *     promising ──quorum──▶ accepting ──quorum──▶ chosen
+ *         └────outbid───▶ again, higher, after a random delay ◀───┘
  *
  * The proposer's own promise is durable before it asks anyone, so that no ballot is ever used twice.
  */
-import { majorityOf } from "#model/consistency.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { rangeKey } from "#model/position.ts";
 import { ownersOf, type RangeConfig } from "#model/range-config.ts";
-import { type Ballot, compareBallots } from "./ballot.ts";
+import { type Ballot, compareBallots, isVoteQuorum } from "./ballot.ts";
 import { type HeldPiece, isCurrent, learnConfigs } from "./held.ts";
 import { after, ask, backOffMs } from "./machine.ts";
 import type { AcceptOutcome, PrepareOutcome } from "./message.ts";
@@ -61,7 +60,6 @@ function runBallot(
     node: machine.self,
   };
   const owners = ownersOf(config);
-  const majority = majorityOf(owners.length);
   let isOver = false;
   let highestSeen = ballot.counter;
 
@@ -86,14 +84,14 @@ function runBallot(
 
   const promises = new Set<NodeId>();
   let heaviest: { readonly ballot: Ballot; readonly value: readonly RangeConfig[] } | undefined;
-  let silent = 0;
+  const able = new Set(owners);
   const onPrepared = (owner: NodeId, outcome: PrepareOutcome | undefined): void => {
     if (isOver) return;
     if (outcome?.kind !== "promised") {
-      silent++;
+      able.delete(owner);
       if (outcome !== undefined) refuse(outcome);
       // Nobody else has been asked before this node's own promise.
-      if (owner === machine.self || owners.length - silent < majority) again();
+      if (owner === machine.self || !isVoteQuorum(config, able)) again();
       return;
     }
     promises.add(owner);
@@ -104,7 +102,7 @@ function runBallot(
       heaviest = outcome.accepted;
     }
     if (owner === machine.self) for (const other of owners) if (other !== machine.self) prepare(other);
-    if (promises.size === majority) acceptPhase(heaviest?.value ?? value);
+    if (isVoteQuorum(config, promises)) acceptPhase(heaviest?.value ?? value);
   };
   const prepare = (owner: NodeId): void =>
     ask(
@@ -121,7 +119,7 @@ function runBallot(
     if (isAccepting) return;
     isAccepting = true;
     const accepts = new Set<NodeId>();
-    let unheard = 0;
+    const hopeful = new Set(owners);
     for (const owner of owners) {
       ask(
         machine,
@@ -133,15 +131,15 @@ function runBallot(
           if (isOver) return;
           if (answer?.outcome.kind === "accepted") {
             accepts.add(owner);
-            if (accepts.size < majority) return;
+            if (!isVoteQuorum(config, accepts)) return;
             isOver = true;
             announce(replication, config, chosen);
             end(chosen);
             return;
           }
-          unheard++;
+          hopeful.delete(owner);
           if (answer !== undefined) refuse(answer.outcome);
-          if (owners.length - unheard < majority) again();
+          if (!isVoteQuorum(config, hopeful)) again();
         },
       );
     }

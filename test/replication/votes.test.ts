@@ -8,6 +8,7 @@ import { genesisConfig, ownersOf, type RangeConfig, type Slot } from "#model/ran
 import {
   compareBallots,
   isSuccessor,
+  isVoteQuorum,
   successorsBySplit,
   successorWithoutOwner,
   successorWithSlots,
@@ -59,6 +60,37 @@ test("what skips an epoch, leaves a gap, names nobody or one node twice cannot f
     ],
   ];
   for (const value of wrong) expect(isSuccessor(CONFIG, value)).toBe(false);
+});
+
+test("all who count decide beside one who syncs; any two sets that decide meet", () => {
+  const states = ["normal", "syncing"] as const;
+  const configOf = (bits: readonly number[]): RangeConfig => ({
+    ...CONFIG,
+    slots: bits.map((bit, i) => ({ owner: nodeNamed(i + 1), state: states[bit] as Slot["state"] })),
+  });
+  for (let count = 1; count <= 5; count++) {
+    for (let mask = 0; mask < 2 ** count; mask++) {
+      const config = configOf(Array.from({ length: count }, (_, i) => (mask >> i) & 1));
+      const owners = ownersOf(config);
+      const sets = Array.from({ length: 2 ** count }, (_, of) => new Set(owners.filter((_, i) => (of >> i) & 1)));
+      const quorums = sets.filter((set) => isVoteQuorum(config, set));
+      for (const one of quorums) for (const other of quorums) expect(one.isDisjointFrom(other)).toBe(false);
+    }
+  }
+  expect(isVoteQuorum(configOf([0, 1]), new Set([A]))).toBe(true);
+  expect(isVoteQuorum(configOf([0, 1]), new Set([B]))).toBe(false);
+  expect(isVoteQuorum(configOf([0, 0, 1]), new Set([A]))).toBe(false);
+  expect(isVoteQuorum(configOf([1]), new Set())).toBe(false);
+});
+
+test("a range that grows from one owner to two goes on when the second is gone for good before it counts", () => {
+  const cluster = few.together(1, 4);
+  const alone = { ...few.CONFIG, slots: [few.normal(few.A)] };
+  const [growing] = successorWithSlots(alone, [few.normal(few.A), few.syncing(few.B)]) as [RangeConfig];
+  cluster.learn(alone, growing);
+  cluster.run(60_000);
+  const [piece] = cluster.node(few.A).replication.held.pieces;
+  expect(piece?.config.slots.every(({ state, owner }) => state === "normal" && owner !== few.B)).toBe(true);
 });
 
 test("the history reaches back to the last epoch with all slots normal", () => {

@@ -5,7 +5,7 @@
 import { majorityOf } from "#model/consistency.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { type Range, rangeKey } from "#model/position.ts";
-import type { RangeConfig } from "#model/range-config.ts";
+import { normalOwnersOf, type RangeConfig } from "#model/range-config.ts";
 import { type Ballot, compareBallots } from "#replication/ballot.ts";
 import type { ReplicaMessage } from "#replication/message.ts";
 import { acceptorFromRecord, pieceRecordKey } from "#replication/record-bytes.ts";
@@ -21,7 +21,8 @@ type Asked = {
 
 /** What a proposer may have heard in one ballot. */
 type Heard = {
-  readonly majority: number;
+  /** Voters that can decide. */
+  readonly fewest: number;
   /** Voters, itself first, that may have told it of no value. */
   free: number;
   readonly values: Set<string>;
@@ -54,14 +55,14 @@ export function createVoteChecker(complain: (text: string) => void): VoteChecker
     `${asker} ${rangeKey(range)}@${epoch} ${ballot.counter}`;
   const valueText = (value: readonly RangeConfig[]): string => value.map(configText).join();
 
-  /** With an answer of everybody who told of no value it would still not have a majority. */
+  /** With an answer of everybody who told of no value they could still not decide. */
   function judgeProposal(
     asker: NodeId,
     message: Extract<ReplicaMessage, { kind: "accept" }>,
     { name, disk }: { readonly name: string; readonly disk: SimulatedDisk },
   ): void {
     const known = heard.get(ballotName(asker, message));
-    if (known === undefined || known.free >= known.majority) return;
+    if (known === undefined || known.free >= known.fewest) return;
     const key = pieceRecordKey(message.range);
     const record = disk.store.record("ballots", key);
     const own = record === undefined ? undefined : acceptorFromRecord(key, record)?.acceptor.accepted;
@@ -78,8 +79,9 @@ export function createVoteChecker(complain: (text: string) => void): VoteChecker
       if (message.kind === "accept") judgeProposal(asker, message, proposer);
       else if (message.config !== undefined) {
         const name = ballotName(asker, message);
-        const majority = majorityOf(message.config.slots.length);
-        if (!heard.has(name)) heard.set(name, { majority, free: 1, values: new Set() });
+        const { slots } = message.config;
+        const fewest = Math.min(majorityOf(slots.length), normalOwnersOf(slots).length);
+        if (!heard.has(name)) heard.set(name, { fewest, free: 1, values: new Set() });
       }
       const open = asked.get(asker) ?? new Map<number, Asked>();
       asked.set(asker, open.set(requestId, { kind, range, epoch, ballot }));
