@@ -193,6 +193,10 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     }
     if (event.kind === "serving") noteServing(machine, event.node);
     if (event.kind === "replication" && event.event.kind === "transfer-started") judgeTransfers(machine);
+    // Seen from outside the list has never been empty: it went on in the same step.
+    if (event.kind === "ring" && event.event.kind === "ring-repaired" && event.event.how === "next known location") {
+      ringWatch.excuse("a member ran out of successors");
+    }
     if (event.kind === "ring" && event.event.kind === "node-down") {
       const { node } = event.event;
       const isThere = lives(world).some(({ life }) => life.identity.id === node);

@@ -5,7 +5,7 @@ import type { Consistency } from "#model/consistency.ts";
 import type { Entry } from "#model/entry.ts";
 import { type NodeId, nodeIdFromText } from "#model/node-id.ts";
 import type { OperationOutcome } from "#model/operation.ts";
-import { genesisConfig, type RangeConfig } from "#model/range-config.ts";
+import { genesisConfig, type RangeConfig, type Slot } from "#model/range-config.ts";
 import { type Version, versionOf } from "#model/version.ts";
 import { hintRecord, hintRecordKey } from "#replication/hint-record.ts";
 import { ballotRecord, pieceRecordKey } from "#replication/record-bytes.ts";
@@ -205,9 +205,10 @@ test("a hint that is dropped before its owner has it is a fault, unless its time
   const entry = entryAt(10);
   const value = hintRecord([entry]);
   const hints = { key: hintRecordKey({ target: A, number: 1, hints: 1, bytes: value.length }), value };
-  const faultsWith = (floor: Version): string[] => {
+  const faultsWith = (floor: Version, state: Slot["state"] = "normal"): string[] => {
     const faults: string[] = [];
-    const around = { disks: () => [keeper, home], diskOf: () => home, configAt: () => ({ ...config, floor }) };
+    const slots = [{ owner: A, state }];
+    const around = { disks: () => [keeper, home], diskOf: () => home, configAt: () => ({ ...config, slots, floor }) };
     judgeDroppedHints(around, [], [hints], true, (text) => void faults.push(text));
     return faults;
   };
@@ -216,6 +217,11 @@ test("a hint that is dropped before its owner has it is a fault, unless its time
   await keeper.store.append([{ kind: "put-record", table: "hints", ...hints }]);
   expect(faultsWith(versionAt(5))).toEqual([]);
   await keeper.store.append([{ kind: "drop-record", table: "hints", key: hints.key }]);
+  expect(faultsWith(versionAt(5))).not.toEqual([]);
+  // Who is syncing gets what any other has.
+  expect(faultsWith(versionAt(5), "syncing")).not.toEqual([]);
+  await keeper.store.append([{ kind: "put-entry", entry }]);
+  expect(faultsWith(versionAt(5), "syncing")).toEqual([]);
   expect(faultsWith(versionAt(5))).not.toEqual([]);
   await home.store.append([{ kind: "put-entry", entry }]);
   expect(faultsWith(versionAt(5))).toEqual([]);

@@ -45,7 +45,8 @@ function isNeedless(around: HintSurroundings, target: NodeId, entry: Entry, isPa
   const config = around.configAt(entry.position);
   if (config === undefined || compareVersions(entry.version, config.floor) <= 0) return true;
   if (around.disks().some((disk) => keepsHint(disk, target, entry))) return true;
-  const isForTargetAlone = isPatient && own !== undefined && slotOf(config, target) !== undefined;
+  // Who is syncing gets all that the others have before it counts.
+  const isForTargetAlone = isPatient && own !== undefined && slotOf(config, target)?.state === "normal";
   return !isForTargetAlone && around.disks().some((disk) => holds(disk, entry));
 }
 
