@@ -29,7 +29,7 @@ import { clusterTimeMs } from "#ring/cluster-time.ts";
 import type { LookupResult, RingEvent, RingInput } from "#ring/input.ts";
 import type { PlannedVirtualNode, RingState } from "#ring/ring-state.ts";
 import { encodeSavedRing } from "#ring/saved-ring.ts";
-import { wakeAtMs as ringWakeAtMs, step as stepRing } from "#ring/step.ts";
+import { isSpeaking, wakeAtMs as ringWakeAtMs, step as stepRing } from "#ring/step.ts";
 import {
   type ControlMessage,
   decodeControlMessage,
@@ -313,11 +313,16 @@ export function createKernel(options: KernelOptions): Kernel {
     const bytes = encodeReplicaMessage(message);
     if (lane === "bulk") bulkBytesSent += bytes.length;
     if (lane === "control") sendControl({ node: to }, "replica", bytes);
-    else transport.send({ node: to }, lane, bytes);
+    else send({ node: to }, lane, bytes);
+  }
+
+  /** With each message goes the number of this start: before that is durable a restart would not know what others have heard. */
+  function send(to: Destination, lane: Lane, message: Uint8Array): void {
+    if (isSpeaking(ring)) transport.send(to, lane, message);
   }
 
   function sendControl(to: Destination, kind: ControlMessage["kind"], message: Uint8Array): void {
-    transport.send(to, "control", encodeControlMessage({ kind, message, commitNumber: commitNumberTold() }));
+    send(to, "control", encodeControlMessage({ kind, message, commitNumber: commitNumberTold() }));
   }
 
   /** What is to be remembered of others goes along with what is written anyway. */

@@ -298,7 +298,10 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
     const { id, name } = lived.identity;
     doors.onEvent({ kind: "serving", node: id, name, how: entry.how });
     const begun = readLeave(engine);
-    if (begun !== undefined) void leave(begun.isForced);
+    if (begun !== undefined) {
+      leaving = { emptied: Promise.withResolvers(), isIrrevocable: false };
+      void giveAway(lived, leaving, begun.isForced);
+    }
     if (isDoubted) void endDoubt(lived, own);
     return lived;
   }
@@ -475,11 +478,18 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
   async function leave(isForced: boolean): Promise<LeaveEnd> {
     const lived = life;
     if (lived === undefined) return "cancelled";
-    const own: Leaving = leaving ?? { emptied: Promise.withResolvers(), isIrrevocable: false };
+    const before = leaving;
+    const own: Leaving = before ?? { emptied: Promise.withResolvers(), isIrrevocable: false };
     leaving = own;
     if (!(await lived.kernel.store([leaveWrite({ isForced })]))) {
+      if (leaving === own) leaving = before;
       throw new FailureError({ kind: "refused", reason: "that the node leaves could not be written to its store" });
     }
+    return await giveAway(lived, own, isForced);
+  }
+
+  /** That it leaves is in its store. */
+  async function giveAway(lived: Life, own: Leaving, isForced: boolean): Promise<LeaveEnd> {
     describe(lived, "leaving");
     lived.kernel.leaveRanges(isForced);
     if ((await own.emptied.promise) === "cancelled") return "cancelled";

@@ -103,7 +103,7 @@ function handle(turn: Turn, input: RingInput): void {
 }
 
 /** Nothing is said, and nothing heard, before the incarnations of this start are durable. */
-function isSpeaking(state: RingState): boolean {
+export function isSpeaking(state: RingState): boolean {
   return state.phase !== "idle" && state.phase !== "starting";
 }
 

@@ -75,20 +75,24 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
     if (role === "leaving") leaveSoon(machine);
   }
 
-  /** Told to leave as soon as it serves, again after each start. */
+  /** Told to leave as soon as it serves, again after each start, and when its disk had no room for that. */
   function leaveSoon(machine: Machine): void {
     const { process } = machine;
     if (process === undefined || process.isLeaving || roleOf(world, machine) !== "leaving") return;
-    if (!process.isServing) {
-      scheduler.at(scheduler.nowMs() + 100, () => {
+    const againAfter = (ms: number): void =>
+      scheduler.at(scheduler.nowMs() + ms, () => {
         if (machine.process === process) leaveSoon(machine);
       });
-      return;
-    }
+    if (!process.isServing) return againAfter(100);
     process.isLeaving = true;
     world.tell(`${machine.name} leaves`);
     const isForced = forced.has(machine);
-    process.enter(TRACED.operation, () => void process.node?.leave(isForced));
+    process.enter(TRACED.operation, () => {
+      process.node?.leave(isForced).catch(() => {
+        process.isLeaving = false;
+        againAfter(500);
+      });
+    });
   }
 
   function down(machine: Machine, downMs: number): void {

@@ -20,6 +20,25 @@ test("a node that starts on a full disk comes into the ring when there is room",
   expect(run.faults).toEqual([]);
 }, 60_000);
 
+test("a node that starts on a full disk says nothing before the number of its start is kept: nobody takes it for its past", () => {
+  const run = live(
+    { atMs: 5000, kind: "crash-all", downMs: 1500 },
+    { atMs: 5200, kind: "full-disk", node: "n2", forMs: 9000 },
+    { atMs: 10_500, kind: "crash-all", downMs: 20 },
+  );
+  expect(run.faults).toEqual([]);
+  expect(times(run, "fault crash-all")).toBe(2);
+}, 60_000);
+
+test("a node that is to leave while its disk is full refuses, and leaves when it is told again", () => {
+  const run = live(
+    { atMs: 5000, kind: "full-disk", node: "n2", forMs: 6000 },
+    { atMs: 6000, kind: "leave", node: "n2", isForced: true },
+  );
+  expect(run.faults).toEqual([]);
+  expect(times(run, "ended left")).toBe(1);
+}, 60_000);
+
 test("a machine that comes back empty takes the place of its former self, told whom to join or not", () => {
   for (const joins of [true, false]) {
     const run = live({ atMs: 6000, kind: "wipe", node: "n1", downMs: 500, joins });
