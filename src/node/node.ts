@@ -177,6 +177,8 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
   let left = Promise.withResolvers<void>();
   let leaving: Leaving | undefined;
   let weightBefore: number | undefined;
+  /** The life after the one that was set aside last. */
+  let lifeAnew: Promise<Life> | undefined;
   let isReconsidering = false;
   /** It knew of nobody who might remember more than its store does: whoever speaks to it first is asked. */
   let isUnasked = false;
@@ -293,6 +295,7 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
     lived.kernel.doubtStore(isDoubted);
     await start(contacts, doors, lived);
     await Promise.race([joined.promise, stopped.promise]);
+    if (life !== lived && lifeAnew !== undefined) return await lifeAnew;
     for (const node of lived.identity.replaces) lived.kernel.remove(node);
     describe(lived, "serving");
     const { id, name } = lived.identity;
@@ -402,7 +405,12 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
   }
 
   async function beginAnew(identity: Identity, restart: Restart): Promise<void> {
-    await liveOn(await setAside(identity, restart));
+    const birth = await setAside(identity, restart);
+    const isWaiting = joined;
+    lifeAnew = liveOn(birth);
+    // Whoever waits for the life that is over to join its ring waits for this one.
+    isWaiting.resolve();
+    await lifeAnew;
   }
 
   /** Whether so much time has passed since this was said last. */

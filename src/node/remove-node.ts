@@ -68,7 +68,7 @@ function nodeMeant(nodes: readonly KnownNode[], text: string): KnownNode {
   throw new FailureError({ kind: "refused", reason: `the cluster knows no node ${text}` });
 }
 
-/** Who does not answer gives nothing up; asked again, the same comes of it. */
+/** Who does not answer in time may give up later what it has to; asked again, the same comes of it. */
 async function giveUpEverywhere(
   { life, caller, nodes }: RemoveParts,
   gone: readonly NodeId[],

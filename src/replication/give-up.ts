@@ -10,7 +10,7 @@ import { normalOwnersOf, ownersOf, type RangeConfig } from "#model/range-config.
 import { isVoteQuorum } from "./ballot.ts";
 import { refreshConfig } from "./find-config.ts";
 import { type HeldPiece, isCurrent, isUp, learnConfigs, ownSlot } from "./held.ts";
-import { emit } from "./machine.ts";
+import { after, emit } from "./machine.ts";
 import { tellChosen } from "./proposal.ts";
 import { isOutdated } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
@@ -19,7 +19,10 @@ import type { Replication } from "./replication-state.ts";
 const FORCED_EPOCHS = 2 ** 32;
 
 /** Whoever seems to be there and does not answer is asked so often; then nothing is forced. */
-const ASKED_TIMES = 5;
+const ASKED_TIMES = 3;
+/** That nodes are given up may end the doubt about this node's store: for so long it is waited for, ms. */
+const DOUBT_LASTS_MS = 6000;
+const AGAIN_AFTER_MS = 250;
 
 /**
  * `onEnd` is called with the configurations that were forced here. Whoever should know is asked first: a node that was away
@@ -31,14 +34,17 @@ export function giveUp(
   nodes: readonly NodeId[],
   acceptsLoss: boolean,
   onEnd: (forced: readonly RangeConfig[]) => void,
+  sinceMs = replication.machine.nowMs,
 ): void {
+  const { machine } = replication;
   for (const node of nodes) replication.givenUp.add(node);
   for (const piece of replication.held.pieces) piece.considerAtMs = 0;
-  replication.nextRoundMs = replication.machine.nowMs;
-  const lost =
-    acceptsLoss && !replication.isDoubted
-      ? replication.held.pieces.filter((piece) => nextOf(replication, piece) !== undefined)
-      : [];
+  replication.nextRoundMs = machine.nowMs;
+  if (acceptsLoss && replication.isDoubted && machine.nowMs - sinceMs < DOUBT_LASTS_MS) {
+    return after(machine, AGAIN_AFTER_MS, () => giveUp(replication, nodes, acceptsLoss, onEnd, sinceMs));
+  }
+  const mayForce = acceptsLoss && !replication.isDoubted;
+  const lost = mayForce ? replication.held.pieces.filter((piece) => nextOf(replication, piece) !== undefined) : [];
   const forced: RangeConfig[] = [];
   let open = lost.length;
   if (open === 0) return onEnd(forced);

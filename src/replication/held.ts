@@ -143,8 +143,10 @@ function keepAgain(replication: Replication, added: readonly HeldPiece[], onDura
 }
 
 function holdConfig(replication: Replication, config: RangeConfig, writes: StoreWrite[], added: HeldPiece[]): void {
+  const [known] = leftOf(replication, config.range, config.epoch);
+  const acceptor: Acceptor = known?.acceptor ?? { promised: undefined, accepted: undefined };
   for (const part of newPartsOf(replication.held, config)) {
-    const piece = heldPiece(part, config, false);
+    const piece = heldPiece(part, config, false, acceptor);
     const { removed, remnants } = putPiece(replication.held, piece, (cut, range) => ({
       ...heldPiece(range, cut.config, cut.isDurable, cut.acceptor),
       finishVoteAtMs: cut.finishVoteAtMs,
@@ -216,17 +218,19 @@ export function admit(
 }
 
 /**
- * Makes this node's votes on the successor of the piece durable. Where there was no room for the configuration that they are
- * about, it goes with them: on its own the record would take the place of the votes of the epoch before, and a restart
- * would know neither.
+ * Makes this node's votes on the successor of the piece durable. Where there was no room for what is held of the range, that
+ * goes with them: on its own the record would take the place of the votes of the epoch before, and a restart would find
+ * itself there without them.
  */
 export function keepVotes(replication: Replication, piece: HeldPiece, onDurable: (commitNumber: number) => void): void {
   const { range, epoch } = piece.config;
   const value = ballotRecord(epoch, piece.acceptor);
   const vote: StoreWrite = { kind: "put-record", table: "ballots", key: pieceRecordKey(range), value };
-  store(replication.machine, piece.isDurable ? [vote] : [configWrite(piece), vote], (result) => {
+  const held = piecesIn(replication.held, range);
+  const writes = held.every(({ isDurable }) => isDurable) ? [vote] : [...held.map(configWrite), vote];
+  store(replication.machine, writes, (result) => {
     if (result.kind !== "durable") return;
-    piece.isDurable = true;
+    for (const kept of held) kept.isDurable = true;
     onDurable(result.commitNumber);
   });
 }

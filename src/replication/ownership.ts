@@ -417,7 +417,7 @@ function voteOut(replication: Replication, piece: HeldPiece, syncing: Slot): voi
     const others = config.slots.filter(({ owner }) => owner !== syncing.owner);
     return change(replication, piece, successorWithSlots(config, others));
   }
-  const displaced = before.map(({ owner }) => owner);
+  const displaced = before.map(({ owner }) => owner).filter((owner) => !isGoing(replication, owner));
   const walk = [...walkFrom(replication.machine.view.virtualNodes, range.upTo)];
   const others = walk.filter(({ node }) => node !== syncing.owner);
   const wanted = wantedOwners(replication, others);

@@ -53,8 +53,10 @@ test("nothing is forced while somebody who is there has not said what it knows, 
   node.feed(giveUp());
   cluster.run(10_000);
   expect(node.gaveUp).toEqual([[], []]);
-  node.feed({ kind: "doubt", isDoubted: false });
+  // That the others are given up is what ends the doubt.
   node.feed(giveUp());
+  cluster.run(2000);
+  node.feed({ kind: "doubt", isDoubted: false });
   cluster.run(3000);
   expect(node.gaveUp.at(-1)).toHaveLength(1);
 });

@@ -5,7 +5,7 @@ import type { Entry } from "#model/entry.ts";
 import type { Position } from "#model/position.ts";
 import { genesisConfig, type RangeConfig, type Slot } from "#model/range-config.ts";
 import { VERSION_ZERO, versionOf } from "#model/version.ts";
-import { successorWithSlots } from "#replication/ballot.ts";
+import { successorsBySplit, successorWithSlots } from "#replication/ballot.ts";
 import type { ReplicaMessage } from "#replication/message.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
 import { sealEntry } from "#storage/entry-checksum.ts";
@@ -268,6 +268,28 @@ test("a vote about a configuration for which there was no room is kept with it, 
   node.refuseStores(undefined);
   expect(node.tell(B, { ...prepare, requestId: 5 })).toMatchObject([{ outcome: { kind: "promised" } }]);
   expect(known(node.disk)).toMatchObject({ epoch: 3, promised: { counter: 2 } });
+});
+
+test("a vote about what is left of a configuration for which there was no room forgets no vote of the epoch before", () => {
+  const node = owner(A, CONFIG);
+  const third = successorWithSlots(CONFIG, CONFIG.slots) as [RangeConfig];
+  const parts = successorsBySplit(third[0], [1n << 62n, 1n << 63n] as Position[]);
+  const ballot = { counter: 1, node: B };
+  const vote = { range: WHOLE, ballot, config: undefined };
+  node.tell(B, { kind: "accept", requestId: 2, ...vote, epoch: 2, value: third });
+  node.refuseStores(FULL);
+  node.tell(B, { kind: "learn", requestId: 3, configs: third });
+  node.tell(B, { kind: "learn", requestId: 4, configs: [parts[1] as RangeConfig] });
+  node.refuseStores(undefined);
+  expect(node.tell(B, { kind: "accept", requestId: 5, ...vote, epoch: 3, value: parts })).toHaveLength(1);
+  const again = startLoneNode(A, node.disk);
+  const held = again.replication.held.pieces.map(({ config, acceptor }) => [config.epoch, acceptor.accepted?.value]);
+  expect(held).toHaveLength(3);
+  expect(held.filter(([epoch]) => epoch === 4)).toEqual([[4, undefined]]);
+  expect(held.filter(([epoch]) => epoch === 3)).toEqual([
+    [3, parts],
+    [3, parts],
+  ]);
 });
 
 test("a write under a configuration for which there was no room does not count", () => {
