@@ -442,6 +442,27 @@ describe.skipIf(!canMount)("a full disk", () => {
     expect((await engine.count(WHOLE_RING)).entries).toBe(2 * stored + 2);
   });
 
+  test("nothing is appended behind a log that there was no room to move when the store was opened", async () => {
+    await using disk = await openSmallDisk();
+    if (disk === undefined) return;
+    const [first, left] = [join(disk.path, "first"), join(disk.path, "left")];
+    await using engine = await open(first);
+    const entries = Array.from({ length: 20 }, (_, i) => entryOf(BigInt(i), "k", 1, new Uint8Array(60_000)));
+    await engine.append(putOf(...entries));
+    await mkdir(left);
+    for (const file of ["store.db", "store.db-wal"]) await cp(join(first, file), join(left, file));
+    const ballast = join(disk.path, "ballast");
+    const used = [first, left].flatMap((folder) => ["store.db", "store.db-wal"].map((file) => join(folder, file)));
+    const usedBytes = used.reduce((sum, path) => sum + statSync(path).size, 0);
+    writeFileSync(ballast, new Uint8Array(6 * MIB - usedBytes - MIB / 2));
+    await using full = await open(left);
+    const small = putOf(entryOf(99n, "k", 1, "small"));
+    expect(await full.append(small)).toEqual({ kind: "disk-full" });
+    rmSync(ballast);
+    expect(await full.append(small)).toMatchObject({ kind: "durable" });
+    expect(statSync(join(left, "store.db")).size).toBeGreaterThan(20 * 60_000);
+  });
+
   test("keeps a store from being opened, new or old, and says so", async () => {
     await using disk = await openSmallDisk();
     if (disk === undefined) return;

@@ -99,6 +99,8 @@ export type WritableStore = Disposable & {
   readonly database: Database;
   /** The schema that was found; an older one is still to be migrated. */
   readonly schemaFound: number;
+  /** False when there was no room to move the log of an earlier run into the database: nothing is appended before that. */
+  readonly isLogMoved: boolean;
 };
 
 /**
@@ -117,6 +119,7 @@ export function openWritableStore(folder: string, sync: Sync): WritableStore {
       const database = openDatabase(path, sync);
       return {
         database,
+        isLogMoved: moveLogLeft(database),
         schemaFound: numberFrom(database, "user_version"),
         [Symbol.dispose]: () => {
           try {
@@ -208,7 +211,6 @@ function openDatabase(folder: string, sync: Sync): Database {
     }
     database.run("pragma cell_size_check = on");
     database.run("pragma trusted_schema = off");
-    moveLogLeft(database);
     return database;
   } catch (error) {
     database.close(true);
@@ -219,14 +221,16 @@ function openDatabase(folder: string, sync: Sync): Database {
 /**
  * An earlier run may have ended over a failed fsync: what its log then shows can be in memory alone, and what is appended
  * behind that would be lost with it in a power cut. So the log is written into the database, and synced there, before
- * anything is appended.
+ * anything is appended. False when there is no room for that.
  */
-function moveLogLeft(database: Database): void {
+function moveLogLeft(database: Database): boolean {
   try {
     database.run("pragma wal_checkpoint(passive)");
+    return true;
   } catch (error) {
-    // Without room nothing can be appended either.
-    if (!isFull(error)) throw error;
+    if (isFull(error)) return false;
+    database.close(true);
+    throw error;
   }
 }
 

@@ -256,6 +256,7 @@ function createWriter(store: WritableStore, cacheBytes: number, walBytesMax: num
   let entries = counters.entries;
   let recordSums = readRecordSums(database);
   let changesBytes = changesKept(database);
+  let isLogLeft = !store.isLogMoved;
   const changes = createLeafChanges();
   /** Leaves that hold something that no writer has put there: counted anew at the end of the group. */
   const toRecount = new Set<number>();
@@ -264,6 +265,8 @@ function createWriter(store: WritableStore, cacheBytes: number, walBytesMax: num
 
   function commitGroup(group: ArrayBuffer): WriterAnswer {
     try {
+      if (isLogLeft) moveLog.get();
+      isLogLeft = false;
       begin.run();
       const header = new DataView(group);
       const { entriesAdded, notStored, isSummed } = applyGroup(group, header.getUint32(4));
