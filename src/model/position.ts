@@ -2,7 +2,8 @@
  * Positions: points on the ring of 2^64 places, and ranges of them.
  *
  * Opaque outside this file: all arithmetic on the circle is here, in terms of clockwise distance, so that passing
- * zero is seldom special. What is asked most often compares instead: it makes no number. Source: Stoica et al., "Chord", ToN 2003, IV-B.
+ * zero is seldom special. What is asked most often compares instead: it makes no number. Source: Stoica et al., "Chord",
+ * ToN 2003, IV-B.
  */
 import { assert } from "#base/assert.ts";
 import { bits64Bytes, bits64FromBytes } from "#base/bytes.ts";

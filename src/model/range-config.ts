@@ -1,8 +1,8 @@
 /**
  * Range configurations: who owns a range, voted and numbered.
  *
- * The successor of epoch e is chosen once, by a majority of the owners of e (rule V); answers count within one epoch
- * only (rule E).
+ * The successor of epoch e is chosen once, by a majority of the owners of e or by all that count (rule V); answers count
+ * within one epoch only (rule E).
  */
 import type { NodeId } from "./node-id.ts";
 import type { Range } from "./position.ts";

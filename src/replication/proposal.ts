@@ -23,8 +23,7 @@ const TRIES_MAX = 6;
 
 /**
  * Proposes a successor of the piece's configuration, once at a time for what is left of it: two at once could use one
- * ballot for two values. `onEnd` tells what was chosen, or undefined when this try
- * came to nothing.
+ * ballot for two values. `onEnd` tells what was chosen, or undefined when this try came to nothing.
  */
 export function propose(
   replication: Replication,
