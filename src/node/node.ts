@@ -302,7 +302,7 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
     doors.onEvent({ kind: "serving", node: id, name, how: entry.how });
     const begun = readLeave(engine);
     if (begun !== undefined) {
-      leaving = { emptied: Promise.withResolvers(), isIrrevocable: false };
+      leaving = createLeaving();
       void giveAway(lived, leaving, begun.isForced);
     }
     if (isDoubted) void endDoubt(lived, own);
@@ -487,7 +487,7 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
     const lived = life;
     if (lived === undefined) return "cancelled";
     const before = leaving;
-    const own: Leaving = before ?? { emptied: Promise.withResolvers(), isIrrevocable: false };
+    const own: Leaving = before ?? createLeaving();
     leaving = own;
     if (!(await lived.kernel.store([leaveWrite({ isForced })]))) {
       if (leaving === own) leaving = before;
@@ -581,6 +581,10 @@ type Leaving = {
   /** It has come to the ring: too late to stay. */
   isIrrevocable: boolean;
 };
+
+function createLeaving(): Leaving {
+  return { emptied: Promise.withResolvers(), isIrrevocable: false };
+}
 
 /** What the store tells of this node and of the others. */
 type Memory = {

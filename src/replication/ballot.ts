@@ -18,6 +18,10 @@ export type Acceptor = {
   accepted: { readonly ballot: Ballot; readonly value: readonly RangeConfig[] } | undefined;
 };
 
+export function createAcceptor(): Acceptor {
+  return { promised: undefined, accepted: undefined };
+}
+
 export function compareBallots(a: Ballot, b: Ballot): number {
   if (a.counter !== b.counter) return a.counter - b.counter;
   return a.node < b.node ? -1 : a.node > b.node ? 1 : 0;

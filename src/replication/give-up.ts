@@ -34,17 +34,22 @@ export function giveUp(
   nodes: readonly NodeId[],
   acceptsLoss: boolean,
   onEnd: (forced: readonly RangeConfig[]) => void,
-  sinceMs = replication.machine.nowMs,
 ): void {
   const { machine } = replication;
   for (const node of nodes) replication.givenUp.add(node);
   for (const piece of replication.held.pieces) piece.considerAtMs = 0;
   replication.nextRoundMs = machine.nowMs;
-  if (acceptsLoss && replication.isDoubted && machine.nowMs - sinceMs < DOUBT_LASTS_MS) {
-    return after(machine, AGAIN_AFTER_MS, () => giveUp(replication, nodes, acceptsLoss, onEnd, sinceMs));
+  if (acceptsLoss) forceLost(replication, onEnd, machine.nowMs);
+  else onEnd([]);
+}
+
+function forceLost(replication: Replication, onEnd: (forced: readonly RangeConfig[]) => void, sinceMs: number): void {
+  const { machine } = replication;
+  if (replication.isDoubted) {
+    if (machine.nowMs - sinceMs >= DOUBT_LASTS_MS) return onEnd([]);
+    return after(machine, AGAIN_AFTER_MS, () => forceLost(replication, onEnd, sinceMs));
   }
-  const mayForce = acceptsLoss && !replication.isDoubted;
-  const lost = mayForce ? replication.held.pieces.filter((piece) => nextOf(replication, piece) !== undefined) : [];
+  const lost = replication.held.pieces.filter((piece) => nextOf(replication, piece) !== undefined);
   const forced: RangeConfig[] = [];
   let open = lost.length;
   if (open === 0) return onEnd(forced);

@@ -10,7 +10,7 @@ import { type RangeConfig, type Slot, slotOf } from "#model/range-config.ts";
 import { livenessOf } from "#model/ring-view.ts";
 import type { StoreWrite } from "#model/store.ts";
 import { VERSION_ZERO, versionsEqual } from "#model/version.ts";
-import type { Acceptor } from "./ballot.ts";
+import { type Acceptor, createAcceptor } from "./ballot.ts";
 import { after, emit, store } from "./machine.ts";
 import type { EpochRefusal } from "./message.ts";
 import { isOutdated, newPartsOf, type Piece, pieceAt, piecesIn, putPiece } from "./range-map.ts";
@@ -52,7 +52,7 @@ export function heldPiece(
   range: Range,
   config: RangeConfig,
   isDurable: boolean,
-  acceptor: Acceptor = { promised: undefined, accepted: undefined },
+  acceptor = createAcceptor(),
 ): HeldPiece {
   return {
     range,
@@ -144,7 +144,7 @@ function keepAgain(replication: Replication, added: readonly HeldPiece[], onDura
 
 function holdConfig(replication: Replication, config: RangeConfig, writes: StoreWrite[], added: HeldPiece[]): void {
   const [known] = leftOf(replication, config.range, config.epoch);
-  const acceptor: Acceptor = known?.acceptor ?? { promised: undefined, accepted: undefined };
+  const acceptor = known?.acceptor ?? createAcceptor();
   for (const part of newPartsOf(replication.held, config)) {
     const piece = heldPiece(part, config, false, acceptor);
     const { removed, remnants } = putPiece(replication.held, piece, (cut, range) => ({

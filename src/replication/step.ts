@@ -3,7 +3,7 @@ import type { NodeId } from "#model/node-id.ts";
 import { type Position, type Range, rangeKey } from "#model/position.ts";
 import { genesisConfig, type RangeConfig } from "#model/range-config.ts";
 import type { AppendResult } from "#model/store.ts";
-import type { Acceptor } from "./ballot.ts";
+import { type Acceptor, createAcceptor } from "./ballot.ts";
 import { compareAll, compareAllAnew, tendComparisons } from "./compare.ts";
 import { answerDigests, answerFetch, answerList, answerPull, answerRoots } from "./donor.ts";
 import { refreshConfig } from "./find-config.ts";
@@ -234,7 +234,7 @@ function resume(replication: Replication, records: Extract<ReplicationInput, { k
   }
   // Shared by what is left of a configuration.
   const acceptorOf = (config: RangeConfig): Acceptor => {
-    const acceptor = acceptors.get(nameOf(config)) ?? { promised: undefined, accepted: undefined };
+    const acceptor = acceptors.get(nameOf(config)) ?? createAcceptor();
     acceptors.set(nameOf(config), acceptor);
     return acceptor;
   };

@@ -1,5 +1,6 @@
 /** Rows of the table of entries, and what they say once they have been verified. */
 
+import { EMPTY_BYTES } from "#base/bytes.ts";
 import type { Entry, EntryHead } from "#model/entry.ts";
 import { type Position, positionFromBytes } from "#model/position.ts";
 import { VERSION_BYTES, type Version } from "#model/version.ts";
@@ -42,6 +43,11 @@ export function digestOfRow(position: bigint, key: Uint8Array, row: HeadRow): bi
  */
 export function isBlob(value: unknown, bytes?: number): value is Uint8Array {
   return value instanceof Uint8Array && (bytes === undefined || value.length === bytes);
+}
+
+/** A value of another type is as good as none. */
+export function blobOrEmpty(value: unknown): Uint8Array {
+  return isBlob(value) ? value : EMPTY_BYTES;
 }
 
 /** Undefined when a checksum does not match. */

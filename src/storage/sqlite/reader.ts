@@ -14,7 +14,7 @@ import { addSums, type MerkleTree, noSums } from "../merkle-tree.ts";
 import { createDigestGatherer, giveWayToLoop, type Stretch, stretchesOf } from "../range-walk.ts";
 import { ReadError, type StorageEngine } from "../storage-engine.ts";
 import { createTreeSums } from "../tree-sums.ts";
-import { entryFrom, headFrom, isBlob } from "./entry-row.ts";
+import { blobOrEmpty, entryFrom, headFrom, isBlob } from "./entry-row.ts";
 import { isRecordIntact } from "./record-row.ts";
 import { codeOf, openReadableStore, PAGE_BYTES, PERISHABLE, SQL_TABLE_OF } from "./schema.ts";
 import { type SumRow, sumsOfRow } from "./tree-table.ts";
@@ -177,10 +177,10 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
   function scan(range: Range, place: ScanPlace | undefined, limits: ScanLimits): ScanResult<StoredEntry> {
     return scanWith(walkEntries, range, place, limits, (row) => {
       const [position, key, version, kind, expires_at, head_checksum, checksum, payloadLength, inline] = row;
-      const place = placeOf(position, key);
+      const at = placeOf(position, key);
       const payload = inline ?? selectPayload(position, key)[0]?.[0] ?? EMPTY_BYTES;
-      const entry = entryFrom(place.position, key, { version, kind, expires_at, head_checksum, checksum, payload });
-      return { item: storedEntry(place.position, key, entry), place, bytes: key.length + payloadLength };
+      const entry = entryFrom(at.position, key, { version, kind, expires_at, head_checksum, checksum, payload });
+      return { item: storedEntry(at.position, key, entry), place: at, bytes: key.length + payloadLength };
     });
   }
 
@@ -195,9 +195,9 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
     limits: ScanLimits,
   ): ScanResult<StoredHead> {
     return scanWith(rowsAfter, range, place, limits, ([position, key, version, kind, expires_at, head_checksum]) => {
-      const place = placeOf(position, key);
-      const head = headFrom(place.position, key, { version, kind, expires_at, head_checksum });
-      return { item: storedHead(place.position, key, head), place, bytes: key.length };
+      const at = placeOf(position, key);
+      const head = headFrom(at.position, key, { version, kind, expires_at, head_checksum });
+      return { item: storedHead(at.position, key, head), place: at, bytes: key.length };
     });
   }
 
@@ -259,7 +259,7 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
     if (kept !== undefined) return kept;
     const gatherer = createDigestGatherer(range, parts, upTo);
     await visitRows(range, signal, ([position, key, version]) =>
-      gatherer.add(placeOf(position, key).position, key, (isBlob(version) ? version : EMPTY_BYTES) as Version),
+      gatherer.add(placeOf(position, key).position, key, blobOrEmpty(version) as Version),
     );
     return gatherer.result();
   };

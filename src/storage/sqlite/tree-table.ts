@@ -6,7 +6,7 @@
  * and changes, however the last run ended, and no entries.
  */
 import type { Database } from "bun:sqlite";
-import { bytesEqual, EMPTY_BYTES } from "#base/bytes.ts";
+import { bytesEqual } from "#base/bytes.ts";
 import { positionFromBytes } from "#model/position.ts";
 import type { Version } from "#model/version.ts";
 import { digestOfHead } from "../entry-checksum.ts";
@@ -21,7 +21,7 @@ import {
   noSums,
   type Sums,
 } from "../merkle-tree.ts";
-import { isBlob } from "./entry-row.ts";
+import { blobOrEmpty, isBlob } from "./entry-row.ts";
 import { checksumBytes } from "./record-row.ts";
 import { KIND_PAYLOAD } from "./schema.ts";
 
@@ -110,18 +110,14 @@ export function countLeaves(database: Database): ArrayBuffer {
 /** Position, key, version, kind, length of the payload. */
 export type SumRow = [Uint8Array, Uint8Array, Uint8Array, number, number];
 
-/** A key or version of another type is as good as none: the row is told apart from every sound one. */
+/** Also of a row whose key or version is of another type: it is told apart from every sound one. */
 export function sumsOfRow([, key, version, kind, payloadBytes]: SumRow): Sums {
   const sums = noSums();
-  sums.digest = digestOfHead(orEmpty(key), orEmpty(version) as Version);
+  sums.digest = digestOfHead(blobOrEmpty(key), blobOrEmpty(version) as Version);
   sums.entries = 1;
   sums.payloads = kind === KIND_PAYLOAD ? 1 : 0;
-  sums.bytes = orEmpty(key).length + payloadBytes;
+  sums.bytes = blobOrEmpty(key).length + payloadBytes;
   return sums;
-}
-
-function orEmpty(stored: unknown): Uint8Array {
-  return isBlob(stored) ? stored : EMPTY_BYTES;
 }
 
 function pageChecksum(page: number, leaves: Uint8Array): Uint8Array {
