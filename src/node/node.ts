@@ -175,6 +175,8 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
   let life: Life | undefined;
   let joined = Promise.withResolvers<void>();
   let left = Promise.withResolvers<void>();
+  /** The life that was begun last was set aside. */
+  let over = Promise.withResolvers<void>();
   let leaving: Leaving | undefined;
   let weightBefore: number | undefined;
   /** The life after the one that was set aside last. */
@@ -293,8 +295,10 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
     life = lived;
     const isDoubted = own.doubt.commitNumber !== undefined;
     lived.kernel.doubtStore(isDoubted);
-    await start(contacts, doors, lived);
-    await Promise.race([joined.promise, stopped.promise]);
+    over = Promise.withResolvers();
+    const setAsideSoon = over.promise;
+    await Promise.race([start(contacts, doors, lived, () => life !== lived), setAsideSoon]);
+    await Promise.race([joined.promise, setAsideSoon, stopped.promise]);
     if (life !== lived && lifeAnew !== undefined) return await lifeAnew;
     for (const node of lived.identity.replaces) lived.kernel.remove(node);
     describe(lived, "serving");
@@ -405,11 +409,10 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
   }
 
   async function beginAnew(identity: Identity, restart: Restart): Promise<void> {
-    const birth = await setAside(identity, restart);
-    const isWaiting = joined;
-    lifeAnew = liveOn(birth);
-    // Whoever waits for the life that is over to join its ring waits for this one.
-    isWaiting.resolve();
+    const { resolve } = over;
+    // Known before the store is gone: whoever waits for the life that is over to begin waits for this one.
+    lifeAnew = setAside(identity, restart).then(liveOn);
+    resolve();
     await lifeAnew;
   }
 
@@ -711,7 +714,8 @@ function openRing(
 const LOOK_AGAIN_MS = 10;
 
 /** Founding writes the identity last: a folder with one has the cluster's first configuration, too. */
-async function start(known: readonly string[], doors: NodeDoors, life: Life): Promise<void> {
+/** `isOver`: the life was set aside. */
+async function start(known: readonly string[], doors: NodeDoors, life: Life, isOver: () => boolean): Promise<void> {
   const { clock, address } = doors;
   const { identity, how, ring, replication, kernel, engine } = life;
   const contacts = known.filter((contact) => contact !== address);
@@ -729,6 +733,7 @@ async function start(known: readonly string[], doors: NodeDoors, life: Life): Pr
       kernel.found(owning.map(({ position }) => position));
       while (!replication.held.pieces.some(({ isDurable }) => isDurable)) {
         await new Promise<void>((resolve) => clock.after(LOOK_AGAIN_MS, resolve));
+        if (isOver()) return;
       }
       if (!(await kernel.store([identityWrite(identity)]))) {
         throw new StartError({ kind: "folder-unusable", reason: "nothing can be written to it" });

@@ -40,6 +40,8 @@ export type OpenDisk = {
   readonly engine: StorageEngine;
   /** The process is gone: some of what was under way is durable, in order, and nobody is told. */
   readonly crash: () => void;
+  /** The process lives on with another: what was under way is done and told, and nothing can be read any more. */
+  readonly close: () => void;
 };
 
 const FLUSH_MS_MIN = 0.2;
@@ -166,25 +168,53 @@ export function openSimulatedDisk(
   }
 
   const { store, fileId } = disk;
+  const engine: StorageEngine = {
+    ...store,
+    fileId,
+    append: (batch) =>
+      new Promise((resolve) => {
+        if (isCrashed) return;
+        waiting.push({ batch, resolve });
+        flush();
+      }),
+    [Symbol.asyncDispose]: async () => undefined,
+  };
   return {
-    engine: {
-      ...store,
-      fileId,
-      append: (batch) =>
-        new Promise((resolve) => {
-          if (isCrashed) return;
-          waiting.push({ batch, resolve });
-          flush();
-        }),
-      [Symbol.asyncDispose]: async () => undefined,
-    },
+    engine,
     crash: () => {
       isCrashed = true;
       keepSome(flushing);
       flushing = [];
       waiting.length = 0;
     },
+    close: () => {
+      closeReads(engine);
+      for (const { batch, resolve } of [...flushing.splice(0), ...waiting.splice(0)])
+        void apply(disk, batch).then(resolve);
+      isCrashed = true;
+    },
   };
+}
+
+const READS = [
+  "get",
+  "head",
+  "scan",
+  "scanHeads",
+  "scanPerishable",
+  "digests",
+  "count",
+  "record",
+  "records",
+  "snapshot",
+  "stats",
+] as const satisfies (keyof StorageEngine)[];
+
+function closeReads(engine: StorageEngine): void {
+  const closed = (): never => {
+    throw new Error("the store is closed");
+  };
+  for (const name of READS) Object.assign(engine, { [name]: closed });
 }
 
 /** Deleting gives room. */

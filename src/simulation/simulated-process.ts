@@ -91,6 +91,9 @@ export type Surroundings = {
 
 const INTRODUCE_TIMEOUT_MS = 2000;
 
+/** To put by what is there and to open an empty store, ms. */
+const SET_ASIDE_MS_MAX = 20;
+
 export function startProcess(around: Surroundings, machine: Machine, random: Random, options: NodeOptions): Process {
   const { scheduler, network, stations, trace, events } = around;
   const bootedAtMs = scheduler.nowMs();
@@ -117,12 +120,18 @@ export function startProcess(around: Surroundings, machine: Machine, random: Ran
 
   /** What was on the disk is put by where nobody looks any more. */
   function setAside(): Promise<StorageEngine> {
-    process.disk.crash();
-    rewindDisk(machine.disk, 0);
-    machine.isFromThePast = false;
-    process.disk = openDisk(random.fork(`disk ${++disks}`));
+    process.disk.close();
     process.isServing = false;
-    return Promise.resolve(process.disk.engine);
+    const { promise, resolve } = Promise.withResolvers<StorageEngine>();
+    scheduler.at(scheduler.nowMs() + SET_ASIDE_MS_MAX * random.fraction(), () =>
+      enter(TRACED.durable, () => {
+        rewindDisk(machine.disk, 0);
+        machine.isFromThePast = false;
+        process.disk = openDisk(random.fork(`disk ${++disks}`));
+        resolve(process.disk.engine);
+      }),
+    );
+    return promise;
   }
 
   function enter(what: Traced, run: () => void, bytes?: Uint8Array): void {

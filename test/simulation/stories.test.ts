@@ -47,6 +47,23 @@ test("a machine that comes back empty takes the place of its former self, told w
   }
 }, 60_000);
 
+test("a node that is told while it founds a cluster that it is a member of another gives up its own, however slow its disk", () => {
+  for (const [seed, slowMs] of [
+    [1, 200],
+    [2, 350],
+    [3, 1000],
+    [4, 3000],
+  ] as const) {
+    const faults: Fault[] = [
+      { atMs: 6000, kind: "slow-disk", node: "n1", slowMs, forMs: 5000 },
+      { atMs: 6100, kind: "wipe", node: "n1", downMs: 500, joins: false },
+    ];
+    const run = simulate({ ...planOf(seed, "quick"), nodes: 3, faults });
+    expect(run.faults).toEqual([]);
+    expect(times(run, "set-aside")).toBe(1);
+  }
+}, 60_000);
+
 test("a disk from the past is set aside, and its node begins anew", () => {
   const run = live({ atMs: 9000, kind: "restore", node: "n3", share: 0.5, downMs: 300 });
   expect(run.faults).toEqual([]);
