@@ -5,6 +5,7 @@ import type { Consistency } from "#model/consistency.ts";
 import type { Entry } from "#model/entry.ts";
 import { type NodeId, nodeIdFromText } from "#model/node-id.ts";
 import type { OperationOutcome } from "#model/operation.ts";
+import { clockwise, RING_SIZE, splitRange } from "#model/position.ts";
 import { genesisConfig, type RangeConfig, type Slot } from "#model/range-config.ts";
 import { type Version, versionOf } from "#model/version.ts";
 import { hintRecord, hintRecordKey } from "#replication/hint-record.ts";
@@ -236,7 +237,8 @@ test("a purge of what an owner has not got is a fault", async () => {
     (node) => disks.get(node),
     (text) => void faults.push(text),
   );
-  const range = { after: positionOfKey(KEY), upTo: positionOfKey(KEY) };
+  const from = clockwise(positionOfKey(KEY), (RING_SIZE / 4n) * 3n);
+  const range = { after: from, upTo: from };
   const genesis = genesisConfig(range, A);
   const slots = [...disks.keys()].map((owner) => ({ owner, state: "normal" as const }));
   const purgedUpTo = (ms: number) => ({ ...genesis, epoch: ms, slots, purged: versionAt(ms) });
@@ -254,6 +256,13 @@ test("a purge of what an owner has not got is a fault", async () => {
   await disks.get(nodeNamed(2))?.store.append([{ kind: "put-entry", entry: tombstone }]);
   checker.note(purgedUpTo(20));
   expect(faults).toEqual([]);
+  // An owner drops it, another one can not yet: what is split then is purged no further.
+  await disks.get(A)?.store.append([{ kind: "drop-entry", ...place, upTo: versionAt(20) }]);
+  const parts = splitRange(range, clockwise(range.after, RING_SIZE / 2n));
+  for (const part of parts) checker.note({ ...purgedUpTo(20), epoch: 21, range: part });
+  expect(faults).toEqual([]);
+  for (const part of parts) checker.note({ ...purgedUpTo(30), range: part });
+  expect(faults.join()).toContain("nothing and");
 });
 
 test("the ledger sees a version that is issued twice, and a refused write on a disk", async () => {

@@ -24,6 +24,8 @@ export function createPurgeChecker(
 ): PurgeChecker {
   /** Up to where, by the end of the range. */
   const seen = new Map<bigint, Version>();
+  /** The same by key: a range that was split has been heard of as a part of another, and owners may have dropped since. */
+  const judged = new Map<Position, Version>();
 
   function versionsUpTo(config: RangeConfig, position: Position, key: Uint8Array): string[] {
     return ownersOf(config).flatMap((owner) => {
@@ -37,11 +39,9 @@ export function createPurgeChecker(
 
   return {
     note: (config) => {
-      const known = seen.get(config.range.upTo);
-      if (known !== undefined && compareVersions(known, config.purged) >= 0) return;
-      seen.set(config.range.upTo, config.purged);
+      if (!isNews(seen, config.range.upTo, config.purged)) return;
       for (const { position, key } of keys()) {
-        if (!rangeHas(config.range, position)) continue;
+        if (!rangeHas(config.range, position) || !isNews(judged, position, config.purged)) continue;
         const versions = new Set(versionsUpTo(config, position, key));
         if (versions.size <= 1) continue;
         complain(
@@ -50,6 +50,14 @@ export function createPurgeChecker(
       }
     },
   };
+}
+
+/** And it is not from then on. */
+function isNews(known: Map<bigint, Version>, position: bigint, purged: Version): boolean {
+  const before = known.get(position);
+  if (before !== undefined && compareVersions(before, purged) >= 0) return false;
+  known.set(position, purged);
+  return true;
 }
 
 /** What an owner takes of a purged past must be with another owner already. */
