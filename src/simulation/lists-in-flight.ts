@@ -17,15 +17,15 @@ export type ListInFlight = {
   readonly successors: readonly VirtualNode[];
 };
 
-/** In answers that the network carries, and in those that wait at a paused node. */
+/** In answers that the network carries, and in those that wait at a node that is or was paused. */
 export function listsInFlight(simulated: SimulatedRing): ListInFlight[] {
   const lists: ListInFlight[] = [];
   for (const { to, what } of simulated.network.flying()) {
     const ring = simulated.node(to).ring;
     if (ring !== undefined) addLists(lists, ring, what as RingMessage);
   }
-  for (const { ring, isPaused, waiting } of simulated.nodes.values()) {
-    if (ring === undefined || !isPaused) continue;
+  for (const { ring, waiting } of simulated.nodes.values()) {
+    if (ring === undefined) continue;
     for (const input of waiting) if (input.kind === "message") addLists(lists, ring, input.message);
   }
   return lists;

@@ -266,9 +266,8 @@ export function createSimulatedRing(options: SimulatedRingOptions): SimulatedRin
     wake: (name) => {
       const of = node(name);
       of.isPaused = false;
-      const waiting = of.waiting;
-      of.waiting = [];
-      for (const input of waiting) take(of, input);
+      // One by one: what has not been taken yet is in flight still.
+      for (let input = of.waiting.shift(); input !== undefined; input = of.waiting.shift()) take(of, input);
       planTick(of);
     },
     lookup: (name, position, nodesWanted = 1) => {

@@ -40,6 +40,10 @@ test(
   WAIT_MS,
 );
 
+test("what a paused node has not taken yet is in flight while it wakes", () => {
+  expect(liveRing({ seed: "11/942", steps: 5000, wrongVerdicts: 0 }).findings).toEqual([]);
+});
+
 test("the same seed gives the same life", () => {
   const lines: [string[], string[]] = [[], []];
   for (const told of lines)
