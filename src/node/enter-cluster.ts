@@ -15,7 +15,7 @@ import { positionOfKey } from "#rpc/key-position.ts";
 import type { StorageEngine } from "#storage/storage-engine.ts";
 import { type Identity, identityWrite, readIdentity } from "./facts.ts";
 import type { Introduction } from "./introduction.ts";
-import type { NodeDoors } from "./node.ts";
+import type { NodeDoors } from "./node-doors.ts";
 import { drawNodeName } from "./node-name.ts";
 import type { NodeOptions } from "./node-options.ts";
 import { StartError } from "./start-error.ts";

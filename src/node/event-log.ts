@@ -6,7 +6,7 @@ import type { Log } from "#observe/log.ts";
 import type { ReplicationEvent } from "#replication/input.ts";
 import type { RingEvent } from "#ring/input.ts";
 import type { StoreNotice } from "#storage/storage-engine.ts";
-import type { NodeEvent } from "./node.ts";
+import type { NodeEvent } from "./node-doors.ts";
 
 export type NameOf = (node: NodeId) => string;
 

@@ -12,7 +12,7 @@ import { clusterTimeMs } from "#ring/cluster-time.ts";
 import { rangeConfigToWire } from "#rpc/codec/types-codec.ts";
 import type { taikv } from "#rpc/generated/taikv.js";
 import { doubtText } from "./doubt.ts";
-import type { Life } from "./node.ts";
+import type { Life } from "./life.ts";
 
 /** Counting reads every head that is held: done at most once in so long. */
 const COUNT_KEPT_MS = 1000;

@@ -16,87 +16,28 @@
  * promises; a node that is dropped without another word has crashed.
  */
 import { hexOf } from "#base/bytes.ts";
-import type { Clock } from "#base/clock.ts";
-import type { Random } from "#base/random.ts";
 import type { NodeId } from "#model/node-id.ts";
-import { isOver, type NodeRecord } from "#model/node-record.ts";
+import { isOver } from "#model/node-record.ts";
 import type { StoreWrite } from "#model/store.ts";
-import { createReplication, DEFAULT_REPLICATION_SETTINGS, type Replication } from "#replication/replication-state.ts";
 import type { RingEvent } from "#ring/input.ts";
 import { planLeft } from "#ring/plan.ts";
-import { createRing, ownRecord, type RingState } from "#ring/ring-state.ts";
-import { decodeSavedRing, type SavedRing } from "#ring/saved-ring.ts";
+import { ownRecord } from "#ring/ring-state.ts";
 import { FailureError } from "#rpc/request-handler.ts";
-import type { Destination, Lane, PeerIdentity, Transport } from "#rpc/transport.ts";
-import { sealEntry } from "#storage/entry-checksum.ts";
+import type { Destination, Lane, PeerIdentity } from "#rpc/transport.ts";
 import type { StorageEngine } from "#storage/storage-engine.ts";
-import { type Census, openCensus } from "./census.ts";
-import { commitNumberTold, type Doubt, endOfDoubt, openDoubt, trustWrites } from "./doubt.ts";
+import { endOfDoubt, trustWrites } from "./doubt.ts";
 import { type Birth, type Entry, enterCluster } from "./enter-cluster.ts";
-import {
-  doubtWrite,
-  type Identity,
-  identityWrite,
-  leaveWrite,
-  RING_FACT,
-  readDoubt,
-  readLeave,
-  weightWrite,
-} from "./facts.ts";
-import type {
-  IntroducedSelf,
-  Introduction,
-  IntroductionAnswer,
-  IntroductionRequest,
-  Remembered,
-} from "./introduction.ts";
-import { createKernel, type Kernel, type KernelEvent } from "./kernel.ts";
+import { doubtWrite, type Identity, readDoubt, readLeave, weightWrite } from "./facts.ts";
+import type { Introduction, IntroductionRequest } from "./introduction.ts";
+import type { KernelEvent } from "./kernel.ts";
+import { createLeaver, type LeaveEnd } from "./leave.ts";
+import { describe, identityOnSessions, type Life, openLife, recordsOf, startLife } from "./life.ts";
+import { type Memory, openMemory, ownMark, rememberedOf } from "./memory.ts";
+import type { NodeDoors } from "./node-doors.ts";
 import type { NodeOptions } from "./node-options.ts";
 import { type Recall, recall } from "./recall.ts";
-import { planForWeight, weightOf } from "./reweigh.ts";
+import { planForWeight } from "./reweigh.ts";
 import { StartError } from "./start-error.ts";
-import { planVirtualNodes } from "./virtual-node-plan.ts";
-
-export type NodeEvent =
-  | KernelEvent
-  /** None of the contacts answers; they are asked again and again. */
-  | { readonly kind: "contacts-silent"; readonly contacts: readonly string[]; readonly reasons: readonly string[] }
-  /** Not everybody could be asked whether the store is from the past; the node goes on with it. */
-  | { readonly kind: "recall-incomplete"; readonly silent: readonly string[]; readonly waitedMs: number }
-  /** Nobody can say yet whether the store is from the past: nothing that it holds counts until these have been heard. */
-  | { readonly kind: "store-doubted"; readonly isCopy: boolean; readonly silent: readonly string[] }
-  /** The doubt is over: it is not. */
-  | { readonly kind: "store-trusted" }
-  /** The store is put by under another name, and the node begins anew with an empty one. */
-  | { readonly kind: "set-aside"; readonly node: NodeId; readonly reason: string }
-  /** A member of its ring that takes operations. */
-  | { readonly kind: "serving"; readonly node: NodeId; readonly name: string; readonly how: Entry["how"] };
-
-export type Chance = {
-  /** Another stream in each run of the node. */
-  readonly random: Random;
-  /** Bytes that nobody drew before: identities are made of them. */
-  readonly bytes: (length: number) => Uint8Array;
-};
-
-/** Where a node touches the world. */
-export type NodeDoors = {
-  readonly clock: Clock;
-  readonly chance: Chance;
-  /** What it brings is given to `receive`, `unreachable` and `foreign`; who this node is says `self`. */
-  readonly transport: Transport;
-  /** What the node begins with. */
-  readonly engine: StorageEngine;
-  /** Closes the store, keeps what is in it under another name, and opens an empty one in its place. */
-  readonly setAside: (engine: StorageEngine) => Promise<StorageEngine>;
-  /** Where others reach this node, `host:port`. */
-  readonly address: string;
-  /** Runs later, soon, once; what comes up until then is taken together. */
-  readonly soon: (run: () => void) => void;
-  /** Gives the question to `introduce` of the node at the address. Never rejects. */
-  readonly askContact: (contact: string, request: IntroductionRequest) => Promise<IntroductionAnswer>;
-  readonly onEvent: (event: NodeEvent) => void;
-};
 
 /** Why a node is no node any more. */
 export type NodeEnd =
@@ -108,20 +49,6 @@ export type NodeEnd =
   /** Another process has its identity. */
   | { readonly kind: "identity-conflict"; readonly reason: string }
   | { readonly kind: "storage-failed"; readonly reason: string };
-
-/** A node that knows its cluster: its machines, and what drives them. */
-export type Life = {
-  readonly identity: Identity;
-  readonly how: Entry["how"];
-  readonly ring: RingState;
-  readonly replication: Replication;
-  readonly census: Census;
-  readonly kernel: Kernel;
-  readonly engine: StorageEngine;
-  readonly doubt: Doubt;
-};
-
-export type LeaveEnd = "left" | "cancelled";
 
 export type Node = Disposable & {
   /** Resolves when the node serves for the first time: a member of its ring. Rejects with a `StartError`. */
@@ -174,10 +101,8 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
   let memory: Memory | undefined;
   let life: Life | undefined;
   let joined = Promise.withResolvers<void>();
-  let left = Promise.withResolvers<void>();
   /** The life that was begun last was set aside. */
   let over = Promise.withResolvers<void>();
-  let leaving: Leaving | undefined;
   let weightBefore: number | undefined;
   /** The life after the one that was set aside last. */
   let lifeAnew: Promise<Life> | undefined;
@@ -186,6 +111,7 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
   let isUnasked = false;
   let isDropped = false;
   let isOverNow = false;
+  const leaver = createLeaver(() => end({ kind: "left" }));
   // Rejected before anybody waits for it: whoever waits later still hears of it.
   stopped.promise.catch(() => undefined);
 
@@ -210,9 +136,9 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
       case "joined":
         return joined.resolve();
       case "emptied":
-        return leaving?.emptied.resolve("emptied");
+        return leaver.noteEmptied();
       case "left":
-        return left.resolve();
+        return leaver.noteLeft();
       case "join-refused":
         return end({ kind: "refused", reason: event.reason });
       case "replication":
@@ -290,14 +216,13 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
 
   async function begin(entry: Entry, own: Memory, contacts: readonly string[]): Promise<Life> {
     joined = Promise.withResolvers();
-    left = Promise.withResolvers();
     const lived = openLife(options, doors, entry, engine, own, onKernelEvent);
     life = lived;
     const isDoubted = own.doubt.commitNumber !== undefined;
     lived.kernel.doubtStore(isDoubted);
     over = Promise.withResolvers();
     const setAsideSoon = over.promise;
-    await Promise.race([start(contacts, doors, lived, () => life !== lived), setAsideSoon]);
+    await Promise.race([startLife(lived, contacts, doors, () => life !== lived), setAsideSoon]);
     await Promise.race([joined.promise, setAsideSoon, stopped.promise]);
     if (life !== lived && lifeAnew !== undefined) return await lifeAnew;
     for (const node of lived.identity.replaces) lived.kernel.remove(node);
@@ -305,10 +230,7 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
     const { id, name } = lived.identity;
     doors.onEvent({ kind: "serving", node: id, name, how: entry.how });
     const begun = readLeave(engine);
-    if (begun !== undefined) {
-      leaving = createLeaving();
-      void giveAway(lived, leaving, begun.isForced);
-    }
+    if (begun !== undefined) leaver.goOn(lived, begun.isForced);
     if (isDoubted) void endDoubt(lived, own);
     return lived;
   }
@@ -374,8 +296,7 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
     life = undefined;
     memory = undefined;
     // Who begins anew neither leaves nor goes back to a weight of before.
-    leaving?.emptied.resolve("cancelled");
-    leaving = undefined;
+    leaver.giveUp();
     weightBefore = undefined;
     doors.transport.forgetAll();
     engine = await doors.setAside(engine);
@@ -486,51 +407,9 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
     return { settings, nodes, node: id, process, remembered: rememberedOf(request.self?.node, known, census) };
   }
 
-  async function leave(isForced: boolean): Promise<LeaveEnd> {
-    const lived = life;
-    if (lived === undefined) return "cancelled";
-    const before = leaving;
-    const own: Leaving = before ?? createLeaving();
-    leaving = own;
-    if (!(await lived.kernel.store([leaveWrite({ isForced })]))) {
-      if (leaving === own) leaving = before;
-      throw new FailureError({ kind: "refused", reason: "that the node leaves could not be written to its store" });
-    }
-    return await giveAway(lived, own, isForced);
-  }
-
-  /** That it leaves is in its store. */
-  async function giveAway(lived: Life, own: Leaving, isForced: boolean): Promise<LeaveEnd> {
-    describe(lived, "leaving");
-    lived.kernel.leaveRanges(isForced);
-    if ((await own.emptied.promise) === "cancelled") return "cancelled";
-    own.isIrrevocable = true;
-    // Told to everyone while there is still somebody to tell: a node that left is not one that is down.
-    describe(lived, "stopped");
-    lived.kernel.leaveRing();
-    await left.promise;
-    // Started again, it is to be a node again.
-    await lived.kernel.store([leaveWrite(undefined)]);
-    end({ kind: "left" });
-    return "left";
-  }
-
-  async function cancelLeave(): Promise<boolean> {
-    const lived = life;
-    const cancelled = leaving;
-    if (lived === undefined || cancelled === undefined || cancelled.isIrrevocable) return false;
-    if (!(await lived.kernel.store([leaveWrite(undefined)]))) return false;
-    if (cancelled.isIrrevocable || leaving !== cancelled) return false;
-    leaving = undefined;
-    lived.kernel.stay();
-    describe(lived, "serving");
-    cancelled.emptied.resolve("cancelled");
-    return true;
-  }
-
   async function reweigh(weight: number): Promise<number> {
     const lived = life;
-    if (lived === undefined || leaving !== undefined) {
+    if (lived === undefined || leaver.isLeaving()) {
       throw new FailureError({ kind: "refused", reason: "the node takes no part, or is leaving" });
     }
     const { identity, ring, kernel, replication } = lived;
@@ -567,8 +446,8 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
       life?.kernel.unreachable("node" in to ? to.node : undefined, "address" in to ? to.address : undefined),
     foreign: (to) => void reclaim(to),
     introduce,
-    leave,
-    cancelLeave,
+    leave: async (isForced) => (life === undefined ? "cancelled" : await leaver.leave(life, isForced)),
+    cancelLeave: async () => life !== undefined && (await leaver.cancel(life)),
     reweigh,
     cancelReweigh,
     [Symbol.dispose]: () => {
@@ -578,183 +457,7 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
   };
 }
 
-/** A leave that has begun. */
-type Leaving = {
-  readonly emptied: PromiseWithResolvers<"emptied" | "cancelled">;
-  /** It has come to the ring: too late to stay. */
-  isIrrevocable: boolean;
-};
-
-function createLeaving(): Leaving {
-  return { emptied: Promise.withResolvers(), isIrrevocable: false };
-}
-
-/** What the store tells of this node and of the others. */
-type Memory = {
-  readonly identity: Identity;
-  readonly saved: Pick<SavedRing, "incarnation" | "nodes">;
-  readonly census: Census;
-  readonly doubt: Doubt;
-};
-
-function openMemory(engine: StorageEngine, identity: Identity): Memory {
-  const record = engine.record("facts", RING_FACT);
-  const saved = record === undefined ? undefined : decodeSavedRing(record);
-  return {
-    identity,
-    saved: saved ?? { incarnation: 0, nodes: [] },
-    census: openCensus(engine),
-    doubt: openDoubt(engine),
-  };
-}
-
-function ownMark({ identity, saved, doubt }: Memory, life: Life | undefined, engine: StorageEngine): IntroducedSelf {
-  const { id, settings } = identity;
-  const incarnation = life === undefined ? saved.incarnation : ownRecord(life.ring).incarnation;
-  return { node: id, clusterId: settings.clusterId, incarnation, commitNumber: commitNumberTold(doubt, engine) };
-}
-
-/** Of every node known, itself first. */
-function recordsOf({ ring }: Life): NodeRecord[] {
-  const others = [...ring.directory.values()].flatMap(({ id, record }) =>
-    record === undefined || id === ring.id ? [] : [record],
-  );
-  return [ownRecord(ring), ...others];
-}
-
-function rememberedOf(node: NodeId | undefined, known: readonly NodeRecord[], census: Census): Remembered | undefined {
-  if (node === undefined) return undefined;
-  const record = known.find(({ id }) => id === node);
-  const mark = census.markOf(node);
-  if (record === undefined && mark === undefined) return undefined;
-  const isRemoved = record?.lifecycle === "removed";
-  const incarnation = Math.max(mark?.incarnation ?? 0, isRemoved ? 0 : (record?.incarnation ?? 0));
-  return { incarnation, commitNumber: mark?.commitNumber ?? 0, isRemoved, address: record?.address ?? "" };
-}
-
 /** For people. */
 function endText(why: NodeEnd): string {
   return why.kind === "left" ? "it has left its cluster" : why.reason;
-}
-
-function describe({ ring, kernel }: Life, lifecycle: NodeRecord["lifecycle"]): void {
-  const record = ownRecord(ring);
-  kernel.describe({ ...record, lifecycle, revision: record.revision + 1 });
-}
-
-function openLife(
-  options: NodeOptions,
-  doors: NodeDoors,
-  { identity, how }: Entry,
-  engine: StorageEngine,
-  { census, doubt }: Memory,
-  onEvent: (event: KernelEvent) => void,
-): Life {
-  const { clock, transport, chance, soon } = doors;
-  const ring = openRing(options, doors, identity, engine);
-  const replication = createReplication({
-    self: identity.id,
-    random: chance.random.fork("replication"),
-    sealEntry,
-    settings: {
-      ...DEFAULT_REPLICATION_SETTINGS,
-      replicationFactor: identity.settings.replicationFactor,
-      consistency: identity.settings.consistency,
-      readFanout: options.readFanout,
-      hintWindowMs: options.hintWindowMs,
-      hintsBytesMax: options.hintsBytesMax,
-      replaceAfterMs: options.replaceAfterMs,
-      purgeGraceMs: options.purgeGraceMs,
-      compareEveryMs: options.compareEveryMs ?? DEFAULT_REPLICATION_SETTINGS.compareEveryMs,
-      scrubEveryMs: options.scrubEveryMs ?? DEFAULT_REPLICATION_SETTINGS.scrubEveryMs,
-    },
-  });
-  const told = (): number => commitNumberTold(doubt, engine);
-  const machines = { ring, replication, census };
-  const kernel = createKernel({ clock, transport, engine, ...machines, commitNumberTold: told, onEvent, soon });
-  return { identity, how, ...machines, kernel, engine, doubt };
-}
-
-function openRing(
-  options: NodeOptions,
-  doors: NodeDoors,
-  { id, name, settings }: Identity,
-  engine: StorageEngine,
-): RingState {
-  const { clock, chance, address } = doors;
-  const { virtualNodes, positions } = options;
-  const weight = weightOf(options, engine);
-  const planned = planVirtualNodes({ clusterId: settings.clusterId, node: id, virtualNodes, weight, positions });
-  const savedRecord = engine.record("facts", RING_FACT);
-  return createRing({
-    record: {
-      id,
-      name,
-      address,
-      incarnation: 1,
-      revision: 1,
-      lifecycle: "joining",
-      weight,
-      virtualNodes: planned.length,
-      zone: options.zone,
-    },
-    virtualNodes: planned,
-    saved: savedRecord === undefined ? undefined : decodeSavedRing(savedRecord),
-    random: chance.random.fork("ring"),
-    settings: {
-      successorsMax: settings.successors,
-      ...(options.locationsMax === undefined ? {} : { locationsMax: options.locationsMax }),
-      ...(options.suspectAfterMs === undefined ? {} : { suspectAfterMs: options.suspectAfterMs }),
-    },
-    wallOffsetMs: clock.wallMs() - clock.monotonicMs(),
-  });
-}
-
-/** A founder looks so often whether its first configuration is durable. */
-const LOOK_AGAIN_MS = 10;
-
-/** Founding writes the identity last: a folder with one has the cluster's first configuration, too. */
-/** `isOver`: the life was set aside. */
-async function start(known: readonly string[], doors: NodeDoors, life: Life, isOver: () => boolean): Promise<void> {
-  const { clock, address } = doors;
-  const { identity, how, ring, replication, kernel, engine } = life;
-  const contacts = known.filter((contact) => contact !== address);
-  switch (how) {
-    case "joined":
-      return kernel.join(contacts);
-    case "resumed":
-      return kernel.resume(contacts, identity.isFounder && !hasSavedNeighbours(ring));
-    case "founded": {
-      const leftovers = engine
-        .records("range-configs")
-        .map(({ key }) => ({ kind: "drop-record", table: "range-configs", key }) as const);
-      if (leftovers.length > 0) await kernel.store(leftovers);
-      const owning = [...ring.virtualNodes.values()].map(({ self }) => self).filter(({ kind }) => kind !== "silent");
-      kernel.found(owning.map(({ position }) => position));
-      while (!replication.held.pieces.some(({ isDurable }) => isDurable)) {
-        await new Promise<void>((resolve) => clock.after(LOOK_AGAIN_MS, resolve));
-        if (isOver()) return;
-      }
-      if (!(await kernel.store([identityWrite(identity)]))) {
-        throw new StartError({ kind: "folder-unusable", reason: "nothing can be written to it" });
-      }
-    }
-  }
-}
-
-/** A founder that was killed in its first moments has saved none, and nobody can have joined it. */
-function hasSavedNeighbours(ring: RingState): boolean {
-  return [...ring.saved.values()].some(({ successors }) => successors.length > 0);
-}
-
-function identityOnSessions({ address }: NodeDoors, { identity, ring, engine, doubt }: Life): PeerIdentity {
-  const { id, settings } = identity;
-  const { incarnation } = ownRecord(ring);
-  return {
-    node: id,
-    clusterId: settings.clusterId,
-    address,
-    incarnation,
-    commitNumber: commitNumberTold(doubt, engine),
-  };
 }

@@ -27,7 +27,8 @@ import type { UnaryCaller } from "#rpc/grpc/unary-caller.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
 import { FailureError, type OperatorHandler } from "#rpc/request-handler.ts";
 import { hintsOfKey } from "./kept-hints.ts";
-import type { LeaveEnd, Life } from "./node.ts";
+import type { LeaveEnd } from "./leave.ts";
+import type { Life } from "./life.ts";
 import type { Figures } from "./node-figures.ts";
 import { removeNode } from "./remove-node.ts";
 

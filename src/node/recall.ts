@@ -8,7 +8,7 @@
  */
 import { isOver } from "#model/node-record.ts";
 import type { IntroducedSelf, Introduction } from "./introduction.ts";
-import type { NodeDoors } from "./node.ts";
+import type { NodeDoors } from "./node-doors.ts";
 
 export type Recall =
   /** Nobody who answered remembers more than the store holds. */

@@ -12,7 +12,7 @@ import { rangeConfigToWire } from "#rpc/codec/types-codec.ts";
 import { taikv } from "#rpc/generated/taikv.js";
 import type { UnaryCaller } from "#rpc/grpc/unary-caller.ts";
 import { FailureError } from "#rpc/request-handler.ts";
-import type { Life } from "./node.ts";
+import type { Life } from "./life.ts";
 
 export type RemoveParts = {
   readonly life: Life;

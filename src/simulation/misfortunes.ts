@@ -7,7 +7,7 @@ import { positionFrom, type Range } from "#model/position.ts";
 import { ownersOf, slotOf } from "#model/range-config.ts";
 import type { ScanLimits } from "#model/store.ts";
 import { compareVersions } from "#model/version.ts";
-import type { Life } from "#node/node.ts";
+import type { Life } from "#node/life.ts";
 import { type Fault, faultText } from "./fault.ts";
 import { BUSY_KEYS } from "./plan.ts";
 import { copyOfDisk, rewindDisk } from "./simulated-disk.ts";

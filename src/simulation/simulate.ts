@@ -7,7 +7,7 @@ import type { NodeId } from "#model/node-id.ts";
 import { type Position, positionText, rangeHas } from "#model/position.ts";
 import { isAllNormal, type RangeConfig, slotOf } from "#model/range-config.ts";
 import { compareTimes, compareVersions, VERSION_ZERO, versionsEqual, versionText } from "#model/version.ts";
-import type { NodeEvent } from "#node/node.ts";
+import type { NodeEvent } from "#node/node-doors.ts";
 import type { ReplicaMessage } from "#replication/message.ts";
 import { pieceAt } from "#replication/range-map.ts";
 import type { Replication } from "#replication/replication-state.ts";

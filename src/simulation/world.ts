@@ -3,7 +3,7 @@ import type { Random } from "#base/random.ts";
 import type { NodeId } from "#model/node-id.ts";
 import type { Position } from "#model/position.ts";
 import type { RangeConfig } from "#model/range-config.ts";
-import type { Life } from "#node/node.ts";
+import type { Life } from "#node/life.ts";
 import { pieceAt } from "#replication/range-map.ts";
 import type { Plan } from "./plan.ts";
 import type { SimulatedCluster } from "./simulated-cluster.ts";

@@ -8,7 +8,7 @@ import { type Position, positionText, rangeHas } from "#model/position.ts";
 import { type RangeConfig, slotOf } from "#model/range-config.ts";
 import type { StoredEntry } from "#model/store.ts";
 import { compareVersions, versionText } from "#model/version.ts";
-import type { Life } from "#node/node.ts";
+import type { Life } from "#node/life.ts";
 import type { Replication } from "#replication/replication-state.ts";
 import type { Machine } from "../simulated-process.ts";
 import { lives, members, newestConfigs, roleOf, type World } from "../world.ts";
