@@ -30,7 +30,7 @@ import { type Misfortunes, planMisfortunes } from "./misfortunes.ts";
 import type { Plan } from "./plan.ts";
 import { createSimulatedCluster } from "./simulated-cluster.ts";
 import type { Machine, Process } from "./simulated-process.ts";
-import { disksOfNodes, lives, newestConfigAt, newestConfigs, roleOf, type World } from "./world.ts";
+import { disksOfNodes, isDoubled, lives, newestConfigAt, newestConfigs, roleOf, type World } from "./world.ts";
 
 export type RunResult = {
   readonly seed: number;
@@ -125,7 +125,8 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     cover,
   );
   const configurations = createConfigurationChecker(complain);
-  const diskOf: DiskOf = (node) => world.ids.get(node)?.disk;
+  // While a process on a copy of its disk takes its place, what the node is given goes there: it is as if it were away.
+  const diskOf: DiskOf = (node) => (isDoubled(world, node) ? undefined : world.ids.get(node)?.disk);
   const configAt = (position: Position): RangeConfig | undefined => newestConfigAt(world, position);
   const ledger = createLedger(
     plan.cluster.replicationFactor,

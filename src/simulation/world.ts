@@ -95,6 +95,14 @@ export function disksOfNodes(world: World): Iterable<readonly SimulatedDisk[]> {
   return byNode.values();
 }
 
+/** Whether a process runs under its identity on a copy of its disk. */
+export function isDoubled(world: World, node: NodeId): boolean {
+  for (const machine of world.cluster.machines.values()) {
+    if (roleOf(world, machine) === "clone" && machine.process?.node?.life()?.identity.id === node) return true;
+  }
+  return false;
+}
+
 /** The newest configurations that anybody who runs holds, by the end of their ranges. */
 export function newestConfigs(world: World): RangeConfig[] {
   const newest = new Map<bigint, RangeConfig>();
