@@ -49,12 +49,23 @@ const INLINE_PAYLOAD_BYTES_MAX = 16 * 1024;
 /** Rows after a place up to a position, both given as bytes. */
 type WalkParameters = [Uint8Array, Uint8Array, Uint8Array, number];
 
+/** Position and key come first. */
+type Placed = readonly [position: Uint8Array, key: Uint8Array, ...rest: unknown[]];
+type PlaceRow = [Uint8Array, Uint8Array];
+type Neighbours = Readonly<Record<"behind" | "before", (...place: PlaceRow) => PlaceRow[]>>;
 type ScanRow = [Uint8Array, Uint8Array, Uint8Array, number, number, Uint8Array, Uint8Array, number, Uint8Array | null];
 type RecordRow = [Uint8Array, Uint8Array, Uint8Array];
-type HeadScanRow = [Uint8Array, Uint8Array, Uint8Array, number, number, Uint8Array];
+type HeadColumns = [Uint8Array, number, number, Uint8Array];
+type HeadScanRow = [Uint8Array, Uint8Array, ...HeadColumns];
 
-const AFTER_PLACE = "where (position, key) > (?1, ?2) and position <= ?3 order by position, key";
+/** A row that is where none of that place can be comes, too: a condition on both columns would pass over it. */
+const AFTER_PLACE = "where position >= ?1 and (position <> ?1 or key > ?2) and position <= ?3 order by position, key";
 const PERISHABLE_AFTER_PLACE = AFTER_PLACE.replace("where", `where ${PERISHABLE} and`);
+
+/** A place and what comes behind it, or before it the other way round. */
+const FROM_PLACE = "where position >= ?1 and (position <> ?1 or key >= ?2) order by position, key limit 3";
+const DOWN_FROM_PLACE =
+  "where position <= ?1 and (position <> ?1 or key <= ?2) order by position desc, key desc limit 3";
 
 export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions): Reader {
   const database = openReadableStore(folder, cacheBytes);
@@ -65,7 +76,7 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
     [Uint8Array, number, number, Uint8Array, Uint8Array, Uint8Array],
     [Uint8Array, Uint8Array]
   >("select version, kind, expires_at, head_checksum, checksum, payload from entries where position = ? and key = ?");
-  const selectHead = rowsOf<[Uint8Array, number, number, Uint8Array], [Uint8Array, Uint8Array]>(
+  const selectHead = rowsOf<HeadColumns, [Uint8Array, Uint8Array]>(
     "select version, kind, expires_at, head_checksum from entries where position = ? and key = ?",
   );
   const selectPayload = rowsOf<[Uint8Array], [Uint8Array, Uint8Array]>(
@@ -85,6 +96,8 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
   const walkSums = rowsOf<SumRow, WalkParameters>(
     `select position, key, version, kind, length(payload) from entries ${AFTER_PLACE} limit ?4`,
   );
+  const table = neighboursIn("entries", "where");
+  const perishable = neighboursIn("entries indexed by entries_perishable", `where ${PERISHABLE} and`);
   const pageCount = rowsOf<[number], []>("pragma page_count");
   const recordStatements = {
     facts: prepareRecordReads("facts"),
@@ -105,6 +118,15 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
       } catch (error) {
         throw readErrorFrom(error);
       }
+    };
+  }
+
+  /** What stands around a place, by a search of its own: three each way show whether the order is right there. */
+  function neighboursIn(source: string, where: string): Neighbours {
+    const select = `select position, key from ${source}`;
+    return {
+      behind: rowsOf<PlaceRow, PlaceRow>(`${select} ${FROM_PLACE.replace("where", where)}`),
+      before: rowsOf<PlaceRow, PlaceRow>(`${select} ${DOWN_FROM_PLACE.replace("where", where)}`),
     };
   }
 
@@ -175,7 +197,7 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
   }
 
   function scan(range: Range, place: ScanPlace | undefined, limits: ScanLimits): ScanResult<StoredEntry> {
-    return scanWith(walkEntries, range, place, limits, (row) => {
+    return scanWith(walkEntries, table, range, place, limits, (row) => {
       const [position, key, version, kind, expires_at, head_checksum, checksum, payloadLength, inline] = row;
       const at = placeOf(position, key);
       const payload = inline ?? selectPayload(position, key)[0]?.[0] ?? EMPTY_BYTES;
@@ -184,25 +206,20 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
     });
   }
 
-  const scanHeads: Reader["scanHeads"] = (range, place, limits) => scanHeadsWith(walkHeads, range, place, limits);
+  const scanHeads: Reader["scanHeads"] = (range, place, limits) =>
+    scanWith(walkHeads, table, range, place, limits, viewOfHead);
   const scanPerishable: Reader["scanPerishable"] = (range, place, limits) =>
-    scanHeadsWith(walkPerishable, range, place, limits);
+    scanWith(walkPerishable, perishable, range, place, limits, viewOfHead);
 
-  function scanHeadsWith(
-    rowsAfter: (...parameters: WalkParameters) => HeadScanRow[],
-    range: Range,
-    place: ScanPlace | undefined,
-    limits: ScanLimits,
-  ): ScanResult<StoredHead> {
-    return scanWith(rowsAfter, range, place, limits, ([position, key, version, kind, expires_at, head_checksum]) => {
-      const at = placeOf(position, key);
-      const head = headFrom(at.position, key, { version, kind, expires_at, head_checksum });
-      return { item: storedHead(at.position, key, head), place: at, bytes: key.length };
-    });
+  function viewOfHead([position, key, version, kind, expires_at, head_checksum]: HeadScanRow) {
+    const at = placeOf(position, key);
+    const head = headFrom(at.position, key, { version, kind, expires_at, head_checksum });
+    return { item: storedHead(at.position, key, head), place: at, bytes: key.length };
   }
 
-  function scanWith<Row, Item>(
+  function scanWith<Row extends Placed, Item>(
     rowsAfter: (...parameters: WalkParameters) => Row[],
+    neighbours: Neighbours,
     range: Range,
     place: ScanPlace | undefined,
     { entriesMax, bytesMax }: ScanLimits,
@@ -216,7 +233,7 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
         let after: ScanPlace | undefined = stretch.after;
         while (after !== undefined) {
           const rowsAsked = Math.min(ROWS_MAX, entriesMax - items.length);
-          const rows: Row[] = rowsAfter(...walkParameters(stretch, after, rowsAsked));
+          const rows: Row[] = rowsInOrder(stretch, after, rowsAsked, rowsAfter, neighbours);
           after = undefined;
           for (const row of rows) {
             const seen = view(row);
@@ -239,7 +256,7 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
       let after: ScanPlace | undefined = stretch.after;
       while (after !== undefined) {
         await pace();
-        const rows: SumRow[] = walkSums(...walkParameters(stretch, after, ROWS_MAX));
+        const rows: SumRow[] = rowsInOrder(stretch, after, ROWS_MAX, walkSums, table);
         for (const row of rows) take(row);
         const last = rows.length < ROWS_MAX ? undefined : rows[rows.length - 1];
         after = last && placeOf(last[0], last[1]);
@@ -298,6 +315,46 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
     return row && intactValue(table, key, ...row);
   }
 
+  /**
+   * Rows of a stretch after a place. Where the place of one row is damaged, searches miss others, and a walk begins too
+   * late or ends too soon: all that shows it is that rows are out of order, among these or around their ends.
+   */
+  function rowsInOrder<Row extends Placed>(
+    stretch: Stretch,
+    after: ScanPlace,
+    rowsMax: number,
+    rowsAfter: (...parameters: WalkParameters) => Row[],
+    { behind, before }: Neighbours,
+  ): Row[] {
+    const start: PlaceRow = [positionBytes(after.position), after.key];
+    // One row more shows whether the last one is in order: where it only seems to be, the next search goes astray.
+    const rows = rowsAfter(...start, positionBytes(stretch.last), rowsMax + 1);
+    needRising([start, ...rows]);
+    needRising([...before(...start).reverse(), ...rows]);
+    if (rows.length > rowsMax) return rows.slice(0, rowsMax);
+    const last: Placed = rows[rows.length - 1] ?? start;
+    const next = behind(last[0], last[1]);
+    needRising(next);
+    if (next[0] !== undefined && comparePlaces(next[0], last) < 0) throw outOfOrder();
+    return rows;
+  }
+
+  function needRising(rows: readonly Placed[]): void {
+    for (let i = 1; i < rows.length; i++) {
+      if (comparePlaces(rows[i] as Placed, rows[i - 1] as Placed) <= 0) throw outOfOrder();
+    }
+  }
+
+  /** Below 0 when the first comes before the second. */
+  function comparePlaces(a: Placed, b: Placed): number {
+    if (!isBlob(a[0], 8) || !isBlob(a[1])) throw outOfOrder();
+    return compareBytes(a[0], b[0]) || compareBytes(a[1], b[1]);
+  }
+
+  function outOfOrder(): ReadError {
+    return readErrorFrom(new Error("the place of an entry does not match its checksum: it is out of order"));
+  }
+
   /** A row at no place cannot even be told to be unreadable. */
   function placeOf(position: unknown, key: unknown): ScanPlace {
     if (isBlob(position, 8) && isBlob(key)) return { position: positionFromBytes(position), key };
@@ -318,10 +375,6 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
     databaseBytes: () => (pageCount()[0]?.[0] ?? 0) * PAGE_BYTES,
     [Symbol.dispose]: () => database.close(true),
   };
-}
-
-function walkParameters(stretch: Stretch, after: ScanPlace, rows: number): WalkParameters {
-  return [positionBytes(after.position), after.key, positionBytes(stretch.last), rows];
 }
 
 /** Waits when a slice's time is over; throws when the signal has been given. */
