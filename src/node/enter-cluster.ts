@@ -73,8 +73,8 @@ export async function enterCluster(
 }
 
 /**
- * Under which name a newcomer comes in, and in whose place. Whoever bears its name and was at its address is its former
- * self: this process listens there now, so that nobody else does.
+ * Under which name a newcomer comes in, and in whose place. Whoever bears the name that it was given, and was at its
+ * address, is its former self. The address alone says nothing: its node may have moved, and be back elsewhere.
  */
 function placeAmong(
   nodes: readonly NodeRecord[],
@@ -83,11 +83,10 @@ function placeAmong(
 ): { readonly name: string; readonly replaces: readonly NodeId[] } {
   const members = nodes.filter((node) => !isOver(node));
   const replaced = birth.replaces.map((what) => replacedNode(members, what)).filter((node) => node !== undefined);
-  const atAddress = members.filter((node) => node.address === address);
-  const former = birth.name === undefined ? atAddress.slice(0, 1) : atAddress.filter(({ name }) => name === birth.name);
+  const former = members.filter((node) => node.address === address && node.name === birth.name);
   const ids = [...new Set([...replaced, ...former].map((node) => node.id))];
   const taken = new Set(members.filter((node) => !ids.includes(node.id)).map((node) => node.name));
-  const name = birth.name ?? former[0]?.name ?? freshName(chance.random, taken);
+  const name = birth.name ?? freshName(chance.random, taken);
   const namesake = members.find((node) => node.name === name && !ids.includes(node.id));
   if (namesake === undefined) return { name, replaces: ids };
   throw new StartError({

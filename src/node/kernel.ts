@@ -154,8 +154,9 @@ export function createKernel(options: KernelOptions): Kernel {
   let timer: { readonly atMs: number; readonly handle: Timer } | undefined;
 
   function take(input: () => void): void {
+    if (isClosed) return;
     inputs.push(input);
-    if (isScheduled || isClosed) return;
+    if (isScheduled) return;
     isScheduled = true;
     options.soon(runAll);
   }
@@ -335,6 +336,19 @@ export function createKernel(options: KernelOptions): Kernel {
     });
   }
 
+  /** Whoever waits for an answer when there is nobody left to give one, or comes then, hears so. */
+  function endCalls(): void {
+    const reason = "this node has ended before it heard how the operation ended";
+    const failure = { kind: "storage-failed", reason, effect: "may-have-been-written" } as const;
+    const outcome = { kind: "failed", failure, replicas: NOBODY_ASKED } as const;
+    for (const answer of answers.values()) answer(outcome);
+    for (const answer of pages.values()) answer({ kind: "failed", outcome });
+    for (const answer of configs.values()) answer(undefined);
+    for (const answer of givenUps.values()) answer([]);
+    for (const answer of lookups.values()) answer({ kind: "failed", reason });
+    for (const calls of [answers, pages, configs, givenUps, lookups]) calls.clear();
+  }
+
   function startLookup(
     position: Position,
     nodesWanted: number,
@@ -488,6 +502,7 @@ export function createKernel(options: KernelOptions): Kernel {
         });
         signal?.addEventListener("abort", cancel);
         take(() => toReplication({ kind: "operate", operationId, operation, position, timeoutMs }));
+        if (isClosed) endCalls();
       }),
     page: (request, timeoutMs, signal) =>
       new Promise((resolve) => {
@@ -499,15 +514,20 @@ export function createKernel(options: KernelOptions): Kernel {
         });
         signal?.addEventListener("abort", cancel);
         take(() => toReplication({ kind: "page", operationId, request, timeoutMs }));
+        if (isClosed) endCalls();
       }),
     findConfig: (position) =>
       new Promise((resolve) => {
         const operationId = nextId++;
         configs.set(operationId, resolve);
         take(() => toReplication({ kind: "find-config", operationId, position }));
+        if (isClosed) endCalls();
       }),
     lookup: (position, nodesWanted, timeoutMs) =>
-      new Promise((resolve) => take(() => startLookup(position, nodesWanted, timeoutMs, resolve))),
+      new Promise((resolve) => {
+        if (isClosed) return resolve({ kind: "failed", reason: "this node has ended" });
+        take(() => startLookup(position, nodesWanted, timeoutMs, resolve));
+      }),
     plan: (virtualNodes, weight) => take(() => toRing({ kind: "plan", virtualNodes, weight })),
     describe: (record) => take(() => toRing({ kind: "describe", record })),
     doubtStore: (isDoubted) => take(() => toReplication({ kind: "doubt", isDoubted })),
@@ -517,6 +537,7 @@ export function createKernel(options: KernelOptions): Kernel {
         const operationId = nextId++;
         givenUps.set(operationId, resolve);
         take(() => toReplication({ kind: "give-up", operationId, nodes, acceptsLoss }));
+        if (isClosed) endCalls();
       }),
     doubt: (to, addresses) => sendControl(to, "doubt", encodeDoubt(addresses)),
     stay: () => take(() => toReplication({ kind: "stay" })),
@@ -529,12 +550,7 @@ export function createKernel(options: KernelOptions): Kernel {
     [Symbol.dispose]: () => {
       isClosed = true;
       timer?.handle.cancel();
-      const reason = "this node has ended before it heard how the operation ended";
-      const failure = { kind: "storage-failed", reason, effect: "may-have-been-written" } as const;
-      const outcome = { kind: "failed", failure, replicas: NOBODY_ASKED } as const;
-      for (const answer of answers.values()) answer(outcome);
-      for (const answer of pages.values()) answer({ kind: "failed", outcome });
-      for (const answer of configs.values()) answer(undefined);
+      endCalls();
     },
   };
 }

@@ -31,6 +31,8 @@ type Leaving = {
   readonly left: PromiseWithResolvers<LeaveEnd>;
   /** It has come to the ring: too late to stay. */
   isIrrevocable: boolean;
+  /** It is being called off; what comes of that. */
+  callingOff: Promise<boolean> | undefined;
 };
 
 export function createLeaver(onLeft: () => void): Leaver {
@@ -41,7 +43,6 @@ export function createLeaver(onLeft: () => void): Leaver {
     describe(life, "leaving");
     life.kernel.leaveRanges(isForced);
     if ((await own.emptied.promise) === "cancelled") return "cancelled";
-    own.isIrrevocable = true;
     // Told to everyone while there is still somebody to tell: a node that left is not one that is down.
     describe(life, "stopped");
     life.kernel.leaveRing();
@@ -52,9 +53,22 @@ export function createLeaver(onLeft: () => void): Leaver {
     return "left";
   }
 
+  async function callOff(life: Life, own: Leaving): Promise<boolean> {
+    const isStored = await life.kernel.store([leaveWrite(undefined)]);
+    own.callingOff = undefined;
+    if (!isStored || own.isIrrevocable || leaving !== own) return false;
+    leaving = undefined;
+    life.kernel.stay();
+    describe(life, "serving");
+    own.emptied.resolve("cancelled");
+    return true;
+  }
+
   return {
     isLeaving: () => leaving !== undefined,
     leave: async (life, isForced) => {
+      // Whoever leaves again after that is not called off with it.
+      await leaving?.callingOff;
       const before = leaving;
       const own = before ?? createLeaving();
       leaving = own;
@@ -65,21 +79,22 @@ export function createLeaver(onLeft: () => void): Leaver {
       return await giveAway(life, own, isForced);
     },
     goOn: (life, isForced) => {
+      // Told to leave before it was in the ring again, it is at it already; the others have just heard otherwise.
+      if (leaving !== undefined) return describe(life, "leaving");
       leaving = createLeaving();
       void giveAway(life, leaving, isForced);
     },
     cancel: async (life) => {
-      const cancelled = leaving;
-      if (cancelled === undefined || cancelled.isIrrevocable) return false;
-      if (!(await life.kernel.store([leaveWrite(undefined)]))) return false;
-      if (cancelled.isIrrevocable || leaving !== cancelled) return false;
-      leaving = undefined;
-      life.kernel.stay();
-      describe(life, "serving");
-      cancelled.emptied.resolve("cancelled");
-      return true;
+      const own = leaving;
+      if (own === undefined || own.isIrrevocable) return false;
+      own.callingOff ??= callOff(life, own);
+      return await own.callingOff;
     },
-    noteEmptied: () => leaving?.emptied.resolve("emptied"),
+    noteEmptied: () => {
+      if (leaving === undefined) return;
+      leaving.isIrrevocable = true;
+      leaving.emptied.resolve("emptied");
+    },
     noteLeft: () => leaving?.left.resolve("left"),
     giveUp: () => {
       leaving?.emptied.resolve("cancelled");
@@ -90,5 +105,10 @@ export function createLeaver(onLeft: () => void): Leaver {
 }
 
 function createLeaving(): Leaving {
-  return { emptied: Promise.withResolvers(), left: Promise.withResolvers(), isIrrevocable: false };
+  return {
+    emptied: Promise.withResolvers(),
+    left: Promise.withResolvers(),
+    isIrrevocable: false,
+    callingOff: undefined,
+  };
 }

@@ -225,7 +225,7 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
     await Promise.race([startLife(lived, contacts, doors, () => life !== lived), setAsideSoon]);
     await Promise.race([joined.promise, setAsideSoon, stopped.promise]);
     if (life !== lived && lifeAnew !== undefined) return await lifeAnew;
-    for (const node of lived.identity.replaces) lived.kernel.remove(node);
+    for (const node of lived.identity.replaces) if (!isElsewhere(lived, node)) lived.kernel.remove(node);
     describe(lived, "serving");
     const { id, name } = lived.identity;
     doors.onEvent({ kind: "serving", node: id, name, how: entry.how });
@@ -245,6 +245,14 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
       isHasty,
       needsAll: own.doubt.isCopy,
     });
+  }
+
+  /** It was taken for this node's former self, and is up at another address. Who is named is replaced all the same. */
+  function isElsewhere({ ring }: Life, node: NodeId): boolean {
+    const known = ring.directory.get(node);
+    const record = known?.record;
+    if (record === undefined || options.replace.includes(node) || options.replace.includes(record.name)) return false;
+    return known?.liveness === "up" && !isOwnAddress(record.address);
   }
 
   function isOwnAddress(address: string): boolean {
@@ -299,7 +307,9 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
     leaver.giveUp();
     weightBefore = undefined;
     doors.transport.forgetAll();
-    engine = await doors.setAside(engine);
+    engine = await doors.setAside(engine).catch((error: unknown) => {
+      throw new StartError({ kind: "folder-unusable", reason: `its store cannot be set aside (${String(error)})` });
+    });
     watchEngine(engine);
     // Who was removed is no former self: its name may be another's by now, unless it was asked for.
     const isReplacement = replaces.length > 0;
@@ -325,7 +335,8 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
       if (restart !== undefined) await beginAnew(lived.identity, restart);
     } catch (error) {
       if (!(error instanceof StartError)) throw error;
-      end({ kind: "refused", reason: error.message });
+      const { kind } = error.fault;
+      end({ kind: kind === "folder-unusable" ? "storage-failed" : "refused", reason: error.message });
     }
   }
 
@@ -381,8 +392,9 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
       if (engine.stats().entries > 0) {
         return end({ kind: "refused", reason: `${what}, and that has taken writes` });
       }
-      void beginAnew(lived.identity, { reason: what, replaces: [reclaims], contacts: [address] }).catch(
-        (error: unknown) => end({ kind: "refused", reason: String(error) }),
+      const replaces = name === lived.identity.name ? [reclaims] : [];
+      void beginAnew(lived.identity, { reason: what, replaces, contacts: [address] }).catch((error: unknown) =>
+        end({ kind: "refused", reason: String(error) }),
       );
     });
   }

@@ -75,6 +75,9 @@ export function createOperatorHandler(partsIfReady: () => OperatorParts | undefi
       const { life, caller } = parts();
       const present = nodesOf(parts());
       const figures = await Promise.all(present.map((node) => figuresOf(parts(), node)));
+      if (parts().life !== life) {
+        throw new FailureError({ kind: "not-serving", reason: "this node has just begun anew: ask again" });
+      }
       const nodes = [...life.replication.machine.view.nodes.values()];
       return removeNode({ life, caller, nodes, configs: newestConfigs(figures) }, request);
     },

@@ -5,7 +5,7 @@
  * mended by votes, ranges that lose a majority of their owners, is refused unless the loss is accepted by name.
  */
 import { type NodeId, nodeIdBytes } from "#model/node-id.ts";
-import type { KnownNode, NodeRecord } from "#model/node-record.ts";
+import { isOver, type KnownNode, type NodeRecord } from "#model/node-record.ts";
 import { ownersOf, type RangeConfig } from "#model/range-config.ts";
 import { isVoteQuorum } from "#replication/ballot.ts";
 import { rangeConfigToWire } from "#rpc/codec/types-codec.ts";
@@ -59,11 +59,14 @@ function hasLostMajority(config: RangeConfig, gone: ReadonlySet<NodeId>): boolea
   return !isVoteQuorum(config, new Set(ownersOf(config).filter((owner) => !gone.has(owner))));
 }
 
-/** By name, id or address. Of a name that was borne before, the node that bears it now. */
-function nodeMeant(nodes: readonly KnownNode[], text: string): KnownNode {
+/** By name, id or address. Of a name or an address that was another's before, the node that has it now. */
+export function nodeMeant(nodes: readonly KnownNode[], text: string): KnownNode {
   const isMeant = ({ id, name, address }: NodeRecord): boolean => id === text || name === text || address === text;
   const found = nodes.filter(({ record }) => isMeant(record));
-  const present = found.find(({ record }) => record.lifecycle !== "removed") ?? found[0];
+  const present =
+    found.find(({ record }) => !isOver(record)) ??
+    found.find(({ record }) => record.lifecycle !== "removed") ??
+    found[0];
   if (present !== undefined) return present;
   throw new FailureError({ kind: "refused", reason: `the cluster knows no node ${text}` });
 }

@@ -98,6 +98,7 @@ export function createSimulatedCluster(settings: ClusterSettings, events: Proces
         nextRate: 1,
         process: undefined,
         starts: 0,
+        isNamed: true,
         isFromThePast: false,
         node: undefined,
       };
@@ -124,7 +125,7 @@ function optionsOf(settings: ClusterSettings, machine: Machine, contacts: readon
     join: contacts.map(addressOf),
     replace: [],
     force: false,
-    name: machine.name,
+    name: machine.isNamed ? machine.name : undefined,
     clusterName: undefined,
     virtualNodes: settings.virtualNodes,
     weight: 1,

@@ -26,7 +26,10 @@ import { TRACED, type Trace, type Traced } from "./trace.ts";
 export type Machine = {
   readonly number: number;
   readonly name: string;
-  readonly address: string;
+  /** Changes when the machine moves. */
+  address: string;
+  /** Its node is told its name. */
+  isNamed: boolean;
   disk: SimulatedDisk;
   readonly clock: ClockFault;
   /** The rate of its clocks from its next start on. */

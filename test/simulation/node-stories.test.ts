@@ -1,0 +1,168 @@
+/** What operators and machines do to single nodes of a small simulated cluster. */
+import { expect, test } from "bun:test";
+import type { Life } from "#node/life.ts";
+import type { Node } from "#node/node.ts";
+import type { NodeEvent } from "#node/node-doors.ts";
+import { createSimulatedCluster, type SimulatedCluster } from "#simulation/simulated-cluster.ts";
+import type { Machine } from "#simulation/simulated-process.ts";
+import { TRACED } from "#simulation/trace.ts";
+
+type Small = SimulatedCluster & {
+  readonly told: (machine: Machine, kind: NodeEvent["kind"]) => number;
+  readonly run: (ms: number) => void;
+  readonly life: (machine: Machine) => Life;
+  /** What comes of a call to its node; "waits" until something does. */
+  readonly call: <T>(machine: Machine, run: (node: Node) => Promise<T>) => { result: T | "waits" | Error };
+};
+
+function openSmall(names: readonly string[], isNamed = true): Small {
+  const told: { readonly machine: Machine; readonly kind: string }[] = [];
+  const cluster = createSimulatedCluster(
+    {
+      seed: names.join(),
+      virtualNodes: 4,
+      replicationFactor: 3,
+      successors: 4,
+      network: { latencyMs: 1, jitterMs: 1, loss: 0, duplication: 0 },
+      refuses: true,
+      replaceAfterMs: 900_000,
+      purgeGraceMs: 2000,
+      hintWindowMs: 3_600_000,
+      compareEveryMs: 4000,
+      scrubEveryMs: 300_000,
+      hintsBytesMax: 1 << 26,
+    },
+    {
+      onEvent: ({ machine }, { kind }) => void told.push({ machine, kind }),
+      onStep: () => undefined,
+      onEnd: () => undefined,
+      onSend: () => undefined,
+      onFault: (_, fault) => {
+        throw fault;
+      },
+    },
+  );
+  const run = (ms: number): void => cluster.scheduler.runUntil(cluster.scheduler.nowMs() + ms);
+  for (const [i, name] of names.entries()) {
+    const machine = cluster.add(name);
+    machine.isNamed = isNamed;
+    cluster.start(machine, i === 0 ? [] : [names[0] as string]);
+    run(9000);
+  }
+  run(10_000);
+  return {
+    ...cluster,
+    told: (machine, kind) => told.filter((one) => one.machine === machine && one.kind === kind).length,
+    run,
+    life: (machine) => {
+      const life = machine.process?.node?.life();
+      if (life === undefined) throw new Error(`${machine.name} takes no part`);
+      return life;
+    },
+    call: (machine, make) => {
+      const end: { result: unknown } = { result: "waits" };
+      machine.process?.enter(TRACED.operation, () => {
+        const node = machine.process?.node;
+        if (node === undefined) return;
+        make(node).then(
+          (result) => {
+            end.result = result;
+          },
+          (error: unknown) => {
+            end.result = error;
+          },
+        );
+      });
+      return end as ReturnType<Small["call"]> as never;
+    },
+  };
+}
+
+test("a newcomer that was given no name leaves alone whoever was at its address before", () => {
+  const cluster = openSmall(["n1", "n2", "n3"], false);
+  const n3 = cluster.machine("n3");
+  const { id } = cluster.life(n3).identity;
+  cluster.crash(n3);
+  cluster.run(500);
+  const other = cluster.add("n4");
+  other.isNamed = false;
+  other.address = n3.address;
+  n3.address = "elsewhere:7000";
+  cluster.start(other, ["n1"]);
+  cluster.run(100);
+  cluster.start(n3, ["n1"]);
+  cluster.run(15_000);
+  expect(cluster.told(n3, "set-aside")).toBe(0);
+  expect(cluster.life(n3).identity.id).toBe(id);
+  expect(cluster.life(other).identity.replaces).toEqual([]);
+});
+
+test("whoever comes back empty at its name and address takes its former self's place", () => {
+  const cluster = openSmall(["n1", "n2", "n3"]);
+  const n3 = cluster.machine("n3");
+  const { id } = cluster.life(n3).identity;
+  cluster.crash(n3);
+  const again = cluster.add("n3 again");
+  Object.assign(again, { name: "n3", address: n3.address });
+  cluster.start(again, ["n1"]);
+  cluster.run(15_000);
+  expect(cluster.life(again).identity.replaces).toEqual([id]);
+  expect(cluster.life(cluster.machine("n1")).ring.directory.get(id)?.record?.lifecycle).toBe("removed");
+});
+
+test("whoever leaves again while a leave is called off does leave", () => {
+  const cluster = openSmall(["n1", "n2", "n3", "n4"]);
+  const n4 = cluster.machine("n4");
+  n4.disk.slowMs = 300;
+  const first = cluster.call(n4, (node) => node.leave(false));
+  cluster.run(1000);
+  const cancelled = cluster.call(n4, (node) => node.cancelLeave());
+  cluster.run(5);
+  const second = cluster.call(n4, (node) => node.leave(false));
+  cluster.run(5000);
+  n4.disk.slowMs = 0;
+  cluster.run(120_000);
+  expect({ first: first.result, cancelled: cancelled.result, second: second.result }).toEqual({
+    first: "cancelled",
+    cancelled: true,
+    second: "left",
+  });
+  expect(n4.process).toBeUndefined();
+});
+
+test("a node that is told to leave before it is in the ring again answers when it has left", () => {
+  const cluster = openSmall(["n1", "n2", "n3", "n4"]);
+  const n4 = cluster.machine("n4");
+  cluster.crash(n4);
+  cluster.run(2000);
+  cluster.start(n4, ["n1"]);
+  for (let i = 0; i < 5000 && n4.process?.node?.life() === undefined; i++) cluster.run(1);
+  expect(n4.process?.isServing).toBe(false);
+  const left = cluster.call(n4, (node) => node.leave(false));
+  cluster.run(120_000);
+  expect(left.result).toBe("left");
+});
+
+test("calls to a node that begins anew are answered", () => {
+  const cluster = openSmall(["n1", "n2", "n3", "n4"]);
+  const n2 = cluster.machine("n2");
+  const life = cluster.life(n2);
+  cluster.scheduler.at(cluster.scheduler.nowMs() + 1, () =>
+    cluster
+      .machine("n1")
+      .process?.enter(TRACED.operation, () => cluster.life(cluster.machine("n1")).kernel.remove(life.identity.id)),
+  );
+  const others = [cluster.life(cluster.machine("n3")).identity.id];
+  cluster.crash(cluster.machine("n4"));
+  const early = cluster.call(n2, () => life.kernel.giveUp(others, true));
+  cluster.run(20_000);
+  expect(cluster.life(n2).identity.id).not.toBe(life.identity.id);
+  expect(early.result).not.toBe("waits");
+  const late = [
+    cluster.call<unknown>(n2, () => life.kernel.giveUp(others, true)),
+    cluster.call<unknown>(n2, () => life.kernel.lookup(life.ring.virtualNodes.get(0)?.self.position as never, 3, 1500)),
+    cluster.call<unknown>(n2, () => life.kernel.findConfig(life.ring.virtualNodes.get(0)?.self.position as never)),
+  ];
+  cluster.run(5000);
+  expect(late.map(({ result }) => result)).not.toContain("waits");
+});
