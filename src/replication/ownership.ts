@@ -408,7 +408,10 @@ function isStuck(replication: Replication, { config }: HeldPiece, { sinceMs }: A
   );
 }
 
-/** A syncing owner will not come to its end: its slot goes back to whom it was taken from, or to another, or away if it was new. */
+/**
+ * A syncing owner will not come to its end: its slot goes back to whom it was taken from, or to another; or away, if it was
+ * new, or if its owner is given up and nobody can have it.
+ */
 function voteOut(replication: Replication, piece: HeldPiece, syncing: Slot): void {
   const { config, range } = piece;
   const before = config.history.find(({ slots }) => isAllNormal(slots))?.slots ?? [];
@@ -422,7 +425,11 @@ function voteOut(replication: Replication, piece: HeldPiece, syncing: Slot): voi
   const others = walk.filter(({ node }) => node !== syncing.owner);
   const wanted = wantedOwners(replication, others);
   const owner = [...displaced, ...wanted].find((node) => slotOf(config, node) === undefined && isUp(replication, node));
-  if (owner === undefined) return;
+  if (owner === undefined) {
+    // It never counted, but the one whose place it took did: it goes as that one's slot would.
+    const isGivenUp = replication.givenUp.has(syncing.owner) && config.slots.length > 1;
+    return isGivenUp ? change(replication, piece, successorWithoutOwner(config, syncing.owner)) : undefined;
+  }
   const slots = config.slots.map((slot): Slot => (slot.owner === syncing.owner ? { owner, state: "syncing" } : slot));
   return change(replication, piece, successorWithSlots(config, slots));
 }

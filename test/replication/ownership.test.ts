@@ -162,6 +162,43 @@ test("a new slot whose owner dies while it is syncing goes again, and the others
   expect(configAt(cluster, 20n)).toEqual({ ...two, epoch: three.epoch + 1 });
 });
 
+function giveUp(cluster: Cluster, deciders: readonly NodeId[], nodes: readonly NodeId[]): void {
+  for (const id of deciders) cluster.node(id).feed({ kind: "give-up", operationId: 1, nodes, acceptsLoss: false });
+}
+
+test("a syncing owner that is given up loses its slot when nobody can have it; the rest are synced, and may leave", () => {
+  const cluster = togetherWith({ compareEveryMs: 1e9 }, 1, 2);
+  const [tea, rye] = [entryOf("tea"), entryOf("rye")];
+  // Either was acknowledged with the help of C, whose place D took.
+  give(cluster.node(A), tea);
+  give(cluster.node(B), rye);
+  cluster.learn(SYNCING);
+  cluster.run(20_000);
+  expect(configAt(cluster, WHOLE.upTo)).toEqual(SYNCING);
+  giveUp(cluster, [A, B], [C, D]);
+  cluster.run(100, ["digests", "roots", "receipt"]);
+  expect(configAt(cluster, WHOLE.upTo)).toMatchObject({ slots: [normal(A), normal(B)], history: [], synced: false });
+  cluster.run(10_000);
+  expect(configAt(cluster, WHOLE.upTo)).toMatchObject({ slots: [normal(A), normal(B)], synced: true });
+  for (const id of [A, B]) for (const entry of [tea, rye]) expect(holds(cluster.node(id), entry)).toBe(true);
+  cluster.node(B).feed({ kind: "leave", isForced: true });
+  cluster.run(10_000);
+  expect(configAt(cluster, WHOLE.upTo)).toMatchObject({ slots: [normal(A)], synced: true });
+  expect(cluster.node(B).replication.isEmptied).toBe(true);
+});
+
+test("the slot of a syncing owner that is given up goes back to the one whose place it took, if that one is there", () => {
+  const cluster = togetherWith({}, 1, 2, 3);
+  cluster.learn(SYNCING);
+  cluster.run(1000);
+  cluster.say(D, "down");
+  giveUp(cluster, [A, B, C], [D]);
+  cluster.run(12_000, ["digests"]);
+  expect(configAt(cluster, WHOLE.upTo)).toMatchObject({ slots: [normal(A), normal(B), syncing(C)], synced: true });
+  cluster.run(5000);
+  expect(fullOwners(cluster)).toEqual([A, B, C]);
+});
+
 test("a former owner that becomes an owner again in the middle of its release deletes nothing", () => {
   const node = startLoneNode(C);
   const tea = entryOf("tea");
