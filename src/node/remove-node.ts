@@ -2,12 +2,13 @@
  * Removing a node for good, as an operator asks for it.
  *
  * From then on its id is refused everywhere, its name is free, and its slots go to others without waiting. What cannot be
- * mended by votes, ranges that lose a majority of their owners, is refused unless the loss is accepted by name.
+ * mended by votes, ranges that lose a majority of their owners or every way to one, is refused unless the loss is accepted
+ * by name.
  */
 import { type NodeId, nodeIdBytes } from "#model/node-id.ts";
 import { isOver, type KnownNode, type NodeRecord } from "#model/node-record.ts";
-import { ownersOf, type RangeConfig } from "#model/range-config.ts";
-import { isVoteQuorum } from "#replication/ballot.ts";
+import type { RangeConfig } from "#model/range-config.ts";
+import { isLost } from "#replication/give-up.ts";
 import { rangeConfigToWire } from "#rpc/codec/types-codec.ts";
 import { taikv } from "#rpc/generated/taikv.js";
 import type { UnaryCaller } from "#rpc/grpc/unary-caller.ts";
@@ -42,9 +43,17 @@ export async function removeNode(
   if (!isRemoved && record.lifecycle !== "stopped" && liveness === "up" && !force) {
     refuse(`${name} is up: let it leave with its data, or forget it all the same by --force`);
   }
-  const gone = new Set(nodes.filter((known) => known.record.lifecycle === "removed").map((known) => known.record.id));
+  const nodesThatAre = (lifecycle: NodeRecord["lifecycle"]): Set<NodeId> =>
+    new Set(nodes.filter((known) => known.record.lifecycle === lifecycle).map((known) => known.record.id));
+  const [gone, stopped] = [nodesThatAre("removed"), nodesThatAre("stopped")];
   gone.add(id);
-  const lost = configs.filter((config) => hasLostMajority(config, gone));
+  const lost = configs.filter((config) =>
+    isLost(
+      config,
+      (owner) => gone.has(owner),
+      (owner) => stopped.has(owner),
+    ),
+  );
   if (lost.length > 0 && !acceptDataLoss) {
     refuse(
       `${lost.length} ranges would be without a majority of their owners for ever, and could be written no more: bring a node back, or go on from what the others have by --force --accept-data-loss`,
@@ -53,10 +62,6 @@ export async function removeNode(
   life.kernel.remove(id);
   const forced = force ? await giveUpEverywhere(parts, [...gone], acceptDataLoss) : [];
   return { name, node: nodeIdBytes(id), forced };
-}
-
-function hasLostMajority(config: RangeConfig, gone: ReadonlySet<NodeId>): boolean {
-  return !isVoteQuorum(config, new Set(ownersOf(config).filter((owner) => !gone.has(owner))));
 }
 
 /** By name, id or address. Of a name or an address that was another's before, the node that has it now. */

@@ -1,19 +1,23 @@
 /**
  * Giving nodes up: what an operator may order for owners that are gone for good and that nothing can vote around.
  *
- * A configuration is changed by a majority of its owners. Where that is lost for ever, the range goes on only by the
- * operator's word: the first owner left installs an epoch far above all that could have been voted, with the owners left.
- * Writes that only the others had are lost; that is why it is asked for by name, told as an event, and never done alone.
+ * A configuration is changed by a majority of its owners. Where that is lost for ever, or where no vote leads to a quorum
+ * again, the range goes on only by the operator's word: the first owner left installs an epoch far above all that could
+ * have been voted, with the owners left. Writes that only the others had are lost; that is why it is asked for by name, told
+ * as an event, and never done alone.
  */
+import { majorityOf } from "#model/consistency.ts";
 import type { NodeId } from "#model/node-id.ts";
-import { normalOwnersOf, ownersOf, type RangeConfig } from "#model/range-config.ts";
+import type { Lifecycle } from "#model/node-record.ts";
+import { normalOwnersOf, ownersOf, type RangeConfig, slotOf } from "#model/range-config.ts";
 import { isVoteQuorum } from "./ballot.ts";
 import { refreshConfig } from "./find-config.ts";
-import { type HeldPiece, isCurrent, isUp, learnConfigs, ownSlot } from "./held.ts";
+import { type HeldPiece, isCurrent, isSealed, isUp, learnConfigs, ownSlot } from "./held.ts";
 import { after, emit } from "./machine.ts";
 import { tellChosen } from "./proposal.ts";
 import { isOutdated } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
+import { uncovered } from "./transfer.ts";
 
 /** Votes raise an epoch by one: none comes so far. */
 const FORCED_EPOCHS = 2 ** 32;
@@ -69,7 +73,7 @@ function forceLost(replication: Replication, onEnd: (forced: readonly RangeConfi
 
 function nextOf(replication: Replication, piece: HeldPiece): RangeConfig | undefined {
   if (isOutdated(piece) || ownSlot(replication, piece) === undefined) return undefined;
-  return forcedConfig(replication, piece.config);
+  return forcedConfig(replication, piece);
 }
 
 function force(replication: Replication, config: RangeConfig): void {
@@ -80,13 +84,17 @@ function force(replication: Replication, config: RangeConfig): void {
   }
 }
 
-/** Undefined while those are left who can vote, or when it is another owner's to do. */
-function forcedConfig(replication: Replication, config: RangeConfig): RangeConfig | undefined {
+/** Undefined while votes help, or when it is another owner's to do. */
+function forcedConfig(replication: Replication, piece: HeldPiece): RangeConfig | undefined {
   const { givenUp, machine } = replication;
-  const isGone = (owner: NodeId): boolean =>
-    givenUp.has(owner) || machine.view.nodes.get(owner)?.record.lifecycle === "removed";
+  const { config } = piece;
+  const lifecycleOf = (node: NodeId): Lifecycle | undefined => machine.view.nodes.get(node)?.record.lifecycle;
+  const isGone = (node: NodeId): boolean => givenUp.has(node) || lifecycleOf(node) === "removed";
+  if (!isLost(config, isGone, (node) => lifecycleOf(node) === "stopped")) return undefined;
   const left = ownersOf(config).filter((owner) => !isGone(owner));
-  if (isVoteQuorum(config, new Set(left))) return undefined;
+  // Those who can vote may have done so without this node: a vote ends first, and each of them has to be there to be asked.
+  const canVote = isVoteQuorum(config, new Set(left));
+  if (canVote && (isSealed(piece) || !left.every((owner) => isUp(replication, owner)))) return undefined;
   // What a syncing owner has is better than nothing, but only then.
   const whole = normalOwnersOf(config.slots).filter((owner) => left.includes(owner));
   const owners = whole.length > 0 ? whole : left;
@@ -98,4 +106,23 @@ function forcedConfig(replication: Replication, config: RangeConfig): RangeConfi
     history: [],
     synced: owners.length === 1,
   };
+}
+
+/**
+ * Whether no vote of the owners left leads to a quorum again: they cannot vote, or too few of them count and nobody who
+ * syncs can come to its end, because those who are gone may have been the only ones that had something acknowledged. Who
+ * has left and owns nothing answers as little as they.
+ */
+export function isLost(
+  config: RangeConfig,
+  isGone: (node: NodeId) => boolean,
+  hasLeft: (node: NodeId) => boolean,
+): boolean {
+  const left = new Set(ownersOf(config).filter((owner) => !isGone(owner)));
+  if (!isVoteQuorum(config, left)) return true;
+  const counting = normalOwnersOf(config.slots).filter((owner) => left.has(owner));
+  if (counting.length >= majorityOf(config.slots.length)) return false;
+  const isSilent = (node: NodeId): boolean => isGone(node) || (hasLeft(node) && slotOf(config, node) === undefined);
+  const past = config.history.flatMap(({ slots }) => normalOwnersOf(slots));
+  return uncovered(config.history, new Set(past.filter((owner) => !isSilent(owner)))).length > 0;
 }

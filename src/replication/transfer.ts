@@ -182,7 +182,7 @@ function finish(replication: Replication, piece: HeldPiece): void {
 }
 
 /** Past epochs in which the normal owners outside T are still a quorum. */
-function uncovered(history: readonly PastEpoch[], covered: ReadonlySet<NodeId>): PastEpoch[] {
+export function uncovered(history: readonly PastEpoch[], covered: ReadonlySet<NodeId>): PastEpoch[] {
   return history.filter(({ slots }) => {
     const outside = normalOwnersOf(slots).filter((owner) => !covered.has(owner)).length;
     return outside >= majorityOf(slots.length);

@@ -1,9 +1,12 @@
 /** Giving nodes up: ranges that have lost a majority of their owners go on by the operator's word, and no others. */
 import { expect, test } from "bun:test";
 import { utf8BytesOf } from "#base/text.ts";
+import type { NodeId } from "#model/node-id.ts";
 import type { RangeConfig } from "#model/range-config.ts";
+import { successorWithSlots } from "#replication/ballot.ts";
+import { isLost } from "#replication/give-up.ts";
 import { pieceAt } from "#replication/range-map.ts";
-import { A, B, C, CONFIG, D, entryOf, give, normal, together } from "../support/few-nodes.ts";
+import { A, B, C, CONFIG, D, entryOf, give, holds, normal, SYNCING, syncing, together } from "../support/few-nodes.ts";
 
 const FORCED = 2 ** 32;
 const giveUp = (acceptsLoss = true) => ({ kind: "give-up", operationId: 1, nodes: [B, C], acceptsLoss }) as const;
@@ -75,4 +78,106 @@ test("who believes in owners of long ago forces nothing: the present ones are as
     expect(config?.epoch).toBeLessThan(FORCED);
     expect(config?.slots).toContainEqual(normal(D));
   }
+});
+
+test("beside a syncing owner that can never come to its end, the one that counts goes on by the operator's word", () => {
+  const cluster = together(1, 4);
+  const tea = entryOf("tea", "green");
+  const rye = entryOf("rye");
+  give(cluster.node(A), tea);
+  // Copied from B before that one was lost: it comes home to whoever owns the range.
+  give(cluster.node(D), rye);
+  cluster.learn(SYNCING);
+  cluster.run(2000);
+  for (const id of [A, D]) cluster.node(id).feed(giveUp(false));
+  cluster.run(3000);
+  for (const id of [A, D]) cluster.node(id).feed(giveUp());
+  cluster.run(3000);
+  expect(cluster.node(D).gaveUp).toEqual([[], []]);
+  const [first, forced] = cluster.node(A).gaveUp;
+  expect(first).toEqual([]);
+  expect(forced?.map(({ epoch, slots, history, synced }) => ({ epoch, slots, history, synced }))).toEqual([
+    { epoch: SYNCING.epoch + FORCED, slots: [normal(A)], history: [], synced: true },
+  ]);
+  const got = cluster.node(A).operate({ kind: "get", key: tea.key, consistency: "quorum" });
+  cluster.run(1000);
+  expect(got()).toMatchObject({ kind: "got", payload: utf8BytesOf("green") });
+  cluster.run(120_000);
+  expect(holds(cluster.node(A), rye)).toBe(true);
+});
+
+test("while the one whose place it took is there, nothing is forced and the syncing owner comes to its end", () => {
+  const cluster = together(1, 3, 4);
+  cluster.learn(CONFIG, SYNCING);
+  cluster.run(2000, ["digests"]);
+  for (const id of [A, C, D]) cluster.node(id).feed({ ...giveUp(), nodes: [B] });
+  cluster.run(10_000);
+  for (const id of [A, C, D]) expect(cluster.node(id).gaveUp).toEqual([[]]);
+  const config = pieceAt(cluster.node(A).replication.held, entryOf("tea").position)?.config;
+  expect(config?.slots).toContainEqual(normal(D));
+});
+
+test("beside a syncing owner that is away nothing is forced: it may know more", () => {
+  const cluster = together(1, 4);
+  cluster.learn(SYNCING);
+  cluster.run(2000);
+  cluster.say(D, "suspected");
+  cluster.node(A).feed(giveUp());
+  cluster.run(3000);
+  cluster.say(D, "down");
+  cluster.node(A).feed(giveUp());
+  cluster.run(3000);
+  expect(cluster.node(A).gaveUp).toEqual([[], []]);
+  cluster.say(D, "up");
+  cluster.node(A).feed(giveUp());
+  cluster.run(3000);
+  expect(
+    cluster
+      .node(A)
+      .gaveUp.at(-1)
+      ?.map(({ slots }) => slots),
+  ).toEqual([[normal(A)]]);
+});
+
+test("a vote that those who are left can end is ended before anything is forced", () => {
+  const cluster = together(1, 4);
+  cluster.learn(SYNCING);
+  cluster.run(2000);
+  const value = successorWithSlots(SYNCING, SYNCING.slots);
+  const { range, epoch } = SYNCING;
+  const vote = { range, epoch, ballot: { counter: 1, node: B }, value, config: undefined };
+  cluster.node(A).feed({ kind: "message", from: B, message: { kind: "accept", requestId: 2, ...vote } });
+  cluster.node(A).feed(giveUp());
+  cluster.run(5000);
+  expect(cluster.node(A).gaveUp).toEqual([[]]);
+  cluster.node(A).feed(giveUp());
+  cluster.run(3000);
+  expect(
+    cluster
+      .node(A)
+      .gaveUp.at(-1)
+      ?.map((config) => config.epoch),
+  ).toEqual([SYNCING.epoch + 1 + FORCED]);
+});
+
+test("a range is lost without a majority, and when nobody can become a full owner any more", () => {
+  const isLostWithout = (config: RangeConfig, gone: readonly NodeId[], left: readonly NodeId[] = []): boolean =>
+    isLost(
+      config,
+      (node) => gone.includes(node),
+      (node) => left.includes(node),
+    );
+  const [pair] = successorWithSlots({ ...CONFIG, slots: [normal(A), normal(B)] }, [normal(A), syncing(D)]);
+  expect(isLostWithout(CONFIG, [C])).toBe(false);
+  expect(isLostWithout(CONFIG, [B, C])).toBe(true);
+  expect(isLostWithout(SYNCING, [B])).toBe(false);
+  expect(isLostWithout(SYNCING, [C])).toBe(false);
+  expect(isLostWithout(SYNCING, [C, D])).toBe(false);
+  expect(isLostWithout(SYNCING, [B, D])).toBe(true);
+  expect(isLostWithout(SYNCING, [B, C])).toBe(true);
+  // The present owners count, whatever is said of them; who has left and owns nothing helps nobody.
+  expect(isLostWithout(SYNCING, [B], [C])).toBe(true);
+  expect(isLostWithout(SYNCING, [C], [A, B])).toBe(false);
+  // Any quorum of two had the one that is left in it.
+  expect(isLostWithout(pair as RangeConfig, [B])).toBe(false);
 });
