@@ -180,9 +180,10 @@ function readRange(replication: Replication, page: Page, attempt: number, config
             return again(0);
           case "need-config":
             return withConfiguration ? again(50) : askOwner(owner, true);
+          // It may say so for long, on a full disk or in doubt. As many others as are needed are a quorum of the epoch all
+          // the same: once that is over, one of them says so, or too few are left and what is newer is asked for.
           case "sealed":
           case "not-ready":
-            return again(backOffMs(machine, page.tries, 10, 200));
           case undefined:
           case "unreadable":
             refused++;

@@ -49,6 +49,8 @@ const ASK_AGAIN_AFTER_MS = 500;
 const BETWEEN_VOTES_MS = 20;
 /** A read that nobody can answer now is tried again after, ms. */
 const ATTEMPT_AGAIN_MS = 50;
+/** An owner that is not ready is asked so often before those who have answered do. */
+const NOT_READY_MAX = 3;
 
 export type Read = {
   readonly intent: ReadIntent;
@@ -326,6 +328,11 @@ function onAnswer(
       return;
     case "sealed":
     case "not-ready":
+      if (read.intent.consistency === "one" && read.heads.size > 0 && tries + 1 >= NOT_READY_MAX) {
+        // It may be so for long; somebody else has answered.
+        read.standings.set(owner, "not-ready");
+        break;
+      }
       after(machine, backOffMs(machine, tries, 10, 200), () => {
         if (isOpen()) askOwner(replication, read, owner, want, number, tries + 1, tries > 2);
       });

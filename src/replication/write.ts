@@ -44,6 +44,8 @@ export type WriteEnd =
 
 /** An owner that says nothing for so long is asked again, ms. */
 const ASK_AGAIN_AFTER_MS = 700;
+/** So many answers in a row that an owner is not ready may count as silence. */
+const NOT_READY_MAX = 3;
 /** Between the two votes of a change a write looks so often whether the new owner counts. */
 const BETWEEN_VOTES_MS = 20;
 
@@ -266,6 +268,7 @@ function onAnswer(
       return;
     case "sealed":
     case "not-ready":
+      if (isNotReadyForLong(replication, write, tries)) hintBesideOwners(replication, write);
       return askAgain(backOffMs(machine, tries, 10, 200), tries > 2);
     case "below-floor":
       if (write.isOver) return;
@@ -303,6 +306,13 @@ function restamp(replication: Replication, write: Write, round: Write["round"]):
 function noneAnswered(write: Write): boolean {
   for (const standing of write.standings.values()) if (standing !== undefined && standing !== "down") return false;
   return true;
+}
+
+/** Level `one`: an owner that goes on saying so for as long as another is silent is no better than that one. */
+function isNotReadyForLong({ machine }: Replication, write: Write, tries: number): boolean {
+  const { consistency, startedMs } = write.intent;
+  if (write.isOver || consistency !== "one" || !noneAnswered(write)) return false;
+  return tries + 1 >= NOT_READY_MAX && machine.nowMs - startedMs >= ASK_AGAIN_AFTER_MS;
 }
 
 function neededOf(write: Write, config: RangeConfig): number {
