@@ -189,23 +189,7 @@ export function answerScan(replication: Replication, from: NodeId, message: Mess
   if (admitted.kind !== "admitted") return answer(admitted);
   if (admitted.slot.state === "syncing") return answer({ kind: "not-ready" });
   if (!admitted.piece.isDurable || !rangeCovers(admitted.piece.range, range)) return answer({ kind: "sealed" });
-  if (keysOnly) {
-    load(
-      machine,
-      { kind: "scan-heads", range, after: message.after, limits: { entriesMax: SCAN_ENTRIES, bytesMax: SCAN_BYTES } },
-      (result) => {
-        if (result.kind !== "scan-heads") return answer({ kind: "unreadable" });
-        const entries: Entry[] = [];
-        for (const item of result.result.items) {
-          if (item.kind === "unreadable") return unreadable(item);
-          if (shown(admitted.piece, item.head) !== undefined && bytesStartWith(item.head.key, prefix))
-            entries.push(withoutPayload(replication, item.head));
-        }
-        answer({ kind: "entries", entries, next: result.result.next });
-      },
-    );
-    return;
-  }
+  // Read whole for the keys alone, too: the head of what was lost can be verified and yet be made up, and has no vote.
   load(
     machine,
     { kind: "scan", range, after: message.after, limits: { entriesMax: SCAN_ENTRIES, bytesMax: SCAN_BYTES } },
@@ -215,7 +199,7 @@ export function answerScan(replication: Replication, from: NodeId, message: Mess
       for (const item of result.result.items) {
         if (item.kind === "unreadable") return unreadable(item);
         if (shown(admitted.piece, item.entry) !== undefined && bytesStartWith(item.entry.key, prefix))
-          entries.push(item.entry);
+          entries.push(keysOnly ? withoutPayload(replication, item.entry) : item.entry);
       }
       answer({ kind: "entries", entries, next: result.result.next });
     },

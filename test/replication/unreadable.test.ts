@@ -104,6 +104,27 @@ test("what the others hold comes back in the place of what had been marked as lo
   expect(stored(cluster.node(A), acknowledged)).toEqual(acknowledged);
 });
 
+test("a scan for keys only does not show what an owner has marked as lost: it has no vote there either", () => {
+  const cluster = settled();
+  const deleted = entryOf("tea", "");
+  for (const id of [A, B, C]) give(cluster.node(id), deleted);
+  cluster.say(C, "down");
+  spoilHead(cluster.node(A), deleted);
+  const request = { prefix: new Uint8Array(0), cursor: undefined, itemsMax: 100, bytesMax: 1 << 20, keysOnly: true };
+  const mended = cluster.node(B).scan({ ...request, consistency: "quorum" }, 10_000);
+  cluster.run(10_000, ["read"]);
+  expect(mended()).toMatchObject({ kind: "failed" });
+  expect(cluster.node(A).disk.headless.size).toBe(0);
+  expect(stored(cluster.node(A), deleted)).toBe("unreadable");
+  const early = cluster.node(B).scan({ ...request, consistency: "quorum" }, 1000);
+  cluster.run(2000, ["read"]);
+  expect(early()).toMatchObject({ kind: "failed" });
+  cluster.say(C, "up");
+  const late = cluster.node(B).scan({ ...request, consistency: "quorum" }, 3000);
+  cluster.run(3000);
+  expect(late()).toMatchObject({ kind: "page", page: { items: [] } });
+});
+
 test("one other owner is enough to mend from when it holds the very version, or a newer one", () => {
   const cluster = together(1, 2);
   const entry = entryOf("tea");
