@@ -53,7 +53,10 @@ export type ReadResult = {
 
 export type WriteResult = { readonly version: Uint8Array; readonly replicas: Participation };
 
-/** Items in (position, key) order. An empty cursor means the end; any other goes on after this page. */
+/**
+ * Items in (position, key) order. An empty cursor means the end; any other goes on after this page, which has no items when
+ * nothing was found for a while.
+ */
 export type Page = { readonly items: readonly ScanItem[]; readonly cursor: Uint8Array };
 
 export type HealthStatus = "serving" | "not-serving" | "unknown";

@@ -55,5 +55,5 @@ export type ScanRequest = {
   readonly keysOnly: boolean;
 };
 
-/** Items in (position, key) order; an undefined cursor means the end. */
+/** Items in (position, key) order, or none yet; an undefined cursor, and nothing else, means the end. */
 export type ScanPage = { readonly items: readonly ScanItem[]; readonly cursor: ScanCursor | undefined };

@@ -21,6 +21,8 @@ import { expireLater } from "./operate.ts";
 import type { Replication } from "./replication-state.ts";
 
 const SCAN_TIMEOUT_MS = 3000;
+/** A page that has taken so long ends where it is, however little it has found: what fails begins at its start again. */
+const PAGE_MS = 2000;
 
 type Page = {
   readonly operationId: number;
@@ -234,5 +236,6 @@ function merge(
   else if (isWholeRing || range.upTo === POSITION_MAX) return endPage(replication, page, undefined);
   // Nothing sorts before the empty key: the scan goes on with the first position of the next range.
   else page.place = { position: clockwise(range.upTo, 1n), key: new Uint8Array(0) };
+  if (replication.machine.nowMs - page.startedMs >= PAGE_MS) return endPage(replication, page, page.place);
   readOn(replication, page);
 }

@@ -5,8 +5,9 @@ import { utf8BytesOf, utf8TextOf } from "#base/text.ts";
 import type { Entry } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
 import type { ScanCursor } from "#model/operation.ts";
-import { positionFrom, RING_SIZE } from "#model/position.ts";
+import { POSITION_MAX, positionFrom, RING_SIZE } from "#model/position.ts";
 import { genesisConfig, type RangeConfig, type Slot } from "#model/range-config.ts";
+import type { ScanPlace } from "#model/store.ts";
 import { compareVersions, versionOf } from "#model/version.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
 import { sealEntry } from "#storage/entry-checksum.ts";
@@ -109,4 +110,53 @@ test("a scan gives what a majority's newest versions say, each key once, in ring
     ),
     { numRuns: 60 },
   );
+});
+
+test("a scan that finds next to nothing comes to its end, page after page, each in good time", () => {
+  const node = startLoneNode(SELF);
+  node.feed({ kind: "view", view: viewOf(new Map([...OWNERS, SELF].map((id) => [id, "up"] as const))) });
+  node.tell(OWNERS[0] as NodeId, { kind: "learn", requestId: 1, configs: configsOf(1) });
+  const steps = 2000;
+  const stepMs = 10;
+  const stride = RING_SIZE / BigInt(steps);
+  const last = entryOf(1, 1, false);
+  /** Nothing but the last entry, and that a step is over. */
+  const answered = (after: ScanPlace | undefined) => {
+    const position = (after?.position ?? 0n) + stride;
+    const isEnd = position >= RING_SIZE - stride;
+    const next = isEnd ? undefined : { position: positionFrom(position), key: utf8BytesOf("key") };
+    return { kind: "entries", entries: isEnd ? [{ ...last, position: POSITION_MAX }] : [], next } as const;
+  };
+  let asked = 0;
+  let cursor: ScanCursor | undefined;
+  const found: number[] = [];
+  do {
+    const request = { prefix: new Uint8Array(0), cursor, itemsMax: 100, bytesMax: 1 << 20, keysOnly: true };
+    const outcome = node.scan({ ...request, consistency: "quorum" }, 15_000);
+    let passedMs = 0;
+    for (; outcome() === undefined; passedMs += stepMs) {
+      const sent = node.take();
+      node.advance(stepMs);
+      for (const { to, message } of sent) {
+        if (message.kind !== "scan") continue;
+        asked++;
+        const { requestId, after } = message;
+        node.feed({
+          kind: "message",
+          from: to,
+          message: { kind: "scan-answer", requestId, outcome: answered(after) },
+        });
+      }
+    }
+    expect(passedMs).toBeLessThan(3000);
+    const page = outcome();
+    if (page?.kind !== "page") throw new Error("the scan does not go on");
+    found.push(page.page.items.length);
+    cursor = page.page.cursor;
+  } while (cursor !== undefined);
+  expect(found.length).toBeGreaterThan(5);
+  expect(found.pop()).toBe(1);
+  expect(found.every((items) => items === 0)).toBe(true);
+  // A majority of the owners, each step once.
+  expect(asked).toBeLessThan(2 * (steps + 5));
 });

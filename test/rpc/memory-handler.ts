@@ -3,6 +3,7 @@ import { compareBytes, mapKeyOf } from "#base/bytes.ts";
 import { createRandom } from "#base/random.ts";
 import type { NodeId } from "#model/node-id.ts";
 import type { Operation, OperationOutcome, ScanItem } from "#model/operation.ts";
+import type { Position } from "#model/position.ts";
 import { type Version, versionOf } from "#model/version.ts";
 import { type GrpcServer, type GrpcServerOptions, startGrpcServer } from "#rpc/grpc/grpc-server.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
@@ -18,6 +19,8 @@ export type MemoryHandler = KeyValueHandler & {
   /** Pages that a scan has made since the start. */
   pagesMade: number;
   itemsPerPage: number;
+  /** Before the first page with items a scan makes so many without. */
+  emptyPages: number;
   scanEnded: number;
 };
 
@@ -28,6 +31,7 @@ export function createMemoryHandler(): MemoryHandler {
     before: undefined,
     pagesMade: 0,
     itemsPerPage: 100,
+    emptyPages: 0,
     scanEnded: 0,
     execute: async (operation, context) => {
       const early = handler.before === undefined ? undefined : await handler.before(operation, context);
@@ -53,6 +57,9 @@ export function createMemoryHandler(): MemoryHandler {
           .sort((a, b) => (a.position < b.position ? -1 : 1))
           .filter(({ position }) => request.cursor === undefined || position > request.cursor.position);
         const wanted = request.limit === 0 ? all : all.slice(0, request.limit);
+        for (let empty = 0; empty < handler.emptyPages; empty++) {
+          yield { items: [], cursor: { position: 0n as Position, key: new Uint8Array(0) } };
+        }
         for (let at = 0; at < wanted.length && !signal.aborted; at += handler.itemsPerPage) {
           const page = wanted.slice(at, at + handler.itemsPerPage);
           const last = page.at(-1);

@@ -37,6 +37,18 @@ test("a limit is kept over pages", async () => {
   expect(items).toBe(10);
 });
 
+test("a page without items is not the end", async () => {
+  await using node = await startTestServer();
+  await using kv = connect(node.address);
+  node.handler.emptyPages = 3;
+  for (let i = 0; i < 20; i++) await kv.insert(`k${i}`, "");
+  for (const limit of [0, 10]) {
+    const pages: number[] = [];
+    for await (const { items } of kv.scanPages("", { limit })) pages.push(items.length);
+    expect(pages).toEqual([0, 0, 0, limit === 0 ? 20 : 10]);
+  }
+});
+
 test("a caller that leaves ends the scan at the node", async () => {
   await using node = await startTestServer();
   await using kv = connect(node.address, { timeoutMs: 20_000 });
