@@ -17,7 +17,7 @@
  */
 import { hexOf } from "#base/bytes.ts";
 import type { NodeId } from "#model/node-id.ts";
-import { isOver } from "#model/node-record.ts";
+import { isOver, type NodeRecord } from "#model/node-record.ts";
 import type { StoreWrite } from "#model/store.ts";
 import type { RingEvent } from "#ring/input.ts";
 import { planLeft } from "#ring/plan.ts";
@@ -174,7 +174,7 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
       if (isDropped) return await stopped.promise;
       const restart = judge(memory, verdict);
       if (restart === undefined) {
-        isUnasked = entry.how === "resumed" && [...options.join, ...othersKnown(memory)].every(isOwnAddress);
+        isUnasked = entry.how === "resumed" && [...options.join, ...addressesKnown(memory)].every(isOwnAddress);
         await settleDoubt(memory, verdict);
         return await begin(entry, memory, birth.contacts);
       }
@@ -241,6 +241,7 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
       self: () => ownMark(own, life, engine),
       process,
       members: othersKnown(own),
+      replaces: own.identity.replaces,
       contacts,
       isHasty,
       needsAll: own.doubt.isCopy,
@@ -259,10 +260,14 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
     return address === doors.address;
   }
 
-  /** Where the other nodes of the cluster listen. */
-  function othersKnown({ identity, saved }: Memory): string[] {
+  /** The other nodes of the cluster. */
+  function othersKnown({ identity, saved }: Memory): NodeRecord[] {
     const known = life === undefined ? saved.nodes : recordsOf(life);
-    return known.filter((record) => record.id !== identity.id && !isOver(record)).map(({ address }) => address);
+    return known.filter((record) => record.id !== identity.id && !isOver(record));
+  }
+
+  function addressesKnown(own: Memory): string[] {
+    return othersKnown(own).map(({ address }) => address);
   }
 
   /**
@@ -271,7 +276,7 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
    */
   function judge(own: Memory, verdict: Recall, addresses: readonly string[] = []): Restart | undefined {
     const { id, name } = own.identity;
-    const others = [...othersKnown(own), ...addresses].filter((address) => !isOwnAddress(address));
+    const others = [...addressesKnown(own), ...addresses].filter((address) => !isOwnAddress(address));
     const contacts = [...new Set([...options.join, ...others])];
     switch (verdict.kind) {
       case "intact":

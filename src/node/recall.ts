@@ -5,15 +5,19 @@
  * answers with the same identity is another process on a copy of the disk. Who was removed is told so. All who are known
  * are asked until they have answered. Who is away is waited for a bounded time only, as long as this node and those who
  * have answered are a majority; with fewer, or when the store is a copy, nobody can say that it is not from the past.
+ * Members are who counts, wherever they listen: one that has moved is asked where others say that it is, and whoever else
+ * listens where it was speaks for nobody but itself.
  */
-import { isOver } from "#model/node-record.ts";
+import type { NodeId } from "#model/node-id.ts";
+import type { NodeRecord } from "#model/node-record.ts";
 import type { IntroducedSelf, Introduction } from "./introduction.ts";
 import type { NodeDoors } from "./node-doors.ts";
+import { openRoll } from "./roll.ts";
 
 export type Recall =
   /** Nobody who answered remembers more than the store holds. */
   | { readonly kind: "intact" }
-  /** Nobody who answered does, but those who did not may. */
+  /** Nobody who answered does, but those who did not may: where they were last known to listen. */
   | { readonly kind: "unsure"; readonly silent: readonly string[] }
   | { readonly kind: "past"; readonly reason: string }
   | { readonly kind: "removed" }
@@ -26,8 +30,10 @@ export type RecallOptions = {
   readonly self: () => IntroducedSelf;
   /** Of this process. */
   readonly process: string;
-  /** Where the other nodes of the cluster listen, as far as known. */
-  readonly members: readonly string[];
+  /** The other nodes of the cluster, as far as known. */
+  readonly members: readonly NodeRecord[];
+  /** In whose place this node is: they are members no more, whoever has not heard of that yet. */
+  readonly replaces: readonly NodeId[];
   /** Where somebody else may know. */
   readonly contacts: readonly string[];
   /** Everybody is asked once, nobody is waited for. */
@@ -45,53 +51,71 @@ const AGAIN_AFTER_MS = 250;
 export async function recall(options: RecallOptions): Promise<Recall> {
   const { doors, self, process, isHasty, needsAll } = options;
   const { clock } = doors;
-  const isOther = (address: string): boolean => address !== doors.address;
-  const members = new Set(options.members.filter(isOther));
-  const open = new Set([...members, ...options.contacts.filter(isOther)]);
+  const isElsewhere = (address: string): boolean => address !== "" && address !== doors.address;
+  const roll = openRoll(options.members, [self().node, ...options.replaces]);
+  const contacts = new Set(options.contacts.filter(isElsewhere));
   /** Told of by others: only whether this node's double is there matters. */
   const doubtful = new Set<string>();
-  const known = open.size;
+  /** Where somebody has answered, whoever that was. */
+  const answered = new Set<string>();
+  const known = new Set<string>();
   const startedMs = clock.monotonicMs();
-  /** Members by the word of those who are in the ring. */
-  const listed = new Set<string>();
   let past: string | undefined;
+
+  const silent = (): readonly NodeRecord[] => roll.present().filter((node) => !roll.isHeard(node));
+
+  /** Who has not been heard, by address. */
+  function awaited(): string[] {
+    const gone = roll.gone().filter((node) => !roll.isHeard(node) && known.has(node.address));
+    const addresses = [...silent(), ...gone.filter(({ address }) => !answered.has(address))].map(addressOf);
+    return [...new Set([...addresses, ...[...contacts].filter((address) => !answered.has(address))])];
+  }
+
   for (;;) {
-    const asked = [...open, ...doubtful];
+    const open = awaited().filter(isElsewhere);
+    for (const address of open) known.add(address);
+    const asked = [...new Set([...open, ...doubtful])];
     const answers = await Promise.all(asked.map((address) => askAt(doors, self(), process, address)));
     for (const [i, answer] of answers.entries()) {
       const address = asked[i] as string;
       doubtful.delete(address);
       if (answer === "silent") continue;
-      open.delete(address);
+      answered.add(address);
       if (answer === "foreign" || answer.settings.clusterId !== self().clusterId) continue;
       if (answer.node === self().node) {
         if (answer.process !== process) return { kind: "doubled", address };
         continue;
       }
-      for (const node of answer.nodes) if (!isOver(node)) listed.add(node.address);
+      roll.note(answer);
       const { remembered } = answer;
       if (remembered === undefined) continue;
       if (remembered.isRemoved) return { kind: "removed" };
       past ??= behind(self(), remembered, address);
       const elsewhere = remembered.address;
-      if (elsewhere !== "" && elsewhere !== doors.address && !asked.includes(elsewhere)) doubtful.add(elsewhere);
+      if (isElsewhere(elsewhere) && !asked.includes(elsewhere)) doubtful.add(elsewhere);
     }
     if (doubtful.size > 0) continue;
     if (past !== undefined) return { kind: "past", reason: past };
+    const left = awaited().filter(isElsewhere);
+    // Whom those who have answered tell of is asked at least once, too.
+    if (left.some((address) => !known.has(address))) continue;
+    const unheard = silent();
+    if (left.length === 0 && unheard.length === 0) return { kind: "intact" };
     const waitedMs = clock.monotonicMs() - startedMs;
-    const isPatienceOver = waitedMs >= (open.size <= known / 2 ? MOST_ANSWERED_MS : PATIENCE_MS);
-    if (open.size === 0) return { kind: "intact" };
-    if (isHasty || isPatienceOver) {
-      // Whom nobody in the ring knows any more has left or was removed since the store was written.
-      const present = listed.size === 0 ? [...members] : [...members].filter((address) => listed.has(address));
-      const silent = present.filter((address) => open.has(address));
-      const isSure = needsAll ? silent.length === 0 : isMajority(present.length - silent.length, present.length);
-      if (!isSure && !isHasty) return { kind: "unsure", silent };
-      doors.onEvent({ kind: "recall-incomplete", silent: [...open], waitedMs });
+    const isPatienceOver = waitedMs >= (left.length <= known.size / 2 ? MOST_ANSWERED_MS : PATIENCE_MS);
+    if (isHasty || isPatienceOver || left.length === 0) {
+      const others = roll.present().length;
+      const isSure = needsAll ? unheard.length === 0 : isMajority(others - unheard.length, others);
+      if (!isSure && !isHasty) return { kind: "unsure", silent: [...new Set(unheard.map(addressOf))] };
+      doors.onEvent({ kind: "recall-incomplete", silent: awaited(), waitedMs });
       return { kind: "intact" };
     }
     await new Promise<void>((resolve) => clock.after(AGAIN_AFTER_MS, resolve));
   }
+}
+
+function addressOf({ address }: NodeRecord): string {
+  return address;
 }
 
 /** This node with so many of the others. */
