@@ -32,6 +32,8 @@ export type Birth = {
   readonly name: string | undefined;
   /** Nodes by id or name whose place it takes, besides its former self. */
   readonly replaces: readonly string[];
+  /** The only cluster that it joins; undefined: any. */
+  readonly clusterId: string | undefined;
 };
 
 type Doors = Pick<NodeDoors, "address" | "clock" | "chance" | "askContact" | "onEvent">;
@@ -157,10 +159,10 @@ function difference(flag: string, wanted: string | number | undefined, actual: s
   return wanted === undefined || wanted === actual ? undefined : `${flag} is ${actual}, not ${wanted}`;
 }
 
-/** Asks the contacts in turn, for ever. */
+/** Asks the contacts in turn, for ever. Who is of another cluster than it is to join is passed over. */
 async function introduced(
   options: NodeOptions,
-  { contacts, name }: Birth,
+  { contacts, name, clusterId }: Birth,
   doors: Doors,
   process: string,
 ): Promise<Introduction> {
@@ -172,7 +174,12 @@ async function introduced(
     const reasons: string[] = [];
     for (const contact of others) {
       const answer = await doors.askContact(contact, request);
-      if (answer.kind === "introduced") return answer.introduction;
+      if (answer.kind === "introduced") {
+        const met = answer.introduction.settings.clusterId;
+        if (clusterId === undefined || met === clusterId) return answer.introduction;
+        reasons.push(`${contact}: is of the cluster ${met}, not of ${clusterId}`);
+        continue;
+      }
       if (answer.kind === "refused") throw new StartError({ kind: "refused", reason: `${contact}: ${answer.reason}` });
       reasons.push(`${contact}: ${answer.reason}`);
     }

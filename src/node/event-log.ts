@@ -21,7 +21,10 @@ export function logEvent(log: Log, event: NodeEvent, nameOf: NameOf): void {
     case "join-refused":
       return log.write("error", "the ring refuses this node", { reason: event.reason });
     case "contacts-silent":
-      return log.write("warn", "no contact answers; trying on", { contacts: event.contacts, reasons: event.reasons });
+      return log.write("warn", "no contact can be joined; trying on", {
+        contacts: event.contacts,
+        reasons: event.reasons,
+      });
     case "recall-incomplete":
       return log.write("warn", "not everybody could be asked whether this store is from the past; going on with it", {
         silent: event.silent,

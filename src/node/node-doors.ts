@@ -10,7 +10,7 @@ import type { KernelEvent } from "./kernel.ts";
 
 export type NodeEvent =
   | KernelEvent
-  /** None of the contacts answers; they are asked again and again. */
+  /** None of the contacts answers, or none of the cluster that is to be joined; they are asked again and again. */
   | { readonly kind: "contacts-silent"; readonly contacts: readonly string[]; readonly reasons: readonly string[] }
   /** Not everybody could be asked whether the store is from the past; the node goes on with it. */
   | { readonly kind: "recall-incomplete"; readonly silent: readonly string[]; readonly waitedMs: number }

@@ -77,7 +77,13 @@ export type Node = Disposable & {
 };
 
 /** Why a node begins anew, and in whose place. */
-type Restart = { readonly reason: string; readonly replaces: readonly NodeId[]; readonly contacts: readonly string[] };
+type Restart = {
+  readonly reason: string;
+  readonly replaces: readonly NodeId[];
+  readonly contacts: readonly string[];
+  /** Contacts may be of others. */
+  readonly clusterId: string;
+};
 
 /** Whoever is told that it has a double must have heard the answer that says so. */
 const END_AFTER_MS = 500;
@@ -275,7 +281,8 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
    * `addresses`: where others were asked, beside those that this node knows.
    */
   function judge(own: Memory, verdict: Recall, addresses: readonly string[] = []): Restart | undefined {
-    const { id, name } = own.identity;
+    const { id, name, settings } = own.identity;
+    const { clusterId } = settings;
     const others = [...addressesKnown(own), ...addresses].filter((address) => !isOwnAddress(address));
     const contacts = [...new Set([...options.join, ...others])];
     switch (verdict.kind) {
@@ -283,14 +290,16 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
       case "unsure":
         return undefined;
       case "past":
-        return { reason: `its disk is from the past: ${verdict.reason}`, replaces: [id], contacts };
+        return { reason: `its disk is from the past: ${verdict.reason}`, replaces: [id], contacts, clusterId };
       case "doubled":
         return fail({
           kind: "identity-conflict",
           reason: `another process at ${verdict.address} has the identity of ${name}: one data folder was copied`,
         });
       case "removed":
-        if (options.join.length > 0) return { reason: "it was removed from its cluster", replaces: [], contacts };
+        if (options.join.length > 0) {
+          return { reason: "it was removed from its cluster", replaces: [], contacts, clusterId };
+        }
         return fail({
           kind: "removed",
           reason: `${name} was removed from its cluster; with --join it comes back empty, as a new node`,
@@ -303,7 +312,8 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
     throw new StartError({ kind: "refused", reason: endText(why) });
   }
 
-  async function setAside(identity: Identity, { reason, replaces, contacts }: Restart): Promise<Birth> {
+  async function setAside(identity: Identity, restart: Restart): Promise<Birth> {
+    const { reason, replaces, contacts, clusterId } = restart;
     doors.onEvent({ kind: "set-aside", node: identity.id, reason });
     life?.kernel[Symbol.dispose]();
     life = undefined;
@@ -318,7 +328,7 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
     watchEngine(engine);
     // Who was removed is no former self: its name may be another's by now, unless it was asked for.
     const isReplacement = replaces.length > 0;
-    return { contacts, name: options.name ?? (isReplacement ? identity.name : undefined), replaces };
+    return { contacts, name: options.name ?? (isReplacement ? identity.name : undefined), replaces, clusterId };
   }
 
   /** Asks around whether this node is still who it says, and acts on what comes out. */
@@ -391,6 +401,7 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
     if (recordsOf(lived).some((record) => record.id !== lived.identity.id && !isOver(record))) return;
     const reason = `${address} of the cluster ${self.clusterId} knows this address as its node ${name}`;
     const what = `${reason}: started without --join in an empty folder, it has founded a cluster of its own`;
+    const { clusterId } = self;
     clock.after(0, () => {
       // Several say so at once: the first one is enough.
       if (life !== lived || isOverNow) return;
@@ -398,7 +409,8 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
         return end({ kind: "refused", reason: `${what}, and that has taken writes` });
       }
       const replaces = name === lived.identity.name ? [reclaims] : [];
-      void beginAnew(lived.identity, { reason: what, replaces, contacts: [address] }).catch((error: unknown) =>
+      const restart = { reason: what, replaces, contacts: [address], clusterId };
+      void beginAnew(lived.identity, restart).catch((error: unknown) =>
         end({ kind: "refused", reason: String(error) }),
       );
     });
@@ -450,7 +462,7 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
   }
 
   const serving = Promise.race([
-    liveOn({ contacts: options.join, name: options.name, replaces: options.replace }),
+    liveOn({ contacts: options.join, name: options.name, replaces: options.replace, clusterId: undefined }),
     stopped.promise,
   ]);
   return {
