@@ -244,11 +244,21 @@ export type ReplicaMessage =
       readonly heads: readonly EntryHead[];
       readonly config: RangeConfig | undefined;
     }
-  /** One flag a head: held durably in that version or a newer one, and not dropped before receipts of its own. */
+  /**
+   * One flag a head: held durably in that version or a newer one, and not dropped before receipts of its own; or not
+   * held, but something is there that cannot be verified, and is not known to be older. No receipt.
+   */
   | {
       readonly kind: "receipt-answer";
       readonly requestId: number;
-      readonly outcome: { readonly kind: "receipts"; readonly held: readonly boolean[] } | EpochRefusal;
+      readonly outcome:
+        | {
+            readonly kind: "receipts";
+            readonly held: readonly boolean[];
+            /** Empty from a node of an older version. */
+            readonly unreadable: readonly boolean[];
+          }
+        | EpochRefusal;
     }
   /** One page of a scan: entries, tombstones included, whose keys start with the prefix. */
   | {

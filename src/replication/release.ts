@@ -2,6 +2,7 @@
  * Release: a former owner deletes its copy, under receipts.
  *
  * It deletes only what a quorum of the owners has receipted at that version or newer; what they lack it gives them first.
+ * What cannot be read here and is with such a quorum, unreadable on some of them, goes as well: it could mend nobody's.
  */
 import { majorityOf } from "#model/consistency.ts";
 import type { EntryHead } from "#model/entry.ts";
@@ -9,15 +10,14 @@ import type { NodeId } from "#model/node-id.ts";
 import { rangeKey } from "#model/position.ts";
 import { isAllNormal, normalOwnersOf } from "#model/range-config.ts";
 import type { ScanPlace, StoreWrite } from "#model/store.ts";
-import { compareVersions } from "#model/version.ts";
 import { isClosed, setAside } from "./below-floor.ts";
 import { admit, type HeldPiece, isCurrent, isDown, learnConfigs, ownSlot } from "./held.ts";
-import { after, ask, emit, load, send, store } from "./machine.ts";
+import { ask, emit, load, send, store } from "./machine.ts";
 import type { ReplicaMessage } from "./message.ts";
 import { isOutdated } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
-import { mendUnreadable } from "./scrub.ts";
 import { pushTo } from "./sync-owners.ts";
+import { verify } from "./verify.ts";
 
 type Message<K extends ReplicaMessage["kind"]> = Extract<ReplicaMessage, { kind: K }>;
 
@@ -26,8 +26,6 @@ export type Release = { readonly piece: HeldPiece };
 const RECEIPT_TIMEOUT_MS = 3000;
 const HEADS_AT_ONCE = 256;
 const RELEASES_AT_ONCE = 4;
-const VERIFIED_AT_ONCE = 16;
-const VERIFIED_REST_MS = 1;
 const AGAIN_AFTER_MS = 500;
 
 /** Begins the release of ranges that this node has given away. */
@@ -102,6 +100,7 @@ function gatherReceipts(
   const { config, range } = piece;
   const givers = normalOwnersOf(config.slots);
   const counts = heads.map(() => 0);
+  const unreadable = heads.map(() => 0);
   let answered = 0;
   const lacking = new Map<NodeId, EntryHead[]>();
   let open = givers.length;
@@ -113,6 +112,7 @@ function gatherReceipts(
       for (const [i, head] of heads.entries()) {
         if (outcome.held[i] === true) counts[i] = (counts[i] ?? 0) + 1;
         else missing.push(head);
+        if (outcome.unreadable[i] === true) unreadable[i] = (unreadable[i] ?? 0) + 1;
       }
       if (missing.length > 0) lacking.set(giver, missing);
     }
@@ -123,13 +123,22 @@ function gatherReceipts(
     const receipted = heads.filter((_, i) => (counts[i] ?? 0) >= majority);
     // No owner that answers holds these, and none takes them any more.
     const orphaned = heads.filter(
-      (head, i) => counts[i] === 0 && answered >= majority && isClosed(config, head.version),
+      (head, i) => counts[i] === 0 && unreadable[i] === 0 && answered >= majority && isClosed(config, head.version),
     );
-    if (receipted.length + orphaned.length === 0) return onEnd(false);
-    const areAll = receipted.length + orphaned.length === heads.length;
-    dropReceipted(replication, piece, receipted, orphaned, (isDone) => {
-      if (isDone) piece.entriesReleased += receipted.length;
-      onEnd(isDone && areAll);
+    const hidden = heads.filter((_, i) => {
+      const [held = 0, there = 0] = [counts[i], unreadable[i]];
+      return held < majority && held + there >= majority;
+    });
+    verify(replication, hidden, (own) => {
+      if (own === undefined || !isCurrent(replication, piece)) return onEnd(false);
+      const lost = hidden.filter((_, i) => own.unreadable[i] === true);
+      const given = [...receipted, ...lost];
+      if (given.length + orphaned.length === 0) return onEnd(false);
+      const areAll = given.length + orphaned.length === heads.length;
+      dropReceipted(replication, piece, given, orphaned, (isDone) => {
+        if (isDone) piece.entriesReleased += given.length;
+        onEnd(isDone && areAll);
+      });
     });
   };
   for (const giver of givers) {
@@ -176,28 +185,7 @@ export function answerReceipt(replication: Replication, from: NodeId, message: M
   if (admitted.kind !== "admitted") return answer(admitted);
   if (admitted.slot.state === "syncing") return answer({ kind: "not-ready" });
   if (!admitted.piece.isDurable) return answer({ kind: "sealed" });
-  lookUpHeld(replication, message.heads, [], (held) => answer({ kind: "receipts", held }));
-}
-
-/** A few at a time, because payloads are read: others run in between. */
-function lookUpHeld(
-  replication: Replication,
-  heads: readonly EntryHead[],
-  held: boolean[],
-  onEnd: (held: readonly boolean[]) => void,
-): void {
-  const { machine } = replication;
-  const next = heads.slice(held.length, held.length + VERIFIED_AT_ONCE);
-  if (next.length === 0) return onEnd(held);
-  const keys = next.map(({ position, key }) => ({ position, key }));
-  load(machine, { kind: "heads", keys, isWhole: true }, (result) => {
-    if (result.kind !== "heads") return;
-    for (const [i, head] of next.entries()) {
-      const own = result.heads[i];
-      held.push(own?.kind === "head" && compareVersions(own.head.version, head.version) >= 0);
-      if (own?.kind === "unreadable") mendUnreadable(replication, own.position, own.key);
-    }
-    if (held.length === heads.length) return onEnd(held);
-    after(machine, VERIFIED_REST_MS, () => lookUpHeld(replication, heads, held, onEnd));
+  verify(replication, message.heads, (verified) => {
+    if (verified !== undefined) answer({ kind: "receipts", ...verified });
   });
 }

@@ -366,7 +366,7 @@ test("a range is not voted synced while an owner says that it lacks something", 
           node.feed({
             kind: "message",
             from,
-            message: { kind: "receipt-answer", requestId, outcome: { kind: "receipts", held } },
+            message: { kind: "receipt-answer", requestId, outcome: { kind: "receipts", held, unreadable: [] } },
           });
         }
       }

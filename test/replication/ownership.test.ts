@@ -214,7 +214,7 @@ test("a former owner that becomes an owner again in the middle of its release de
   for (const { to, message } of node.take()) {
     if (message.kind !== "receipt") continue;
     const { requestId, heads } = message;
-    const outcome = { kind: "receipts", held: heads.map(() => false) } as const;
+    const outcome = { kind: "receipts", held: heads.map(() => false), unreadable: [] } as const;
     node.feed({ kind: "message", from: to, message: { kind: "receipt-answer", requestId, outcome } });
   }
   node.feed({ kind: "message", from: A, message: { kind: "learn", requestId: 3, configs: [again] } });

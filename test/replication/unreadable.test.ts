@@ -2,9 +2,23 @@
 import { expect, test } from "bun:test";
 import type { Entry } from "#model/entry.ts";
 import type { Operation } from "#model/operation.ts";
-import { compareVersions, timeOfVersion } from "#model/version.ts";
+import { compareVersions, timeOfVersion, versionOf } from "#model/version.ts";
 import { pieceAt } from "#replication/range-map.ts";
-import { A, B, C, CONFIG, D, entryOf, give, holds, normal, SYNCING, together } from "../support/few-nodes.ts";
+import {
+  A,
+  B,
+  C,
+  CONFIG,
+  D,
+  DONE,
+  entryOf,
+  give,
+  holds,
+  normal,
+  SYNCING,
+  together,
+  WHOLE,
+} from "../support/few-nodes.ts";
 import { type LoneNode, WALL_MS } from "../support/lone-node.ts";
 import { entryPlace, loadFrom } from "../support/replication-disk.ts";
 
@@ -255,4 +269,90 @@ test("what could not be mended is tried again, though nobody asks for it", () =>
   expect(stored(cluster.node(A), entry)).toBe("unreadable");
   cluster.run(60_000, ["digests"]);
   expect(stored(cluster.node(A), entry)).toEqual(entry);
+});
+
+function rot(node: LoneNode, ...entries: Entry[]): void {
+  for (const entry of entries) damages.payload(node, entry);
+}
+
+const leave = { kind: "leave", isForced: false } as const;
+
+test("a copy that nobody can read does not keep a node from leaving", () => {
+  const cluster = together(1, 2, 3, 4);
+  const entries = Array.from({ length: 20 }, (_, i) => entryOf(`key ${i}`));
+  const lost = entries[3] as Entry;
+  for (const id of [A, B, C]) {
+    give(cluster.node(id), ...entries);
+    rot(cluster.node(id), lost);
+  }
+  cluster.learn(CONFIG);
+  cluster.run(1000);
+  cluster.learn(SYNCING);
+  cluster.run(30_000);
+  cluster.node(C).feed(leave);
+  cluster.run(10_000);
+  expect(cluster.node(C).replication.isEmptied).toBe(true);
+  expect(cluster.node(C).disk.entries.size).toBe(0);
+  // The owners still know that something was there.
+  for (const id of [A, B, D]) expect(stored(cluster.node(id), lost)).toBe("unreadable");
+});
+
+test("what only the former owner can read it gives to the others before it goes, below the floor as well", () => {
+  const [lost, gone] = [entryOf("tea"), entryOf("coffee")];
+  const floor = versionOf({ ms: WALL_MS + 1, counter: 1_000_000 }, A);
+  for (const config of [DONE, { ...DONE, floor }]) {
+    const cluster = together(1, 2, 3, 4);
+    for (const id of [A, B, C, D]) {
+      give(cluster.node(id), lost, gone);
+      rot(cluster.node(id), gone);
+      if (id !== C) rot(cluster.node(id), lost);
+    }
+    cluster.learn(CONFIG, config);
+    cluster.run(3000, ["write"]);
+    expect(stored(cluster.node(C), lost)).toEqual(lost);
+    cluster.node(C).feed(leave);
+    cluster.run(10_000);
+    for (const id of [A, B, D]) expect(stored(cluster.node(id), lost)).toEqual(lost);
+    expect(cluster.node(C).replication.isEmptied).toBe(true);
+    expect(cluster.node(C).replication.counters.setAsideEntries).toBe(0);
+  }
+});
+
+test("what a former owner cannot read stays while no majority of the owners has it, or knows of it", () => {
+  const cluster = together(1, 2, 3, 4);
+  const [older, newer] = [entryOf("tea", "older"), entryOf("tea", "newer")];
+  give(cluster.node(C), newer);
+  give(cluster.node(A), newer);
+  for (const id of [B, D]) give(cluster.node(id), older);
+  rot(cluster.node(C), newer);
+  for (const id of [A, B, D]) rot(cluster.node(id), id === A ? newer : older);
+  cluster.learn(CONFIG, DONE);
+  cluster.run(10_000);
+  expect(stored(cluster.node(C), newer)).toBe("unreadable");
+});
+
+test("an owner that cannot read what a receipt is asked for says so, unless it is older", () => {
+  const cluster = together(1);
+  const node = cluster.node(A);
+  const names = ["whole", "payload", "head", "older", "none"];
+  const before = names.map((name) => entryOf(name, "before"));
+  const heads = names.map((name) => entryOf(name));
+  heads.forEach((entry, i) => {
+    if (names[i] !== "none") give(node, names[i] === "older" ? (before[i] as Entry) : entry);
+  });
+  rot(node, heads[1] as Entry, heads[3] as Entry);
+  spoilHead(node, heads[2] as Entry);
+  cluster.learn(CONFIG);
+  node.feed({
+    kind: "message",
+    from: C,
+    message: { kind: "receipt", requestId: 77, range: WHOLE, epoch: 2, heads, config: undefined },
+  });
+  cluster.run(100);
+  const answers = cluster.carried.flatMap(({ message }) =>
+    message.kind === "receipt-answer" ? [message.outcome] : [],
+  );
+  expect(answers).toEqual([
+    { kind: "receipts", held: [true, false, false, false, false], unreadable: [false, true, true, false, false] },
+  ]);
 });

@@ -169,7 +169,10 @@ const BODIES = {
   }),
   receipt: fc.record({ range, epoch: count, heads: some(head), config: maybe(config) }),
   "receipt-answer": fc.record({
-    outcome: fc.oneof(fc.record({ kind: fc.constant("receipts"), held: some(fc.boolean()) }), epochRefusal),
+    outcome: fc.oneof(
+      fc.record({ kind: fc.constant("receipts"), held: some(fc.boolean()), unreadable: some(fc.boolean()) }),
+      epochRefusal,
+    ),
   }),
   scan: fc.record({
     range,

@@ -236,7 +236,7 @@ function toWire(message: ReplicaMessage): Wire {
       return {
         receiptAnswer:
           message.outcome.kind === "receipts"
-            ? { held: [...message.outcome.held] }
+            ? { held: [...message.outcome.held], unreadable: [...message.outcome.unreadable] }
             : { refusal: refusalToWire(message.outcome) },
       };
     case "scan": {
@@ -398,7 +398,9 @@ function fromWire(wire: taikv.v1.ReplicaMessage, requestId: number): ReplicaMess
       const { receiptAnswer } = wire;
       if (receiptAnswer?.refusal)
         return answer("receipt-answer", requestId, epochRefusalFromWire(receiptAnswer.refusal));
-      return { kind: "receipt-answer", requestId, outcome: { kind: "receipts", held: receiptAnswer?.held ?? [] } };
+      const { held, unreadable } = receiptAnswer ?? {};
+      const outcome = { kind: "receipts", held: held ?? [], unreadable: unreadable ?? [] } as const;
+      return { kind: "receipt-answer", requestId, outcome };
     }
     case "scan": {
       const { scan } = wire;

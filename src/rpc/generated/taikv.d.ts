@@ -11504,6 +11504,9 @@ export namespace taikv {
             /** ReplicaReceiptAnswer refusal. */
             refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
 
+            /** ReplicaReceiptAnswer unreadable. */
+            unreadable: boolean[];
+
             /**
              * Creates a new ReplicaReceiptAnswer instance using the specified properties.
              * @param [properties] Properties to set
@@ -11541,6 +11544,9 @@ export namespace taikv {
 
                 /** ReplicaReceiptAnswer refusal */
                 refusal?: (taikv.v1.Refusal.$Properties|null|undefined);
+
+                /** ReplicaReceiptAnswer unreadable */
+                unreadable?: (boolean[]|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

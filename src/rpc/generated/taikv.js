@@ -15988,6 +15988,7 @@ export const taikv = $root.taikv = (() => {
 
             const ReplicaReceiptAnswer = function (properties) {
                 this.held = [];
+                this.unreadable = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -15997,6 +15998,8 @@ export const taikv = $root.taikv = (() => {
             ReplicaReceiptAnswer.prototype.held = $util.emptyArray;
 
             ReplicaReceiptAnswer.prototype.refusal = null;
+
+            ReplicaReceiptAnswer.prototype.unreadable = $util.emptyArray;
 
             ReplicaReceiptAnswer.create = function(properties) {
                 return new ReplicaReceiptAnswer(properties);
@@ -16013,6 +16016,8 @@ export const taikv = $root.taikv = (() => {
                     writer.uint32(/* id 1, wireType 2 =*/10).bools(message.held);
                 if (message.refusal != null && $Object.hasOwnProperty.call(message, "refusal"))
                     $root.taikv.v1.Refusal.encode(message.refusal, writer.uint32(/* id 2, wireType 2 =*/18).fork(), _depth + 1).ldelim();
+                if (message.unreadable != null && message.unreadable.length)
+                    writer.uint32(/* id 3, wireType 2 =*/26).bools(message.unreadable);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -16064,6 +16069,20 @@ export const taikv = $root.taikv = (() => {
                             if (wireType !== 2)
                                 break;
                             message.refusal = $root.taikv.v1.Refusal.decode(reader, reader.size(), $undefined, _depth + 1, message.refusal);
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType === 2) {
+                                if (!(message.unreadable && message.unreadable.length))
+                                    message.unreadable = [];
+                                reader.bools(message.unreadable);
+                                continue;
+                            }
+                            if (wireType !== 0)
+                                break;
+                            if (!(message.unreadable && message.unreadable.length))
+                                message.unreadable = [];
+                            message.unreadable.push(reader.bool());
                             continue;
                         }
                     }

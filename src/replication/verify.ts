@@ -1,0 +1,80 @@
+/** Verify: which entries this node has whole, payloads and all; on its word another copy is deleted. */
+import type { EntryHead } from "#model/entry.ts";
+import { compareVersions } from "#model/version.ts";
+import { after, load } from "./machine.ts";
+import type { Replication } from "./replication-state.ts";
+import { mendUnreadable } from "./scrub.ts";
+
+/** One flag a head each. */
+export type Verified = {
+  /** In that version or a newer one. */
+  readonly held: readonly boolean[];
+  /** Something is there that cannot be verified, and it is not known to be older. */
+  readonly unreadable: readonly boolean[];
+};
+
+const VERIFIED_AT_ONCE = 16;
+const VERIFIED_REST_MS = 1;
+
+/** What turns out to be unreadable is mended, if this node owns it. `onEnd` hears undefined when the store fails. */
+export function verify(
+  replication: Replication,
+  heads: readonly EntryHead[],
+  onEnd: (verified: Verified | undefined) => void,
+): void {
+  verifyNext(replication, heads, { held: [], unreadable: [] }, onEnd);
+}
+
+/** A few at a time, because payloads are read: others run in between. */
+function verifyNext(
+  replication: Replication,
+  heads: readonly EntryHead[],
+  verified: { readonly held: boolean[]; readonly unreadable: boolean[] },
+  onEnd: (verified: Verified | undefined) => void,
+): void {
+  const { machine } = replication;
+  const { held, unreadable } = verified;
+  const next = heads.slice(held.length, held.length + VERIFIED_AT_ONCE);
+  if (next.length === 0) return onEnd(verified);
+  load(machine, { kind: "heads", keys: next.map(placeOf), isWhole: true }, (result) => {
+    if (result.kind !== "heads") return onEnd(undefined);
+    const isHidden = next.map((_, i) => result.heads[i]?.kind === "unreadable");
+    notOlder(
+      replication,
+      next.filter((_, i) => isHidden[i] === true),
+      (notKnownOlder) => {
+        if (notKnownOlder === undefined) return onEnd(undefined);
+        for (const [i, head] of next.entries()) {
+          const own = result.heads[i];
+          held.push(own?.kind === "head" && compareVersions(own.head.version, head.version) >= 0);
+          unreadable.push(notKnownOlder.has(head));
+          if (own?.kind === "unreadable") mendUnreadable(replication, own.position, own.key);
+        }
+        if (held.length === heads.length) return onEnd(verified);
+        after(machine, VERIFIED_REST_MS, () => verifyNext(replication, heads, verified, onEnd));
+      },
+    );
+  });
+}
+
+/** Where only the payload has rotted, the version still says what is older. */
+function notOlder(
+  { machine }: Replication,
+  heads: readonly EntryHead[],
+  onEnd: (notKnownOlder: ReadonlySet<EntryHead> | undefined) => void,
+): void {
+  if (heads.length === 0) return onEnd(new Set());
+  load(machine, { kind: "heads", keys: heads.map(placeOf) }, (result) => {
+    if (result.kind !== "heads") return onEnd(undefined);
+    const isNotOlder = (head: EntryHead, i: number): boolean => {
+      const own = result.heads[i];
+      if (own?.kind !== "head") return own !== undefined;
+      return compareVersions(own.head.version, head.version) >= 0;
+    };
+    onEnd(new Set(heads.filter(isNotOlder)));
+  });
+}
+
+function placeOf({ position, key }: EntryHead): Pick<EntryHead, "position" | "key"> {
+  return { position, key };
+}
