@@ -44,7 +44,7 @@ type Difference = {
   readonly config: RangeConfig | undefined;
   /**
    * What the donor cannot verify is taken as unreadable, too, of the version that the donor knows: it has no vote here
-   * either, and whoever still has it mends both.
+   * either, and whoever still has it mends both. A full owner keeps what it can read: it may be all that is left.
    */
   readonly takesLost: boolean;
   /** Still to compare, in so many cells at most. */
@@ -359,11 +359,35 @@ function fetch(
     const { entries, answered, isPartial } = answer.outcome;
     const lost = isPartial && difference.takesLost ? lostOf(replication, heads.slice(0, answered), entries) : [];
     if (isPartial && !difference.takesLost) difference.isPartial = true;
-    difference.lost += lost.length;
-    keep(replication, difference, [...entries, ...lost], () =>
-      fetch(replication, difference, range, heads.slice(answered), 0, onEnd),
-    );
+    withoutReadable(replication, difference, lost, (taken) => {
+      difference.lost += taken.length;
+      keep(replication, difference, [...entries, ...taken], () =>
+        fetch(replication, difference, range, heads.slice(answered), 0, onEnd),
+      );
+    });
   });
+}
+
+/** What takes the place of nothing that this node, as a full owner, can read. */
+function withoutReadable(
+  replication: Replication,
+  difference: Difference,
+  lost: readonly Entry[],
+  onEnd: (taken: readonly Entry[]) => void,
+): void {
+  if (lost.length === 0 || !isFullOwner(replication, difference)) return onEnd(lost);
+  const keys = lost.map(({ position, key }) => ({ position, key }));
+  load(replication.machine, { kind: "heads", keys, isWhole: true }, (result) => {
+    if (result.kind !== "heads") return end(difference, { kind: "failed", reason: "storage" });
+    const taken = lost.filter((_, i) => result.heads[i]?.kind !== "head");
+    if (taken.length < lost.length) difference.isPartial = true;
+    onEnd(taken);
+  });
+}
+
+function isFullOwner(replication: Replication, { range }: Difference): boolean {
+  const piece = pieceAt(replication.held, range.upTo);
+  return piece !== undefined && ownSlot(replication, piece)?.state === "normal";
 }
 
 /** What the donor did not give of what it was asked for. */
@@ -428,6 +452,6 @@ function takeFromUnreadable(
     if (!isAgain) storeAll(replication, difference, entries, drops);
     return;
   }
-  if (!difference.takesLost) difference.isPartial = true;
+  if (!difference.takesLost || isFullOwner(replication, difference)) difference.isPartial = true;
   for (const { position, key } of entries) mendUnreadable(replication, position, key);
 }

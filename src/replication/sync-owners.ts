@@ -18,12 +18,27 @@ import { type HeldPiece, isCurrent, isSealed, isUp, learnConfigs } from "./held.
 import { after, ask, load } from "./machine.ts";
 import { propose } from "./proposal.ts";
 import type { Replication } from "./replication-state.ts";
+import { verify } from "./verify.ts";
 import { writeTo } from "./write-to.ts";
 
 const RECEIPT_TIMEOUT_MS = 3000;
 const HEADS_AT_ONCE = 256;
 const PUSHED_AT_ONCE = 32;
 const AGAIN_AFTER_MS = 300;
+
+/**
+ * An owner that cannot verify something has so long to have it mended, as donors of a new owner have. What then nobody can
+ * read is as unreadable for all of them, and the range does not wait for it.
+ */
+const LOST_AFTER_MS = 12_000;
+
+type Sync = {
+  readonly piece: HeldPiece;
+  readonly others: readonly NodeId[];
+  /** Since when something that cannot be verified has kept it from its end, monotonic ms. */
+  hinderedSinceMs: number | undefined;
+  readonly stop: () => void;
+};
 
 /** Begins with the owners that are to be synced, this node among them, unless it is under way. */
 export function syncOwners(replication: Replication, piece: HeldPiece, owners: readonly NodeId[]): void {
@@ -34,61 +49,67 @@ export function syncOwners(replication: Replication, piece: HeldPiece, owners: r
   const stop = (): void => {
     replication.syncs.delete(key);
   };
-  gather(replication, piece, others, stop, () => give(replication, piece, others, undefined, stop));
+  const sync: Sync = { piece, others, hinderedSinceMs: undefined, stop };
+  gather(replication, sync, others, []);
 }
 
 function isWanted(replication: Replication, piece: HeldPiece): boolean {
   return isCurrent(replication, piece) && !isSealed(piece);
 }
 
-function gather(
-  replication: Replication,
-  piece: HeldPiece,
-  others: readonly NodeId[],
-  stop: () => void,
-  onEnd: () => void,
-): void {
-  const [donor, ...rest] = others;
-  if (donor === undefined) return onEnd();
+/** When one of the others is not there any more, it ends: whoever begins again says with whom. */
+function againLater(replication: Replication, { others, stop }: Sync, again: () => void): void {
+  after(replication.machine, AGAIN_AFTER_MS, () => {
+    if (others.every((owner) => isUp(replication, owner))) again();
+    else stop();
+  });
+}
+
+function noteHindered({ machine }: Replication, sync: Sync): void {
+  sync.hinderedSinceMs ??= machine.nowMs;
+}
+
+function takesLost({ machine }: Replication, { hinderedSinceMs }: Sync): boolean {
+  return machine.nowMs - (hinderedSinceMs ?? machine.nowMs) >= LOST_AFTER_MS;
+}
+
+/** From one after the other, until each has given all. What one cannot verify another may give. */
+function gather(replication: Replication, sync: Sync, donors: readonly NodeId[], partial: readonly NodeId[]): void {
+  const { piece } = sync;
+  const [donor, ...rest] = donors;
+  if (donor === undefined) {
+    if (partial.length === 0) return give(replication, sync, undefined);
+    noteHindered(replication, sync);
+    return againLater(replication, sync, () => gather(replication, sync, partial, []));
+  }
   const { range, config } = piece;
   bringOver(replication, {
     range,
     epoch: config.epoch,
     donor,
     config,
+    takesLost: takesLost(replication, sync),
     isWanted: () => isWanted(replication, piece),
     onEnd: (end) => {
-      if (end.kind === "equal") gather(replication, piece, rest, stop, onEnd);
-      else after(replication.machine, AGAIN_AFTER_MS, stop);
+      if (end.kind === "failed") after(replication.machine, AGAIN_AFTER_MS, sync.stop);
+      else gather(replication, sync, rest, end.kind === "equal" ? partial : [...partial, donor]);
     },
   });
 }
 
-/**
- * A batch of what is here is given to whoever lacks it, again and again until nobody does; then the next. When one of the
- * others is not there any more, it ends: whoever begins again says with whom.
- */
-function give(
-  replication: Replication,
-  piece: HeldPiece,
-  others: readonly NodeId[],
-  place: ScanPlace | undefined,
-  stop: () => void,
-): void {
+/** A batch of what is here is given to whoever lacks it, again and again until nobody does; then the next. */
+function give(replication: Replication, sync: Sync, place: ScanPlace | undefined): void {
   const { machine } = replication;
+  const { piece, stop } = sync;
   if (!isWanted(replication, piece)) return stop();
-  const again = (): void => {
-    if (others.every((owner) => isUp(replication, owner))) give(replication, piece, others, place, stop);
-    else stop();
-  };
   const limits = { entriesMax: HEADS_AT_ONCE, bytesMax: 256 * 1024 };
   load(machine, { kind: "scan-heads", range: piece.range, after: place, limits }, (result) => {
     if (result.kind !== "scan-heads") return after(machine, AGAIN_AFTER_MS, stop);
     const heads = result.result.items.flatMap((item) => (item.kind === "head" ? [item.head] : []));
     const { next } = result.result;
-    giveHeads(replication, piece, others, heads, (isHeldByAll) => {
-      if (!isHeldByAll) after(machine, AGAIN_AFTER_MS, again);
-      else if (next !== undefined) give(replication, piece, others, next, stop);
+    giveHeads(replication, sync, heads, (isHeldByAll) => {
+      if (!isHeldByAll) againLater(replication, sync, () => give(replication, sync, place));
+      else if (next !== undefined) give(replication, sync, next);
       else if (isWanted(replication, piece)) vote(replication, piece, stop);
       else stop();
     });
@@ -102,39 +123,59 @@ function vote(replication: Replication, piece: HeldPiece, stop: () => void): voi
 
 function giveHeads(
   replication: Replication,
-  piece: HeldPiece,
-  others: readonly NodeId[],
+  sync: Sync,
   heads: readonly EntryHead[],
   onEnd: (isHeldByAll: boolean) => void,
 ): void {
+  const { piece, others } = sync;
   const { range, config } = piece;
   let open = others.length;
   let isHeldByAll = true;
+  const unreadable = new Set<EntryHead>();
   if (heads.length === 0 || open === 0) return onEnd(true);
   for (const owner of others) {
     const question = { kind: "receipt", range, epoch: config.epoch, heads, config } as const;
     ask(replication.machine, owner, question, "receipt-answer", RECEIPT_TIMEOUT_MS, (answer) => {
       const outcome = answer?.outcome;
       if (outcome?.kind === "stale") learnConfigs(replication, [outcome.config]);
-      const lacking =
-        outcome?.kind === "receipts" && outcome.held.length === heads.length
-          ? heads.filter((_, i) => outcome.held[i] !== true)
-          : undefined;
-      if (lacking?.length !== 0) isHeldByAll = false;
-      if (lacking !== undefined) pushTo(replication, piece, owner, lacking);
-      if (--open === 0) onEnd(isHeldByAll);
+      if (outcome?.kind === "receipts" && outcome.held.length === heads.length) {
+        const lacking: EntryHead[] = [];
+        for (const [i, head] of heads.entries()) {
+          if (outcome.held[i] === true) continue;
+          lacking.push(head);
+          if (outcome.unreadable[i] === true) unreadable.add(head);
+          else isHeldByAll = false;
+        }
+        pushTo(replication, piece, owner, lacking);
+      } else isHeldByAll = false;
+      if (--open === 0) passOverLost(replication, sync, [...unreadable], (areLost) => onEnd(isHeldByAll && areLost));
     });
   }
 }
 
-/** Gives an owner the first few of what it lacks. */
+/** What another owner cannot read is given to it, unless it has not been readable here either for long enough. */
+function passOverLost(
+  replication: Replication,
+  sync: Sync,
+  heads: readonly EntryHead[],
+  onEnd: (areLost: boolean) => void,
+): void {
+  if (heads.length === 0) return onEnd(true);
+  verify(replication, heads, (own) => {
+    if (own?.unreadable.includes(true) === true) noteHindered(replication, sync);
+    onEnd(own?.unreadable.every((isUnreadable) => isUnreadable) === true && takesLost(replication, sync));
+  });
+}
+
+/** Gives an owner the first few of what it lacks and can be read here. */
 export function pushTo(replication: Replication, piece: HeldPiece, owner: NodeId, heads: readonly EntryHead[]): void {
   if (heads.length === 0) return;
   const keys = heads.slice(0, PUSHED_AT_ONCE).map(({ position, key }) => ({ position, key }));
   load(replication.machine, { kind: "entries", keys }, (result) => {
     if (result.kind !== "entries") return;
-    for (const stored of result.entries) {
-      if (stored?.kind === "entry") writeTo(replication, owner, piece.config, stored.entry, () => undefined);
-    }
+    const entries = result.entries.flatMap((stored) => (stored?.kind === "entry" ? [stored.entry] : []));
+    for (const entry of entries) writeTo(replication, owner, piece.config, entry, () => undefined);
+    // What cannot be read comes first each time: the rest would wait for it for ever.
+    if (entries.length === 0) pushTo(replication, piece, owner, heads.slice(PUSHED_AT_ONCE));
   });
 }

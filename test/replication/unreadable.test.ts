@@ -1,8 +1,10 @@
 /** What cannot be verified: nothing takes its place that may be older, and it is in nobody's way for ever. */
 import { expect, test } from "bun:test";
 import type { Entry } from "#model/entry.ts";
+import type { NodeId } from "#model/node-id.ts";
 import type { Operation } from "#model/operation.ts";
 import { compareVersions, timeOfVersion, versionOf } from "#model/version.ts";
+import { bringOver } from "#replication/difference.ts";
 import { pieceAt } from "#replication/range-map.ts";
 import {
   A,
@@ -17,10 +19,11 @@ import {
   normal,
   SYNCING,
   together,
+  togetherWith,
   WHOLE,
 } from "../support/few-nodes.ts";
 import { type LoneNode, WALL_MS } from "../support/lone-node.ts";
-import { entryPlace, loadFrom } from "../support/replication-disk.ts";
+import { contentOf, entryPlace, loadFrom } from "../support/replication-disk.ts";
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -355,4 +358,97 @@ test("an owner that cannot read what a receipt is asked for says so, unless it i
   expect(answers).toEqual([
     { kind: "receipts", held: [true, false, false, false, false], unreadable: [false, true, true, false, false] },
   ]);
+});
+
+const UNSYNCED = { ...CONFIG, epoch: 3, slots: [normal(A), normal(B)], synced: false };
+
+function isSynced(cluster: ReturnType<typeof together>, id: NodeId, { position }: Entry): boolean {
+  return pieceAt(cluster.node(id).replication.held, position)?.config.synced === true;
+}
+
+function slotsAt(cluster: ReturnType<typeof together>, id: NodeId, { position }: Entry) {
+  return pieceAt(cluster.node(id).replication.held, position)?.config.slots;
+}
+
+test("what no owner can read keeps the owners that remain from being synced only for a while", () => {
+  const cluster = together(1, 2, 4);
+  const entries = Array.from({ length: 20 }, (_, i) => entryOf(`key ${i}`));
+  const lost = entries[3] as Entry;
+  for (const id of [A, B]) {
+    give(cluster.node(id), ...entries);
+    rot(cluster.node(id), lost);
+  }
+  cluster.learn(UNSYNCED);
+  cluster.run(8000);
+  expect(isSynced(cluster, A, lost)).toBe(false);
+  cluster.run(52_000);
+  for (const id of [A, B]) {
+    expect(isSynced(cluster, id, lost)).toBe(true);
+    expect(slotsAt(cluster, id, lost)).toEqual([normal(A), normal(B), normal(D)]);
+    expect(stored(cluster.node(id), lost)).toBe("unreadable");
+  }
+  for (const entry of entries) if (entry !== lost) expect(stored(cluster.node(D), entry)).toEqual(entry);
+});
+
+test("what one of the owners that remain can read is given to the other, and nothing is taken as lost", () => {
+  for (const id of [A, B]) {
+    const cluster = together(1, 2, 4);
+    const entry = entryOf("tea");
+    for (const owner of [A, B]) give(cluster.node(owner), entry);
+    rot(cluster.node(id), entry);
+    cluster.learn(UNSYNCED);
+    // Not before it has come over, however long that takes.
+    cluster.run(30_000, ["write", "read"]);
+    if (id === B) expect(isSynced(cluster, A, entry)).toBe(false);
+    cluster.run(30_000);
+    for (const owner of [A, B, D]) expect(stored(cluster.node(owner), entry)).toEqual(entry);
+    expect(slotsAt(cluster, A, entry)).toEqual([normal(A), normal(B), normal(D)]);
+  }
+});
+
+test("an owner that is gone is replaced though what another one has cannot be read", () => {
+  const cluster = togetherWith({ replaceAfterMs: 5000 }, 1, 2, 4);
+  const [lost, whole] = [entryOf("tea"), entryOf("coffee")];
+  give(cluster.node(B), lost, whole);
+  rot(cluster.node(B), lost);
+  cluster.learn({ ...CONFIG, epoch: 3, synced: false });
+  cluster.run(60_000);
+  expect(slotsAt(cluster, A, lost)).toEqual([normal(A), normal(B), normal(D)]);
+  for (const id of [A, D]) {
+    expect(stored(cluster.node(id), lost)).toBe("unreadable");
+    expect(stored(cluster.node(id), whole)).toEqual(whole);
+  }
+});
+
+test("a full owner keeps what it can read when a donor has something newer that nobody can", () => {
+  const cluster = together(1, 2);
+  const [older, newer] = [entryOf("tea", "older"), entryOf("tea", "newer")];
+  give(cluster.node(A), older);
+  give(cluster.node(B), newer);
+  rot(cluster.node(B), newer);
+  cluster.learn({ ...CONFIG, epoch: 3 });
+  const ends: string[] = [];
+  bringOver(cluster.node(A).replication, {
+    range: WHOLE,
+    epoch: 3,
+    donor: B,
+    config: undefined,
+    takesLost: true,
+    isWanted: () => true,
+    onEnd: ({ kind }) => ends.push(kind),
+  });
+  cluster.run(1000);
+  expect(ends).toEqual(["partial"]);
+  expect(stored(cluster.node(A), older)).toEqual(older);
+});
+
+test("what a former owner cannot read does not keep back what it can", () => {
+  const cluster = together(1, 2, 3, 4);
+  const entries = Array.from({ length: 100 }, (_, i) => entryOf(`key ${i}`));
+  give(cluster.node(C), ...entries);
+  const last = contentOf(cluster.node(C).disk, WHOLE)[99] as Entry;
+  rot(cluster.node(C), ...entries.filter((entry) => entry !== last));
+  cluster.learn(CONFIG, DONE);
+  cluster.run(5000);
+  for (const id of [A, B, D]) expect(stored(cluster.node(id), last)).toEqual(last);
 });
