@@ -9,11 +9,19 @@ export type TimerQueue<T> = {
   readonly size: () => number;
 };
 
-/** Items that are not wanted any more are forgotten when their turn comes, and nobody is woken for them. */
+/** Fewer are not worth being looked through. */
+const SWEEP_AFTER_MIN = 256;
+
+/**
+ * Items that are not wanted any more wake nobody. They are forgotten when their turn comes, and all of them together
+ * each time that half as many have come and gone as there are: so what is far off and in vain takes no more room than
+ * the rest, and looking for it costs a constant each.
+ */
 export function createTimerQueue<T>(isWanted: (item: T) => boolean = () => true): TimerQueue<T> {
   type Slot = { readonly atMs: number; readonly order: number; readonly item: T };
   const heap: Slot[] = [];
   let order = 0;
+  let changesSinceSweep = 0;
   const isBefore = (a: Slot, b: Slot): boolean => (a.atMs !== b.atMs ? a.atMs < b.atMs : a.order < b.order);
 
   function siftUp(start: number): void {
@@ -29,9 +37,9 @@ export function createTimerQueue<T>(isWanted: (item: T) => boolean = () => true)
     heap[at] = moving;
   }
 
-  function siftDown(): void {
-    let at = 0;
-    const moving = heap[0] as Slot;
+  function siftDown(start: number): void {
+    let at = start;
+    const moving = heap[start] as Slot;
     for (;;) {
       let child = 2 * at + 1;
       if (child >= heap.length) break;
@@ -46,9 +54,19 @@ export function createTimerQueue<T>(isWanted: (item: T) => boolean = () => true)
 
   function dropFirst(): void {
     const last = heap.pop() as Slot;
+    changesSinceSweep++;
     if (heap.length === 0) return;
     heap[0] = last;
-    siftDown();
+    siftDown(0);
+  }
+
+  function sweep(): void {
+    changesSinceSweep = 0;
+    let kept = 0;
+    for (const slot of heap) if (isWanted(slot.item)) heap[kept++] = slot;
+    if (kept === heap.length) return;
+    heap.length = kept;
+    for (let at = (kept >> 1) - 1; at >= 0; at--) siftDown(at);
   }
 
   /** The earliest that is wanted. */
@@ -64,6 +82,7 @@ export function createTimerQueue<T>(isWanted: (item: T) => boolean = () => true)
     add: (atMs, item) => {
       heap.push({ atMs, order: order++, item });
       siftUp(heap.length - 1);
+      if (++changesSinceSweep >= Math.max(SWEEP_AFTER_MIN, heap.length >> 1)) sweep();
     },
     takeDue: (nowMs) => {
       const due = first();

@@ -55,11 +55,10 @@ export type Machine = {
   readonly timers: TimerQueue<Timer>;
 };
 
-/** With a question, it is in vain once that has been answered. */
-type Timer = { readonly run: () => void; readonly requestId: number | undefined };
+/** What it waits for may come to its end before: it is in vain then. */
+type Timer = { readonly run: () => void; readonly isWanted: (() => boolean) | undefined };
 
 export function createMachine(options: Pick<Machine, "self" | "random" | "sealEntry" | "view">): Machine {
-  const questions: Machine["questions"] = new Map();
   return {
     ...options,
     nowMs: 0,
@@ -70,11 +69,11 @@ export function createMachine(options: Pick<Machine, "self" | "random" | "sealEn
     // Each run begins somewhere else: the late answer to a question of the last run answers nothing of this one.
     nextToken: 1 + options.random.u32() * 2 ** 20,
     disk: "durable",
-    questions,
+    questions: new Map(),
     stores: new Map(),
     loads: new Map(),
     lookups: new Map(),
-    timers: createTimerQueue(({ requestId }) => requestId === undefined || questions.has(requestId)),
+    timers: createTimerQueue(({ isWanted }) => isWanted === undefined || isWanted()),
   };
 }
 
@@ -110,7 +109,7 @@ function expireLater(machine: Machine, requestId: number, timeoutMs: number): vo
     machine.questions.delete(requestId);
     question?.onAnswer(undefined);
   };
-  machine.timers.add(machine.nowMs + timeoutMs, { run, requestId });
+  after(machine, timeoutMs, run, () => machine.questions.has(requestId));
 }
 
 /** Hands an answer to who asked; late, repeated and foreign ones are ignored. */
@@ -154,9 +153,12 @@ export function lookup(
   machine.effects.push({ kind: "lookup", token, position, nodesWanted, timeoutMs });
 }
 
-/** Calls `run` in the first step that comes at or after the time. What it acts on may have ended by then: it must look. */
-export function after(machine: Machine, delayMs: number, run: () => void): void {
-  machine.timers.add(machine.nowMs + delayMs, { run, requestId: undefined });
+/**
+ * Calls `run` in the first step that comes at or after the time. What it acts on may have ended by then: it must look.
+ * Once `isWanted` is false it stays so, and the timer is forgotten: what clients choose may be long.
+ */
+export function after(machine: Machine, delayMs: number, run: () => void, isWanted?: () => boolean): void {
+  machine.timers.add(machine.nowMs + delayMs, { run, isWanted });
 }
 
 export function emit(machine: Machine, event: ReplicationEvent): void {

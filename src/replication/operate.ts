@@ -93,7 +93,9 @@ export function startOperation(
 
 /** A function of its own, so that the timer of an answered operation does not keep its payload alive. */
 export function expireLater(replication: Replication, operationId: number, timeoutMs: number): void {
-  after(replication.machine, timeoutMs, () => replication.operations.get(operationId)?.expire());
+  const { machine, operations } = replication;
+  const expire = (): void => operations.get(operationId)?.expire();
+  after(machine, timeoutMs, expire, () => operations.has(operationId));
 }
 
 function isPresent(entry: Entry | undefined, wallMs: number): entry is Entry {
