@@ -49,17 +49,26 @@ const LOOK_MS_MIN = 500;
 
 /** Looks through the ranges for which this node acts. */
 export function tendFloors(replication: Replication): void {
-  const { machine, closings, settings } = replication;
-  const everyMs = Math.max(LOOK_MS_MIN, settings.purgeGraceMs);
+  const { machine, closings, looks } = replication;
   for (const piece of replication.held.pieces) {
     const isNew = piece.lookAtMs === 0;
-    if (machine.nowMs < piece.lookAtMs) continue;
-    piece.lookAtMs =
-      machine.nowMs + (isNew ? Math.min(LOOK_FIRST_MS, everyMs) : everyMs) * (0.5 + machine.random.fraction());
+    if (machine.nowMs < piece.lookAtMs || looks.has(rangeKey(piece.range))) continue;
+    lookLater(replication, piece, isNew ? LOOK_FIRST_MS : Number.POSITIVE_INFINITY);
     if (isNew || closings.size >= CLOSINGS_MAX || !mayClose(replication, piece)) continue;
-    const place = undefined;
-    look(replication, piece, candidateFloor(replication), place, { isOld: false, isNew: false });
+    looks.add(rangeKey(piece.range));
+    look(replication, piece, candidateFloor(replication), undefined, { isOld: false, isNew: false });
   }
+}
+
+function lookLater({ machine, settings }: Replication, piece: HeldPiece, waitMsMax: number): void {
+  const everyMs = Math.max(LOOK_MS_MIN, settings.purgeGraceMs);
+  piece.lookAtMs = machine.nowMs + Math.min(waitMsMax, everyMs) * (0.5 + machine.random.fraction());
+}
+
+/** The next one is due so long after the end of this one: where there is much to look through, it takes longer than that. */
+function endLook(replication: Replication, piece: HeldPiece): void {
+  replication.looks.delete(rangeKey(piece.range));
+  lookLater(replication, piece, Number.POSITIVE_INFINITY);
 }
 
 /** A floor is voted when nothing else is wanted, and everyone who should own the range does and is there. */
@@ -94,7 +103,7 @@ function look(
   const { range, config } = piece;
   const limits = { entriesMax: LOOK_HEADS, bytesMax: 256 * 1024 };
   load(replication.machine, { kind: "scan-perishable", range, after: place, limits }, (result) => {
-    if (result.kind !== "scan-perishable" || !isCurrent(replication, piece)) return;
+    if (result.kind !== "scan-perishable" || !isCurrent(replication, piece)) return endLook(replication, piece);
     for (const item of result.result.items) {
       if (item.kind !== "head") continue;
       if (isGoneBy(item.head, config.floor)) found.isOld = true;
@@ -102,6 +111,7 @@ function look(
     }
     const { next } = result.result;
     if (next !== undefined && !(found.isOld && found.isNew)) return look(replication, piece, candidate, next, found);
+    endLook(replication, piece);
     begin(replication, piece, candidate, found);
   });
 }

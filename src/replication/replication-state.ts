@@ -120,6 +120,8 @@ export type Replication = {
   /** Ranges whose remaining owners are being synced. */
   readonly syncs: Set<string>;
   readonly releases: Map<string, Release>;
+  /** Ranges that are being looked through for tombstones to purge: one look at a time, whatever becomes of the range. */
+  readonly looks: Set<string>;
   /** Ranges whose owners are being asked whether they agree on the past. */
   readonly closings: Map<string, Closing>;
   /** Pieces from which what is purged is being dropped. */
@@ -177,6 +179,7 @@ export function createReplication(options: {
     transfers: new Map(),
     syncs: new Set(),
     releases: new Map(),
+    looks: new Set(),
     closings: new Map(),
     purging: new Set(),
     catchingUp: new Set(),

@@ -3,6 +3,7 @@ import { expect, test } from "bun:test";
 import { utf8BytesOf } from "#base/text.ts";
 import type { Entry } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
+import type { Position } from "#model/position.ts";
 import { genesisConfig, type RangeConfig } from "#model/range-config.ts";
 import { timeOfVersion, type Version, versionOf } from "#model/version.ts";
 import { successorWithFloor, successorWithSlots } from "#replication/ballot.ts";
@@ -12,7 +13,7 @@ import { setAsideRecordKey } from "#replication/record-bytes.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
 import { sealEntry } from "#storage/entry-checksum.ts";
 import { A, B, C, D, entryOf, give, holds, normal, syncing, togetherWith, WHOLE } from "../support/few-nodes.ts";
-import { type LoneNode, startLoneNode, WALL_MS } from "../support/lone-node.ts";
+import { type LoneNode, startLoneNode, viewOf, WALL_MS } from "../support/lone-node.ts";
 import { createDisk, entryPlace, recordsOf } from "../support/replication-disk.ts";
 
 /** Entries of stories are a few ms young; this is after all of them. */
@@ -557,4 +558,30 @@ test("a client whose clock is behind the floor writes above it, and its key is t
   expect(end).toMatchObject({ kind: "inserted" });
   expect(end?.kind === "inserted" && Buffer.compare(end.version, FLOOR) > 0).toBe(true);
   expect(isServed(cluster, "tea")).toEqual(["got", "got", "got"]);
+});
+
+test("a range is looked through once at a time, however long that takes and whatever becomes of the range", () => {
+  const alone: RangeConfig = { ...OWNED, slots: [normal(A)] };
+  const node = startLoneNode(A, createDisk(), "look", { replicationFactor: 1, purgeGraceMs: 1000 });
+  const place = { node: A, index: 0, incarnation: 1, position: 0n as Position, kind: "hashed" } as const;
+  node.feed({ kind: "view", view: viewOf(new Map([[A, "up"]]), [place]) });
+  teach(node, alone);
+  const { loads } = node.replication.machine;
+  node.holdLoads("scan-perishable");
+  node.advance(10_000);
+  expect(loads.size).toBe(1);
+  node.advance(60_000);
+  expect(loads.size).toBe(1);
+  teach(node, ...successorWithSlots(alone, alone.slots));
+  node.advance(60_000);
+  expect(loads.size).toBe(1);
+  node.releaseLoads();
+  node.holdLoads("scan-perishable");
+  expect(loads.size).toBe(0);
+  node.advance(10_000);
+  expect(loads.size).toBe(1);
+  give(node, entryOf("gone", ""));
+  node.releaseLoads();
+  node.advance(10_000);
+  expect(rows(node)).toEqual([]);
 });
