@@ -4,10 +4,12 @@
  *
  *     due ──records read──▶ addressed ──batches, one at a time for each owner──▶ dropped ──next records──▶ … ──▶ over
  *
- * One pass at a time for each owner, a few owners at a time, paced by the time that an owner takes to answer: one
- * that is quick is at work for hints a third of the time at most. A hint is dropped only after everyone addressed has it durably, or
- * something newer. None stays for ever: one at or below the floor of its range is set aside, one that is older than the
- * window ends when any owner has it, and a node that leaves hands its hints over.
+ * One pass at a time for each owner that hints are for, a few of them at a time, paced by the time that an owner takes
+ * to answer: one that is quick is at work for hints a third of the time at most. An owner that is away or refuses gets
+ * nothing more in the pass, the others do. A hint is dropped only after everyone addressed has it durably, or something
+ * newer: so what waits for one of them is sent to the others again, by passes that end soon and go on where the last
+ * one stopped. None stays for ever: one at or below the floor of its range is set aside, one that is older than the
+ * window ends when any owner has it, and a node that leaves hands over whatever it cannot bring home.
  */
 import { mapKeyOf } from "#base/bytes.ts";
 import { type Entry, entryBytes } from "#model/entry.ts";
@@ -19,7 +21,8 @@ import { compareVersions } from "#model/version.ts";
 import { noteSetAside, setAsideWrites } from "./below-floor.ts";
 import { refreshConfig, usableConfig, withConfig } from "./find-config.ts";
 import { isDown, isUp } from "./held.ts";
-import { countOut, type HintSizes, keeperFor } from "./hint.ts";
+import { countOut, type HintSizes } from "./hint.ts";
+import { handOver } from "./hint-handover.ts";
 import {
   type HintRecordHead,
   hintRecord,
@@ -28,7 +31,7 @@ import {
   hintsFromRecord,
   keptAtMs,
 } from "./hint-record.ts";
-import { after, ask, backOffMs, emit, load, store } from "./machine.ts";
+import { after, backOffMs, emit, load, store } from "./machine.ts";
 import type { Replication } from "./replication-state.ts";
 import { type Fate, isSettled, writeAllTo } from "./write-to.ts";
 
@@ -56,11 +59,17 @@ export type Delivery = {
   batchHints: number;
   /** Nothing is sent before then, monotonic ms. */
   restUntilMs: number;
-  /** An owner was silent or had no room: enough for this time. */
+  /** Owners that were silent, had no room or took nothing: enough for them for this time. */
+  readonly stopped: Set<NodeId>;
+  /** Nodes that would not keep what was handed over to them. */
+  readonly refusing: Set<NodeId>;
+  /** Reads in a row in vain. */
+  readsInVain: number;
+  /** This node's own store took nothing: enough for this time. */
   isStopped: boolean;
 };
 
-type OpenHint = { readonly entry: Entry; readonly head: HintRecordHead; ending: Ending | undefined };
+export type OpenHint = { readonly entry: Entry; readonly head: HintRecordHead; ending: Ending | undefined };
 
 type OpenRecord = { readonly key: Uint8Array; readonly head: HintRecordHead; readonly hints: readonly OpenHint[] };
 
@@ -80,6 +89,8 @@ type Ticket = {
 const TARGETS_AT_ONCE = 2;
 const RECORDS_AT_ONCE = 64;
 const READ_BYTES_MAX = 2 * 1024 * 1024;
+/** After so many reads in a row in vain a pass ends; the next one goes on from there. */
+const READS_IN_VAIN_MAX = 4;
 /** The fewest cost an owner a few ms, the most some 10 ms. */
 const BATCH_HINTS_MIN = 128;
 const BATCH_HINTS_FIRST = 256;
@@ -98,7 +109,6 @@ const ANSWER_SLOW_MS = 1000;
 const PAUSES = 2;
 const PAUSE_MS_MAX = 100;
 const CONFIG_TIMEOUT_MS = 2000;
-const HAND_OVER_TIMEOUT_MS = 2000;
 const GO_ON_AFTER_MS = 500;
 const AGAIN_AFTER_MS = 1000;
 const AGAIN_AFTER_MS_MAX = 60_000;
@@ -127,7 +137,17 @@ export function hurryHints({ machine, hints }: Replication, target: NodeId, dela
   const kept = hints.kept.get(target);
   if (kept === undefined) return;
   kept.tries = 0;
+  kept.goOnAfter = undefined;
   kept.dueMs = Math.min(kept.dueMs, machine.nowMs + delayMs);
+}
+
+/** The node is up: the hints for it are due, and those for nodes that are gone, of whose ranges it may be an owner. */
+export function hurryHintsOf(replication: Replication, node: NodeId): void {
+  const { machine, hints } = replication;
+  hurryHints(replication, node);
+  for (const [target, kept] of hints.kept) {
+    if (isGone(replication, target)) kept.dueMs = Math.min(kept.dueMs, machine.nowMs);
+  }
 }
 
 function deliverHints(replication: Replication, target: NodeId): void {
@@ -138,10 +158,14 @@ function deliverHints(replication: Replication, target: NodeId): void {
     refreshed: new Set(),
     batchHints: BATCH_HINTS_FIRST,
     restUntilMs: Number.NEGATIVE_INFINITY,
+    stopped: new Set(),
+    refusing: new Set(),
+    readsInVain: 0,
     isStopped: false,
   };
   replication.hints.deliveries.set(target, delivery);
-  readRecords(replication, delivery, undefined);
+  if (isAwaited(replication, target)) readRecords(replication, delivery, undefined, true);
+  else readRecords(replication, delivery, replication.hints.kept.get(target)?.goOnAfter);
 }
 
 /** Waiting is all that there is to do: it is away, and it may be back. */
@@ -154,28 +178,50 @@ function hasLeft({ machine }: Replication, target: NodeId): boolean {
   return known !== undefined && isOver(known.record);
 }
 
-function readRecords(replication: Replication, delivery: Delivery, afterKey: Uint8Array | undefined): void {
+/** It has left, or so long ago that nobody remembers. */
+function isGone(replication: Replication, target: NodeId): boolean {
+  return hasLeft(replication, target) || !replication.machine.view.nodes.has(target);
+}
+
+/** `isLook`: the first of them shows whether anything is to be done for one that is away. */
+function readRecords(
+  replication: Replication,
+  delivery: Delivery,
+  afterKey: Uint8Array | undefined,
+  isLook = false,
+): void {
   const { machine, hints } = replication;
   const kept = hints.kept.get(delivery.target);
   if (kept === undefined || delivery.isStopped) return endDelivery(replication, delivery);
-  const isLook = afterKey === undefined && isAwaited(replication, delivery.target);
   const fitting = Math.floor(READ_BYTES_MAX / Math.max(1, kept.recordBytesMax));
   const limit = isLook ? 1 : Math.min(RECORDS_AT_ONCE, Math.max(1, fitting));
   const prefix = nodeIdBytes(delivery.target);
   load(machine, { kind: "records", table: "hints", prefix, afterKey, limit }, (result) => {
     const loaded = result.kind === "records" ? result.records : [];
     const lastKey = loaded[loaded.length - 1]?.key;
-    if (lastKey === undefined) return endDelivery(replication, delivery);
+    if (lastKey === undefined) {
+      kept.goOnAfter = undefined;
+      return endDelivery(replication, delivery);
+    }
     const records = loaded.flatMap(({ key, value }) => openRecord(replication, key, value) ?? []);
     const open = newestOnly(records);
     withConfigs(replication, delivery, open, () => {
       const tickets = open.flatMap((hint) => ticketFor(replication, delivery, hint) ?? []);
       // What the first of them say holds for all: it is an owner still, and away.
-      const isVain = isLook && tickets.length === 0;
-      giveAway(replication, delivery, tickets, () =>
+      if (isLook && tickets.length === 0) {
+        return closeRecords(replication, delivery, records, () => endDelivery(replication, delivery, true));
+      }
+      const endedBefore = endedIn(delivery);
+      giveAway(replication, delivery, open, tickets, () =>
         closeRecords(replication, delivery, records, () => {
-          if (isVain) endDelivery(replication, delivery);
-          else readRecords(replication, delivery, lastKey);
+          // On the first try somebody having it now is enough to go on; who has it is sent it again on later ones.
+          const isFruitful = kept.tries === 0 && tickets.some(({ settled }) => settled > 0);
+          const isInVain = !isFruitful && endedIn(delivery) === endedBefore;
+          delivery.readsInVain = isInVain ? delivery.readsInVain + 1 : 0;
+          const goOnAfter = isLook ? (kept.goOnAfter ?? lastKey) : lastKey;
+          if (delivery.readsInVain < READS_IN_VAIN_MAX) return readRecords(replication, delivery, goOnAfter);
+          kept.goOnAfter = goOnAfter;
+          endDelivery(replication, delivery);
         }),
       );
     });
@@ -258,40 +304,31 @@ function ticketFor(replication: Replication, { target }: Delivery, hint: OpenHin
   return leaving === undefined ? undefined : { ...base, owners: live, needed: 1, ending: "no-keeper" };
 }
 
-/** To those who are to keep them, if this node leaves, and to the owners. */
-function giveAway(replication: Replication, delivery: Delivery, tickets: readonly Ticket[], onEnd: () => void): void {
-  const { self } = replication.machine;
-  const toOwners: Ticket[] = [];
-  const handovers = new Map<NodeId, Ticket[]>();
-  for (const ticket of tickets) {
-    const isToKeep = ticket.ending === "no-keeper";
-    const keeper = isToKeep ? keeperFor(replication, ticket.hint.entry, (node) => node !== self) : undefined;
-    const queue = keeper === undefined ? toOwners : (handovers.get(keeper) ?? []);
-    if (keeper !== undefined) handovers.set(keeper, queue);
-    queue.push(ticket);
-  }
-  handOver(replication, [...handovers], (notKept) => sendAll(replication, delivery, [...toOwners, ...notKept], onEnd));
-}
-
-/** A node that leaves gives hints whose owner is away to other nodes to keep. */
-function handOver(
-  { machine }: Replication,
-  handovers: readonly (readonly [NodeId, readonly Ticket[]])[],
-  onEnd: (notKept: readonly Ticket[]) => void,
+/**
+ * To those who are to have them. If this node leaves, hints whose owner is away go to other nodes to keep, and so does
+ * in the end whatever could not be brought home.
+ */
+function giveAway(
+  replication: Replication,
+  delivery: Delivery,
+  open: readonly OpenHint[],
+  tickets: readonly Ticket[],
+  onEnd: () => void,
 ): void {
-  const notKept: Ticket[] = [];
-  let open = handovers.length;
-  if (open === 0) return onEnd(notKept);
-  for (const [keeper, tickets] of handovers) {
-    const target = (tickets[0] as Ticket).hint.head.target;
-    const entries = tickets.map(({ hint }) => hint.entry);
-    ask(machine, keeper, { kind: "hint", target, entries }, "hint-answer", HAND_OVER_TIMEOUT_MS, (answer) => {
-      if (answer?.isKept === true) for (const { hint } of tickets) hint.ending = "handed-over";
-      // Without an answer it may have been kept: it is asked again in the next pass.
-      else if (answer !== undefined) notKept.push(...tickets);
-      if (--open === 0) onEnd(notKept);
+  const toKeep = new Set(tickets.flatMap(({ hint, ending }) => (ending === "no-keeper" ? [hint] : [])));
+  handOver(replication, delivery, [...toKeep], (notKept) => {
+    const toSend = tickets.filter(({ hint }) => !toKeep.has(hint) || notKept.has(hint));
+    sendAll(replication, delivery, toSend, () => {
+      if (replication.leaving === undefined) return onEnd();
+      const left = open.filter((hint) => hint.ending === undefined && !toKeep.has(hint));
+      handOver(replication, delivery, left, (notKeptEither) => {
+        for (const { hint, settled } of toSend) {
+          if (notKeptEither.has(hint) && settled > 0) hint.ending = "no-keeper";
+        }
+        onEnd();
+      });
     });
-  }
+  });
 }
 
 /** Each owner gets its batches one at a time. */
@@ -326,7 +363,7 @@ function sendBatches(
   onEnd: () => void,
 ): void {
   const { machine } = replication;
-  if (start >= queue.length || delivery.isStopped) return onEnd();
+  if (start >= queue.length || delivery.stopped.has(owner)) return onEnd();
   const restMs = delivery.restUntilMs - machine.nowMs;
   if (restMs > 0) {
     after(machine, restMs, () => sendBatches(replication, delivery, owner, queue, start, onEnd));
@@ -341,7 +378,7 @@ function sendBatches(
   const items = batch.map(({ hint, config }) => ({ entry: hint.entry, config }));
   writeAllTo(replication, owner, items, (fates) => {
     for (const [i, ticket] of batch.entries()) takeFate(ticket, fates[i] ?? "silent");
-    delivery.restUntilMs = machine.nowMs + pace(delivery, fates, machine.nowMs - sentMs);
+    delivery.restUntilMs = machine.nowMs + pace(delivery, owner, fates, machine.nowMs - sentMs);
     sendBatches(replication, delivery, owner, queue, end, onEnd);
   });
 }
@@ -351,14 +388,24 @@ function takeFate(ticket: Ticket, fate: Fate): void {
   if (fate === "below-floor") ticket.isClosed = true;
 }
 
-/** How long nothing is sent, ms. Who is slow gets less at a time; who is silent or has no room nothing more for now. */
-function pace(delivery: Delivery, fates: readonly Fate[], tookMs: number): number {
-  if (fates.some((fate) => fate === "silent" || fate === "disk-full" || fate === "storage-failed")) {
-    delivery.isStopped = true;
-  }
+/**
+ * How long nothing is sent, ms. Who is slow gets less at a time; who is silent, has no room or takes nothing at all
+ * gets nothing more for now.
+ */
+function pace(delivery: Delivery, owner: NodeId, fates: readonly Fate[], tookMs: number): number {
+  if (fates.some(isOutage) || fates.every(isRefusal)) delivery.stopped.add(owner);
   if (tookMs > ANSWER_SLOW_MS) delivery.batchHints = Math.max(BATCH_HINTS_MIN, delivery.batchHints >>> 1);
   else if (tookMs < ANSWER_QUICK_MS) delivery.batchHints = Math.min(BATCH_HINTS_MAX, delivery.batchHints * 2);
   return Math.min(PAUSE_MS_MAX, tookMs * PAUSES);
+}
+
+function isOutage(fate: Fate): boolean {
+  return fate === "silent" || fate === "disk-full" || fate === "storage-failed";
+}
+
+/** Of one range, or of one moment. */
+function isRefusal(fate: Fate): boolean {
+  return fate === "not-ready" || fate === "sealed" || fate === "stamp-refused";
 }
 
 /** Drops what has ended, all in one batch; of a record that has not ended whole, the rest takes its place. */
@@ -412,7 +459,8 @@ function noteClosed(
   note("damaged", Math.max(0, head.hints - hints.length));
 }
 
-function endDelivery(replication: Replication, delivery: Delivery): void {
+/** `wasLook`: nothing was tried, because whom they are for is away. */
+function endDelivery(replication: Replication, delivery: Delivery, wasLook = false): void {
   const { machine, hints, counters } = replication;
   const { target, endings, startedMs } = delivery;
   hints.deliveries.delete(target);
@@ -428,7 +476,9 @@ function endDelivery(replication: Replication, delivery: Delivery): void {
   }
   const kept = hints.kept.get(target);
   if (kept === undefined) return;
-  kept.tries = endings.size > 0 && !delivery.isStopped ? 0 : kept.tries + 1;
+  const isStopped = delivery.isStopped || delivery.stopped.size > 0;
+  if (endings.size > 0 && !isStopped) kept.tries = 0;
+  else if (!wasLook) kept.tries++;
   if (isAwaited(replication, target)) kept.dueMs = machine.nowMs + LOOK_EVERY_MS;
   else if (kept.tries === 0) kept.dueMs = machine.nowMs + GO_ON_AFTER_MS;
   else {

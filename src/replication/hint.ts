@@ -35,8 +35,10 @@ export type KeptHints = {
   recordBytesMax: number;
   /** When they are next looked at, monotonic ms. */
   dueMs: number;
-  /** Times in a row that nothing could be brought home. */
+  /** Times in a row that nothing could be brought home, or not to all. */
   tries: number;
+  /** The record behind which the next pass goes on, when the last one ended in vain; undefined: at the first. */
+  goOnAfter: Uint8Array | undefined;
 };
 
 export type HintSizes = Pick<HintRecordHead, "hints" | "bytes">;
@@ -243,7 +245,14 @@ function refuse({ machine, hints, counters }: Replication, target: NodeId, count
 function countIn({ machine, hints }: Replication, target: NodeId, { hints: count, bytes }: HintSizes): KeptHints {
   let kept = hints.kept.get(target);
   if (kept === undefined) {
-    kept = { hints: 0, bytes: 0, recordBytesMax: 0, dueMs: machine.nowMs + LOOK_AFTER_MS, tries: 0 };
+    kept = {
+      hints: 0,
+      bytes: 0,
+      recordBytesMax: 0,
+      dueMs: machine.nowMs + LOOK_AFTER_MS,
+      tries: 0,
+      goOnAfter: undefined,
+    };
     hints.kept.set(target, kept);
   }
   kept.hints += count;

@@ -12,7 +12,7 @@ import { giveUp } from "./give-up.ts";
 import { answerMark } from "./heard.ts";
 import { heldPiece, learnConfigs, ownSlot } from "./held.ts";
 import { answerHint, countHints } from "./hint.ts";
-import { hurryHints, tendHints } from "./hint-delivery.ts";
+import { hurryHints, hurryHintsOf, tendHints } from "./hint-delivery.ts";
 import { createHybridClock, marksReserved, marksToReserve } from "./hybrid-clock.ts";
 import type { ReplicationEffect, ReplicationInput } from "./input.ts";
 import { after, emit, send, store, takeAnswer } from "./machine.ts";
@@ -302,7 +302,7 @@ function takeView(replication: Replication, view: Extract<ReplicationInput, { ki
     if (isSame) continue;
     isChanged = true;
     if (known.liveness === "up" && previous !== undefined) {
-      hurryHints(replication, node);
+      hurryHintsOf(replication, node);
       compareAllAnew(replication);
       mendAnew(replication);
     }

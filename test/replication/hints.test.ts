@@ -21,7 +21,7 @@ import {
   together,
   togetherWith,
 } from "../support/few-nodes.ts";
-import { type LoneNode, startLoneNode, viewOf, WALL_MS } from "../support/lone-node.ts";
+import { type LoneNode, nodeNamed, startLoneNode, viewOf, WALL_MS } from "../support/lone-node.ts";
 import { createDisk, recordsOf } from "../support/replication-disk.ts";
 
 const MINUTE_MS = 60_000;
@@ -460,4 +460,100 @@ test("what is missed in one moment is kept in one record, the newest of each key
   const records = recordsOf(cluster.node(D).disk, "hints");
   expect(records).toHaveLength(1);
   expect(hintsOn(cluster.node(D))).toHaveLength(20);
+});
+
+/** A node that nobody knows any more. */
+const GONE = nodeNamed(9);
+const KEEPER = C;
+
+/** A, B and D own the range; the keeper owns nothing. */
+function keptByAnother() {
+  const cluster = togetherWith({ replaceAfterMs: 60 * MINUTE_MS }, 1, 2, 3, 4);
+  cluster.learn(DONE);
+  cluster.run(3000);
+  return cluster;
+}
+
+test("an owner that is away or refuses keeps no hint from the others, and is waited for", () => {
+  for (const absent of [A, B, D]) {
+    for (const isDown of [true, false]) {
+      const cluster = keptByAnother();
+      const entries = manyEntries(200);
+      for (let at = 0; at < 200; at++) {
+        cluster.node(KEEPER).feed({ kind: "message", from: B, message: hint(GONE, entries[at] as Entry) });
+      }
+      if (isDown) cluster.say(absent, "down");
+      else cluster.node(absent).refuseStores({ kind: "disk-full" });
+      cluster.run(40_000);
+      const having = [A, B, D].filter((id) => entries.every((entry) => holds(cluster.node(id), entry)));
+      expect(having).toEqual([A, B, D].filter((id) => id !== absent));
+      expect(hintsOn(cluster.node(KEEPER))).toHaveLength(200);
+      if (!isDown) cluster.node(absent).refuseStores(undefined);
+      else cluster.say(absent, "up");
+      cluster.run(isDown ? 5000 : 2 * MINUTE_MS);
+      expect(entries.every((entry) => holds(cluster.node(absent), entry))).toBe(true);
+      expect(hintsOn(cluster.node(KEEPER))).toEqual([]);
+    }
+  }
+});
+
+test("what waits for one owner is sent to the others again only a little at a time, and what comes later reaches them", () => {
+  const cluster = keptByAnother();
+  cluster.say(A, "down");
+  const entries = manyEntries(500);
+  for (const entry of entries) {
+    cluster.node(KEEPER).feed({ kind: "message", from: B, message: hint(GONE, entry) });
+  }
+  cluster.run(40_000);
+  expect(entries.every((entry) => holds(cluster.node(B), entry))).toBe(true);
+  const later = entryOf("later");
+  cluster.node(KEEPER).feed({ kind: "message", from: B, message: hint(GONE, later) });
+  cluster.carried.length = 0;
+  cluster.run(4 * MINUTE_MS);
+  const sentAgain = cluster.carried.flatMap(({ to, message }) =>
+    to === B && message.kind === "write-all" ? message.writes : [],
+  );
+  expect(sentAgain.length).toBeLessThan(2500);
+  for (let ms = 0; ms < 5 * MINUTE_MS && !holds(cluster.node(D), later); ms += 1000) cluster.run(1000);
+  expect([B, D].map((id) => holds(cluster.node(id), later))).toEqual([true, true]);
+  expect(hintsOn(cluster.node(KEEPER))).toHaveLength(501);
+});
+
+test("an owner that takes nothing of a whole batch is sent nothing more for this time", () => {
+  for (const outcome of ["not-ready", "sealed", "stamp-refused"] as const) {
+    const node = keeper();
+    for (const entry of manyEntries(600)) node.tell(A, hint(B, entry));
+    let sent = 0;
+    for (let ms = 0; ms < 4900; ms += 20) {
+      node.advance(20);
+      for (const { message } of node.take()) {
+        if (message.kind !== "write-all") continue;
+        sent += message.writes.length;
+        const outcomes = message.writes.map(() => outcome);
+        const answer = { kind: "write-all-answer", requestId: message.requestId, outcomes, configs: [] } as const;
+        node.feed({ kind: "message", from: B, message: answer });
+      }
+    }
+    expect(sent).toBeGreaterThan(0);
+    expect(sent).toBeLessThan(300);
+    expect(hintsOn(node)).toHaveLength(600);
+  }
+});
+
+test("a node that leaves hands over what the owner does not take, or not every owner has, and is emptied", () => {
+  for (const kind of ["disk-full", "doubt", "gone"] as const) {
+    const cluster = keptByAnother();
+    const entry = entryOf("tea");
+    const target = kind === "gone" ? GONE : A;
+    if (kind === "disk-full") cluster.node(A).refuseStores({ kind });
+    if (kind === "doubt") cluster.node(A).feed({ kind, isDoubted: true });
+    if (kind === "gone") cluster.say(D, "down");
+    cluster.node(KEEPER).feed({ kind: "message", from: B, message: hint(target, entry) });
+    cluster.node(KEEPER).feed({ kind: "leave", isForced: false });
+    for (let ms = 0; ms < MINUTE_MS && !cluster.node(KEEPER).replication.isEmptied; ms += 1000) cluster.run(1000);
+    const isEmptied = cluster.node(KEEPER).replication.isEmptied;
+    expect({ kind, isEmptied, left: hintsOn(cluster.node(KEEPER)) }).toEqual({ kind, isEmptied: true, left: [] });
+    const keepers = [A, B, D].filter((id) => cluster.node(id).replication.hints.kept.get(target)?.hints === 1);
+    expect(keepers).toHaveLength(1);
+  }
 });
