@@ -21,7 +21,7 @@ import { compareVersions } from "#model/version.ts";
 import { noteSetAside, setAsideWrites } from "./below-floor.ts";
 import { refreshConfig, usableConfig, withConfig } from "./find-config.ts";
 import { isDown, isUp } from "./held.ts";
-import { countOut, type HintSizes } from "./hint.ts";
+import { countOut, type HintSizes, type KeptHints } from "./hint.ts";
 import { handOver } from "./hint-handover.ts";
 import {
   type HintRecordHead,
@@ -128,7 +128,7 @@ export function tendHints(replication: Replication): void {
   if (!hints.isCounted) return;
   for (const [target, kept] of hints.kept) {
     if (hints.deliveries.size >= TARGETS_AT_ONCE) return;
-    if (kept.dueMs <= machine.nowMs && !hints.deliveries.has(target)) deliverHints(replication, target);
+    if (kept.dueMs <= machine.nowMs && !hints.deliveries.has(target)) deliverHints(replication, target, kept);
   }
 }
 
@@ -150,7 +150,7 @@ export function hurryHintsOf(replication: Replication, node: NodeId): void {
   }
 }
 
-function deliverHints(replication: Replication, target: NodeId): void {
+function deliverHints(replication: Replication, target: NodeId, kept: KeptHints): void {
   const delivery: Delivery = {
     target,
     startedMs: replication.machine.nowMs,
@@ -164,8 +164,10 @@ function deliverHints(replication: Replication, target: NodeId): void {
     isStopped: false,
   };
   replication.hints.deliveries.set(target, delivery);
+  // Who is hurried meanwhile is due again when the pass is over.
+  kept.dueMs = Number.POSITIVE_INFINITY;
   if (isAwaited(replication, target)) readRecords(replication, delivery, undefined, true);
-  else readRecords(replication, delivery, replication.hints.kept.get(target)?.goOnAfter);
+  else readRecords(replication, delivery, kept.goOnAfter);
 }
 
 /** Waiting is all that there is to do: it is away, and it may be back. */
@@ -479,10 +481,12 @@ function endDelivery(replication: Replication, delivery: Delivery, wasLook = fal
   const isStopped = delivery.isStopped || delivery.stopped.size > 0;
   if (endings.size > 0 && !isStopped) kept.tries = 0;
   else if (!wasLook) kept.tries++;
-  if (isAwaited(replication, target)) kept.dueMs = machine.nowMs + LOOK_EVERY_MS;
-  else if (kept.tries === 0) kept.dueMs = machine.nowMs + GO_ON_AFTER_MS;
-  else {
-    const waitMsMax = replication.leaving === undefined ? AGAIN_AFTER_MS_MAX : 2 * AGAIN_AFTER_MS;
-    kept.dueMs = machine.nowMs + backOffMs(machine, kept.tries - 1, AGAIN_AFTER_MS, waitMsMax);
-  }
+  kept.dueMs = Math.min(kept.dueMs, machine.nowMs + againAfterMs(replication, target, kept));
+}
+
+function againAfterMs(replication: Replication, target: NodeId, { tries }: KeptHints): number {
+  if (isAwaited(replication, target)) return LOOK_EVERY_MS;
+  if (tries === 0) return GO_ON_AFTER_MS;
+  const waitMsMax = replication.leaving === undefined ? AGAIN_AFTER_MS_MAX : 2 * AGAIN_AFTER_MS;
+  return backOffMs(replication.machine, tries - 1, AGAIN_AFTER_MS, waitMsMax);
 }

@@ -220,7 +220,8 @@ function keepHere(
     if (isKept) {
       counters.hintsKept += entries.length;
       emit(machine, { kind: "hint-kept", target, hints: entries.length });
-      const isSoon = isUp(replication, target) || replication.leaving !== undefined;
+      // Where nothing could be brought home the next try waits, though more hints come all the time.
+      const isSoon = kept.tries === 0 && (isUp(replication, target) || replication.leaving !== undefined);
       if (isSoon) kept.dueMs = Math.min(kept.dueMs, machine.nowMs + DELIVER_SOON_MS);
     } else countOut(replication, target, record);
     onEnd(isKept);

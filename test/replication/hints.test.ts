@@ -557,3 +557,37 @@ test("a node that leaves hands over what the owner does not take, or not every o
     expect(keepers).toHaveLength(1);
   }
 });
+
+test("more hints for an owner without room do not make it be asked more often", () => {
+  const node = keeper();
+  let asked = 0;
+  for (let ms = 0; ms < 2 * MINUTE_MS; ms += 20) {
+    if (ms % 1000 === 0) node.feed({ kind: "message", from: A, message: hint(B, entryOf(`at ${ms}`)) });
+    node.advance(20);
+    for (const { message } of node.take()) {
+      if (message.kind !== "write-all") continue;
+      asked++;
+      const outcomes = message.writes.map(() => "disk-full" as const);
+      const answer = { kind: "write-all-answer", requestId: message.requestId, outcomes, configs: [] } as const;
+      node.feed({ kind: "message", from: B, message: answer });
+    }
+  }
+  expect(asked).toBeGreaterThan(3);
+  expect(asked).toBeLessThan(15);
+});
+
+test("an owner that comes up during a pass that it was missed in gets its hints after that", () => {
+  const cluster = keptByAnother();
+  const entry = entryOf("tea");
+  cluster.say(A, "down");
+  cluster.node(KEEPER).feed({ kind: "message", from: B, message: hint(GONE, entry) });
+  cluster.run(5 * MINUTE_MS);
+  cluster.carried.length = 0;
+  const isSent = (): boolean => cluster.carried.some(({ message }) => message.kind === "write-all");
+  for (let ms = 0; ms < MINUTE_MS && !isSent(); ms += 20) cluster.run(20, ["write-all-answer"]);
+  expect(cluster.node(KEEPER).replication.hints.deliveries.size).toBe(1);
+  cluster.say(A, "up");
+  cluster.run(8000);
+  expect(holds(cluster.node(A), entry)).toBe(true);
+  expect(hintsOn(cluster.node(KEEPER))).toEqual([]);
+});
