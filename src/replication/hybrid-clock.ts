@@ -15,7 +15,7 @@ const RESERVE_MS = 20_000;
 const RESERVE_AHEAD_MS = 500;
 /** The clock never learns a time further ahead of the wall clock than this. */
 const LEARN_AHEAD_MS_MAX = 60_000;
-/** Owners refuse stamps further ahead than this. */
+/** Owners refuse stamps further ahead than this, of the time and of what the key has. */
 const STAMP_AHEAD_MS_MAX = 24 * 3_600_000;
 const COUNTER_MAX = 0xffff;
 
@@ -142,8 +142,13 @@ export function isStampTooFarAhead(version: Version, config: RangeConfig, cluste
   return timeOfVersion(version).ms > latestStampMs(config, clusterMs);
 }
 
+/** Whether a version is no more than a day above what it takes the place of. */
+export function isWithinADay(version: Version, stored: Version): boolean {
+  return timeOfVersion(version).ms <= timeOfVersion(stored).ms + STAMP_AHEAD_MS_MAX;
+}
+
 /**
- * No owner takes a later stamp than this, ms. A floor that was voted while all clocks were wrong does not close its range
+ * No owner takes a later stamp than this, ms, but above what it has already. A floor that was voted while all clocks were wrong does not close its range
  * to writes: they are stamped above it.
  */
 export function latestStampMs({ floor }: RangeConfig, clusterMs: number): number {

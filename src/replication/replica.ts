@@ -10,6 +10,7 @@ import type { NodeId } from "#model/node-id.ts";
 import { rangeCovers, rangeKey } from "#model/position.ts";
 import type { RangeConfig } from "#model/range-config.ts";
 import type { AppendResult, ScanPlace } from "#model/store.ts";
+import { lookUpStored } from "./above-stored.ts";
 import { isClosed, isPurgedEntry, lookUpClosed } from "./below-floor.ts";
 import { whenHeard } from "./heard.ts";
 import { admit, type HeldPiece, knownConfig, learnConfigs } from "./held.ts";
@@ -79,8 +80,8 @@ export function answerWrite(replication: Replication, from: NodeId, message: Mes
       if (isOwn) whenHeard(replication, piece.config, result.commitNumber, tell);
       else tell();
     });
-  if (!admitted.isClosed) return keep();
-  lookUpClosed(replication, [{ entry, piece }], ([outcome]) => {
+  if (admitted.as === "usual") return keep();
+  LOOK_UP[admitted.as](replication, [{ entry, piece }], ([outcome]) => {
     if (outcome === "keep") keep();
     else if (outcome !== undefined) answer(outcome);
   });
@@ -91,22 +92,22 @@ export function answerWriteAll(replication: Replication, from: NodeId, message: 
   const { machine } = replication;
   if (message.configs.length > 0) learnConfigs(replication, message.configs);
   const configs = new Map<string, RangeConfig>();
-  const taken: { readonly index: number; readonly entry: Entry; readonly piece: HeldPiece }[] = [];
-  const closed: { readonly index: number; readonly entry: Entry; readonly piece: HeldPiece }[] = [];
+  type Admitted = { readonly index: number; readonly entry: Entry; readonly piece: HeldPiece };
+  const admittedAs: Record<AdmittedAs, Admitted[]> = { usual: [], closed: [], far: [] };
   const outcomes = message.writes.map(({ entry, epoch }, index): WriteOutcome["kind"] => {
     const admitted = admitEntry(replication, entry, epoch, undefined);
     if (admitted.kind === "stale") configs.set(rangeKey(admitted.config.range), admitted.config);
     if (admitted.kind !== "admitted") return admitted.kind;
-    (admitted.isClosed ? closed : taken).push({ index, entry, piece: admitted.piece });
+    admittedAs[admitted.as].push({ index, entry, piece: admitted.piece });
     return "stored";
   });
-  let open = 2;
+  let open = 3;
   const end = (): void => {
     if (--open > 0) return;
     const answer = { requestId: message.requestId, outcomes, configs: [...configs.values()] };
     send(machine, from, { kind: "write-all-answer", ...answer });
   };
-  const keepAll = (admitted: typeof taken): void => {
+  const keepAll = (admitted: readonly Admitted[]): void => {
     if (admitted.length === 0) return end();
     const writes = admitted.map(({ entry }) => ({ kind: "put-entry", entry }) as const);
     store(machine, writes, (result) => {
@@ -120,34 +121,41 @@ export function answerWriteAll(replication: Replication, from: NodeId, message: 
     });
   };
   // What is admitted is stored in the step that admitted it.
-  keepAll(taken);
-  lookUpClosed(replication, closed, (found) => {
-    const kept = closed.filter((_, i) => found[i] === "keep");
-    for (const [i, { index }] of closed.entries()) {
-      const outcome = found[i];
-      if (outcome !== undefined && outcome !== "keep") outcomes[index] = outcome.kind;
-    }
-    keepAll(kept);
-  });
+  keepAll(admittedAs.usual);
+  for (const as of ["closed", "far"] as const) {
+    const looked = admittedAs[as];
+    LOOK_UP[as](replication, looked, (found) => {
+      const kept = looked.filter((_, i) => found[i] === "keep");
+      for (const [i, { index }] of looked.entries()) {
+        const outcome = found[i];
+        if (outcome !== undefined && outcome !== "keep") outcomes[index] = outcome.kind;
+      }
+      keepAll(kept);
+    });
+  }
 }
 
-/** Whether an entry may be stored here under that epoch, or belongs to the closed past; else the outcome of its write. */
+/** What is stored already has a say in what belongs to the closed past, and in what is far ahead. */
+type AdmittedAs = "usual" | "closed" | "far";
+const LOOK_UP = { closed: lookUpClosed, far: lookUpStored };
+
+/** Whether an entry may be stored here under that epoch, and what is to be looked up first; else the outcome of its write. */
 function admitEntry(
   replication: Replication,
   entry: Entry,
   epoch: number,
   config: RangeConfig | undefined,
-): WriteOutcome | { readonly kind: "admitted"; readonly piece: HeldPiece; readonly isClosed: boolean } {
+): WriteOutcome | { readonly kind: "admitted"; readonly piece: HeldPiece; readonly as: AdmittedAs } {
   const { wallMs, clusterMs } = replication.machine;
   const admitted = admit(replication, entry.position, epoch, config);
   if (admitted.kind !== "admitted") return admitted;
   const { piece } = admitted;
   // Where all clocks have been wrong and are set back, stamps go on above those of then.
   const latestMs = Math.max(clusterMs, replication.clock.marks.highMarkMs);
-  if (isStampTooFarAhead(entry.version, piece.config, latestMs)) return { kind: "stamp-refused" };
-  if (isClosed(piece.config, entry.version)) return { kind: "admitted", piece, isClosed: true };
+  if (isStampTooFarAhead(entry.version, piece.config, latestMs)) return { kind: "admitted", piece, as: "far" };
+  if (isClosed(piece.config, entry.version)) return { kind: "admitted", piece, as: "closed" };
   learnVersion(replication.clock, entry.version, wallMs);
-  return { kind: "admitted", piece, isClosed: false };
+  return { kind: "admitted", piece, as: "usual" };
 }
 
 /** What is purged is not there, dropped yet or not. */
