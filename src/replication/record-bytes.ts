@@ -9,7 +9,7 @@ import { positionBytes, positionFromBytes, positionFromText, type Range, rangeKe
 import type { PastEpoch, RangeConfig, Slot } from "#model/range-config.ts";
 import { VERSION_ZERO, type Version, versionFromBytes, versionText } from "#model/version.ts";
 import type { Acceptor } from "./ballot.ts";
-import type { ClockMarks } from "./hybrid-clock.ts";
+import { type ClockMarks, sectionOf } from "./hybrid-clock.ts";
 
 type PlainConfig = {
   readonly range: string;
@@ -109,20 +109,24 @@ function parsed<T>(value: Uint8Array, read: (plain: unknown) => T | undefined): 
   }
 }
 
-/** The clock's marks: milliseconds, 8 bytes each. */
-export function marksRecord({ highMarkMs, farMarkMs }: ClockMarks): Uint8Array {
-  const out = new Uint8Array(16);
-  putCount(out, 0, highMarkMs);
-  putCount(out, 8, farMarkMs);
+/** The clock's marks: milliseconds, 8 bytes each; those aside after the others. */
+export function marksRecord({ highMarkMs, asideFromMs, asideMarksMs }: ClockMarks): Uint8Array {
+  const marks = [highMarkMs, asideFromMs, ...asideMarksMs.values()];
+  const out = new Uint8Array(8 * marks.length);
+  for (const [i, ms] of marks.entries()) putCount(out, 8 * i, ms);
   return out;
 }
 
-/** A record of an earlier version has the first mark only. */
+/** A record of an earlier version has the first mark only, or the second as well. */
 export function marksFromRecord(value: Uint8Array | undefined): ClockMarks | undefined {
-  if (value === undefined || (value.length !== 8 && value.length !== 16)) return undefined;
+  if (value === undefined || value.length === 0 || value.length % 8 !== 0) return undefined;
   const view = new DataView(value.buffer, value.byteOffset, value.length);
   const markAt = (offset: number): number => (offset < value.length ? Number(view.getBigUint64(offset)) : 0);
-  return { highMarkMs: markAt(0), farMarkMs: markAt(8) };
+  const asideMarksMs = new Map<number, number>();
+  for (let offset = 16; offset < value.length; offset += 8) {
+    asideMarksMs.set(sectionOf(markAt(offset)), markAt(offset));
+  }
+  return { highMarkMs: markAt(0), asideFromMs: markAt(8), asideMarksMs };
 }
 
 /** The record key of an entry that is set aside: version, position, key. */

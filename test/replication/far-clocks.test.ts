@@ -79,14 +79,38 @@ const YEARS = 5 * 365 * DAY;
 for (const aheadMs of [3 * DAY, YEARS]) {
   const name = aheadMs === YEARS ? "five years" : "three days";
 
-  test(`what a founder wrote whose clock was ${name} ahead can be written and deleted through every node`, () => {
-    writeThroughAll(foundedAhead(aheadMs), "tea");
+  test(`what a founder wrote whose clock was ${name} ahead can be written and deleted through every node, and other keys`, () => {
+    writeTeaAndOthers(foundedAhead(aheadMs));
   });
 
-  test(`what was written by a clock ${name} ahead while an owner was away can be written and deleted through every node`, () => {
-    writeThroughAll(aheadWhileOneIsAway(aheadMs), "tea");
+  test(`what was written by a clock ${name} ahead while an owner was away can be written and deleted through every node, and other keys`, () => {
+    writeTeaAndOthers(aheadWhileOneIsAway(aheadMs));
   });
 }
+
+/** Before and after the node whose clock was ahead starts again. */
+function writeTeaAndOthers(cluster: Cluster): void {
+  for (const other of ["coffee", "milk"]) {
+    // First through the one whose clock was ahead: what it alone would take would be in the way of the others.
+    const { outcome, version } = done(cluster, A, insert(other, "fresh"));
+    expect(outcome).toBe("inserted");
+    expect(timeOfVersion(version as Version).ms).toBeLessThan(WALL_MS + HOUR);
+    writeThroughAll(cluster, other);
+    writeThroughAll(cluster, "tea");
+    cluster.restart(A);
+    cluster.run(2000);
+  }
+}
+
+test("keys of ten days that a clock was days ahead are written over in any order, through every node", () => {
+  const cluster = togetherWith({}, 1, 2, 4);
+  cluster.learn(OWNED);
+  cluster.run(2000);
+  for (let day = 0; day <= 10; day++) {
+    for (const id of [A, B, D]) give(cluster.node(id), entryOf(`day ${day}`, "far", day * DAY + HOUR));
+  }
+  for (const day of [10, 3, 7, 0, 9, 1, 5, 8, 2, 6, 4]) writeThroughAll(cluster, `day ${day}`);
+});
 
 test("above what it has of a key an owner takes a stamp at most a day further, far ahead or not, one by one and in batches", () => {
   const node = startLoneNode(A, createDisk());

@@ -14,6 +14,7 @@ import {
   marksToReserve,
   takeStamp,
 } from "#replication/hybrid-clock.ts";
+import { marksFromRecord, marksRecord } from "#replication/record-bytes.ts";
 
 const NODE = nodeIdFromText("01".repeat(16)) as NodeId;
 const OTHER = nodeIdFromText("02".repeat(16)) as NodeId;
@@ -43,7 +44,7 @@ const event = fc.oneof(
 
 test("no stamp is ever issued twice, and each is above what it was asked to be above", () => {
   fc.assert(
-    fc.property(fc.array(event, { maxLength: 120 }), (events) => {
+    fc.property(fc.array(event, { maxLength: 120, size: "max" }), (events) => {
       let clock = createHybridClock();
       let wallMs = START_MS;
       const issued = new Set<string>();
@@ -65,6 +66,98 @@ test("no stamp is ever issued twice, and each is above what it was asked to be a
       }
     }),
   );
+});
+
+const HOUR = 3_600_000;
+const DAY = 24 * HOUR;
+
+/** Clocks that are days off and set right, keys that are days ahead, in any order. */
+const wildEvent = fc.oneof(
+  fc.record({ kind: fc.constant("stamp" as const), ms: fc.constant(0) }),
+  fc.record({ kind: fc.constant("above" as const), ms: fc.integer({ min: -DAY, max: 20 * DAY }) }),
+  fc.record({ kind: fc.constant("learn" as const), ms: fc.integer({ min: -1000, max: 100_000 }) }),
+  fc.record({ kind: fc.constant("wall" as const), ms: fc.integer({ min: -10 * DAY, max: 10 * DAY }) }),
+  fc.record({ kind: fc.constant("right" as const), ms: fc.constant(0) }),
+  fc.record({ kind: fc.constant("pass" as const), ms: fc.integer({ min: 0, max: 100_000 }) }),
+  fc.record({ kind: fc.constant("restart" as const), ms: fc.integer({ min: 0, max: 1 }) }),
+);
+
+test("however often the clock is days off and set right, no stamp is issued twice, and none is one that others refuse", () => {
+  fc.assert(
+    fc.property(fc.array(wildEvent, { maxLength: 200, size: "max" }), (events) => {
+      let clock = createHybridClock();
+      let [wallMs, rightMs] = [START_MS, START_MS];
+      // What was heard, or issued, and was not far ahead of what the clock has shown since then.
+      let heard: Version | undefined;
+      const hear = (version: Version): void => {
+        if (timeOfVersion(version).ms > wallMs + 60_000) return;
+        if (heard === undefined || compareVersions(version, heard) > 0) heard = version;
+      };
+      const issued = new Set<string>();
+      for (const { kind, ms } of events) {
+        if (kind === "wall") [wallMs, heard] = [rightMs + ms, undefined];
+        else if (kind === "right") [wallMs, heard] = [rightMs, undefined];
+        else if (kind === "pass") [wallMs, rightMs] = [wallMs + ms, rightMs + ms];
+        else if (kind === "learn") {
+          const version = versionOf({ ms: wallMs + ms, counter: 7 }, OTHER);
+          hear(version);
+          learnVersion(clock, version, wallMs);
+          reserve(clock, wallMs);
+          learnVersion(clock, version, wallMs);
+        } else if (kind === "restart") {
+          // The marks that were to be made durable may be so, or not.
+          if (ms === 1) reserve(clock, wallMs);
+          clock = createHybridClock(marksFromRecord(marksRecord(clock.marks)));
+        } else {
+          const above = kind === "above" ? versionOf({ ms: rightMs + ms, counter: 7 }, OTHER) : undefined;
+          const version = stamp(clock, wallMs, above);
+          expect(issued.has(versionText(version))).toBe(false);
+          issued.add(versionText(version));
+          if (heard !== undefined) expect(compareVersions(version, heard)).toBeGreaterThan(0);
+          if (above !== undefined) expect(compareVersions(version, above)).toBeGreaterThan(0);
+          const leastMs = Math.max(wallMs, above === undefined ? 0 : timeOfVersion(above).ms);
+          expect(timeOfVersion(version).ms - leastMs).toBeLessThan(DAY);
+          hear(version);
+        }
+      }
+    }),
+    { numRuns: 300 },
+  );
+});
+
+test("after a clock was ahead for longer than it was ahead, and is set right, stamps are from about now, and go up", () => {
+  let clock = createHybridClock();
+  const nowMs = START_MS + 10 * DAY;
+  for (let ms = 3 * DAY; ms <= 13 * DAY; ms += HOUR) stamp(clock, START_MS + ms);
+  let before = versionOf({ ms: nowMs, counter: 0 }, NODE);
+  for (let i = 0; i < 100; i++) {
+    if (i % 10 === 9) clock = createHybridClock(clock.marks);
+    const version = stamp(clock, nowMs + i);
+    expect(compareVersions(version, before)).toBeGreaterThan(0);
+    expect(timeOfVersion(version).ms - nowMs).toBeLessThan(HOUR);
+    before = version;
+  }
+  // Its time has come.
+  expect(compareVersions(stamp(clock, START_MS + 13 * DAY), before)).toBeGreaterThan(0);
+  expect(clock.last.ms).toBeGreaterThanOrEqual(START_MS + 13 * DAY);
+});
+
+test("keys that are days ahead are stamped soon above what they have, the later ones first", () => {
+  const clock = createHybridClock();
+  for (let ms = 20 * DAY; ms > HOUR; ms -= 7 * HOUR) {
+    const version = stamp(clock, START_MS, versionOf({ ms: START_MS + ms, counter: 7 }, OTHER));
+    expect(timeOfVersion(version).ms - START_MS - ms).toBeLessThan(1000);
+  }
+});
+
+test("sections of time are forgotten, the earliest first, and nothing is stamped in them again", () => {
+  let clock = createHybridClock();
+  const far = (ms: number): Version => stamp(clock, START_MS, versionOf({ ms: START_MS + ms, counter: 7 }, OTHER));
+  const first = far(DAY);
+  for (let i = 1; i <= 5000; i++) far(DAY + i * 6 * HOUR);
+  expect(clock.marks.asideMarksMs.size).toBeLessThan(5000);
+  clock = createHybridClock(clock.marks);
+  expect(timeOfVersion(far(DAY)).ms).toBeGreaterThan(timeOfVersion(first).ms + 900 * 6 * HOUR);
 });
 
 test("a restart between two stamps above the same far version does not give one stamp twice", () => {

@@ -9,6 +9,7 @@ import type { RangeConfig, Slot } from "#model/range-config.ts";
 import type { Version } from "#model/version.ts";
 import type { Acceptor, Ballot } from "#replication/ballot.ts";
 import { hintRecord, hintRecordHead, hintRecordKey, hintsFromRecord } from "#replication/hint-record.ts";
+import { sectionOf } from "#replication/hybrid-clock.ts";
 import {
   acceptorFromRecord,
   ballotRecord,
@@ -103,9 +104,12 @@ test("of a record of hints that was cut short the whole ones are read", () => {
 });
 
 test("the clock's marks read back as they were, those of earlier versions too", () => {
-  const marks = { highMarkMs: 1_800_000_000_123, farMarkMs: 1_900_000_000_456 };
+  const highest = { highMarkMs: 1_800_000_000_123, asideFromMs: 1_900_000_000_456, asideMarksMs: new Map() };
+  const asideMarksMs = new Map([2_000_000_000_000, 2_100_000_000_000].map((ms) => [sectionOf(ms), ms]));
+  const marks = { ...highest, asideMarksMs };
   expect(marksFromRecord(marksRecord(marks))).toEqual(marks);
-  expect(marksFromRecord(marksRecord(marks).slice(0, 8))).toEqual({ ...marks, farMarkMs: 0 });
+  expect(marksFromRecord(marksRecord(marks).slice(0, 16))).toEqual(highest);
+  expect(marksFromRecord(marksRecord(marks).slice(0, 8))).toEqual({ ...highest, asideFromMs: 0 });
   expect(marksFromRecord(undefined)).toBeUndefined();
 });
 

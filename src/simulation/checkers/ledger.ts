@@ -128,7 +128,7 @@ export function createLedger(
     }
   }
 
-  /** The far ahead, with odd counters, are a course of their own. */
+  /** Those aside, with odd counters, are no part of the course. */
   function noteIssuer(version: Version): void {
     const time = timeOfVersion(version);
     if (time.counter % 2 !== 0) return;
