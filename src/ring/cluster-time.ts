@@ -7,12 +7,16 @@
  * it is saved.
  */
 import type { NodeId } from "#model/node-id.ts";
+import { isOver } from "#model/node-record.ts";
 import { entryOf } from "./directory.ts";
 import { jittered, type RingState } from "./ring-state.ts";
 import { type Turn, tellEvent } from "./turn.ts";
 
-/** What a peer's clock was so long ago still counts, ms. */
-const KEPT_MS = 30_000;
+/**
+ * What a peer's clock was so long ago still counts, ms, whether it is down or cannot be reached: one wrong clock does not
+ * take over as soon as another node crashes, or its own is cut off.
+ */
+const KEPT_MS = 10 * 60_000;
 /** A peer is asked for its time so often, ms; by each node of a large cluster less often. */
 const ASK_EVERY_MS = 2000;
 const ASK_EVERY_MS_A_NODE = 100;
@@ -24,7 +28,7 @@ const RIGHT_MS = 700;
 
 /** This node's wall clock, kept within the middle ones of those of the others; whole ms. */
 export function clusterTimeMs({ clocks }: RingState, nowMs: number, wallMs: number): number {
-  // Who has left for good is not heard any more, and not missed.
+  // Nothing is reviewed when the last of them has been silent for too long.
   if (nowMs > clocks.untilMs) return Math.round(wallMs);
   return Math.round(Math.min(Math.max(wallMs, nowMs + clocks.leastAheadMs), nowMs + clocks.mostAheadMs));
 }
@@ -48,8 +52,9 @@ export function reviewClocks(turn: Turn): void {
   const { state, nowMs, wallMs } = turn;
   const ahead: number[] = [];
   let newestAtMs = Number.NEGATIVE_INFINITY;
-  for (const { id, clock, liveness } of state.directory.values()) {
-    if (id === state.id || liveness === "down" || clock === undefined || nowMs - clock.atMs >= KEPT_MS) continue;
+  for (const { id, clock, record } of state.directory.values()) {
+    const hasLeft = record !== undefined && isOver(record);
+    if (id === state.id || hasLeft || clock === undefined || nowMs - clock.atMs >= KEPT_MS) continue;
     ahead.push(clock.aheadMs);
     newestAtMs = Math.max(newestAtMs, clock.atMs);
   }

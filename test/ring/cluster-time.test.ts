@@ -1,6 +1,7 @@
 /** The cluster's time: the median of the clocks, whatever one of them does. */
 import { expect, test } from "bun:test";
 import fc from "fast-check";
+import type { NodeRecord } from "#model/node-record.ts";
 import { clusterTimeMs, noteClock, reviewClocks } from "#ring/cluster-time.ts";
 import { entryOf } from "#ring/directory.ts";
 import type { RingState } from "#ring/ring-state.ts";
@@ -75,20 +76,37 @@ test("the way of an answer is halved, and one that took long says nothing", () =
   expect(errorMs(hearing([0, 0], 4000), 5 * MINUTES)).toBe(5 * MINUTES);
 });
 
-test("clocks of nodes that are down, or not heard for long, count no more", () => {
+test("when all but two are down, or nobody is heard, one wrong clock does not take over for ten minutes", () => {
   const state = hearing([0, 0]);
-  entryOf(openTurn(state, NOW_MS), idOf(1)).liveness = "down";
-  reviewClocks(openTurn(state, NOW_MS));
-  expect(errorMs(state, 5 * MINUTES)).toBe(5 * MINUTES);
+  const turn = openTurn(state, NOW_MS);
+  entryOf(turn, idOf(1)).liveness = "down";
+  for (let passedMs = 0; passedMs < 9 * MINUTES; passedMs += 20_000) {
+    // The other one is heard all the time.
+    noteClock(openTurn(state, NOW_MS + passedMs), idOf(2), WALL_MS + NOW_MS + passedMs, NOW_MS + passedMs);
+    expect(errorMs(state, 3 * 24 * 60 * MINUTES, NOW_MS + passedMs)).toBe(0);
+  }
+  entryOf(turn, idOf(2)).liveness = "down";
+  reviewClocks(openTurn(state, NOW_MS + 9 * MINUTES));
+  expect(errorMs(state, -3 * 24 * 60 * MINUTES, NOW_MS + 9 * MINUTES)).toBe(0);
+});
+
+test("clocks of nodes that have left, or have not been heard for ten minutes, count no more", () => {
+  for (const lifecycle of ["stopped", "removed"] as const) {
+    const state = hearing([0, 0]);
+    const record = { ...(state.directory.get(state.id)?.record as NodeRecord), id: idOf(1), lifecycle };
+    entryOf(openTurn(state, NOW_MS), idOf(1)).record = record;
+    reviewClocks(openTurn(state, NOW_MS));
+    expect(errorMs(state, 5 * MINUTES)).toBe(5 * MINUTES);
+  }
   const old = hearing([0, 0]);
-  reviewClocks(openTurn(old, NOW_MS + 60_000));
-  expect(errorMs(old, 5 * MINUTES)).toBe(5 * MINUTES);
+  noteClock(openTurn(old, NOW_MS + 10 * MINUTES), idOf(2), WALL_MS + NOW_MS + 10 * MINUTES, NOW_MS + 10 * MINUTES);
+  expect(errorMs(old, 5 * MINUTES, NOW_MS + 10 * MINUTES)).toBe(5 * MINUTES);
 });
 
 test("what others' clocks showed counts for no longer than that, though nobody says that they have gone", () => {
   const state = hearing([-10 * MINUTES, -10 * MINUTES]);
-  expect(errorMs(state, 0, NOW_MS + 20_000)).toBe(-10 * MINUTES);
-  expect(errorMs(state, 0, NOW_MS + 31_000)).toBe(0);
+  expect(errorMs(state, 0, NOW_MS + 9 * MINUTES)).toBe(-10 * MINUTES);
+  expect(errorMs(state, 0, NOW_MS + 11 * MINUTES)).toBe(0);
 });
 
 test("a clock more than a second off is told once, and once that it is right again", () => {
