@@ -11,6 +11,7 @@ import { dirname, join, resolve } from "node:path";
 import type { RecordTable } from "#model/store.ts";
 import { OpenError, type OpenFault } from "../storage-engine.ts";
 import { damageKnown } from "./damaged-store.ts";
+import { isLogCutShort } from "./log-left.ts";
 
 /** Everything that a node stores; beside it, while it is open, SQLite keeps `store.db-wal` and `store.db-shm`. */
 export const STORE_FILE = "store.db";
@@ -29,6 +30,9 @@ export const SCHEMA_VERSION = 2;
  * quarter less, but those of 1 KiB twice as much, their reads three times, and their space on disk too.
  */
 export const PAGE_BYTES = 8192;
+
+/** How long the writer waits for a lock that another connection holds. */
+export const BUSY_MS = 10_000;
 
 /** The name of each record table in SQL. */
 export const SQL_TABLE_OF = {
@@ -116,6 +120,9 @@ export function openWritableStore(folder: string, sync: Sync): WritableStore {
     try {
       const known = damageKnown(path);
       if (known !== undefined) throw new OpenError(damagedFault(join(path, STORE_FILE), known));
+      if (isLogCutShort(join(path, STORE_FILE))) {
+        throw new OpenError(damagedFault(join(path, STORE_FILE), "its log ends before what the file holds already"));
+      }
       const database = openDatabase(path, sync);
       return {
         database,
@@ -200,7 +207,7 @@ function openDatabase(folder: string, sync: Sync): Database {
   makeFile(path);
   const database = new Database(path);
   try {
-    database.run("pragma busy_timeout = 10000");
+    database.run(`pragma busy_timeout = ${BUSY_MS}`);
     if (numberFrom(database, "page_count") === 0) makeTables(database);
     checkMarks(database, path);
     database.run("pragma journal_mode = wal");
@@ -221,11 +228,12 @@ function openDatabase(folder: string, sync: Sync): Database {
 /**
  * An earlier run may have ended over a failed fsync: what its log then shows can be in memory alone, and what is appended
  * behind that would be lost with it in a power cut. So the log is written into the database, and synced there, before
- * anything is appended. False when there is no room for that.
+ * anything is appended; and is emptied, lest a part of it be taken for the newest later on. False when there is no room
+ * for that.
  */
 function moveLogLeft(database: Database): boolean {
   try {
-    database.run("pragma wal_checkpoint(passive)");
+    database.run("pragma wal_checkpoint(truncate)");
     return true;
   } catch (error) {
     if (isFull(error)) return false;

@@ -20,6 +20,7 @@ import { migrateFrom1 } from "./migration.ts";
 import { checksumBytes, RECORD_TABLES } from "./record-row.ts";
 import { damagedTables, readRecordSums, writeRecordSum } from "./record-sums.ts";
 import {
+  BUSY_MS,
   codeOf,
   damagedFault,
   isFull,
@@ -58,7 +59,7 @@ import {
 
 declare const self: Worker;
 
-/** After so long without a group, what the log holds is moved into the database. */
+/** After so long without a group, what the log holds is moved into the database, and the log is emptied. */
 const IDLE_MS = 1000;
 
 /** Less than this is left in the log when idle: two fsyncs would cost more than reading it again. */
@@ -80,6 +81,11 @@ type Writer = Disposable & {
   readonly commitGroup: (group: ArrayBuffer) => WriterAnswer;
   /** Moves the log into the database if it has `pagesMin` pages or more, and tells whether it did. */
   readonly checkpoint: (pagesMin: number) => boolean;
+  /**
+   * Empties the log if it has `pagesMin` pages or more, or all of it is in the database: a log that is kept is replayed,
+   * and a part of it would hide what is newer. Costs the next groups its growth. False when a reader was in the way.
+   */
+  readonly emptyLog: (pagesMin: number) => boolean;
   /** Folds the changes to the Merkle tree into its leaves if they have `bytesMin` bytes or more. */
   readonly foldTree: (bytesMin: number) => void;
 };
@@ -171,7 +177,19 @@ function handleGroup(group: ArrayBuffer): void {
   const tookMs = checkpoint(logPagesNow);
   if (tookMs > CHECKPOINT_MS_MAX) logPagesNow = Math.max(Math.min(LOG_PAGES_MIN, logPagesMax), logPagesNow >>> 1);
   else if (tookMs > 0 && tookMs < CHECKPOINT_MS_MAX / 4) logPagesNow = Math.min(logPagesMax, logPagesNow * 2);
-  idleTimer = setTimeout(() => checkpoint(IDLE_LOG_PAGES_MIN), IDLE_MS);
+  idleTimer = setTimeout(handleIdle, IDLE_MS);
+}
+
+function handleIdle(): void {
+  if (failure !== undefined) return;
+  try {
+    if (present(writer, "the open database").emptyLog(IDLE_LOG_PAGES_MIN)) return;
+  } catch (error) {
+    // Without room the log just stays.
+    if (!isFull(error)) fail(error);
+    return;
+  }
+  idleTimer = setTimeout(handleIdle, IDLE_MS);
 }
 
 /** Milliseconds that it took to move the log; 0 when there was no need. */
@@ -250,6 +268,7 @@ function createWriter(store: WritableStore, cacheBytes: number, walBytesMax: num
   const insertChanges = database.prepare("insert into tree_changes (changes, checksum) values (?, ?)");
   const logState = database.prepare<{ log: number; checkpointed: number }, []>("pragma wal_checkpoint(noop)");
   const moveLog = database.prepare("pragma wal_checkpoint(passive)");
+  const moveAndEmptyLog = database.prepare<{ busy: number }, []>("pragma wal_checkpoint(truncate)");
 
   const counters = readCounters(database);
   let commitNumber = counters.commit_number;
@@ -465,6 +484,17 @@ function createWriter(store: WritableStore, cacheBytes: number, walBytesMax: num
       if (log < pagesMin || log === checkpointed) return false;
       moveLog.get();
       return true;
+    },
+    emptyLog: (pagesMin) => {
+      const { log, checkpointed } = present(logState.get(), "the state of the log");
+      if (log <= 0 || (log < pagesMin && log > checkpointed)) return true;
+      // Groups may come: it waits for no reader.
+      database.run("pragma busy_timeout = 0");
+      try {
+        return present(moveAndEmptyLog.get(), "the state of the log").busy === 0;
+      } finally {
+        database.run(`pragma busy_timeout = ${BUSY_MS}`);
+      }
     },
     foldTree: (bytesMin) => {
       if (changesBytes < bytesMin) return;
