@@ -244,6 +244,15 @@ test("damage that shows while the engine runs is known to the next start, and se
   expect(fresh.stats().entries).toBe(0);
 });
 
+test("counters that are lost while the engine runs are damage, and known to the next start", async () => {
+  await using folder = await openTemporaryFolder("counters");
+  const engine = await open(folder.path);
+  tamper(folder.path, "delete from counters");
+  expect(await engine.append([])).toEqual({ kind: "failed", reason: "AssertionError: 0 rows of counters" });
+  expect(await Bun.file(join(folder.path, "store.damaged")).text()).toContain("0 rows of counters");
+  await engine[Symbol.asyncDispose]();
+});
+
 test("a store whose first page makes no sense is damaged; a file that was never a store is somebody else's", async () => {
   await using folder = await openTemporaryFolder("first-page");
   await (await open(folder.path))[Symbol.asyncDispose]();

@@ -4,15 +4,40 @@
  * Damage that shows while a node runs is written down beside the store, because the next start may not meet the page in
  * question. The note goes where the store goes when that is set aside.
  */
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
+import { accessSync, closeSync, constants, existsSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
 import { join } from "node:path";
 
 /** Says what was found; the folder's store is not opened as long as it is there. */
 export const DAMAGE_FILE = "store.damaged";
 
-/** Whether a failure of the store lies in what it holds, and not in its disk or the program. */
-export function isDamage(reason: string): boolean {
-  return /SQLITE_(CORRUPT|NOTADB)|does not match its checksum/.test(reason);
+/**
+ * What SQLite and the program say of a store that holds what no writer has put there: beside damage that is seen as
+ * such, a flipped bit takes a column its name, a value its type, or a row its place.
+ */
+const DAMAGE =
+  /SQLITE_(CORRUPT|NOTADB|CONSTRAINT|MISMATCH|ERROR\b)|does not match its checksum|^(AssertionError|TypeError): /;
+
+/** SQLite takes a file for one that may only be read when its first page says so. */
+const READ_ONLY = /SQLITE_READONLY\b/;
+
+/** Whether a failure of the store lies in what its file holds, and not in its disk or the rights to it. */
+export function isDamage(reason: string, file: string): boolean {
+  return DAMAGE.test(reason) || (READ_ONLY.test(reason) && isWritable(file));
+}
+
+/** A failure in one line that begins with its code or, where it has none, with its name. */
+export function reasonOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return `${"code" in error ? error.code : error.name}: ${error.message}`;
+}
+
+function isWritable(file: string): boolean {
+  try {
+    accessSync(file, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 export function markDamaged(folder: string, reason: string): void {

@@ -7,6 +7,7 @@
 import type { Database } from "bun:sqlite";
 import { positionBytes, positionFrom, positionFromBytes } from "#model/position.ts";
 import type { RecordTable } from "#model/store.ts";
+import { isBlob } from "./entry-row.ts";
 import { isRecordIntact, SUMMED_TABLES } from "./record-row.ts";
 import { SQL_TABLE_OF } from "./schema.ts";
 
@@ -15,9 +16,9 @@ export type RecordSum = { digest: bigint; records: number };
 /** What is stored. */
 export function readRecordSums(database: Database): Map<RecordTable, RecordSum> {
   const rows = database.query("select name, digest, records from record_sums").values() as [
-    string,
-    Uint8Array,
-    number,
+    unknown,
+    unknown,
+    unknown,
   ][];
   const stored = new Map(rows.map(([name, digest, records]) => [name, { digest, records }]));
   return new Map(
@@ -25,7 +26,10 @@ export function readRecordSums(database: Database): Map<RecordTable, RecordSum> 
       const row = stored.get(table);
       return [
         table,
-        { digest: row?.digest.length === 8 ? positionFromBytes(row.digest) : 0n, records: row?.records ?? 0 },
+        {
+          digest: isBlob(row?.digest, 8) ? positionFromBytes(row.digest) : 0n,
+          records: Number.isSafeInteger(row?.records) ? (row?.records as number) : 0,
+        },
       ];
     }),
   );

@@ -10,7 +10,7 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync } from "n
 import { dirname, join, resolve } from "node:path";
 import type { RecordTable } from "#model/store.ts";
 import { OpenError, type OpenFault } from "../storage-engine.ts";
-import { damageKnown } from "./damaged-store.ts";
+import { damageKnown, isDamage, reasonOf } from "./damaged-store.ts";
 import { isLogCutShort } from "./log-left.ts";
 
 /** Everything that a node stores; beside it, while it is open, SQLite keeps `store.db-wal` and `store.db-shm`. */
@@ -142,7 +142,7 @@ export function openWritableStore(folder: string, sync: Sync): WritableStore {
       throw error;
     }
   } catch (error) {
-    const fault = error instanceof OpenError ? error.fault : openFaultOf(error, path);
+    const fault = error instanceof OpenError ? error.fault : openFaultOf(error, path, isKnown);
     // Where an engine has been before, a file that is no store any more was one.
     if (fault.kind === "foreign" && isKnown) {
       throw new OpenError(damagedFault(join(path, STORE_FILE), "its first page makes no sense"));
@@ -262,6 +262,7 @@ function makeTables(database: Database): void {
 function checkMarks(database: Database, path: string): void {
   if (numberFrom(database, "application_id") !== APPLICATION_ID) throw new OpenError(foreignFault(path));
   const version = numberFrom(database, "user_version");
+  if (version < 1) throw new OpenError(damagedFault(path, `there is no schema ${version}`));
   if (version > SCHEMA_VERSION) {
     throw new OpenError({
       kind: "newer-schema",
@@ -294,11 +295,12 @@ export function damagedFault(file: string, what: string): OpenFault {
   };
 }
 
-/** What an exception met while opening means. */
-export function openFaultOf(error: unknown, folder: string): OpenFault {
+/** What an exception met while opening means; `isKnown` says that the file has been a store before. */
+export function openFaultOf(error: unknown, folder: string, isKnown: boolean): OpenFault {
   const file = join(folder, STORE_FILE);
   const code = codeOf(error) ?? "";
   const cause = error instanceof Error ? error.message : String(error);
+  if (isKnown && isDamage(reasonOf(error), file)) return damagedFault(file, cause);
   if (code === "SQLITE_NOTADB") return foreignFault(file);
   if (code.startsWith("SQLITE_BUSY")) {
     return { kind: "in-use", message: `"${file}" is locked by another program: close it there and start again` };

@@ -85,6 +85,6 @@ async function openReaderBeside(writer: Writer, folder: string, cacheBytes: numb
     return openReader({ folder, cacheBytes, tree: writer.tree, onDamage: writer.fail });
   } catch (error) {
     await writer[Symbol.asyncDispose]();
-    throw new OpenError(openFaultOf(error, folder));
+    throw new OpenError(openFaultOf(error, folder, true));
   }
 }

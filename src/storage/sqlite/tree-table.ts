@@ -47,23 +47,40 @@ export function readLeaves(database: Database): ArrayBuffer | undefined {
   const bytes = new Uint8Array(leaves);
   const pages = database.query("select page, leaves, checksum from tree_leaves").values() as [
     number,
-    Uint8Array,
-    Uint8Array,
+    unknown,
+    unknown,
   ][];
+  let last = -1;
   for (const [page, stored, checksum] of pages) {
-    if (page < 0 || page >= PAGES || stored.length !== PAGE_BYTES) return undefined;
+    if (page <= last || page >= PAGES || !isBlob(stored, PAGE_BYTES) || !isBlob(checksum, 8)) return undefined;
+    last = page;
     if (!bytesEqual(pageChecksum(page, stored), checksum)) return undefined;
     bytes.set(stored, page * PAGE_BYTES);
   }
   const changes = database.query("select changes, checksum from tree_changes order by id").values() as [
-    Uint8Array,
-    Uint8Array,
+    unknown,
+    unknown,
   ][];
   for (const [stored, checksum] of changes) {
+    if (!isBlob(stored) || !isBlob(checksum, 8)) return undefined;
     if (!bytesEqual(checksumBytes(stored), checksum)) return undefined;
     applyChanges(leaves, copyOf(stored));
   }
   return leaves;
+}
+
+/** Lines of a check that is passed, and what it says of rows that can be replaced. */
+const OF_ROWS_ONLY = /^ok$|^\*\*\* in database|^[\w-]+ value in |: Bad cell header size$/;
+
+/**
+ * What is wrong with how the tables of the tree lie in the file, beside what their rows hold. Emptied all the same, they
+ * might give free pages that others use.
+ */
+export function treeFault(database: Database): string | undefined {
+  const found = ["tree_leaves", "tree_changes"].flatMap(
+    (table) => database.query(`pragma integrity_check(${table})`).values().flat() as string[],
+  );
+  return found.flatMap((text) => text.split("\n")).find((line) => !OF_ROWS_ONLY.test(line));
 }
 
 /** Bytes of the changes that are not folded into leaves yet. */

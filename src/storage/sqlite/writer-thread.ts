@@ -15,13 +15,13 @@ import type { RecordTable } from "#model/store.ts";
 import { compareVersions, VERSION_BYTES, type Version } from "#model/version.ts";
 import { addSums, createLeafChanges, LEAF_BITS, LEAVES, leafOf, noSums, type Sums } from "../merkle-tree.ts";
 import { OpenError, type StoreNotice } from "../storage-engine.ts";
+import { reasonOf } from "./damaged-store.ts";
 import { digestOfRow, type EntryRow, entryFrom, type HeadRow, headChecksum } from "./entry-row.ts";
 import { migrateFrom1 } from "./migration.ts";
 import { checksumBytes, RECORD_TABLES } from "./record-row.ts";
 import { damagedTables, readRecordSums, writeRecordSum } from "./record-sums.ts";
 import {
   BUSY_MS,
-  codeOf,
   damagedFault,
   isFull,
   KIND_PAYLOAD,
@@ -41,6 +41,7 @@ import {
   readLeaves,
   type SumRow,
   sumsOfRow,
+  treeFault,
 } from "./tree-table.ts";
 import {
   DROP_ENTRY,
@@ -108,8 +109,9 @@ function answer(message: WriterAnswer): void {
 }
 
 function handleOpen({ folder, sync, cacheBytes, walBytesMax }: WriterRequest & { kind: "open" }): void {
+  let store: WritableStore | undefined;
   try {
-    const store = openWritableStore(folder, sync);
+    store = openWritableStore(folder, sync);
     const { leaves, notices } = makeReady(store);
     writer = createWriter(store, cacheBytes, walBytesMax);
     logPagesMax = Math.ceil(walBytesMax / PAGE_BYTES);
@@ -117,48 +119,63 @@ function handleOpen({ folder, sync, cacheBytes, walBytesMax }: WriterRequest & {
     const { commitNumber, entries } = writer;
     self.postMessage({ kind: "opened", commitNumber, entries, leaves, notices } satisfies WriterAnswer, [leaves]);
   } catch (error) {
-    const fault = error instanceof OpenError ? error.fault : openFaultOf(error, folder);
+    store?.[Symbol.dispose]();
+    const fault = error instanceof OpenError ? error.fault : openFaultOf(error, folder, true);
     answer({ kind: "refused", fault });
   }
 }
 
 /** Migrates an older store, verifies what may not be missing, and reads the Merkle tree, or makes it anew. */
-function makeReady(store: WritableStore): { leaves: ArrayBuffer; notices: StoreNotice[] } {
-  const { database } = store;
+function makeReady({ database, schemaFound }: WritableStore): { leaves: ArrayBuffer; notices: StoreNotice[] } {
   const notices: StoreNotice[] = [];
-  try {
-    let startedMs = performance.now();
-    if (store.schemaFound === 1) migrateFrom1(database);
-    const damaged = damagedTables(database);
-    if (damaged.length > 0) throw new OpenError(damagedFault(database.filename, `records of ${damaged.join(", ")}`));
-    const { entries } = readCounters(database);
-    if (store.schemaFound === 1) {
-      const tookMs = Math.round(performance.now() - startedMs);
-      notices.push({ kind: "store-migrated", from: 1, to: SCHEMA_VERSION, entries, tookMs });
-    }
-    startedMs = performance.now();
-    const known = loadLeaves(database, entries);
-    const leaves = known ?? countLeaves(database);
-    if (known === undefined) {
-      const counted = entriesOn(leaves);
-      database.run("begin immediate");
-      keepLeaves(database, leaves);
-      database.query("update counters set entries = ? where id = 1").run(counted);
-      database.run("commit");
-      notices.push({ kind: "tree-rebuilt", entries: counted, tookMs: Math.round(performance.now() - startedMs) });
-    }
-    return { leaves, notices };
-  } catch (error) {
-    store[Symbol.dispose]();
-    throw error;
+  let startedMs = performance.now();
+  if (schemaFound === 1) migrateFrom1(database);
+  const damaged = damagedTables(database);
+  if (damaged.length > 0) throw new OpenError(damagedFault(database.filename, `records of ${damaged.join(", ")}`));
+  const { entries } = readCounters(database);
+  if (schemaFound === 1) {
+    const tookMs = Math.round(performance.now() - startedMs);
+    notices.push({ kind: "store-migrated", from: 1, to: SCHEMA_VERSION, entries, tookMs });
   }
+  startedMs = performance.now();
+  const known = loadLeaves(database, entries);
+  const leaves = known ?? countLeaves(database);
+  if (known === undefined) {
+    const fault = treeFault(database);
+    if (fault !== undefined) throw new OpenError(damagedFault(database.filename, fault));
+    const counted = entriesOn(leaves);
+    database.run("begin immediate");
+    // No row is left that is none of a page of leaves.
+    database.run("delete from tree_leaves");
+    keepLeaves(database, leaves);
+    database.query("update counters set entries = ? where id = 1").run(counted);
+    database.run("commit");
+    notices.push({ kind: "tree-rebuilt", entries: counted, tookMs: Math.round(performance.now() - startedMs) });
+  }
+  tryWrite(database);
+  return { leaves, notices };
 }
 
-function readCounters(database: Database): { commit_number: number; entries: number } {
-  const row = database
-    .query<{ commit_number: number; entries: number }, []>("select commit_number, entries from counters where id = 1")
-    .get();
-  return present(row, "the row of counters");
+/** What every group writes to: damage there shows now, and not with the first group. Also a file that says it is read-only. */
+function tryWrite(database: Database): void {
+  database.run("begin immediate");
+  database.run("insert into tree_changes (changes, checksum) values (zeroblob(64), x'')");
+  database.run("update counters set commit_number = commit_number + 1 where id = 1");
+  database.run("rollback");
+}
+
+function readCounters(database: Database): { commitNumber: number; entries: number } {
+  const [commitNumber, entries] =
+    database.query("select commit_number, entries from counters where id = 1").values()[0] ?? [];
+  if (!isCount(commitNumber) || !isCount(entries)) {
+    throw new OpenError(damagedFault(database.filename, "its counters make no sense"));
+  }
+  return { commitNumber, entries };
+}
+
+/** A flipped bit may give a number another type. */
+function isCount(value: unknown): value is number {
+  return Number.isSafeInteger(value) && (value as number) >= 0;
 }
 
 function handleGroup(group: ArrayBuffer): void {
@@ -223,9 +240,7 @@ function handleClose(): void {
 }
 
 function fail(error: unknown): void {
-  const code = codeOf(error);
-  const message = error instanceof Error ? error.message : String(error);
-  failure = code === undefined ? message : `${code}: ${message}`;
+  failure = reasonOf(error);
   answer({ kind: "failed", reason: failure });
 }
 
@@ -270,9 +285,7 @@ function createWriter(store: WritableStore, cacheBytes: number, walBytesMax: num
   const moveLog = database.prepare("pragma wal_checkpoint(passive)");
   const moveAndEmptyLog = database.prepare<{ busy: number }, []>("pragma wal_checkpoint(truncate)");
 
-  const counters = readCounters(database);
-  let commitNumber = counters.commit_number;
-  let entries = counters.entries;
+  let { commitNumber, entries } = readCounters(database);
   let recordSums = readRecordSums(database);
   let changesBytes = changesKept(database);
   let isLogLeft = !store.isLogMoved;
@@ -298,7 +311,8 @@ function createWriter(store: WritableStore, cacheBytes: number, walBytesMax: num
       if (isSummed) for (const [table, sum] of recordSums) writeRecordSum(database, table, sum);
       const nextCommitNumber = commitNumber + header.getUint32(0);
       const nextEntries = toRecount.size === 0 ? entries + entriesAdded : entriesOn(leavesNow());
-      updateCounters.run(nextCommitNumber, nextEntries);
+      const { changes: rows } = updateCounters.run(nextCommitNumber, nextEntries);
+      assert(rows === 1, `${rows} rows of counters`);
       if (typeof TAIKV_FAILPOINTS !== "undefined") failpoint("before-fsync");
       commit.run();
       if (typeof TAIKV_FAILPOINTS !== "undefined") failpoint("after-fsync");

@@ -5,12 +5,13 @@
  *
  * Two groups under way keep the writer busy: while one is being made durable, the next is already packed.
  */
+import { join } from "node:path";
 import { present } from "#base/assert.ts";
 import type { AppendResult, StoreWrite, WriteOutcome } from "#model/store.ts";
 import { createMerkleTree, type MerkleTree } from "../merkle-tree.ts";
 import { OpenError, type StoreNotice } from "../storage-engine.ts";
 import { isDamage, markDamaged } from "./damaged-store.ts";
-import type { Sync } from "./schema.ts";
+import { STORE_FILE, type Sync } from "./schema.ts";
 import { packedBytes, packGroup, unpackNotStored, type WriterAnswer, type WriterRequest } from "./writer-message.ts";
 
 export type WriterOptions = {
@@ -148,9 +149,9 @@ export async function openWriter({ writerUrl, ...options }: WriterOptions): Prom
   }
 
   function fail(reason: string): void {
-    if (failure === undefined && !isClosing) {
-      if (isDamage(reason)) markDamaged(options.folder, reason);
-      failed.resolve(reason);
+    if (failure === undefined) {
+      if (isDamage(reason, join(options.folder, STORE_FILE))) markDamaged(options.folder, reason);
+      if (!isClosing) failed.resolve(reason);
     }
     failure ??= reason;
     const lost = [...underWay.splice(0).flat(), ...pending.splice(0)];
