@@ -322,6 +322,20 @@ describe("opening", () => {
     await (await open(folder.path))[Symbol.asyncDispose]();
   });
 
+  test("whatever has got into the lock file, the store is opened, and locked", async () => {
+    await using folder = await openTemporaryFolder("lock");
+    {
+      await using engine = await open(folder.path);
+      await engine.append([]);
+    }
+    for (const bytes of [Buffer.alloc(1), Buffer.alloc(512, 0x41), Buffer.alloc(4096), Buffer.alloc(8192, 0xff)]) {
+      writeFileSync(join(folder.path, "store.lock"), bytes);
+      await using engine = await open(folder.path);
+      expect(engine.commitNumber()).toBe(1);
+      expect((await faultOf(open(folder.path))).kind).toBe("in-use");
+    }
+  });
+
   test("an empty file, left by a crash while it was being made, becomes a store", async () => {
     await using folder = await openTemporaryFolder("empty");
     writeFileSync(join(folder.path, "store.db"), "");

@@ -6,7 +6,7 @@
  * its own. The stored checksums are XOR the position: a row that a damaged page shows at a wrong place is caught as well.
  */
 import { Database, SQLiteError } from "bun:sqlite";
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync } from "node:fs";
+import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync, truncateSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import type { RecordTable } from "#model/store.ts";
 import { OpenError, type OpenFault } from "../storage-engine.ts";
@@ -185,6 +185,24 @@ function makeFile(path: string): void {
 function lockFolder(folder: string): Database {
   const path = join(folder, LOCK_FILE);
   makeFile(path);
+  try {
+    return lockFile(path);
+  } catch (error) {
+    const code = codeOf(error) ?? "";
+    if (code.startsWith("SQLITE_BUSY")) {
+      throw new OpenError({
+        kind: "in-use",
+        message: `The data folder "${folder}" is in use by another node: stop that node, or give this one a folder of its own`,
+      });
+    }
+    if (!/^SQLITE_(NOTADB|CORRUPT)/.test(code)) throw error;
+    // It holds nothing: whatever is in it says nothing of the store.
+    truncateSync(path);
+    return lockFile(path);
+  }
+}
+
+function lockFile(path: string): Database {
   const lock = new Database(path);
   try {
     lock.run("pragma busy_timeout = 250");
@@ -192,12 +210,6 @@ function lockFolder(folder: string): Database {
     return lock;
   } catch (error) {
     lock.close(true);
-    if (codeOf(error)?.startsWith("SQLITE_BUSY")) {
-      throw new OpenError({
-        kind: "in-use",
-        message: `The data folder "${folder}" is in use by another node: stop that node, or give this one a folder of its own`,
-      });
-    }
     throw error;
   }
 }
