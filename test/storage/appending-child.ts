@@ -1,7 +1,7 @@
 /**
  * A process that appends and tells what has been acknowledged, to be killed in the midst of it.
  *
- *     bun test/storage/appending-child.ts FOLDER [IN_FLIGHT] [APPENDS]
+ *     bun test/storage/appending-child.ts FOLDER [IN_FLIGHT] [APPENDS] [PAYLOAD_BYTES [LOG_BYTES_MAX]]
  *
  * Each of its lines: the commit number of an answered batch and the number of the entry that it put, or the failure.
  */
@@ -10,13 +10,14 @@ import { openEngine } from "#storage/open-engine.ts";
 import { STORAGE_WRITER_URL } from "../../src/workers.ts";
 import { entryOf, putOf } from "./engine-suite.ts";
 
-const [folder, inFlight = "16", appends = "Infinity"] = process.argv.slice(2);
+const [folder, inFlight = "16", appends = "Infinity", payloadBytes, logBytesMax = `${256 * 1024}`] =
+  process.argv.slice(2);
 const engine = await openEngine({
   kind: "sqlite",
   folder: folder as string,
   sync: "full",
   writerUrl: STORAGE_WRITER_URL,
-  walBytesMax: 256 * 1024,
+  walBytesMax: Number(logBytesMax),
 });
 
 let next = engine.commitNumber() * 1000;
@@ -25,7 +26,8 @@ const end = next + Number(appends);
 async function appendOn(): Promise<void> {
   while (next < end) {
     const number = next++;
-    const result = await engine.append(putOf(entryOf(BigInt(number), `key ${number}`, 1, `payload ${number}`)));
+    const payload = payloadBytes === undefined ? `payload ${number}` : new Uint8Array(Number(payloadBytes));
+    const result = await engine.append(putOf(entryOf(BigInt(number), `key ${number}`, 1, payload)));
     if (result.kind !== "durable") {
       writeSync(1, `${result.kind} ${result.kind === "failed" ? result.reason : ""}\n`);
       return;

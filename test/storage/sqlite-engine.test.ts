@@ -578,4 +578,48 @@ describe.skipIf(!canTrace)("fsync", () => {
     expect(calls.length).toBe(30);
     expect(calls.at(-1)).toContain("INJECTED");
   });
+
+  test("a commit that is in the log, and whose index there is no room for, has failed: nobody is told that nothing was kept", async () => {
+    await using folder = await openTemporaryFolder("index");
+    const data = join(folder.path, "data");
+    await mkdir(data);
+    const index = join(data, "store.db-shm");
+    writeFileSync(index, "");
+    const child = track(
+      Bun.spawn(
+        [
+          "strace",
+          "-f",
+          "-q",
+          "-o",
+          join(folder.path, "trace"),
+          "-P",
+          index,
+          "-e",
+          "trace=pwrite64",
+          "-e",
+          // Its first 32 KiB are made of eight pages; the next are for a log of more than 32 MiB.
+          "inject=pwrite64:error=ENOSPC:when=9+",
+          process.execPath,
+          CHILD,
+          data,
+          "1",
+          "64",
+          `${MIB}`,
+          `${64 * MIB}`,
+        ],
+        {
+          stdout: "pipe",
+          stderr: "inherit",
+        },
+      ),
+    );
+    const lines = await Array.fromAsync(linesOf(child.stdout));
+    const acknowledged = lines.filter((line) => /^\d/.test(line)).length;
+    expect(acknowledged).toBeGreaterThan(20);
+    expect(lines.at(-2)).toStartWith("failed SQLITE_IOERR_SHMSIZE");
+    expect(lines.at(-1)).toBe("then failed");
+    await using engine = await open(data);
+    expect(engine.commitNumber()).toBe(acknowledged + 1);
+  });
 });

@@ -22,6 +22,7 @@ import { checksumBytes, RECORD_TABLES } from "./record-row.ts";
 import { damagedTables, readRecordSums, writeRecordSum } from "./record-sums.ts";
 import {
   BUSY_MS,
+  codeOf,
   damagedFault,
   isFull,
   KIND_PAYLOAD,
@@ -296,6 +297,7 @@ function createWriter(store: WritableStore, cacheBytes: number, walBytesMax: num
   const headChecksumView = new DataView(headChecksumBytes.buffer);
 
   function commitGroup(group: ArrayBuffer): WriterAnswer {
+    let isCommitting = false;
     try {
       if (isLogLeft) moveLog.get();
       isLogLeft = false;
@@ -314,6 +316,7 @@ function createWriter(store: WritableStore, cacheBytes: number, walBytesMax: num
       const { changes: rows } = updateCounters.run(nextCommitNumber, nextEntries);
       assert(rows === 1, `${rows} rows of counters`);
       if (typeof TAIKV_FAILPOINTS !== "undefined") failpoint("before-fsync");
+      isCommitting = true;
       commit.run();
       if (typeof TAIKV_FAILPOINTS !== "undefined") failpoint("after-fsync");
       commitNumber = nextCommitNumber;
@@ -321,7 +324,8 @@ function createWriter(store: WritableStore, cacheBytes: number, walBytesMax: num
       changesBytes += packed?.byteLength ?? 0;
       return { kind: "durable", commitNumber, entries, notStored: packNotStored(notStored), changes: packed };
     } catch (error) {
-      if (!isFull(error)) throw error;
+      // A commit that found no room in the log is not in it; one that found none in its index is, and would come back.
+      if (!(isCommitting ? codeOf(error) === "SQLITE_FULL" : isFull(error))) throw error;
       if (database.inTransaction) database.run("rollback");
       changes.take();
       recordSums = readRecordSums(database);
