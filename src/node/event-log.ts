@@ -101,6 +101,8 @@ export function logNotice(log: Log, notice: StoreNotice): void {
       return log.write("info", "the store was brought to a newer schema", fields);
     case "tree-rebuilt":
       return log.write("warn", "the store's Merkle tree was made anew from all entries", fields);
+    case "damage-passed":
+      return log.write("warn", "the store is whole, though damage was noted: its disk may be failing", fields);
   }
 }
 

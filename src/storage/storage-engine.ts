@@ -106,7 +106,9 @@ export type StoreNotice =
       readonly tookMs: number;
     }
   /** The sums of the Merkle tree were damaged or did not match, and were made anew from all entries. */
-  | { readonly kind: "tree-rebuilt"; readonly entries: number; readonly tookMs: number };
+  | { readonly kind: "tree-rebuilt"; readonly entries: number; readonly tookMs: number }
+  /** An earlier run noted damage, but all of the store can be read and matches its checksums. */
+  | { readonly kind: "damage-passed"; readonly noted: string };
 
 /** Why a store could not be opened; the message says what to do. */
 export type OpenFault =

@@ -1,6 +1,6 @@
 /** What the SQLite engine keeps beside entries, and what it does when that is damaged, missing or of an older schema. */
 import { Database } from "bun:sqlite";
-import { expect, test } from "bun:test";
+import { describe, expect, test } from "bun:test";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { utf8BytesOf } from "#base/text.ts";
@@ -242,6 +242,53 @@ test("damage that shows while the engine runs is known to the next start, and se
   // All but the lock has moved.
   expect(readdirSync(aside as string)).toHaveLength(before - 1);
   expect(fresh.stats().entries).toBe(0);
+});
+
+describe("damage was noted", () => {
+  const NOTE = "SQLITE_CORRUPT: database disk image is malformed";
+
+  async function openNoted(path: string, note: string): Promise<StorageEngine | string> {
+    await Bun.write(join(path, "store.damaged"), `${note}\n`);
+    return open(path).catch((error: unknown) => (error as OpenError).fault.kind);
+  }
+
+  async function makeStore(path: string): Promise<void> {
+    await using engine = await open(path);
+    await engine.append(putOf(...entries));
+    await engine.append([{ kind: "put-record", table: "hints", key, value: Uint8Array.of(1) }]);
+  }
+
+  test("of one read, and all can be read now: the store is opened, and it is told", async () => {
+    await using folder = await openTemporaryFolder("passed");
+    await makeStore(folder.path);
+    {
+      await using engine = (await openNoted(folder.path, NOTE)) as StorageEngine;
+      expect(engine.notices).toEqual([{ kind: "damage-passed", noted: NOTE }]);
+      expect(await engine.append([])).toMatchObject({ kind: "durable" });
+    }
+    await using engine = await open(folder.path);
+    expect(engine.notices).toEqual([]);
+  });
+
+  test("of another kind: it stands", async () => {
+    await using folder = await openTemporaryFolder("stands");
+    await makeStore(folder.path);
+    expect(await openNoted(folder.path, "SQLITE_CONSTRAINT: no")).toBe("corrupt");
+  });
+
+  for (const [what, change] of [
+    ["an entry has changed", "update entries set payload = x'01' where key = cast('key 5' as blob)"],
+    ["an entry is gone", "delete from entries where key = cast('key 5' as blob)"],
+    ["a record has changed", "update hints set value = x'02'"],
+  ] as const) {
+    test(`and ${what}: it stands`, async () => {
+      await using folder = await openTemporaryFolder("stands");
+      await makeStore(folder.path);
+      tamper(folder.path, change);
+      expect(await openNoted(folder.path, NOTE)).toBe("corrupt");
+      expect(await open(folder.path).catch((error: unknown) => (error as OpenError).fault.kind)).toBe("corrupt");
+    });
+  }
 });
 
 test("counters that are lost while the engine runs are damage, and known to the next start", async () => {

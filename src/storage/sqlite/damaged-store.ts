@@ -4,7 +4,17 @@
  * Damage that shows while a node runs is written down beside the store, because the next start may not meet the page in
  * question. The note goes where the store goes when that is set aside.
  */
-import { accessSync, closeSync, constants, existsSync, fsyncSync, openSync, readFileSync, writeSync } from "node:fs";
+import {
+  accessSync,
+  closeSync,
+  constants,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeSync,
+} from "node:fs";
 import { join } from "node:path";
 
 /** Says what was found; the folder's store is not opened as long as it is there. */
@@ -55,4 +65,9 @@ export function markDamaged(folder: string, reason: string): void {
 export function damageKnown(folder: string): string | undefined {
   const path = join(folder, DAMAGE_FILE);
   return existsSync(path) ? readFileSync(path, "utf8").trim() : undefined;
+}
+
+/** After what an earlier run found has proved to be gone. Should a crash bring the note back, it is looked into again. */
+export function forgetDamage(folder: string): void {
+  rmSync(join(folder, DAMAGE_FILE), { force: true });
 }

@@ -10,7 +10,7 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync, truncate
 import { dirname, join, resolve } from "node:path";
 import type { RecordTable } from "#model/store.ts";
 import { OpenError, type OpenFault } from "../storage-engine.ts";
-import { damageKnown, isDamage, reasonOf } from "./damaged-store.ts";
+import { damageKnown, forgetDamage, isDamage, reasonOf } from "./damaged-store.ts";
 import { isLogCutShort } from "./log-left.ts";
 
 /** Everything that a node stores; beside it, while it is open, SQLite keeps `store.db-wal` and `store.db-shm`. */
@@ -105,28 +105,40 @@ export type WritableStore = Disposable & {
   readonly schemaFound: number;
   /** False when there was no room to move the log of an earlier run into the database: nothing is appended before that. */
   readonly isLogMoved: boolean;
+  /** What an earlier run noted as damage, and what is not there any more. */
+  readonly damagePassed: string | undefined;
 };
 
 /**
  * The folder's only writing connection. Makes the folder and the database where there are none, and keeps everybody
- * else out until it is disposed or the process ends, however it ends. Throws an `OpenError`.
+ * else out until it is disposed or the process ends, however it ends. Where damage was noted, `hasDamagePassed` is asked
+ * whether it still stands. Throws an `OpenError`.
  */
-export function openWritableStore(folder: string, sync: Sync): WritableStore {
+export function openWritableStore(
+  folder: string,
+  sync: Sync,
+  hasDamagePassed: (file: string, noted: string) => boolean = () => false,
+): WritableStore {
   const path = resolve(folder);
   const isKnown = existsSync(join(path, LOCK_FILE));
   try {
     makeFolder(path);
     const lock = lockFolder(path);
     try {
-      const known = damageKnown(path);
-      if (known !== undefined) throw new OpenError(damagedFault(join(path, STORE_FILE), known));
-      if (isLogCutShort(join(path, STORE_FILE))) {
-        throw new OpenError(damagedFault(join(path, STORE_FILE), "its log ends before what the file holds already"));
+      const file = join(path, STORE_FILE);
+      if (isLogCutShort(file)) {
+        throw new OpenError(damagedFault(file, "its log ends before what the file holds already"));
+      }
+      const noted = damageKnown(path);
+      if (noted !== undefined) {
+        if (!hasDamagePassed(file, noted)) throw new OpenError(damagedFault(file, noted));
+        forgetDamage(path);
       }
       const database = openDatabase(path, sync);
       return {
         database,
         isLogMoved: moveLogLeft(database),
+        damagePassed: noted,
         schemaFound: numberFrom(database, "user_version"),
         [Symbol.dispose]: () => {
           try {

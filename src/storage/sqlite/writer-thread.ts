@@ -18,6 +18,7 @@ import { OpenError, type StoreNotice } from "../storage-engine.ts";
 import { reasonOf } from "./damaged-store.ts";
 import { digestOfRow, type EntryRow, entryFrom, type HeadRow, headChecksum } from "./entry-row.ts";
 import { migrateFrom1 } from "./migration.ts";
+import { hasDamagePassed } from "./read-through.ts";
 import { checksumBytes, RECORD_TABLES } from "./record-row.ts";
 import { damagedTables, readRecordSums, writeRecordSum } from "./record-sums.ts";
 import {
@@ -112,7 +113,7 @@ function answer(message: WriterAnswer): void {
 function handleOpen({ folder, sync, cacheBytes, walBytesMax }: WriterRequest & { kind: "open" }): void {
   let store: WritableStore | undefined;
   try {
-    store = openWritableStore(folder, sync);
+    store = openWritableStore(folder, sync, hasDamagePassed);
     const { leaves, notices } = makeReady(store);
     writer = createWriter(store, cacheBytes, walBytesMax);
     logPagesMax = Math.ceil(walBytesMax / PAGE_BYTES);
@@ -127,8 +128,12 @@ function handleOpen({ folder, sync, cacheBytes, walBytesMax }: WriterRequest & {
 }
 
 /** Migrates an older store, verifies what may not be missing, and reads the Merkle tree, or makes it anew. */
-function makeReady({ database, schemaFound }: WritableStore): { leaves: ArrayBuffer; notices: StoreNotice[] } {
+function makeReady({ database, schemaFound, damagePassed }: WritableStore): {
+  leaves: ArrayBuffer;
+  notices: StoreNotice[];
+} {
   const notices: StoreNotice[] = [];
+  if (damagePassed !== undefined) notices.push({ kind: "damage-passed", noted: damagePassed });
   let startedMs = performance.now();
   if (schemaFound === 1) migrateFrom1(database);
   const damaged = damagedTables(database);
