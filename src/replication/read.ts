@@ -74,6 +74,8 @@ export type Read = {
   isWaiting: boolean;
   /** Others have been asked whether the configuration is still the newest. */
   isRefreshed: boolean;
+  /** Others are being asked for a newer configuration: that the owners of this one are away says nothing yet. */
+  isBetweenAttempts: boolean;
   isOver: boolean;
   readonly onEnd: (end: ReadEnd) => void;
 };
@@ -93,6 +95,7 @@ export function startRead(replication: Replication, intent: ReadIntent, onEnd: (
     isMending: false,
     isWaiting: false,
     isRefreshed: false,
+    isBetweenAttempts: false,
     isOver: false,
     onEnd,
   };
@@ -173,6 +176,7 @@ function attempt(replication: Replication, read: Read): void {
     read.entriesAwaited = 0;
     read.isMending = false;
     read.isWaiting = false;
+    read.isBetweenAttempts = false;
     begin(replication, read, config, number);
   });
 }
@@ -213,12 +217,14 @@ function attemptSoon(replication: Replication, read: Read): void {
 function attemptRefreshed(replication: Replication, read: Read): void {
   const number = ++read.attempt;
   read.isRefreshed = true;
+  read.isBetweenAttempts = true;
   refreshConfig(replication, read.intent.position, () => {
     if (!read.isOver && read.attempt === number) attempt(replication, read);
   });
 }
 
 function unreachable(replication: Replication, read: Read, config: RangeConfig): void {
+  if (read.isBetweenAttempts) return;
   // Those who are down may be owners no more.
   if (!read.isRefreshed) return attemptRefreshed(replication, read);
   abandonRead(replication, read, {

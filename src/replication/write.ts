@@ -64,6 +64,8 @@ export type Write = {
   readonly full: Set<NodeId>;
   /** Others have been asked whether the configuration is still the newest. */
   isRefreshed: boolean;
+  /** Others are being asked for a newer configuration: that the owners of this one are away says nothing yet. */
+  isBetweenAttempts: boolean;
   /** Nothing more will be heard in this attempt; another is planned. */
   isWaiting: boolean;
   /** Hints have been kept, or tried to, because every owner was silent. */
@@ -88,6 +90,7 @@ export function startWrite(replication: Replication, intent: WriteIntent, onEnd:
     tooFarAhead: new Set(),
     full: new Set(),
     isRefreshed: false,
+    isBetweenAttempts: false,
     isWaiting: false,
     isHinted: false,
     isSent: false,
@@ -157,6 +160,7 @@ function attempt(replication: Replication, write: Write): void {
     write.config = config;
     write.standings.clear();
     write.isWaiting = false;
+    write.isBetweenAttempts = false;
     stampAndSend(replication, write, number);
   });
 }
@@ -375,7 +379,7 @@ export function reconsiderWrite(replication: Replication, write: Write): boolean
     if (isHeard) attemptSoon(replication, write);
     return false;
   }
-  if (hopeful < needed) {
+  if (hopeful < needed && !write.isBetweenAttempts) {
     if (!write.isRefreshed) {
       // Those who are down may be owners no more.
       attemptRefreshed(replication, write);
@@ -416,6 +420,7 @@ function attemptSoon(replication: Replication, write: Write): void {
 function attemptRefreshed(replication: Replication, write: Write): void {
   const number = ++write.attempt;
   write.isRefreshed = true;
+  write.isBetweenAttempts = true;
   refreshConfig(replication, write.intent.position, () => {
     if (!write.isOver && write.attempt === number) attempt(replication, write);
   });

@@ -427,6 +427,32 @@ test("a range whose known owners are all gone is looked for anew before the oper
   expect(outcome()).toMatchObject({ kind: "inserted" });
 });
 
+test.each([
+  ["get", { ...GET, consistency: "all" }],
+  ["insert", { ...INSERT, consistency: "all" }],
+] as const)("while the owners are looked for anew another one that goes down does not fail a %s", (_, operation) => {
+  const node = coordinator();
+  const places = [{ node: D, index: 0, incarnation: 1, position: 7n as Position, kind: "hashed" as const }];
+  const seen = (down: readonly NodeId[]) =>
+    viewOf(new Map([A, B, C, D, SELF].map((id) => [id, down.includes(id) ? "down" : "up"] as const)), places);
+  node.feed({ kind: "view", view: seen([A]) });
+  const outcome = node.operate(operation);
+  const questions = asked(node.take(), "get-config");
+  expect(questions.map(({ to }) => to)).toContain(D);
+  node.feed({ kind: "view", view: seen([A, C]) });
+  expect(outcome()).toBeUndefined();
+  const config = { ...CONFIG, epoch: 9, slots: [normal(D)] };
+  for (const { to, message } of questions) {
+    const answer = { kind: "config-answer", requestId: message.requestId, config } as const;
+    node.feed({ kind: "message", from: to, message: answer });
+  }
+  node.advance(1000);
+  const sent = node.take();
+  if (operation.kind === "get") answerRead(node, asked(sent, "read").at(-1), entryAt(1));
+  else answerWrite(node, asked(sent, "write").at(-1), { kind: "stored" });
+  expect(outcome()).toMatchObject({ kind: operation.kind === "get" ? "got" : "inserted" });
+});
+
 test("a lookup that comes to no end does not keep an operation from the owners that answer", () => {
   const node = startLoneNode(SELF);
   const everyone = new Map([A, B, C, D, SELF].map((id) => [id, "up"] as const));
