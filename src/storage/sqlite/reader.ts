@@ -330,7 +330,9 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
     // One row more shows whether the last one is in order: where it only seems to be, the next search goes astray.
     const rows = rowsAfter(...start, positionBytes(stretch.last), rowsMax + 1);
     needRising([start, ...rows]);
-    needRising([...before(...start).reverse(), ...rows]);
+    const down = before(...start);
+    needRising(down.toReversed());
+    if (down[0] !== undefined && comparePlaces(down[0], start) > 0) throw outOfOrder();
     if (rows.length > rowsMax) return rows.slice(0, rowsMax);
     const last: Placed = rows[rows.length - 1] ?? start;
     const next = behind(last[0], last[1]);
