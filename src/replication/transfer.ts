@@ -205,8 +205,9 @@ function finishRound(
     return;
   }
   const open = uncovered(config.history, covered);
-  // A node that leaves takes nothing over any more: the primary votes it out again.
-  if (open.length === 0 && replication.leaving === undefined) {
+  // A node that leaves takes nothing over any more, if there is an owner that counts: that one votes it out again.
+  const takesOver = replication.leaving === undefined || normalOwnersOf(config.slots).length === 0;
+  if (open.length === 0 && takesOver) {
     return vetAndPromote(replication, key, transfer, piece, covered, isWanted);
   }
   // Owners that still have a slot first: they are sure to be at this epoch soon.

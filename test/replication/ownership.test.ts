@@ -199,6 +199,20 @@ test("the slot of a syncing owner that is given up goes back to the one whose pl
   expect(fullOwners(cluster)).toEqual([A, B, C]);
 });
 
+test("a range whose only owner leaves while it is syncing is finished by it, and given to another", () => {
+  const cluster = togetherWith({}, 2, 3, 4);
+  const tea = entryOf("tea");
+  give(cluster.node(C), tea);
+  const alone = { ...CONFIG, slots: [normal(C)] };
+  cluster.learn(alone, ...successorWithSlots(alone, [syncing(B)]));
+  cluster.node(B).feed({ kind: "leave", isForced: false });
+  cluster.run(10_000);
+  const config = pieceAt(cluster.node(D).replication.held, WHOLE.upTo)?.config;
+  expect(config?.slots).toEqual([normal(D)]);
+  expect(holds(cluster.node(D), tea)).toBe(true);
+  for (const id of [B, C]) expect(cluster.node(id).disk.entries.size).toBe(0);
+});
+
 test("a former owner that becomes an owner again in the middle of its release deletes nothing", () => {
   const node = startLoneNode(C);
   const tea = entryOf("tea");
