@@ -28,6 +28,7 @@ import { createKeyValueHandler } from "./request-handler.ts";
 import { giveBackAtRest } from "./rest.ts";
 import type { RunningNode, ServeOptions } from "./serve-options.ts";
 import { StartError } from "./start-error.ts";
+import { stepBack } from "./step-back.ts";
 
 /** After SIGTERM, open calls have so long to end. */
 const DRAIN_MS = 5000;
@@ -45,6 +46,11 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
   let node: Node | undefined;
   const clock = createSystemClock();
   await using stack = new AsyncDisposableStack();
+  const readiness = createReadiness(() => {
+    const life = node?.life();
+    return life === undefined ? "" : doubtText(life.doubt);
+  });
+  stack.use(stepBack(clock, () => readiness.isReady()));
   const log = await createLog({
     level: options.logLevel,
     format: options.logFormat,
@@ -53,10 +59,6 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
   let engine = await openStore(options, log);
   stack.defer(() => engine[Symbol.asyncDispose]());
   for (const notice of engine.notices) logNotice(log, notice);
-  const readiness = createReadiness(() => {
-    const life = node?.life();
-    return life === undefined ? "" : doubtText(life.doubt);
-  });
   const caller = stack.use(createUnaryCaller());
   let operatorParts: OperatorParts | undefined;
   const partsOf = (life: Life, { leave, cancelLeave, reweigh, cancelReweigh }: Node): OperatorParts => ({
