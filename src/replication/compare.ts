@@ -12,7 +12,7 @@ import { rangeKey } from "#model/position.ts";
 import { normalOwnersOf } from "#model/range-config.ts";
 import type { RangeDigest } from "#model/store.ts";
 import { bringOver, type DifferenceEnd } from "./difference.ts";
-import { type HeldPiece, isCurrent, isDown, isSealed, ownSlot } from "./held.ts";
+import { type HeldPiece, isCurrent, isDown, isSealed, ownSlot, sameForMs } from "./held.ts";
 import { after, ask, emit, load } from "./machine.ts";
 import { noteSure } from "./ownership.ts";
 import type { Replication } from "./replication-state.ts";
@@ -25,6 +25,12 @@ const AGAIN_AFTER_MS = 2000;
 /** A donor that had nothing newer, though the digests differed, is asked again after so long, doubled each time. */
 const FRUITLESS_MS = 10_000;
 const FRUITLESS_MS_MAX = 300_000;
+
+/**
+ * Whoever has come back is compared with after so long, ms: until then its hints come home, and both would bring over the
+ * same, when it and everybody it talks to have most to do.
+ */
+export const HINTS_FIRST_MS = 2000;
 
 /** Comparisons that found a difference and nothing to bring over: when the next is worth it, by range and donor. */
 export type Fruitless = { readonly tries: number; readonly untilMs: number };
@@ -91,6 +97,7 @@ function compareRoots(replication: Replication, due: readonly HeldPiece[]): void
     for (const donor of others) {
       // One that is down marks everything again when it is back.
       if (isIdle(replication, piece, donor) || isDown(replication, donor)) continue;
+      if (sameForMs(replication, donor) < HINTS_FIRST_MS) continue;
       const pieces = byDonor.get(donor);
       if (pieces === undefined) byDonor.set(donor, [piece]);
       else pieces.push(piece);

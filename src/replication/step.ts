@@ -4,7 +4,7 @@ import { type Position, type Range, rangeKey } from "#model/position.ts";
 import { genesisConfig, type RangeConfig } from "#model/range-config.ts";
 import type { AppendResult } from "#model/store.ts";
 import { type Acceptor, createAcceptor } from "./ballot.ts";
-import { compareAll, compareAllAnew, tendComparisons } from "./compare.ts";
+import { compareAll, compareAllAnew, HINTS_FIRST_MS, tendComparisons } from "./compare.ts";
 import { answerDigests, answerFetch, answerList, answerPull, answerRoots } from "./donor.ts";
 import { refreshConfig } from "./find-config.ts";
 import { answerAgree, tendFloors } from "./floor.ts";
@@ -303,7 +303,7 @@ function takeView(replication: Replication, view: Extract<ReplicationInput, { ki
     isChanged = true;
     if (known.liveness === "up" && previous !== undefined) {
       hurryHintsOf(replication, node);
-      compareAllAnew(replication);
+      after(machine, HINTS_FIRST_MS, () => compareAllAnew(replication));
       mendAnew(replication);
     }
     if (known.liveness === "down") after(machine, COMPARE_AFTER_MS, () => compareAllAnew(replication));

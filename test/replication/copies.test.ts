@@ -416,3 +416,23 @@ test("a range that is divided while it waits to be compared is waited for by nob
   cluster.run(3000, []);
   expect([...replication.toCompare]).not.toContain(gone);
 });
+
+test("who has come back is left to its hints before anybody compares with it", () => {
+  const cluster = togetherWith({ compareEveryMs: 500 }, 1, 2, 3);
+  const tea = entryOf("tea");
+  cluster.learn(CONFIG);
+  cluster.run(3000);
+  cluster.say(C, "down");
+  give(cluster.node(A), tea);
+  cluster.run(5000);
+  expect(holds(cluster.node(B), tea)).toBe(true);
+  cluster.restart(C);
+  cluster.say(C, "up");
+  const comparisons = (): number =>
+    cluster.carried.filter(({ from, to, message }) => message.kind === "roots" && (from === C || to === C)).length;
+  const before = comparisons();
+  cluster.run(1900);
+  expect(comparisons()).toBe(before);
+  cluster.run(1000);
+  expect(holds(cluster.node(C), tea)).toBe(true);
+});
