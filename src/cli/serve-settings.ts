@@ -49,6 +49,7 @@ export function serveOptionsFrom(settings: Settings, said: ReadonlySet<OptionNam
     purgeGraceMs: settings["purge-grace"],
     compareEveryMs: undefined,
     scrubEveryMs: undefined,
+    batches: undefined,
     hintWindowMs: settings["hint-window"],
     hintsBytesMax: settings["hints-max"],
     suspectAfterMs: settings["suspect-after"],

@@ -69,6 +69,7 @@ export function openLife(
       purgeGraceMs: options.purgeGraceMs,
       compareEveryMs: options.compareEveryMs ?? DEFAULT_REPLICATION_SETTINGS.compareEveryMs,
       scrubEveryMs: options.scrubEveryMs ?? DEFAULT_REPLICATION_SETTINGS.scrubEveryMs,
+      batches: options.batches ?? DEFAULT_REPLICATION_SETTINGS.batches,
     },
   });
   const told = (): number => commitNumberTold(doubt, engine);

@@ -5,6 +5,7 @@
  * was born with, and a joiner that says otherwise is refused.
  */
 import type { Consistency } from "#model/consistency.ts";
+import type { BatchSizes } from "#replication/batch-sizes.ts";
 
 export type NodeOptions = {
   /** Contacts to join through. Empty: an empty folder founds a cluster. */
@@ -41,6 +42,8 @@ export type NodeOptions = {
   readonly compareEveryMs: number | undefined;
   /** Everything that a node owns is read once in so long and verified, ms; undefined: replication's own default. */
   readonly scrubEveryMs: number | undefined;
+  /** Undefined: replication's own defaults. */
+  readonly batches: BatchSizes | undefined;
   /** Silence after which a node is suspected; undefined: adapted to the network. */
   readonly suspectAfterMs: number | undefined;
   readonly zone: string;

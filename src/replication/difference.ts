@@ -70,8 +70,6 @@ type Difference = {
 const PARTS = 64;
 /** Parts of a range that are worked on at a time. */
 const AT_WORK_MAX = 4;
-/** A cell with so many entries or fewer on both sides is listed: comparing it further would cost as much. */
-const LIST_ENTRIES_MAX = 16;
 /** Of a part with so many or fewer, everything is listed when most of its cells differ. */
 const LIST_WHOLE_ENTRIES_MAX = 4096;
 /** Batches on their way to the disk; no more is asked for while there are so many. */
@@ -250,7 +248,8 @@ function openCell(
   own: RangeDigest,
   theirs: RangeDigest,
 ): void {
-  const isSmall = Math.max(own.entries, theirs.entries) <= LIST_ENTRIES_MAX || rangeSize(cell) === 1n;
+  const { listedCell } = replication.settings.batches;
+  const isSmall = Math.max(own.entries, theirs.entries) <= listedCell || rangeSize(cell) === 1n;
   if ((own.entries > 0 || difference.takesLost) && !isSmall) difference.open.push({ range: cell, parts: PARTS });
   else {
     difference.atWork++;

@@ -20,11 +20,6 @@ import { mendUnreadable } from "./scrub.ts";
 
 type Message<K extends ReplicaMessage["kind"]> = Extract<ReplicaMessage, { kind: K }>;
 
-const BATCH_BYTES = 1024 * 1024;
-const BATCH_ENTRIES = 1024;
-const LIST_HEADS = 512;
-const FETCH_AT_ONCE = 32;
-
 /**
  * Former owners give too, as long as they know exactly that epoch: their copy is there until receipts allow its end.
  * A syncing owner's copy is not complete and is not given.
@@ -91,7 +86,8 @@ export function answerList(replication: Replication, from: NodeId, message: Mess
   const { range, epoch } = message;
   const refusal = refusalOf(replication, range, epoch, undefined);
   if (refusal !== undefined) return answer(refusal);
-  const limits = { entriesMax: LIST_HEADS, bytesMax: BATCH_BYTES };
+  const { listed, givenBytes } = replication.settings.batches;
+  const limits = { entriesMax: listed, bytesMax: givenBytes };
   load(replication.machine, { kind: "scan-heads", range, after: message.after, limits }, (result) => {
     if (result.kind !== "scan-heads") return answer({ kind: "busy" });
     const { items, next } = result.result;
@@ -122,14 +118,15 @@ function giveOut(
   given: Given,
   onEnd: (isRead: boolean) => void,
 ): void {
-  const next = keys.slice(given.answered, given.answered + FETCH_AT_ONCE);
+  const { fetched, givenBytes } = replication.settings.batches;
+  const next = keys.slice(given.answered, given.answered + fetched);
   if (next.length === 0) return onEnd(true);
-  load(replication.machine, { kind: "entries", keys: next, bytesMax: BATCH_BYTES }, (result) => {
+  load(replication.machine, { kind: "entries", keys: next, bytesMax: givenBytes }, (result) => {
     if (result.kind !== "entries") return onEnd(false);
     for (const stored of result.entries) {
       const [entry] = intact(replication, stored === undefined ? [] : [stored]);
       given.bytes += entry === undefined ? 0 : entryBytes(entry);
-      if (given.answered > 0 && given.bytes > BATCH_BYTES) return onEnd(true);
+      if (given.answered > 0 && given.bytes > givenBytes) return onEnd(true);
       if (entry !== undefined) given.entries.push(entry);
       else if (stored !== undefined) given.isPartial = true;
       given.answered++;
@@ -144,7 +141,8 @@ export function answerPull(replication: Replication, from: NodeId, message: Mess
   const { range, epoch } = message;
   const refusal = refusalOf(replication, range, epoch, undefined);
   if (refusal !== undefined) return answer(refusal);
-  const limits = { entriesMax: BATCH_ENTRIES, bytesMax: BATCH_BYTES };
+  const { pulled, givenBytes } = replication.settings.batches;
+  const limits = { entriesMax: pulled, bytesMax: givenBytes };
   load(replication.machine, { kind: "scan", range, after: message.after, limits }, (result) => {
     if (result.kind !== "scan") return answer({ kind: "busy" });
     const { items, next } = result.result;

@@ -41,7 +41,6 @@ const TRIES_MAX = 5;
 /** From this try on, an owner that differs compares itself with the others. */
 const MEND_FROM_TRY = 2;
 const AGREE_TIMEOUT_MS = 3000;
-const LOOK_HEADS = 512;
 const CLOSINGS_MAX = 4;
 /** A range whose configuration has just changed is looked at after so long, ms. */
 const LOOK_FIRST_MS = 2000;
@@ -101,7 +100,7 @@ function look(
   found: { isOld: boolean; isNew: boolean },
 ): void {
   const { range, config } = piece;
-  const limits = { entriesMax: LOOK_HEADS, bytesMax: 256 * 1024 };
+  const limits = { entriesMax: replication.settings.batches.looked, bytesMax: 256 * 1024 };
   load(replication.machine, { kind: "scan-perishable", range, after: place, limits }, (result) => {
     if (result.kind !== "scan-perishable" || !isCurrent(replication, piece)) return endLook(replication, piece);
     for (const item of result.result.items) {

@@ -10,7 +10,6 @@ import { type HeldPiece, isCurrent } from "./held.ts";
 import { after, emit, load, store } from "./machine.ts";
 import type { Replication } from "./replication-state.ts";
 
-const HEADS_AT_ONCE = 256;
 const AGAIN_AFTER_MS = 500;
 
 /** Begins with what is not purged yet. */
@@ -36,7 +35,7 @@ function purgeBatch(
     purging.delete(piece);
     return;
   }
-  const limits = { entriesMax: HEADS_AT_ONCE, bytesMax: 256 * 1024 };
+  const limits = { entriesMax: replication.settings.batches.purged, bytesMax: 256 * 1024 };
   load(machine, { kind: "scan-perishable", range, after: place, limits }, (result) => {
     if (result.kind !== "scan-perishable") return again();
     const gone = result.result.items.flatMap((item) =>

@@ -24,7 +24,6 @@ type Message<K extends ReplicaMessage["kind"]> = Extract<ReplicaMessage, { kind:
 export type Release = { readonly piece: HeldPiece };
 
 const RECEIPT_TIMEOUT_MS = 3000;
-const HEADS_AT_ONCE = 256;
 const RELEASES_AT_ONCE = 4;
 const AGAIN_AFTER_MS = 500;
 
@@ -69,7 +68,7 @@ function releaseBatch(
     stop();
   };
   if (!isCurrent(replication, piece) || replication.transfers.has(key)) return stop();
-  const limits = { entriesMax: HEADS_AT_ONCE, bytesMax: 256 * 1024 };
+  const limits = { entriesMax: replication.settings.batches.released, bytesMax: 256 * 1024 };
   load(machine, { kind: "scan-heads", range: piece.range, after: place, limits }, (result) => {
     if (result.kind !== "scan-heads") return again();
     if (!isCurrent(replication, piece)) return stop();

@@ -24,7 +24,6 @@ import { writeDelayMs } from "./slow-writes.ts";
 
 type Message<K extends ReplicaMessage["kind"]> = Extract<ReplicaMessage, { kind: K }>;
 
-const SCAN_ENTRIES = 1024;
 const SCAN_BYTES = 512 * 1024;
 
 export function answerRead(replication: Replication, from: NodeId, message: Message<"read">): void {
@@ -198,20 +197,17 @@ export function answerScan(replication: Replication, from: NodeId, message: Mess
   if (admitted.slot.state === "syncing") return answer({ kind: "not-ready" });
   if (!admitted.piece.isDurable || !rangeCovers(admitted.piece.range, range)) return answer({ kind: "sealed" });
   // Read whole for the keys alone, too: the head of what was lost can be verified and yet be made up, and has no vote.
-  load(
-    machine,
-    { kind: "scan", range, after: message.after, limits: { entriesMax: SCAN_ENTRIES, bytesMax: SCAN_BYTES } },
-    (result) => {
-      if (result.kind !== "scan") return answer({ kind: "unreadable" });
-      const entries: Entry[] = [];
-      for (const item of result.result.items) {
-        if (item.kind === "unreadable") return unreadable(item);
-        if (shown(admitted.piece, item.entry) !== undefined && bytesStartWith(item.entry.key, prefix))
-          entries.push(keysOnly ? withoutPayload(replication, item.entry) : item.entry);
-      }
-      answer({ kind: "entries", entries, next: result.result.next });
-    },
-  );
+  const limits = { entriesMax: replication.settings.batches.scanned, bytesMax: SCAN_BYTES };
+  load(machine, { kind: "scan", range, after: message.after, limits }, (result) => {
+    if (result.kind !== "scan") return answer({ kind: "unreadable" });
+    const entries: Entry[] = [];
+    for (const item of result.result.items) {
+      if (item.kind === "unreadable") return unreadable(item);
+      if (shown(admitted.piece, item.entry) !== undefined && bytesStartWith(item.entry.key, prefix))
+        entries.push(keysOnly ? withoutPayload(replication, item.entry) : item.entry);
+    }
+    answer({ kind: "entries", entries, next: result.result.next });
+  });
 }
 
 function withoutPayload(replication: Replication, head: EntryHead): Entry {

@@ -6,6 +6,7 @@ import type { NodeId } from "#model/node-id.ts";
 import type { RangeConfig } from "#model/range-config.ts";
 import { EMPTY_RING_VIEW } from "#model/ring-view.ts";
 import type { AppendResult } from "#model/store.ts";
+import { type BatchSizes, DEFAULT_BATCH_SIZES } from "./batch-sizes.ts";
 import type { Differing, Fruitless } from "./compare.ts";
 import type { Closing } from "./floor.ts";
 import { createHeard, type Heard } from "./heard.ts";
@@ -49,6 +50,7 @@ export type ReplicationSettings = {
   readonly scrubEveryMs: number;
   /** An operation with open questions is hedged after so long, ms. */
   readonly hedgeAfterMs: number;
+  readonly batches: BatchSizes;
 };
 
 export const DEFAULT_REPLICATION_SETTINGS: ReplicationSettings = {
@@ -65,6 +67,7 @@ export const DEFAULT_REPLICATION_SETTINGS: ReplicationSettings = {
   sweepEveryMs: 10_000,
   scrubEveryMs: 300_000,
   hedgeAfterMs: 100,
+  batches: DEFAULT_BATCH_SIZES,
 };
 
 /** An operation of a client that is not answered yet, or whose last replicas are still awaited. */

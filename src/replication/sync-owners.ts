@@ -22,8 +22,6 @@ import { verify } from "./verify.ts";
 import { writeTo } from "./write-to.ts";
 
 const RECEIPT_TIMEOUT_MS = 3000;
-const HEADS_AT_ONCE = 256;
-const PUSHED_AT_ONCE = 32;
 const AGAIN_AFTER_MS = 300;
 
 /**
@@ -102,7 +100,7 @@ function give(replication: Replication, sync: Sync, place: ScanPlace | undefined
   const { machine } = replication;
   const { piece, stop } = sync;
   if (!isWanted(replication, piece)) return stop();
-  const limits = { entriesMax: HEADS_AT_ONCE, bytesMax: 256 * 1024 };
+  const limits = { entriesMax: replication.settings.batches.receipted, bytesMax: 256 * 1024 };
   load(machine, { kind: "scan-heads", range: piece.range, after: place, limits }, (result) => {
     if (result.kind !== "scan-heads") return after(machine, AGAIN_AFTER_MS, stop);
     const heads = result.result.items.flatMap((item) => (item.kind === "head" ? [item.head] : []));
@@ -170,12 +168,13 @@ function passOverLost(
 /** Gives an owner the first few of what it lacks and can be read here. */
 export function pushTo(replication: Replication, piece: HeldPiece, owner: NodeId, heads: readonly EntryHead[]): void {
   if (heads.length === 0) return;
-  const keys = heads.slice(0, PUSHED_AT_ONCE).map(({ position, key }) => ({ position, key }));
+  const { pushed } = replication.settings.batches;
+  const keys = heads.slice(0, pushed).map(({ position, key }) => ({ position, key }));
   load(replication.machine, { kind: "entries", keys }, (result) => {
     if (result.kind !== "entries") return;
     const entries = result.entries.flatMap((stored) => (stored?.kind === "entry" ? [stored.entry] : []));
     for (const entry of entries) writeTo(replication, owner, piece.config, entry, () => undefined);
     // What cannot be read comes first each time: the rest would wait for it for ever.
-    if (entries.length === 0) pushTo(replication, piece, owner, heads.slice(PUSHED_AT_ONCE));
+    if (entries.length === 0) pushTo(replication, piece, owner, heads.slice(pushed));
   });
 }

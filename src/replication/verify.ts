@@ -13,7 +13,6 @@ export type Verified = {
   readonly unreadable: readonly boolean[];
 };
 
-const VERIFIED_AT_ONCE = 16;
 const VERIFIED_REST_MS = 1;
 
 /** What turns out to be unreadable is mended, if this node owns it. `onEnd` hears undefined when the store fails. */
@@ -32,9 +31,9 @@ function verifyNext(
   verified: { readonly held: boolean[]; readonly unreadable: boolean[] },
   onEnd: (verified: Verified | undefined) => void,
 ): void {
-  const { machine } = replication;
+  const { machine, settings } = replication;
   const { held, unreadable } = verified;
-  const next = heads.slice(held.length, held.length + VERIFIED_AT_ONCE);
+  const next = heads.slice(held.length, held.length + settings.batches.verified);
   if (next.length === 0) return onEnd(verified);
   load(machine, { kind: "heads", keys: next.map(placeOf), isWhole: true }, (result) => {
     if (result.kind !== "heads") return onEnd(undefined);

@@ -37,8 +37,6 @@ type Vetting = {
 export type VetEnd = "clean" | "removed" | "failed";
 
 const PARTS = 16;
-/** A part with so many entries or fewer on both sides is listed. */
-const LIST_ENTRIES_MAX = 256;
 const LIST_BYTES_MAX = 256 * 1024;
 const ASK_TIMEOUT_MS = 2000;
 
@@ -81,7 +79,8 @@ function compareParts(
     return entries === 0 || isEqual ? [] : [cellRange(range, cells, i)];
   });
   if (differing.length === 0) return vetNext(replication, vetting);
-  const isFew = [own, theirs].every((side) => side.reduce((sum, part) => sum + part.entries, 0) <= LIST_ENTRIES_MAX);
+  const { vetted } = replication.settings.batches;
+  const isFew = [own, theirs].every((side) => side.reduce((sum, part) => sum + part.entries, 0) <= vetted);
   if (isFew || rangeSize(range) <= BigInt(PARTS)) return listOwn(replication, vetting, range, undefined, []);
   vetting.open.push(...differing);
   vetNext(replication, vetting);
@@ -95,7 +94,7 @@ function listOwn(
   place: ScanPlace | undefined,
   suspects: EntryHead[],
 ): void {
-  const limits = { entriesMax: LIST_ENTRIES_MAX, bytesMax: LIST_BYTES_MAX };
+  const limits = { entriesMax: replication.settings.batches.vetted, bytesMax: LIST_BYTES_MAX };
   load(replication.machine, { kind: "scan-heads", range, after: place, limits }, (result) => {
     if (result.kind !== "scan-heads") return vetting.onEnd("failed");
     for (const item of result.result.items) {

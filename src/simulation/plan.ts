@@ -1,9 +1,11 @@
 /** A run as data: the cluster, what clients do, and what goes wrong. Drawn from a seed, and smaller ones of it. */
 import { createRandom, pick, type Random, shuffled } from "#base/random.ts";
 import type { Consistency } from "#model/consistency.ts";
+import type { BatchSizes } from "#replication/batch-sizes.ts";
 import { LANE_OF } from "#replication/message.ts";
 import type { Fault, Misfortune } from "./fault.ts";
 import type { NetworkSettings } from "./simulated-network.ts";
+import { smallBatches } from "./small-batches.ts";
 
 export type Plan = {
   readonly seed: number;
@@ -19,6 +21,7 @@ export type Plan = {
     readonly compareEveryMs: number;
     readonly scrubEveryMs: number;
     readonly hintsBytesMax: number;
+    readonly batches: readonly BatchSizes[];
   };
   /** Machines from the start; the first founds. */
   readonly nodes: number;
@@ -85,6 +88,7 @@ export function planOf(seed: number, size: PlanSize): Plan {
       scrubEveryMs: pick(random.fork("scrub"), [15_000, 40_000]) ?? 40_000,
       hintWindowMs: pick(random, [800, 3_600_000]) ?? 3_600_000,
       hintsBytesMax: pick(random, [3000, 1 << 26]) ?? 1 << 26,
+      batches: drawBatches(random.fork("batches")),
     },
     nodes: life.nodes,
     faults: faults.sort((a, b) => a.atMs - b.atMs),
@@ -93,6 +97,11 @@ export function planOf(seed: number, size: PlanSize): Plan {
     worth: WORTH[size],
     spareOperations: pauses ? drawn.spare.map(hasty) : drawn.spare,
   };
+}
+
+/** Nodes of three kinds. */
+function drawBatches(random: Random): BatchSizes[] {
+  return Array.from({ length: 3 }, () => smallBatches(random));
 }
 
 type Lifetime = { readonly nodes: number; readonly names: readonly string[]; readonly faults: readonly Fault[] };

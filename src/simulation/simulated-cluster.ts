@@ -2,6 +2,7 @@
 import { present } from "#base/assert.ts";
 import { createRandom } from "#base/random.ts";
 import type { NodeOptions } from "#node/node-options.ts";
+import type { BatchSizes } from "#replication/batch-sizes.ts";
 import { FailureError } from "#rpc/request-handler.ts";
 import { createScheduler, type Scheduler } from "./scheduler.ts";
 import { createSimulatedDisk } from "./simulated-disk.ts";
@@ -31,6 +32,8 @@ export type ClusterSettings = {
   readonly compareEveryMs: number;
   readonly scrubEveryMs: number;
   readonly hintsBytesMax: number;
+  /** Those of the machines in turn; none: the defaults. */
+  readonly batches: readonly BatchSizes[];
 };
 
 export type SimulatedCluster = {
@@ -140,6 +143,7 @@ function optionsOf(settings: ClusterSettings, machine: Machine, contacts: readon
     compareEveryMs: settings.compareEveryMs,
     scrubEveryMs: settings.scrubEveryMs,
     hintsBytesMax: settings.hintsBytesMax,
+    batches: settings.batches[machine.number % Math.max(1, settings.batches.length)],
     suspectAfterMs: undefined,
     zone: "",
     locationsMax: undefined,

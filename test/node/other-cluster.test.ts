@@ -26,6 +26,7 @@ const SETTINGS: ClusterSettings = {
   compareEveryMs: 40_000,
   scrubEveryMs: 40_000,
   hintsBytesMax: 1 << 26,
+  batches: [],
 };
 
 /** Two clusters: that of n1, n2 and n3, and that of y1. */

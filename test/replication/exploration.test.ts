@@ -162,6 +162,7 @@ function explore(seed: number): string[] {
     repeats: pick(dice, [0, 0.03, 0.2]) ?? 0,
     slowOneIn: pick(dice, [3, 20, 1000]) ?? 20,
     purgeGraceMs: pick(dice, [0, 100, 1000, 10_000]) ?? 0,
+    hasSmallBatches: true,
   });
   const { random } = world;
   const plan = planOf(random);

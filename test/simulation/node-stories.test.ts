@@ -31,6 +31,7 @@ function openSmall(names: readonly string[], isNamed = true): Small {
       compareEveryMs: 4000,
       scrubEveryMs: 300_000,
       hintsBytesMax: 1 << 26,
+      batches: [],
     },
     {
       onEvent: ({ machine }, { kind }) => void told.push({ machine, kind }),

@@ -26,6 +26,7 @@ import { createReplication, DEFAULT_REPLICATION_SETTINGS, type Replication } fro
 import { HIGH_MARK_KEY, step, wakeAtMs } from "#replication/step.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
 import type { OperationRecord, ScanRecord } from "#simulation/history.ts";
+import { smallBatches } from "#simulation/small-batches.ts";
 import { sealEntry } from "#storage/entry-checksum.ts";
 import { commit, createDisk, type Disk, entryPlace, holdTheSame, loadFrom, recordsOf } from "./replication-disk.ts";
 
@@ -42,6 +43,8 @@ export type WorldOptions = {
   /** No batch takes longer than the others, and no lookup fails. */
   readonly isDiskSteady?: boolean;
   readonly purgeGraceMs?: number;
+  /** Copies take many batches: each node draws how large they are. */
+  readonly hasSmallBatches?: boolean;
 };
 
 export type WorldNode = {
@@ -170,6 +173,10 @@ export function createWorld(options: WorldOptions) {
         replicationFactor: options.replicationFactor,
         purgeGraceMs: options.purgeGraceMs ?? DEFAULT_REPLICATION_SETTINGS.purgeGraceMs,
         compareEveryMs: 60_000,
+        batches:
+          options.hasSmallBatches === true
+            ? smallBatches(createRandom(`${options.seed}/${node.id}/batches`))
+            : DEFAULT_REPLICATION_SETTINGS.batches,
       },
     });
     const highMark = node.disk.records.get(`facts/${mapKeyOf(HIGH_MARK_KEY)}`);
