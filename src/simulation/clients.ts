@@ -3,6 +3,7 @@ import { utf8BytesOf } from "#base/text.ts";
 import { effectOf } from "#model/failure.ts";
 import type { Operation, OperationOutcome, ScanCursor } from "#model/operation.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
+import type { OpenOperation } from "./checkers/answers.ts";
 import type { AskedRecord, OperationRecord, ScanRecord } from "./history.ts";
 import { type PlannedOperation, STABLE_KEYS } from "./plan.ts";
 import type { Process } from "./simulated-process.ts";
@@ -12,6 +13,8 @@ import { serving, type World } from "./world.ts";
 export type Clients = {
   readonly history: AskedRecord[];
   readonly scans: ScanRecord[];
+  /** What a node was asked and has not answered. */
+  readonly open: () => OpenOperation[];
   /** Asks one process now; the record fills in when it answers. */
   readonly operate: (process: Process, operation: Operation, timeoutMs: number) => OperationRecord;
   /** Does something more than what was planned for certain. */
@@ -29,7 +32,19 @@ export function startClients(world: World, onEnd: (record: OperationRecord) => v
   const { scheduler } = cluster;
   const history: AskedRecord[] = [];
   const scans: ScanRecord[] = [];
+  const open = new Map<object, Omit<OpenOperation, "isAlive"> & { readonly process: Process }>();
   let payloads = 0;
+
+  /** From here on the node owes an answer. */
+  function noteTaken(
+    process: Process,
+    record: object,
+    operation: OpenOperation["operation"],
+    startMs: number,
+    deadlineMs: number,
+  ): void {
+    open.set(record, { operation, machine: process.machine.name, startMs, deadlineMs, process });
+  }
 
   function operate(
     process: Process,
@@ -54,7 +69,10 @@ export function startClients(world: World, onEnd: (record: OperationRecord) => v
       () => {
         const kernel = process.node?.life()?.kernel;
         const answered = kernel?.operate(operation, positionOfKey(operation.key), timeoutMs, signal);
-        void answered?.then((outcome) => {
+        if (answered === undefined) return;
+        noteTaken(process, record, operation, record.startMs, record.deadlineMs);
+        void answered.then((outcome) => {
+          open.delete(record);
           // What the client has got is its own, whatever becomes of the store's.
           record.outcome = outcome.kind === "got" ? { ...outcome, payload: outcome.payload.slice() } : outcome;
           record.endMs = scheduler.nowMs();
@@ -124,24 +142,33 @@ export function startClients(world: World, onEnd: (record: OperationRecord) => v
         consistency: undefined,
       };
       process?.enter(TRACED.operation, () => {
-        void process.node
-          ?.life()
-          ?.kernel.page(request, PAGE_TIMEOUT_MS, undefined)
-          .then((outcome) => {
-            world.cover(`scan ${outcome.kind}`);
-            if (outcome.kind === "failed") return;
-            record.items.push(...outcome.page.items);
-            record.endMs = scheduler.nowMs();
-            if (outcome.page.cursor === undefined) record.isComplete = true;
-            else scheduler.at(scheduler.nowMs(), () => askPage(outcome.page.cursor, pages + 1));
-          });
+        const answered = process.node?.life()?.kernel.page(request, PAGE_TIMEOUT_MS, undefined);
+        if (answered === undefined) return;
+        const nowMs = scheduler.nowMs();
+        noteTaken(process, request, "scan", nowMs, nowMs + PAGE_TIMEOUT_MS);
+        void answered.then((outcome) => {
+          open.delete(request);
+          world.cover(`scan ${outcome.kind}`);
+          if (outcome.kind === "failed") return;
+          record.items.push(...outcome.page.items);
+          record.endMs = scheduler.nowMs();
+          if (outcome.page.cursor === undefined) record.isComplete = true;
+          else scheduler.at(scheduler.nowMs(), () => askPage(outcome.page.cursor, pages + 1));
+        });
       });
     };
     askPage(undefined, 0);
   }
 
   for (const planned of plan.operations) scheduler.at(planned.atMs, () => run(planned, 0));
-  return { history, scans, operate, begin: (planned) => run(planned, 0) };
+  return {
+    history,
+    scans,
+    open: () =>
+      [...open.values()].map(({ process, ...asked }) => ({ ...asked, isAlive: process.isAlive && !process.isPaused })),
+    operate,
+    begin: (planned) => run(planned, 0),
+  };
 }
 
 /** The keys that must be there in every scan: written well, and never again. */

@@ -8,6 +8,7 @@ import { ownersOf, slotOf } from "#model/range-config.ts";
 import type { ScanLimits } from "#model/store.ts";
 import { compareVersions } from "#model/version.ts";
 import type { Life } from "#node/life.ts";
+import { faultOfEnd } from "./checkers/ends.ts";
 import { type Fault, faultText } from "./fault.ts";
 import { BUSY_KEYS } from "./plan.ts";
 import { copyOfDisk, rewindDisk } from "./simulated-disk.ts";
@@ -206,7 +207,7 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
         cluster.crash(machine);
         const { disk } = machine;
         rewindDisk(disk, fault.kind === "wipe" ? 0 : Math.floor(disk.batches.length * fault.share));
-        machine.isFromThePast = true;
+        machine.pastOf = machine.node;
         const joins = fault.kind === "restore" || fault.joins;
         return forAWhile(fault.downMs, () => start(machine, joins));
       }
@@ -214,7 +215,7 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
         const original = cluster.machine(fault.node);
         const clone = cluster.add(`${fault.node}-clone-${cluster.machines.size}`);
         clone.disk = copyOfDisk(original.disk, original.disk.batches.length);
-        for (const machine of [original, clone]) machine.isFromThePast = true;
+        for (const machine of [original, clone]) machine.pastOf = original.node;
         world.roles.set(clone.name, "clone");
         watch(clone);
         cluster.start(clone, contactsFor(clone));
@@ -228,7 +229,7 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
         const id = machine.process?.node?.life()?.identity.id;
         cluster.crash(machine);
         if (id !== undefined) removeEverywhere(id);
-        machine.isFromThePast = true;
+        machine.pastOf = id;
         return forAWhile(fault.downMs, () => start(machine));
       }
       case "skew":
@@ -274,10 +275,18 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
 
   for (const fault of plan.faults) scheduler.at(fault.atMs, () => apply(fault));
   return {
-    onEnd: ({ machine }, end) => {
+    onEnd: ({ machine, disk, hasContacts }, end) => {
       if (end.kind === "crashed") return;
       world.tell(`${machine.name} ended: ${JSON.stringify(end)}`);
       world.cover(`ended ${end.kind}`);
+      const fault = faultOfEnd(end, {
+        isLeaving: roleOf(world, machine) === "leaving",
+        isCopied: [...world.roles.values()].includes("clone"),
+        hasFailed: disk.hasFailed(),
+        isFull: machine.disk.isFull,
+        hasContacts,
+      });
+      if (fault !== undefined) world.complain(`${machine.name} ${fault}`);
       if (end.kind === "left") {
         world.roles.set(machine.name, "left");
         const hints = machine.disk.store.records("hints").length;

@@ -11,6 +11,7 @@ import type { NodeEvent } from "#node/node-doors.ts";
 import type { ReplicaMessage } from "#replication/message.ts";
 import { pieceAt } from "#replication/range-map.ts";
 import type { Replication } from "#replication/replication-state.ts";
+import { judgeOpen } from "./checkers/answers.ts";
 import { createConfigurationChecker } from "./checkers/configurations.ts";
 import { judgeDroppedHints } from "./checkers/hints.ts";
 import { judgeStamp } from "./checkers/late-stamps.ts";
@@ -49,7 +50,7 @@ export type RunResult = {
 /** A cluster that is left alone is at rest after so long. */
 const REST_MS_MAX = 400_000;
 const LOOK_EVERY_MS = 500;
-const VOTES = new Set(["prepare", "accept", "prepare-answer", "accept-answer"]);
+const WATCHED = new Set(["prepare", "accept", "prepare-answer", "accept-answer", "write"]);
 /** No run lasts so long, nor do clocks differ by so much. */
 const LONG_RUN_MS = 1_800_000;
 const FAULTS_MAX = 20;
@@ -148,12 +149,10 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
   /** When each configuration was first heard of. */
   const chosenAtMs = new Map<string, number>();
   const rottenReads = createRottenReads(() => world.rotten, complain);
-  const isPausing = plan.faults.some(({ kind }) => kind === "pause");
   const stamped = new Set<string>();
 
   function isWatched(kind: string): boolean {
-    if (kind === "write") return isPausing;
-    return kind === "read" || kind === "read-answer" ? world.rotten !== undefined : VOTES.has(kind);
+    return kind === "read" || kind === "read-answer" ? world.rotten !== undefined : WATCHED.has(kind);
   }
 
   function watchMessage({ machine, node }: Process, to: NodeId, message: ReplicaMessage | undefined): void {
@@ -184,14 +183,18 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     }
   }
 
-  function noteEvent({ machine }: Process, event: NodeEvent): void {
+  function noteEvent({ machine, node }: Process, event: NodeEvent): void {
     const name = event.kind === "ring" || event.kind === "replication" ? event.event.kind : event.kind;
     cover(`${event.kind === "ring" ? "ring " : ""}${name}`);
     if (event.kind === "replication" && event.event.kind === "replica-repaired") cover(`repaired by ${event.event.by}`);
     if (tell !== undefined) world.tell(`${machine.name} ${textOf(event)}`);
-    if (event.kind === "set-aside" && !machine.isFromThePast) {
-      complain(`${machine.name} sets its intact disk aside: ${event.reason}`);
+    if (event.kind === "set-aside" && machine.pastOf !== event.node) {
+      const clusterId = node?.life()?.identity.settings.clusterId ?? world.clusterId;
+      // Who has founded a cluster of its own, because it came back empty and was told of nobody, gives that up.
+      if (clusterId === world.clusterId) complain(`${machine.name} sets its intact disk aside: ${event.reason}`);
     }
+    // Nothing is garbled on the way.
+    if (event.kind === "message-malformed") complain(`${machine.name} cannot read a message of ${event.from}`);
     if (event.kind === "serving") noteServing(machine, event.node);
     if (event.kind === "replication" && event.event.kind === "transfer-started") judgeTransfers(machine);
     // Seen from outside the list has never been empty: it went on in the same step.
@@ -310,6 +313,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     if (faults.length > 0) return;
     isJudging = true;
     meddle?.(world, look);
+    judgeOpen(clients.open(), nowMs(), complain);
     if (restAt !== undefined) complain(`after ${REST_MS_MAX / 1000} quiet seconds still: ${restAt}`);
     else judgeRest();
     const configs = newestConfigs(world);

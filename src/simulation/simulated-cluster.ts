@@ -102,7 +102,7 @@ export function createSimulatedCluster(settings: ClusterSettings, events: Proces
         process: undefined,
         starts: 0,
         isNamed: true,
-        isFromThePast: false,
+        pastOf: undefined,
         node: undefined,
       };
       machines.set(name, machine);

@@ -38,6 +38,8 @@ export type SimulatedDisk = {
 /** A disk as a process uses it. */
 export type OpenDisk = {
   readonly engine: StorageEngine;
+  /** A flush has failed, and nothing is kept any more. */
+  readonly hasFailed: () => boolean;
   /** The process is gone: some of what was under way is durable, in order, and nobody is told. */
   readonly crash: () => void;
   /** The process lives on with another: what was under way is done and told, and nothing can be read any more. */
@@ -181,6 +183,7 @@ export function openSimulatedDisk(
   };
   return {
     engine,
+    hasFailed: () => failure !== undefined,
     crash: () => {
       isCrashed = true;
       keepSome(flushing);

@@ -37,8 +37,8 @@ export type Machine = {
   process: Process | undefined;
   /** Runs so far. */
   starts: number;
-  /** Its disk has been put back, or was copied: it may have forgotten what others have seen of it. */
-  isFromThePast: boolean;
+  /** Its disk was put back, or copied, when it was of that node: it may have forgotten what others have seen of that one. */
+  pastOf: NodeId | undefined;
   /** Which node its disk was of when a process last ran on it. */
   node: NodeId | undefined;
 };
@@ -52,6 +52,8 @@ export type ProcessEnd =
 export type Process = {
   readonly machine: Machine;
   readonly run: number;
+  /** It is told whom to join. */
+  readonly hasContacts: boolean;
   /** Another one after the store was set aside. */
   disk: OpenDisk;
   /** Undefined only while it is being made. */
@@ -108,6 +110,7 @@ export function startProcess(around: Surroundings, machine: Machine, random: Ran
   const process: Process = {
     machine,
     run: ++machine.starts,
+    hasContacts: options.join.length > 0,
     disk: openDisk(random.fork("disk")),
     node: undefined,
     isAlive: true,
@@ -130,7 +133,6 @@ export function startProcess(around: Surroundings, machine: Machine, random: Ran
     scheduler.at(scheduler.nowMs() + SET_ASIDE_MS_MAX * random.fraction(), () =>
       enter(TRACED.durable, () => {
         rewindDisk(machine.disk, 0);
-        machine.isFromThePast = false;
         process.disk = openDisk(random.fork(`disk ${++disks}`));
         resolve(process.disk.engine);
       }),

@@ -11,7 +11,9 @@ import { type Version, versionOf } from "#model/version.ts";
 import { hintRecord, hintRecordKey } from "#replication/hint-record.ts";
 import { ballotRecord, pieceRecordKey } from "#replication/record-bytes.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
+import { judgeOpen } from "#simulation/checkers/answers.ts";
 import { createConfigurationChecker } from "#simulation/checkers/configurations.ts";
+import { type EndReasons, faultOfEnd } from "#simulation/checkers/ends.ts";
 import { judgeDroppedHints } from "#simulation/checkers/hints.ts";
 import { judgeStamp } from "#simulation/checkers/late-stamps.ts";
 import { createLedger } from "#simulation/checkers/ledger.ts";
@@ -388,6 +390,44 @@ test("a stamp after the deadline of its operation is a fault", () => {
   };
   expect(faultsAt(500)).toEqual([]);
   expect(faultsAt(600).join()).toContain("after the deadline");
+});
+
+test("an operation that a node has taken and never answers is a fault, unless the node is gone or its time is not over", () => {
+  const asked = { operation: record("get", [0, 0], NOT_FOUND).operation, machine: "n1", startMs: 0, deadlineMs: 500 };
+  const faultsAt = (nowMs: number, isAlive: boolean): string[] => {
+    const faults: string[] = [];
+    judgeOpen([{ ...asked, isAlive }], nowMs, (text) => void faults.push(text));
+    return faults;
+  };
+  expect(faultsAt(500, true)).toEqual([]);
+  expect(faultsAt(600, false)).toEqual([]);
+  expect(faultsAt(600, true).join()).toContain("n1 has never answered the get of tea");
+});
+
+test("a process that ends of its own accord without a reason is a fault", () => {
+  const nothing: EndReasons = {
+    isLeaving: false,
+    isCopied: false,
+    hasFailed: false,
+    isFull: false,
+    hasContacts: false,
+  };
+  const reason = "so it says";
+  expect(faultOfEnd({ kind: "crashed" }, nothing)).toBeUndefined();
+  expect(faultOfEnd({ kind: "refused", reason }, nothing)).toContain("is refused");
+  expect(faultOfEnd({ kind: "left" }, nothing)).toContain("nobody has told it to");
+  expect(faultOfEnd({ kind: "left" }, { ...nothing, isLeaving: true })).toBeUndefined();
+  expect(faultOfEnd({ kind: "identity-conflict", reason }, nothing)).toContain("no disk was copied");
+  expect(faultOfEnd({ kind: "identity-conflict", reason }, { ...nothing, isCopied: true })).toBeUndefined();
+  expect(faultOfEnd({ kind: "storage-failed", reason }, nothing)).toContain("which is well");
+  expect(faultOfEnd({ kind: "storage-failed", reason }, { ...nothing, hasFailed: true })).toBeUndefined();
+  expect(faultOfEnd({ kind: "removed", reason }, nothing)).toBeUndefined();
+  expect(faultOfEnd({ kind: "removed", reason }, { ...nothing, hasContacts: true })).toContain("instead of joining");
+  const unusable = { kind: "start-failed", fault: { kind: "folder-unusable", reason } } as const;
+  expect(faultOfEnd(unusable, nothing)).toContain("does not start");
+  expect(faultOfEnd(unusable, { ...nothing, isFull: true })).toBeUndefined();
+  const damaged = { kind: "start-failed", fault: { kind: "folder-damaged", reason } } as const;
+  expect(faultOfEnd(damaged, { ...nothing, isFull: true })).toContain("does not start");
 });
 
 test("comparisons without a pause are a fault, those of a start are none", () => {

@@ -12,6 +12,11 @@ import type { AskedRecord } from "../history.ts";
 const CLOCK_RATE_MAX = 1.06;
 const SLACK_MS = 5;
 
+/** By whatever clock a node has, the deadline is over. */
+export function isOverdue(startMs: number, deadlineMs: number, nowMs: number): boolean {
+  return startMs + (deadlineMs - startMs) * CLOCK_RATE_MAX + SLACK_MS < nowMs;
+}
+
 /** An entry with a version that nobody has seen before leaves a machine: some operation that it was asked for must be open. */
 export function judgeStamp(
   history: readonly AskedRecord[],
@@ -26,8 +31,7 @@ export function judgeStamp(
       ? operation.kind === "delete"
       : operation.kind === "insert" && bytesEqual(operation.payload, payload);
   };
-  const isInTime = ({ startMs, deadlineMs }: AskedRecord): boolean =>
-    startMs + (deadlineMs - startMs) * CLOCK_RATE_MAX + SLACK_MS >= nowMs;
+  const isInTime = ({ startMs, deadlineMs }: AskedRecord): boolean => !isOverdue(startMs, deadlineMs, nowMs);
   const own = history.filter(isOf);
   if (own.length === 0 || own.some(isInTime)) return;
   complain(`${machine} stamps ${versionText(version)} of ${utf8TextOf(key)} after the deadline of its operation`);
