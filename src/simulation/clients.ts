@@ -3,7 +3,7 @@ import { utf8BytesOf } from "#base/text.ts";
 import { effectOf } from "#model/failure.ts";
 import type { Operation, OperationOutcome, ScanCursor } from "#model/operation.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
-import type { OpenOperation } from "./checkers/answers.ts";
+import { type Asked, judgeAnswer } from "./checkers/answers.ts";
 import type { AskedRecord, OperationRecord, ScanRecord } from "./history.ts";
 import { type PlannedOperation, STABLE_KEYS } from "./plan.ts";
 import type { Process } from "./simulated-process.ts";
@@ -13,8 +13,8 @@ import { serving, type World } from "./world.ts";
 export type Clients = {
   readonly history: AskedRecord[];
   readonly scans: ScanRecord[];
-  /** What a node was asked and has not answered. */
-  readonly open: () => OpenOperation[];
+  /** Judges what no answer has come to yet. */
+  readonly judgeOpen: () => void;
   /** Asks one process now; the record fills in when it answers. */
   readonly operate: (process: Process, operation: Operation, timeoutMs: number) => OperationRecord;
   /** Does something more than what was planned for certain. */
@@ -32,18 +32,18 @@ export function startClients(world: World, onEnd: (record: OperationRecord) => v
   const { scheduler } = cluster;
   const history: AskedRecord[] = [];
   const scans: ScanRecord[] = [];
-  const open = new Map<object, Omit<OpenOperation, "isAlive"> & { readonly process: Process }>();
+  const open = new Map<Asked, Process>();
   let payloads = 0;
 
-  /** From here on the node owes an answer. */
-  function noteTaken(
-    process: Process,
-    record: object,
-    operation: OpenOperation["operation"],
-    startMs: number,
-    deadlineMs: number,
-  ): void {
-    open.set(record, { operation, machine: process.machine.name, startMs, deadlineMs, process });
+  /** From here on the node owes an answer; what is returned is to be called with it. */
+  function noteTaken(process: Process, operation: Asked["operation"], timeoutMs: number): () => void {
+    const startMs = scheduler.nowMs();
+    const asked = { operation, machine: process.machine.name, startMs, deadlineMs: startMs + timeoutMs };
+    open.set(asked, process);
+    return () => {
+      open.delete(asked);
+      judgeAnswer(asked, process, scheduler.nowMs(), world.complain);
+    };
   }
 
   function operate(
@@ -70,9 +70,9 @@ export function startClients(world: World, onEnd: (record: OperationRecord) => v
         const kernel = process.node?.life()?.kernel;
         const answered = kernel?.operate(operation, positionOfKey(operation.key), timeoutMs, signal);
         if (answered === undefined) return;
-        noteTaken(process, record, operation, record.startMs, record.deadlineMs);
+        const noteAnswered = noteTaken(process, operation, timeoutMs);
         void answered.then((outcome) => {
-          open.delete(record);
+          noteAnswered();
           // What the client has got is its own, whatever becomes of the store's.
           record.outcome = outcome.kind === "got" ? { ...outcome, payload: outcome.payload.slice() } : outcome;
           record.endMs = scheduler.nowMs();
@@ -144,10 +144,9 @@ export function startClients(world: World, onEnd: (record: OperationRecord) => v
       process?.enter(TRACED.operation, () => {
         const answered = process.node?.life()?.kernel.page(request, PAGE_TIMEOUT_MS, undefined);
         if (answered === undefined) return;
-        const nowMs = scheduler.nowMs();
-        noteTaken(process, request, "scan", nowMs, nowMs + PAGE_TIMEOUT_MS);
+        const noteAnswered = noteTaken(process, "page", PAGE_TIMEOUT_MS);
         void answered.then((outcome) => {
-          open.delete(request);
+          noteAnswered();
           world.cover(`scan ${outcome.kind}`);
           if (outcome.kind === "failed") return;
           record.items.push(...outcome.page.items);
@@ -164,8 +163,9 @@ export function startClients(world: World, onEnd: (record: OperationRecord) => v
   return {
     history,
     scans,
-    open: () =>
-      [...open.values()].map(({ process, ...asked }) => ({ ...asked, isAlive: process.isAlive && !process.isPaused })),
+    judgeOpen: () => {
+      for (const [asked, process] of open) judgeAnswer(asked, process, scheduler.nowMs(), world.complain);
+    },
     operate,
     begin: (planned) => run(planned, 0),
   };

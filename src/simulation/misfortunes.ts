@@ -109,7 +109,7 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
       return;
     }
     process.isPaused = true;
-    forAWhile(forMs, () => wakeProcess(process));
+    forAWhile(forMs, () => wakeProcess(process, scheduler.nowMs()));
   }
 
   /** Soon, because what only one other has is rare. */

@@ -11,7 +11,6 @@ import type { NodeEvent } from "#node/node-doors.ts";
 import type { ReplicaMessage } from "#replication/message.ts";
 import { pieceAt } from "#replication/range-map.ts";
 import type { Replication } from "#replication/replication-state.ts";
-import { judgeOpen } from "./checkers/answers.ts";
 import { createConfigurationChecker } from "./checkers/configurations.ts";
 import { judgeDroppedHints } from "./checkers/hints.ts";
 import { judgeStamp } from "./checkers/late-stamps.ts";
@@ -313,7 +312,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     if (faults.length > 0) return;
     isJudging = true;
     meddle?.(world, look);
-    judgeOpen(clients.open(), nowMs(), complain);
+    clients.judgeOpen();
     if (restAt !== undefined) complain(`after ${REST_MS_MAX / 1000} quiet seconds still: ${restAt}`);
     else judgeRest();
     const configs = newestConfigs(world);

@@ -62,6 +62,8 @@ export type Process = {
   isServing: boolean;
   isLeaving: boolean;
   isPaused: boolean;
+  /** When it last went on after it had stood still, ms. */
+  wokenAtMs: number;
   /** What came up while it stood still. */
   readonly waiting: (() => void)[];
   /** Runs something inside it: now, when it goes on, or never. */
@@ -117,6 +119,7 @@ export function startProcess(around: Surroundings, machine: Machine, random: Ran
     isServing: false,
     isLeaving: false,
     isPaused: false,
+    wokenAtMs: Number.NEGATIVE_INFINITY,
     waiting: [],
     enter,
   };
@@ -241,8 +244,9 @@ export function endProcess(
 }
 
 /** A process that was paused goes on, with all that came up meanwhile. */
-export function wakeProcess(process: Process): void {
+export function wakeProcess(process: Process, nowMs: number): void {
   if (!process.isPaused) return;
+  process.wokenAtMs = nowMs;
   process.isPaused = false;
   for (const run of process.waiting.splice(0)) run();
 }

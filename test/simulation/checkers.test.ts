@@ -11,7 +11,7 @@ import { type Version, versionOf } from "#model/version.ts";
 import { hintRecord, hintRecordKey } from "#replication/hint-record.ts";
 import { ballotRecord, pieceRecordKey } from "#replication/record-bytes.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
-import { judgeOpen } from "#simulation/checkers/answers.ts";
+import { type AskedProcess, judgeAnswer } from "#simulation/checkers/answers.ts";
 import { createConfigurationChecker } from "#simulation/checkers/configurations.ts";
 import { type EndReasons, faultOfEnd } from "#simulation/checkers/ends.ts";
 import { judgeDroppedHints } from "#simulation/checkers/hints.ts";
@@ -392,16 +392,20 @@ test("a stamp after the deadline of its operation is a fault", () => {
   expect(faultsAt(600).join()).toContain("after the deadline");
 });
 
-test("an operation that a node has taken and never answers is a fault, unless the node is gone or its time is not over", () => {
+test("an operation that a node does not answer by its deadline is a fault, unless the node is gone or has stood still", () => {
   const asked = { operation: record("get", [0, 0], NOT_FOUND).operation, machine: "n1", startMs: 0, deadlineMs: 500 };
-  const faultsAt = (nowMs: number, isAlive: boolean): string[] => {
+  const running = { isAlive: true, isPaused: false, wokenAtMs: Number.NEGATIVE_INFINITY };
+  const faultsAt = (nowMs: number, process: AskedProcess): string[] => {
     const faults: string[] = [];
-    judgeOpen([{ ...asked, isAlive }], nowMs, (text) => void faults.push(text));
+    judgeAnswer(asked, process, nowMs, (text) => void faults.push(text));
     return faults;
   };
-  expect(faultsAt(500, true)).toEqual([]);
-  expect(faultsAt(600, false)).toEqual([]);
-  expect(faultsAt(600, true).join()).toContain("n1 has never answered the get of tea");
+  expect(faultsAt(500, running)).toEqual([]);
+  expect(faultsAt(600, { ...running, isAlive: false })).toEqual([]);
+  expect(faultsAt(600, { ...running, isPaused: true })).toEqual([]);
+  expect(faultsAt(600, { ...running, wokenAtMs: 599 })).toEqual([]);
+  expect(faultsAt(600, { ...running, wokenAtMs: 400 }).join()).toContain("n1 has not answered for the get of tea");
+  expect(faultsAt(600, running).join()).toContain("n1 has not answered for the get of tea");
 });
 
 test("a process that ends of its own accord without a reason is a fault", () => {
