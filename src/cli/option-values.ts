@@ -1,6 +1,6 @@
 /** What the values of options may be, and what they mean: text in, a value or a fault out. */
 import { bytesFrom, bytesText, durationMsFrom, durationText } from "#base/units.ts";
-import { type Position, positionFromText } from "#model/position.ts";
+import { type Position, positionFromText, positionText } from "#model/position.ts";
 
 /** The value, or what is wrong with the text as a sentence part. */
 export type Checked<T> = { readonly value: T } | { readonly fault: string };
@@ -102,6 +102,14 @@ export function readList<T>(read: Reader<T>): Reader<readonly T[]> {
     return { value: values };
   };
 }
+
+/** Positions, each of them once. */
+export const readPositions: Reader<readonly Position[]> = (text) => {
+  const checked = readList(readPosition)(text);
+  if ("fault" in checked) return checked;
+  const twice = checked.value.find((position, i) => checked.value.indexOf(position) !== i);
+  return twice === undefined ? checked : { fault: `${positionText(twice)} is there twice` };
+};
 
 /** 16 hex digits: fewer would leave open at which end zeros belong. */
 export const readPosition: Reader<Position> = (text) => {

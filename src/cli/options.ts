@@ -16,7 +16,7 @@ import {
   readInteger,
   readList,
   readName,
-  readPosition,
+  readPositions,
   readPositive,
   readText,
 } from "./option-values.ts";
@@ -172,7 +172,7 @@ export const OPTIONS = {
   weight: defaulted("W", readPositive(WEIGHT_MAX), 1, "1", "share of the ring relative to other nodes"),
   position: defaulted<readonly bigint[]>(
     "HEX[,…]",
-    readList(readPosition),
+    readPositions,
     [],
     "",
     "fixed positions on the ring, 16 hex digits each",

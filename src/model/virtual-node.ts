@@ -18,8 +18,11 @@ export type VirtualNode = {
   readonly kind: VirtualNodeKind;
 };
 
-/** At most this many on one node. */
+/** At most this many hashed ones on one node. */
 export const VIRTUAL_NODES_MAX = 1024;
+
+/** And so many with those at fixed positions. */
+export const VIRTUAL_NODES_TOTAL_MAX: number = 2 * VIRTUAL_NODES_MAX;
 
 /** A weight is above 0 and at most this; 1 is an equal share. */
 export const WEIGHT_MAX = 100;

@@ -1,7 +1,7 @@
 /** One life of a node: that of its machines over one store, until it ends or the store is set aside. */
-import type { NodeRecord } from "#model/node-record.ts";
+import { isOver as isOverForGood, type NodeRecord } from "#model/node-record.ts";
 import { createReplication, DEFAULT_REPLICATION_SETTINGS, type Replication } from "#replication/replication-state.ts";
-import { createRing, ownRecord, type RingState } from "#ring/ring-state.ts";
+import { createRing, type DirectoryEntry, ownRecord, type RingState } from "#ring/ring-state.ts";
 import { decodeSavedRing } from "#ring/saved-ring.ts";
 import type { PeerIdentity } from "#rpc/transport.ts";
 import { sealEntry } from "#storage/entry-checksum.ts";
@@ -132,7 +132,7 @@ export async function startLife(
     case "joined":
       return kernel.join(contacts);
     case "resumed":
-      return kernel.resume(contacts, identity.isFounder && !hasSavedNeighbours(ring));
+      return kernel.resume(contacts, identity.isFounder && !hasSavedRing(ring));
     case "founded": {
       const leftovers = engine
         .records("range-configs")
@@ -151,9 +151,14 @@ export async function startLife(
   }
 }
 
-/** A founder that was killed in its first moments has saved none, and nobody can have joined it. */
-function hasSavedNeighbours(ring: RingState): boolean {
-  return [...ring.saved.values()].some(({ successors }) => successors.length > 0);
+/** A founder that was killed in its first moments has saved neither neighbours nor others, and nobody can have joined it. */
+function hasSavedRing(ring: RingState): boolean {
+  const isOther = ({ id, record }: DirectoryEntry): boolean =>
+    id !== ring.id && record !== undefined && !isOverForGood(record);
+  return (
+    [...ring.saved.values()].some(({ successors }) => successors.length > 0) ||
+    [...ring.directory.values()].some(isOther)
+  );
 }
 
 /** What it says of itself on each session. */

@@ -6,7 +6,7 @@
  */
 import type { NodeId } from "#model/node-id.ts";
 import { isNewerRecord, type NodeRecord, removalOf } from "#model/node-record.ts";
-import { VIRTUAL_NODES_MAX, type VirtualNode } from "#model/virtual-node.ts";
+import { VIRTUAL_NODES_TOTAL_MAX, type VirtualNode } from "#model/virtual-node.ts";
 import { filterLocations, putLocation, removeLocation } from "./location-table.ts";
 import type { Description, KnownRevision } from "./message.ts";
 import {
@@ -20,8 +20,6 @@ import {
 import { isSamePlace } from "./successor-list.ts";
 import { followUp, send, type Turn, tellEvent } from "./turn.ts";
 
-/** Virtual nodes in one description, silent ones included. */
-const DESCRIBED_MAX = 2 * VIRTUAL_NODES_MAX;
 /** Neighbours and directory are saved so long after a change. */
 const SAVE_DELAY_MS = 5000;
 /** And so long after a node became known: without its address a restart would not find it. */
@@ -114,10 +112,25 @@ export function learnFirsthand(turn: Turn, place: VirtualNode): void {
   learnLocation(turn, place);
 }
 
+/**
+ * Learns of a location from a description, which may be of a former life or older than a move. A conflict that it shows is
+ * none yet: its node is told, and when that one says that it is there, one of the two moves.
+ */
+export function learnTold(turn: Turn, place: VirtualNode): void {
+  for (const own of turn.state.virtualNodes.values()) {
+    if (own.mode === "member" && own.self.position === place.position && place.node !== turn.state.id) {
+      send(turn, { node: place.node }, { kind: "suggest", to: place, candidate: own.self });
+      return;
+    }
+  }
+  learnLocation(turn, place);
+}
+
 /** A virtual node of a life later than any known: its node was alive since, and no silence before that counts. */
 function noteLife(turn: Turn, place: VirtualNode): void {
   const entry = turn.state.directory.get(place.node);
   if (entry === undefined || place.incarnation <= entry.incarnationSeen) return;
+  if (entry.record?.lifecycle === "removed") return;
   entry.incarnationSeen = place.incarnation;
   if (entry.liveness === "down") suspectByHearsay(turn.state, entry, turn.nowMs);
   else {
@@ -302,7 +315,7 @@ export function markChanged(turn: Turn): void {
 /** A node speaks of its own virtual nodes only, and has not too many. */
 function isSound({ record, virtualNodes }: Description): boolean {
   if (virtualNodes === undefined) return true;
-  return virtualNodes.length <= DESCRIBED_MAX && virtualNodes.every(({ node }) => node === record.id);
+  return virtualNodes.length <= VIRTUAL_NODES_TOTAL_MAX && virtualNodes.every(({ node }) => node === record.id);
 }
 
 function takeVirtualNodes(turn: Turn, entry: DirectoryEntry, description: Description): void {
@@ -318,7 +331,7 @@ function takeVirtualNodes(turn: Turn, entry: DirectoryEntry, description: Descri
       place.node !== entry.id || place.incarnation > incarnationMax || told.some((kept) => isSamePlace(kept, place)),
   );
   if (removed) markChanged(turn);
-  if (entry.liveness !== "down") for (const place of told) learnFirsthand(turn, place);
+  if (entry.liveness !== "down") for (const place of told) learnTold(turn, place);
 }
 
 /** Two addresses in one incarnation: two processes with one identity. Each is told of the other, and both will stop. */

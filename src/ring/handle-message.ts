@@ -43,7 +43,7 @@ export function handleMessage(turn: Turn, from: NodeId, address: string, message
       );
       break;
     case "maintained": {
-      const request = closeRequest(turn, message.request, from);
+      const request = closeRequest(turn, message.request, from, "queries");
       if (request !== undefined) dispatchAnswers(turn, request, message.answers);
       compareHashes(turn, from, message.directoryHash);
       break;
@@ -63,8 +63,8 @@ export function handleMessage(turn: Turn, from: NodeId, address: string, message
       break;
     }
     case "found": {
-      const request = closeRequest(turn, message.request, from);
-      if (request?.purpose.kind !== "lookup") break;
+      const request = closeRequest(turn, message.request, from, "lookup");
+      if (request === undefined) break;
       const lookup = state.lookups.get(request.purpose.lookup);
       if (lookup?.request === request.id) handleFound(turn, from, lookup, message);
       break;
@@ -88,9 +88,9 @@ export function handleMessage(turn: Turn, from: NodeId, address: string, message
       compareHashes(turn, from, message.directoryHash);
       break;
     case "pong": {
-      const request = closeRequest(turn, message.request, from);
+      const request = closeRequest(turn, message.request, from, "ping", "relayed-ping");
       if (request !== undefined) noteClock(turn, from, message.wallMs, request.sentAtMs);
-      if (request?.purpose.kind === "relayed-ping") {
+      if (request?.purpose.kind === "relayed-ping" && request.purpose.target === from) {
         const { asker, askerRequest } = request.purpose;
         send(turn, { node: asker }, { kind: "relayed", request: askerRequest, isReached: true });
       }
@@ -101,8 +101,8 @@ export function handleMessage(turn: Turn, from: NodeId, address: string, message
       helpReach(turn, from, message.request, message.target, message.address);
       break;
     case "relayed": {
-      const request = closeRequest(turn, message.request, from);
-      if (request?.purpose.kind === "relay") noteHelp(turn, request.purpose.target, message.isReached);
+      const request = closeRequest(turn, message.request, from, "relay");
+      if (request !== undefined) noteHelp(turn, request.purpose.target, message.isReached);
       break;
     }
     case "exchange":

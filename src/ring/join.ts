@@ -7,7 +7,7 @@
  */
 import { between, type Position } from "#model/position.ts";
 import type { VirtualNode } from "#model/virtual-node.ts";
-import { learnFirsthand, learnLocations, reviseOwnRecord } from "./directory.ts";
+import { entryOf, learnFirsthand, learnLocations, reviseOwnRecord } from "./directory.ts";
 import { putLocation, removeLocation } from "./location-table.ts";
 import { startLookup } from "./lookup.ts";
 import type { Neighbourhood } from "./message.ts";
@@ -15,6 +15,7 @@ import { persist } from "./persist.ts";
 import { endVirtualNode, hasMember, jittered, NEVER_MS, type RingState, type VirtualNodeState } from "./ring-state.ts";
 import { dropGone, setSuccessors, stabilize } from "./stabilize.ts";
 import { mergeFrom } from "./successor-list.ts";
+import { ping } from "./suspicion.ts";
 import { send, type Turn, tellEvent } from "./turn.ts";
 
 const JOIN_LOOKUP_MS = 5000;
@@ -28,7 +29,9 @@ export function runDueJoins(turn: Turn): void {
   const { state, nowMs } = turn;
   if (state.phase !== "running") return;
   renewIsolated(turn);
-  for (const own of state.virtualNodes.values()) {
+  // Who has waited longest goes first: one that comes to no end, because nobody answers at its place, keeps nobody back.
+  const waiting = [...state.virtualNodes.values()].filter((own) => joinDueMs(state, own) <= nowMs);
+  for (const own of waiting.sort((a, b) => a.joinAtMs - b.joinAtMs)) {
     if (joinDueMs(state, own) > nowMs) continue;
     own.joinBeganMs = nowMs;
     if (isNewcomer(state)) state.joinsFromMs = nowMs + state.settings.joinRestMsMax;
@@ -96,10 +99,11 @@ export function finishJoin(turn: Turn, own: VirtualNodeState, holder: Neighbourh
     return;
   }
   const { self } = own;
-  const others = [holder.self, ...holder.successors].filter((place) => !isOwnPast(self, place));
+  const others = [holder.self, ...holder.successors].filter((place) => !isFormer(state, place));
   const occupant = others.find((place) => place.position === self.position);
   if (occupant !== undefined) {
-    takeNextPosition(turn, own, occupant);
+    if (isThere(turn, own, occupant)) takeNextPosition(turn, own, occupant);
+    else tryAgain(turn, own);
     return;
   }
   const successors = others.slice(1);
@@ -115,7 +119,7 @@ export function finishJoin(turn: Turn, own: VirtualNodeState, holder: Neighbourh
   // The member in front need not wait for its next round to hear of it.
   if (holder.self.node === state.id) {
     const front = state.virtualNodes.get(holder.self.index);
-    if (front !== undefined) front.stabilizeAtMs = Math.min(front.stabilizeAtMs, turn.nowMs);
+    if (front?.mode === "member") front.stabilizeAtMs = Math.min(front.stabilizeAtMs, turn.nowMs);
   } else {
     send(turn, { node: holder.self.node }, { kind: "suggest", to: holder.self, candidate: self });
   }
@@ -134,6 +138,7 @@ export function becomeMember(
   own.predecessor = predecessor;
   own.heard = undefined;
   own.joinAtMs = NEVER_MS;
+  own.occupiedSinceMs = undefined;
   own.memberSinceMs = turn.nowMs;
   setSuccessors(turn, own, successors, wraps);
   own.fingers.dueAtMs = turn.nowMs;
@@ -184,9 +189,30 @@ export function takeNextPosition(turn: Turn, own: VirtualNodeState, occupant: Vi
   own.joinAfterPersist = NEVER_MS;
 }
 
+/**
+ * Whether the occupant of a position is to keep it. Where there is another candidate, the member in front is believed; an
+ * operator's position is given up only to whom this node has heard since: the occupant may have died a moment ago.
+ */
+function isThere(turn: Turn, own: VirtualNodeState, occupant: VirtualNode): boolean {
+  if (own.positions[own.attempt + 1] !== undefined) return true;
+  own.occupiedSinceMs ??= turn.nowMs;
+  const entry = entryOf(turn, occupant.node);
+  if (entry.heardAtMs > own.occupiedSinceMs) return true;
+  ping(turn, entry);
+  return false;
+}
+
 function tryAgain(turn: Turn, own: VirtualNodeState): void {
+  own.failedAtMs = turn.nowMs;
   own.mode = "isolated";
   own.joinAtMs = turn.nowMs + jittered(turn.state, RETRY_MS);
+}
+
+/** A place of this node in an earlier life, under whatever index, or before it moved. */
+function isFormer(state: RingState, place: VirtualNode): boolean {
+  if (place.node !== state.id) return false;
+  const own = state.virtualNodes.get(place.index);
+  return own?.mode !== "member" || own.self.incarnation !== place.incarnation;
 }
 
 /** The same place of the same node in an earlier life. */

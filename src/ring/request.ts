@@ -25,24 +25,44 @@ function patientTimeoutMs(state: RingState, node: NodeId | undefined): number {
   return Math.min(state.settings.timeoutMsMax, timeoutMs(state, node) * 2 ** Math.min(misses, DOUBLINGS_MAX));
 }
 
-/** Opens a request; the caller sends its message with the number that comes back. */
-export function openRequest(turn: Turn, to: RequestTarget, purpose: RequestPurpose): number {
+/**
+ * Opens a request; the caller sends its message with the number that comes back. `lastsMsMin`: for whom the answer is worth
+ * something also when it is late.
+ */
+export function openRequest(turn: Turn, to: RequestTarget, purpose: RequestPurpose, lastsMsMin = 0): number {
   const { state, nowMs } = turn;
   const id = state.nextRequest++;
-  const deadlineMs = nowMs + patientTimeoutMs(state, "node" in to ? to.node : undefined);
+  const lastsMs = patientTimeoutMs(state, "node" in to ? to.node : undefined);
+  const deadlineMs = nowMs + Math.max(lastsMs, lastsMsMin);
   state.requests.set(id, { id, to, sentAtMs: nowMs, deadlineMs, purpose });
   return id;
 }
 
-/** The request that an answer belongs to, closed; undefined when it is not open or was asked of somebody else. */
-export function closeRequest(turn: Turn, id: number, from: NodeId): OpenRequest | undefined {
+/**
+ * The request that an answer belongs to, closed; undefined when it is not open, was asked of somebody else or wants another
+ * kind of answer.
+ */
+export function closeRequest<Kind extends RequestPurpose["kind"]>(
+  turn: Turn,
+  id: number,
+  from: NodeId,
+  ...kinds: readonly Kind[]
+): (OpenRequest & { readonly purpose: Extract<RequestPurpose, { kind: Kind }> }) | undefined {
   const { state, nowMs } = turn;
   const request = state.requests.get(id);
   if (request === undefined) return undefined;
   if ("node" in request.to && request.to.node !== from) return undefined;
+  if (!isOneOf(request, kinds)) return undefined;
   state.requests.delete(id);
   noteRoundTrip(entryOf(turn, from), nowMs - request.sentAtMs);
   return request;
+}
+
+function isOneOf<Kind extends RequestPurpose["kind"]>(
+  request: OpenRequest,
+  kinds: readonly Kind[],
+): request is OpenRequest & { readonly purpose: Extract<RequestPurpose, { kind: Kind }> } {
+  return (kinds as readonly string[]).includes(request.purpose.kind);
 }
 
 /** Takes a sample of the round trip (RFC 6298). */

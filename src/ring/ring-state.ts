@@ -66,6 +66,10 @@ export type VirtualNodeState = {
   joinAtMs: number;
   /** When the join in progress, or the last one, began. */
   joinBeganMs: number;
+  /** When a join of it last came to nothing. */
+  failedAtMs: number;
+  /** Since when another is said to be at the only position that it may have. */
+  occupiedSinceMs: number | undefined;
   /** Joins only after this persist was confirmed. */
   joinAfterPersist: number;
   fingers: Fingers;
@@ -141,7 +145,7 @@ export type RequestPurpose =
   | { readonly kind: "ping" }
   | { readonly kind: "relay"; readonly target: NodeId }
   /** A ping on behalf of another node, which is answered when it succeeds. */
-  | { readonly kind: "relayed-ping"; readonly asker: NodeId; readonly askerRequest: number };
+  | { readonly kind: "relayed-ping"; readonly target: NodeId; readonly asker: NodeId; readonly askerRequest: number };
 
 /** Why a neighbourhood is being asked for, and by which own virtual node. */
 export type QueryPurpose =
@@ -365,6 +369,8 @@ export function virtualNodeFrom(state: RingState, planned: PlannedVirtualNode): 
     memberSinceMs: Number.NEGATIVE_INFINITY,
     joinAtMs: NEVER_MS,
     joinBeganMs: Number.NEGATIVE_INFINITY,
+    failedAtMs: Number.NEGATIVE_INFINITY,
+    occupiedSinceMs: undefined,
     joinAfterPersist: 0,
     fingers: {
       proven: new Map(),

@@ -34,7 +34,7 @@ export function step(state: RingState, input: RingInput, nowMs: number, wallMs?:
   settle(turn);
   compactLocations(turn);
   watchSize(turn);
-  const hasJustJoined = state.phase === "running" && !state.hasJoined && areAllMembers(state);
+  const hasJustJoined = state.phase === "running" && !state.hasJoined && hasJoinedAll(state);
   emitView(turn, hasJustJoined);
   if (hasJustJoined) {
     state.hasJoined = true;
@@ -212,11 +212,13 @@ function follow(turn: Turn, next: FollowUp): void {
   }
 }
 
-function areAllMembers(state: RingState): boolean {
-  let members = 0;
-  for (const own of state.virtualNodes.values()) {
-    if (own.mode === "member") members++;
-    else if (own.mode !== "gone") return false;
-  }
-  return members > 0;
+/**
+ * All virtual nodes are members, or as many as can be: since the last of them came in, each of the others has tried in vain,
+ * because nobody can be reached at its place. Those go on trying; the node need not wait for them.
+ */
+function hasJoinedAll(state: RingState): boolean {
+  const own = [...state.virtualNodes.values()].filter(({ mode }) => mode !== "gone");
+  const members = own.filter(({ mode }) => mode === "member");
+  const lastMs = Math.max(...members.map(({ memberSinceMs }) => memberSinceMs));
+  return members.length > 0 && own.every(({ mode, failedAtMs }) => mode === "member" || failedAtMs > lastMs);
 }

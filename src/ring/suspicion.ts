@@ -11,7 +11,7 @@ import { pick, shuffled } from "#base/random.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { isOver } from "#model/node-record.ts";
 import { nextClockMs, reviewClocks } from "./cluster-time.ts";
-import { directoryHash, entryOf, isDown, learnFirsthand, markChanged } from "./directory.ts";
+import { directoryHash, entryOf, isDown, learnTold, markChanged } from "./directory.ts";
 import { filterLocations } from "./location-table.ts";
 import { openRequest, timeoutMs } from "./request.ts";
 import { type DirectoryEntry, hasMember, jittered, NEVER_MS, type OpenRequest, type RingState } from "./ring-state.ts";
@@ -42,7 +42,7 @@ export function noteHeard(turn: Turn, node: NodeId): void {
   entry.verdictAtMs = NEVER_MS;
   tellEvent(turn, { kind: "node-up", node });
   if (!wasDown) return;
-  for (const place of entry.virtualNodes ?? []) learnFirsthand(turn, place);
+  for (const place of entry.virtualNodes ?? []) learnTold(turn, place);
   for (const own of state.virtualNodes.values()) {
     if (own.mode === "member")
       own.stabilizeAtMs = Math.min(own.stabilizeAtMs, nowMs + jittered(state, state.settings.stabilizeMsMin));
@@ -126,10 +126,14 @@ export function noteLateness(turn: Turn, lateMs: number): void {
   for (const entry of state.directory.values()) if (entry.liveness === "suspected") entry.verdictAtMs += lateMs;
 }
 
-/** A helper was asked: it pings the target and says whether that was answered. */
+/**
+ * A helper was asked: it pings the target and says so when that was answered. Also late: helpers ask at the same moment, and
+ * one pause of the target must not be taken for its death.
+ */
 export function helpReach(turn: Turn, asker: NodeId, askerRequest: number, target: NodeId, address: string): void {
   const to = turn.state.directory.get(target)?.record === undefined ? { address } : { node: target };
-  sendPing(turn, to, openRequest(turn, to, { kind: "relayed-ping", asker, askerRequest }));
+  const purpose = { kind: "relayed-ping", target, asker, askerRequest } as const;
+  sendPing(turn, to, openRequest(turn, to, purpose, turn.state.settings.timeoutMsMax));
 }
 
 /** A helper's answer. That it did not reach the target says little: its silence and the verdict's time decide. */
@@ -204,7 +208,7 @@ function askHelpers(turn: Turn, entry: DirectoryEntry): void {
     ({ id, liveness, record }) => id !== entry.id && id !== state.id && liveness === "up" && record !== undefined,
   );
   for (const { id } of shuffled(state.random, able).slice(0, HELPERS)) {
-    const request = openRequest(turn, { node: id }, { kind: "relay", target: entry.id });
+    const request = openRequest(turn, { node: id }, { kind: "relay", target: entry.id }, state.settings.timeoutMsMax);
     send(turn, { node: id }, { kind: "relay", request, target: entry.id, address });
   }
 }

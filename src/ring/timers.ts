@@ -98,7 +98,9 @@ function stabilizeDue(turn: Turn): void {
   const destinations = new Set<string>();
   for (const own of state.virtualNodes.values()) {
     const head = own.successors[0];
-    if (own.stabilizeAtMs <= nowMs && head !== undefined) destinations.add(head.node);
+    if (own.stabilizeAtMs > nowMs) continue;
+    if (head === undefined) own.stabilizeAtMs = NEVER_MS;
+    else destinations.add(head.node);
   }
   if (destinations.size === 0) return;
   for (const own of state.virtualNodes.values()) {

@@ -24,7 +24,8 @@ export type SimulatedNode = {
   readonly name: string;
   readonly id: NodeId;
   readonly address: string;
-  readonly plan: readonly PlannedVirtualNode[];
+  /** Of its next start. */
+  plan: readonly PlannedVirtualNode[];
   /** Undefined while it is not running. */
   ring: RingState | undefined;
   /** What its disk holds. */

@@ -119,6 +119,7 @@ for (const [argv, part] of [
   ["get k --addr a:1,,b:2", 'in ""'],
   ["get k -C most", "one, quorum or all"],
   ["serve --position 9c41", "16 hex digits"],
+  ["serve --position 00000000000000aa,00000000000000bb,00000000000000aa", "00000000000000aa is there twice"],
   ["serve --name -x", "a name has"],
   ["scan --limit 1e3", "whole number"],
   ["insert k v --ttl -1s", "a duration looks like"],

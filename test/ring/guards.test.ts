@@ -5,6 +5,7 @@ import { type Position, positionFrom } from "#model/position.ts";
 import type { VirtualNode } from "#model/virtual-node.ts";
 import type { RingEffect } from "#ring/input.ts";
 import type { RingMessage } from "#ring/message.ts";
+import { wakeAtMs } from "#ring/step.ts";
 import { answerFind, around, createLoneMachine, idOf, joinedMachine, OWN, placeAt } from "./lone-machine.ts";
 
 const [x, y, z, far] = [placeAt(200), placeAt(300), placeAt(400), placeAt(500)];
@@ -71,20 +72,30 @@ describe("a join", () => {
     expect(machine.listed()).toEqual(positionsOf(200, 300));
   });
 
-  test("at a fixed position that another has is refused for good", () => {
+  test("at a fixed position is refused for good by another that has it and is heard, and by no other", () => {
     const machine = createLoneMachine();
+    const occupied = { ...placeAt(100), node: idOf(0x77) };
+    const tryOnce = (): RingEffect[] => {
+      let find = machine.sent("find").at(-1);
+      for (let waitedMs = 0; find === undefined && waitedMs < 1000; waitedMs += 10) {
+        machine.run(10);
+        machine.step({ kind: "persisted", token: machine.state.persistToken });
+        find = machine.sent("find").at(-1);
+      }
+      const holder = around(front, [occupied, x]);
+      return machine.hear(front, { kind: "found", request: find?.request ?? 0, isMember: true, holder, next: [] });
+    };
+    const isRefused = (effects: readonly RingEffect[]): boolean =>
+      effects.some((effect) => effect.kind === "join-refused");
     machine.step({ kind: "join", contacts: ["front:1"] });
     machine.step({ kind: "persisted", token: 1 });
-    const find = machine.sent("find").at(-1);
-    const occupied = { ...placeAt(100), node: idOf(0x77) };
-    const effects = machine.hear(front, {
-      kind: "found",
-      request: find?.request ?? 0,
-      isMember: true,
-      holder: around(front, [occupied, x]),
-      next: [],
-    });
-    expect(effects.some((effect) => effect.kind === "join-refused")).toBe(true);
+    for (let times = 0; times < 3; times++) {
+      expect(isRefused(tryOnce())).toBe(false);
+      expect(machine.own().mode).toBe("isolated");
+    }
+    expect(machine.sent("ping").length).toBeGreaterThan(0);
+    machine.hear(occupied, { kind: "ping", request: 1, directoryHash: 0, isMember: true, suspected: [] });
+    expect(isRefused(tryOnce())).toBe(true);
     expect(machine.own().mode).toBe("gone");
   });
 });
@@ -559,4 +570,38 @@ describe("a node that starts again", () => {
     machine.hear(x, { kind: "tell", descriptions: [told], wanted: [] });
     expect(machine.state.saveAtMs).toBeLessThanOrEqual(machine.nowMs() + 100);
   });
+});
+
+test("an answer of another kind than was asked for leaves the question open", () => {
+  const machine = joinedMachine([x, y, z]);
+  const asked = machine.sent("maintain").at(-1);
+  const pong = { kind: "pong", request: asked?.request ?? 0, directoryHash: 0, isMember: true, wallMs: 0 } as const;
+  machine.hear(x, pong);
+  const ping = { kind: "ping", directoryHash: 0, isMember: true, suspected: [] } as const;
+  for (let request = 0; request < 100; request++) {
+    machine.run(100);
+    machine.hear(x, { ...ping, request });
+  }
+  expect(
+    machine.sent("maintain").filter(({ queries }) => queries.some(({ notifier }) => notifier)).length,
+  ).toBeGreaterThan(1);
+});
+
+test("a removed node stays down, however many lives of it lists tell of", () => {
+  const machine = joinedMachine([x, y, z]);
+  machine.hear(x, tell(ownRecordOf(y)));
+  machine.step({ kind: "remove", node: y.node });
+  machine.answer(x, around(x, [{ ...y, incarnation: 9 }, z]));
+  expect(machine.state.directory.get(y.node)?.liveness).toBe("down");
+});
+
+test("two virtual nodes at one position, which nobody plans, keep nobody busy", () => {
+  const position = positionFrom(100n);
+  const machine = createLoneMachine({
+    plan: [0, 1].map((index) => ({ index, kind: "fixed", positions: [position] })),
+  });
+  machine.step({ kind: "found" });
+  machine.step({ kind: "persisted", token: 1 });
+  machine.run(2000);
+  expect(wakeAtMs(machine.state)).toBeGreaterThan(machine.nowMs());
 });

@@ -59,6 +59,48 @@ for (const { what, begin, end } of FAULTS) {
   }
 }
 
+test(
+  "a node that starts again beside one that it does not reach serves, and has the rest when it reaches it",
+  () => {
+    const { ring } = fiveNodes(FRESH);
+    ring.network.block("a", "b");
+    ring.network.block("b", "a");
+    ring.run(3000);
+    ring.crash("b");
+    ring.run(3000);
+    ring.restart("b", ["c"]);
+    ring.run(60_000);
+    expect(ring.node("b").hasJoined).toBe(true);
+    ring.network.unblock("a", "b");
+    ring.network.unblock("b", "a");
+    ring.run(15_000);
+    expect(idealFaults(ringPictureOf(ring))).toEqual([]);
+  },
+  WAIT_MS,
+);
+
+test(
+  "who stands still again and again is not judged dead by one that does not reach it: the others do",
+  () => {
+    const { ring } = fiveNodes("stalls");
+    const run = (ms: number): void => {
+      for (let passed = 0; passed < ms; passed += 200) {
+        ring.run(100);
+        ring.pause("b");
+        ring.run(100);
+        ring.wake("b");
+      }
+    };
+    run(20_000);
+    ring.network.block("a", "b");
+    ring.network.block("b", "a");
+    const before = changesIn(ring).length;
+    run(30_000);
+    expect(changesIn(ring).slice(before)).toEqual([]);
+  },
+  WAIT_MS,
+);
+
 /** Five nodes with eight virtual nodes each, and what breaks the invariant from then on. */
 function fiveNodes(seed: string): { readonly ring: SimulatedRing; readonly found: Finding[] } {
   const found: Finding[] = [];

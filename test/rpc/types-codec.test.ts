@@ -181,7 +181,8 @@ describe("malformed messages", () => {
     expect(nodeRecordFromWire({ ...good.record, lifecycle: 0 })).toBeUndefined();
     expect(nodeRecordFromWire({ ...good.record, lifecycle: 77 as number as 1 })).toBeUndefined();
     expect(nodeRecordFromWire({ ...good.record, weight: Number.NaN })).toBeUndefined();
-    expect(nodeRecordFromWire({ ...good.record, virtualNodes: 1025 })).toBeUndefined();
+    expect(nodeRecordFromWire({ ...good.record, virtualNodes: 2048 })).toBeDefined();
+    expect(nodeRecordFromWire({ ...good.record, virtualNodes: 2049 })).toBeUndefined();
     expect(nodeRecordFromWire({ ...good.record, name: "x".repeat(513) })).toBeUndefined();
   });
 

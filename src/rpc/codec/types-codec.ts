@@ -12,7 +12,7 @@ import type { Lifecycle, NodeRecord } from "#model/node-record.ts";
 import type { Range } from "#model/position.ts";
 import type { PastEpoch, RangeConfig, Slot } from "#model/range-config.ts";
 import { VERSION_ZERO } from "#model/version.ts";
-import { VIRTUAL_NODES_MAX, type VirtualNode, type VirtualNodeKind } from "#model/virtual-node.ts";
+import { VIRTUAL_NODES_TOTAL_MAX, type VirtualNode, type VirtualNodeKind } from "#model/virtual-node.ts";
 import { taikv } from "../generated/taikv.js";
 import { type EnumTable, enumTable } from "./enum-table.ts";
 import {
@@ -167,7 +167,7 @@ export function nodeRecordFromWire(wire: Maybe<taikv.v1.NodeRecord.$Properties>)
   const virtualNodes = wire?.virtualNodes ?? 0;
   if (id === undefined || lifecycle === undefined) return undefined;
   if (name === undefined || address === undefined || zone === undefined) return undefined;
-  if (!Number.isFinite(weight) || weight < 0 || virtualNodes > VIRTUAL_NODES_MAX) return undefined;
+  if (!Number.isFinite(weight) || weight < 0 || virtualNodes > VIRTUAL_NODES_TOTAL_MAX) return undefined;
   const incarnation = wire?.incarnation ?? 0;
   const revision = wire?.revision ?? 0;
   return { id, name, address, incarnation, revision, lifecycle, weight, virtualNodes, zone };
