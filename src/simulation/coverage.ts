@@ -40,6 +40,7 @@ const PATHS: readonly string[] = [
   "fault crash-all",
   "fault pause",
   "fault cut",
+  "cut that holds",
   "fault storm",
   "fault slow-disk",
   "fault full-disk",

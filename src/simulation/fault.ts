@@ -25,12 +25,16 @@ export type Misfortune =
   | { readonly kind: "crash-all"; readonly downMs: number }
   /** The process stands still, then goes on with all that came up. */
   | { readonly kind: "pause"; readonly node: string; readonly forMs: number }
-  /** Nothing gets from any of these to any of those; nor back, when both ways are cut. Who is in neither reaches all. */
+  /**
+   * Nothing gets from any of these to any of those; nor back, when both ways are cut. Who is in neither reaches all.
+   * `holds`: what could not get there comes late, when the cut is over.
+   */
   | {
       readonly kind: "cut";
       readonly from: readonly string[];
       readonly to: readonly string[];
       readonly isBothWays: boolean;
+      readonly holds: boolean;
       readonly forMs: number;
     }
   /** Much is lost, comes twice or late. */

@@ -170,9 +170,11 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
               [b, a],
             ])
           : pairs;
-        for (const [a, b] of ways) network.block(a, b);
+        if (fault.holds) world.cover("cut that holds");
+        const [cut, mend] = fault.holds ? [network.hold, network.release] : [network.block, network.unblock];
+        for (const [a, b] of ways) cut(a, b);
         return forAWhile(fault.forMs, () => {
-          for (const [a, b] of ways) network.unblock(a, b);
+          for (const [a, b] of ways) mend(a, b);
         });
       }
       case "storm": {

@@ -207,6 +207,7 @@ function drawFaults(random: Random, { names, faults }: Lifetime, quietAtMs: numb
   if (random.fork("removal").below(8) === 0) draws.push(drawRemoval);
   if (random.fork("syncing").below(5) === 0) draws.push(drawSyncingCrash, drawHandover);
   const meanMs = pick(random, [2500, 5000, 8000]) ?? 5000;
+  const holding = random.fork("holding");
   const drawn: Fault[] = [];
   let rebuilding = 0;
   let atMs = START_MS;
@@ -214,7 +215,8 @@ function drawFaults(random: Random, { names, faults }: Lifetime, quietAtMs: numb
     atMs += random.fraction() * 2 * meanMs;
     if (atMs >= quietAtMs - 1000) return faults.length > 0 && drawn.length > 8 ? drawn.slice(0, 8) : drawn;
     const draw = pick(random, draws) as Draw;
-    const misfortune = draw(random, names);
+    const usual = draw(random, names);
+    const misfortune = usual.kind === "cut" ? { ...usual, holds: holding.below(2) === 0 } : usual;
     if (REBUILDING.has(misfortune.kind) && ++rebuilding > REBUILDING_MAX) continue;
     drawn.push({ atMs: Math.round(atMs * 10) / 10, ...misfortune });
   }
@@ -227,12 +229,12 @@ function drawCut(random: Random, names: readonly string[]): Misfortune {
   switch (random.below(3)) {
     case 0:
       // One pair only, while both reach all others.
-      return { kind: "cut", from: mixed.slice(0, 1), to: mixed.slice(1, 2), isBothWays, forMs };
+      return { kind: "cut", from: mixed.slice(0, 1), to: mixed.slice(1, 2), isBothWays, holds: false, forMs };
     case 1:
-      return { kind: "cut", from: mixed.slice(0, 1), to: mixed.slice(1), isBothWays, forMs };
+      return { kind: "cut", from: mixed.slice(0, 1), to: mixed.slice(1), isBothWays, holds: false, forMs };
     default: {
       const half = 1 + random.below(mixed.length - 1);
-      return { kind: "cut", from: mixed.slice(0, half), to: mixed.slice(half), isBothWays, forMs };
+      return { kind: "cut", from: mixed.slice(0, half), to: mixed.slice(half), isBothWays, holds: false, forMs };
     }
   }
 }

@@ -1,9 +1,10 @@
 /**
- * A network that delays, loses, repeats and reorders messages, and that can be parted, blocked one way, or lossy on one link.
+ * A network that delays, loses, repeats and reorders messages, and that can be parted, blocked or held one way, or lossy on one link.
  *
  * Endpoints are names; what is carried is anybody's. Each message's fate is drawn from one seeded stream.
  */
 import type { Random } from "#base/random.ts";
+import { createHeldFlights, type HeldFlights } from "./held-flights.ts";
 import type { Scheduler } from "./scheduler.ts";
 
 export type NetworkSettings = {
@@ -21,7 +22,7 @@ export const QUIET_NETWORK: NetworkSettings = { latencyMs: 0.5, jitterMs: 0.2, l
 /** A message on its way, to be delivered unless the link is cut by then. */
 export type Flight = { readonly from: string; readonly to: string; readonly what: unknown };
 
-export type SimulatedNetwork = {
+export type SimulatedNetwork = Pick<HeldFlights, "hold" | "release" | "gone"> & {
   settings: NetworkSettings;
   /** Delivers later, perhaps never or twice. `what` is only kept for `flying`. */
   readonly carry: (from: string, to: string, what: unknown, deliver: () => void) => void;
@@ -44,6 +45,7 @@ export function createSimulatedNetwork(
   settings: NetworkSettings = QUIET_NETWORK,
 ): SimulatedNetwork {
   const blocked = new Map<string, number>();
+  const { hold, release, keep, gone } = createHeldFlights(scheduler, random.fork("held"));
   let groupOf = new Map<string, number>();
   const spoilt = new Map<string, number>();
   const flying = new Map<number, Flight>();
@@ -68,13 +70,19 @@ export function createSimulatedNetwork(
       for (let i = 0; i < copies; i++) {
         const flight = nextFlight++;
         flying.set(flight, { from, to, what });
-        scheduler.at(scheduler.nowMs() + latencyMs + jitterMs * random.fraction(), () => {
-          flying.delete(flight);
+        const lose = (): void => void flying.delete(flight);
+        const land = (): void => {
+          if (keep(from, to, { land, lose })) return;
+          lose();
           if (isOpen(from, to)) deliver();
-        });
+        };
+        scheduler.at(scheduler.nowMs() + latencyMs + jitterMs * random.fraction(), land);
       }
     },
     flying: () => flying.values(),
+    hold,
+    release,
+    gone,
     block: (from, to) => void blocked.set(`${from}>${to}`, (blocked.get(`${from}>${to}`) ?? 0) + 1),
     unblock: (from, to) => void blocked.set(`${from}>${to}`, Math.max(0, (blocked.get(`${from}>${to}`) ?? 0) - 1)),
     spoil: (from, to, chance) =>

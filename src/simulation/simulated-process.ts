@@ -226,7 +226,7 @@ export function startProcess(around: Surroundings, machine: Machine, random: Ran
 
 /** Nothing of it happens any more; what was not durable may be lost. */
 export function endProcess(
-  { scheduler, stations, trace, events }: Surroundings,
+  { scheduler, network, stations, trace, events }: Surroundings,
   process: Process,
   end: ProcessEnd,
 ): void {
@@ -239,6 +239,7 @@ export function endProcess(
   process.waiting.length = 0;
   machine.process = undefined;
   stations.listening.delete(machine.address);
+  network.gone(machine.address);
   process.node?.[Symbol.dispose]();
   events.onEnd(process, end);
 }
