@@ -14,6 +14,7 @@ export type Plan = {
     readonly replicationFactor: number;
     readonly successors: number;
     readonly network: NetworkSettings;
+    readonly gathers: number;
     readonly refuses: boolean;
     readonly replaceAfterMs: number;
     readonly purgeGraceMs: number;
@@ -81,6 +82,7 @@ export function planOf(seed: number, size: PlanSize): Plan {
         loss: pick(random, [0, 0, 0, 0.002, 0.02]) ?? 0,
         duplication: pick(random, [0, 0, 0.01, 0.1]) ?? 0,
       },
+      gathers: pick(random.fork("gathers"), [0, 0.1, 0.5]) ?? 0,
       refuses: random.below(2) === 0,
       replaceAfterMs: pick(random, [4000, 15_000, 900_000]) ?? 15_000,
       purgeGraceMs: pick(random.fork("purge"), [0, 300, 2000, 10_000]) ?? 10_000,

@@ -24,6 +24,8 @@ export type ClusterSettings = {
   /** Length of successor lists. */
   readonly successors: number;
   readonly network: NetworkSettings;
+  /** Chance from 0 to 1 that a message waits for those that follow it, and is taken together with them. */
+  readonly gathers: number;
   /** Connections to where nobody listens are refused, rather than lost. */
   readonly refuses: boolean;
   readonly replaceAfterMs: number;
@@ -65,6 +67,7 @@ export function createSimulatedCluster(settings: ClusterSettings, events: Proces
     network,
     stations: { refuses: settings.refuses, listening: new Map() },
     trace,
+    gathers: settings.gathers,
     events,
     introduce: (contact, request, onAnswer) => {
       const asked = running().find(({ machine }) => machine.address === contact);

@@ -15,6 +15,7 @@ import type { NodeOptions } from "#node/node-options.ts";
 import { StartError, type StartFault } from "#node/start-error.ts";
 import type { Destination, Lane } from "#rpc/transport.ts";
 import type { StorageEngine } from "#storage/storage-engine.ts";
+import { type Arrived, createGathering } from "./gathering.ts";
 import type { Scheduler } from "./scheduler.ts";
 import { type ClockFault, createSimulatedClock } from "./simulated-clock.ts";
 import { type OpenDisk, openSimulatedDisk, rewindDisk, type SimulatedDisk } from "./simulated-disk.ts";
@@ -88,6 +89,8 @@ export type Surroundings = {
   readonly network: SimulatedNetwork;
   readonly stations: Stations;
   readonly trace: Trace;
+  /** Chance from 0 to 1 that a message waits for those that follow it, and is taken together with them. */
+  readonly gathers: number;
   readonly events: ProcessEvents;
   /** Asks the process that listens at an address. */
   readonly introduce: (
@@ -163,18 +166,21 @@ export function startProcess(around: Surroundings, machine: Machine, random: Ran
     if (process.isAlive) events.onStep(process);
   }
 
+  function take(lane: Lane, arrived: readonly Arrived[]): void {
+    for (const { message } of arrived.slice(1)) trace.note(scheduler.nowMs(), machine.number, TRACED.message, message);
+    const run = (): void => {
+      for (const { from, message } of arrived) {
+        transport.setAddress(from.node, from.address);
+        process.node?.receive(from, lane, message);
+      }
+    };
+    enter(TRACED.message, run, arrived[0]?.message);
+  }
+
   const station: Station = {
     address: machine.address,
     self: () => process.node?.self(),
-    onMessage: (from, lane, message) =>
-      enter(
-        TRACED.message,
-        () => {
-          transport.setAddress(from.node, from.address);
-          process.node?.receive(from, lane, message);
-        },
-        message,
-      ),
+    onMessage: createGathering(scheduler, random.fork("frames"), around.gathers, take),
     onUnreachable: (to) => enter(TRACED.message, () => process.node?.unreachable(to)),
     onForeign: (to) => enter(TRACED.message, () => process.node?.foreign(to)),
     onSend: (to, lane, message) => {

@@ -19,6 +19,7 @@ const SETTINGS: ClusterSettings = {
   replicationFactor: 3,
   successors: 4,
   network: QUIET_NETWORK,
+  gathers: 0,
   refuses: true,
   replaceAfterMs: 900_000,
   purgeGraceMs: 2000,

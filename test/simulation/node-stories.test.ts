@@ -23,6 +23,7 @@ function openSmall(names: readonly string[], isNamed = true): Small {
       virtualNodes: 4,
       replicationFactor: 3,
       successors: 4,
+      gathers: 0,
       network: { latencyMs: 1, jitterMs: 1, loss: 0, duplication: 0 },
       refuses: true,
       replaceAfterMs: 900_000,
