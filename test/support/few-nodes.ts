@@ -42,11 +42,16 @@ export function together(...numbers: readonly number[]) {
   return togetherWith({}, ...numbers);
 }
 
-export function togetherWith(settings: Partial<ReplicationSettings>, ...numbers: readonly number[]) {
+/** With settings for all, or for each by its number. */
+export function togetherWith(
+  settings: Partial<ReplicationSettings> | ((number: number) => Partial<ReplicationSettings>),
+  ...numbers: readonly number[]
+) {
+  const settingsOf = typeof settings === "function" ? settings : () => settings;
   const nodes = new Map(
     numbers.map((number) => [
       nodeNamed(number),
-      startLoneNode(nodeNamed(number), createDisk(), `${number}`, settings, false),
+      startLoneNode(nodeNamed(number), createDisk(), `${number}`, settingsOf(number), false),
     ]),
   );
   const carried: { from: NodeId; to: NodeId; message: ReplicaMessage }[] = [];
@@ -94,8 +99,9 @@ export function togetherWith(settings: Partial<ReplicationSettings>, ...numbers:
     },
     /** The node's process ends and another one goes on with its disk. */
     restart: (id: NodeId): void => {
+      const number = numbers.find((one) => nodeNamed(one) === id) as number;
       const { disk } = nodes.get(id) as LoneNode;
-      nodes.set(id, startLoneNode(id, disk, `${id} again`, settings, false));
+      nodes.set(id, startLoneNode(id, disk, `${id} again`, settingsOf(number), false));
       tellView();
     },
     /** Time passes for all of them; messages of the refused kinds are lost. */
