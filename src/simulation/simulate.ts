@@ -4,9 +4,10 @@ import { createRandom } from "#base/random.ts";
 import { utf8TextOf } from "#base/text.ts";
 import { type EntryHead, isGoneBy } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
-import { type Position, positionText, rangeHas } from "#model/position.ts";
+import { type Position, positionText, type Range, rangeHas } from "#model/position.ts";
 import { isAllNormal, type RangeConfig, slotOf } from "#model/range-config.ts";
 import { compareTimes, compareVersions, VERSION_ZERO, versionsEqual, versionText } from "#model/version.ts";
+import type { Node } from "#node/node.ts";
 import type { NodeEvent } from "#node/node-doors.ts";
 import type { ReplicaMessage } from "#replication/message.ts";
 import { pieceAt } from "#replication/range-map.ts";
@@ -23,7 +24,7 @@ import { unrest } from "./checkers/rest.ts";
 import { createRingWatch } from "./checkers/ring-watch.ts";
 import { createRottenReads } from "./checkers/rotten-reads.ts";
 import { createStormWatch } from "./checkers/storms.ts";
-import { createVoteChecker } from "./checkers/votes.ts";
+import { createVoteChecker, hasAccepted } from "./checkers/votes.ts";
 import { stableKeysOf, startClients } from "./clients.ts";
 import { messageKind, replicaMessageIn } from "./message-kind.ts";
 import { type Misfortunes, planMisfortunes } from "./misfortunes.ts";
@@ -124,9 +125,18 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     complain,
     cover,
   );
-  const configurations = createConfigurationChecker(complain);
   // While a process on a copy of its disk takes its place, what the node is given goes there: it is as if it were away.
   const diskOf: DiskOf = (node) => (isDoubled(world, node) ? undefined : world.ids.get(node)?.disk);
+  // What it voted is on a copy of its disk, which is gone by now, or was on its disk before that was put back.
+  const mayLackVotes = (node: NodeId): boolean =>
+    [...cluster.machines.values()].some((machine) => {
+      const isTrusted = machine.process?.node?.life()?.replication.isDoubted === false;
+      return machine.pastOf === node && (roleOf(world, machine) === "clone" || !isTrusted);
+    });
+  const configurations = createConfigurationChecker((owner, parent, child) => {
+    const disk = mayLackVotes(owner) ? undefined : diskOf(owner);
+    return disk === undefined || hasAccepted(disk, parent, child);
+  }, complain);
   const configAt = (position: Position): RangeConfig | undefined => newestConfigAt(world, position);
   const ledger = createLedger(
     plan.cluster.replicationFactor,
@@ -157,15 +167,15 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
   function watchMessage({ machine, node }: Process, to: NodeId, message: ReplicaMessage | undefined): void {
     const life = node?.life();
     if (life === undefined || message === undefined) return;
+    const epochNow = ({ upTo }: Range): number =>
+      pieceAt(life.replication.held, upTo)?.config.epoch ?? Number.POSITIVE_INFINITY;
     switch (message.kind) {
       case "prepare":
       case "accept":
-        return votes.ask(life.identity.id, message, machine);
+        return votes.ask(life.identity.id, message, machine, epochNow);
       case "prepare-answer":
       case "accept-answer":
-        return votes.answer(to, message, machine, ({ upTo }) => {
-          return pieceAt(life.replication.held, upTo)?.config.epoch ?? Number.POSITIVE_INFINITY;
-        });
+        return votes.answer(to, message, machine, epochNow);
       case "write": {
         const { entry } = message;
         const version = versionText(entry.version);
@@ -188,9 +198,8 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     if (event.kind === "replication" && event.event.kind === "replica-repaired") cover(`repaired by ${event.event.by}`);
     if (tell !== undefined) world.tell(`${machine.name} ${textOf(event)}`);
     if (event.kind === "set-aside" && machine.pastOf !== event.node) {
-      const clusterId = node?.life()?.identity.settings.clusterId ?? world.clusterId;
       // Who has founded a cluster of its own, because it came back empty and was told of nobody, gives that up.
-      if (clusterId === world.clusterId) complain(`${machine.name} sets its intact disk aside: ${event.reason}`);
+      if (isOurs(node)) complain(`${machine.name} sets its intact disk aside: ${event.reason}`);
     }
     // Nothing is garbled on the way.
     if (event.kind === "message-malformed") complain(`${machine.name} cannot read a message of ${event.from}`);
@@ -205,7 +214,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
       const isThere = lives(world).some(({ life }) => life.identity.id === node);
       if (isThere) ringWatch.excuse("a living node was thought down");
     }
-    if (event.kind === "replication" && event.event.kind === "range-changed") {
+    if (event.kind === "replication" && event.event.kind === "range-changed" && isOurs(node)) {
       for (const config of event.event.configs) {
         configurations.note(config, machine.name);
         if (!chosenAtMs.has(nameOf(config))) chosenAtMs.set(nameOf(config), nowMs());
@@ -214,6 +223,12 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
         coverConfig(config, cover);
       }
     }
+  }
+
+  /** It is not of a cluster that somebody has founded by mistake. */
+  function isOurs(node: Node | undefined): boolean {
+    lives(world);
+    return (node?.life()?.identity.settings.clusterId ?? world.clusterId) === world.clusterId;
   }
 
   function judgeOwners(config: RangeConfig): void {
@@ -315,6 +330,8 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     clients.judgeOpen();
     if (restAt !== undefined) complain(`after ${REST_MS_MAX / 1000} quiet seconds still: ${restAt}`);
     else judgeRest();
+    for (const { process, life } of lives(world))
+      for (const { config } of life.replication.held.pieces) configurations.note(config, process.machine.name);
     const configs = newestConfigs(world);
     ledger.judge(clients.history, (position, version) => {
       const config = configs.find(({ range }) => rangeHas(range, position));

@@ -5,7 +5,7 @@ import type { Consistency } from "#model/consistency.ts";
 import type { Entry } from "#model/entry.ts";
 import { type NodeId, nodeIdFromText } from "#model/node-id.ts";
 import type { OperationOutcome } from "#model/operation.ts";
-import { clockwise, RING_SIZE, splitRange } from "#model/position.ts";
+import { clockwise, type Range, RING_SIZE, splitRange } from "#model/position.ts";
 import { genesisConfig, type RangeConfig, type Slot } from "#model/range-config.ts";
 import { type Version, versionOf } from "#model/version.ts";
 import { hintRecord, hintRecordKey } from "#replication/hint-record.ts";
@@ -22,7 +22,7 @@ import { hasQuorumWithout, isWithQuorum } from "#simulation/checkers/quorums.ts"
 import { registerFaults, scanFaults } from "#simulation/checkers/register.ts";
 import { createRingWatch } from "#simulation/checkers/ring-watch.ts";
 import { createStormWatch } from "#simulation/checkers/storms.ts";
-import { createVoteChecker } from "#simulation/checkers/votes.ts";
+import { createVoteChecker, hasAccepted } from "#simulation/checkers/votes.ts";
 import type { OperationRecord } from "#simulation/history.ts";
 import { type Plan, planOf } from "#simulation/plan.ts";
 import { simulate } from "#simulation/simulate.ts";
@@ -276,32 +276,132 @@ test("the ledger sees a version that is issued twice, and a refused write on a d
   expect(faults.join()).toContain("was told that nothing was written");
 });
 
-test("two configurations of one range and epoch are a fault, as is a node twice in one", () => {
+const [B, C] = [nodeNamed(2), nodeNamed(3)];
+const WHOLE: Range = { after: positionOfKey(KEY), upTo: positionOfKey(KEY) };
+/** "a b?": a counts, b is syncing. */
+const slotsOf = (text: string): Slot[] =>
+  text.split(" ").map((name) => ({
+    owner: nodeNamed(1 + "abc".indexOf(name.charAt(0))),
+    state: name.endsWith("?") ? "syncing" : "normal",
+  }));
+const grown = (config: RangeConfig, slots: string, change: Partial<RangeConfig> = {}): RangeConfig => {
+  const next = slotsOf(slots);
+  const isAllNormal = next.every(({ state }) => state === "normal");
+  const past = { epoch: config.epoch, slots: config.slots };
+  const history = isAllNormal ? [] : [past, ...config.history];
+  return { ...config, epoch: config.epoch + 1, slots: next, history, ...change };
+};
+
+/** What is complained of when these are noted one after the other. */
+function faultsOfConfigs(configs: readonly RangeConfig[], hasVoted: (owner: NodeId) => boolean = () => true): string {
   const faults: string[] = [];
-  const checker = createConfigurationChecker((text) => void faults.push(text));
-  const range = { after: positionOfKey(KEY), upTo: positionOfKey(KEY) };
-  const config = genesisConfig(range, A);
-  checker.note(config, "a");
-  checker.note({ ...config }, "b");
-  expect(faults).toEqual([]);
-  checker.note(genesisConfig(range, nodeNamed(2)), "b");
-  expect(faults.join()).toContain("two configurations are chosen");
-  checker.note({ ...config, epoch: 2, slots: [...config.slots, ...config.slots] }, "a");
-  expect(faults.join()).toContain("a node twice");
+  const checker = createConfigurationChecker(hasVoted, (text) => void faults.push(text));
+  for (const config of configs) checker.note(config, "a");
+  return faults.join("\n");
+}
+
+const ONE = genesisConfig(WHOLE, A);
+const GROWING = grown(ONE, "a b?");
+const TWO = grown(GROWING, "a b");
+const THREE = grown(grown(TWO, "a b c?"), "a b c");
+const UP_TO_THREE = [ONE, GROWING, TWO, grown(TWO, "a b c?"), THREE];
+
+test("two configurations of one range and epoch are a fault, as is a node twice in one", () => {
+  expect(faultsOfConfigs([ONE, { ...ONE }])).toBe("");
+  expect(faultsOfConfigs([ONE, genesisConfig(WHOLE, B)])).toContain("two configurations are chosen");
+  expect(faultsOfConfigs([ONE, grown(ONE, "a a?")])).toContain("a node twice");
 });
 
-test("an owner that counts without having been one before is a fault", () => {
-  const faults: string[] = [];
-  const checker = createConfigurationChecker((text) => void faults.push(text));
-  const config = genesisConfig({ after: positionOfKey(KEY), upTo: positionOfKey(KEY) }, A);
-  const B = nodeNamed(2);
-  checker.note(config, "a");
-  const isSyncing = { owner: B, state: "syncing" } as const;
-  checker.note({ ...config, epoch: 2, slots: [...config.slots, isSyncing] }, "a");
-  checker.note({ ...config, epoch: 3, slots: [...config.slots, { owner: B, state: "normal" }] }, "a");
-  expect(faults).toEqual([]);
-  checker.note({ ...config, epoch: 4, slots: [{ owner: nodeNamed(3), state: "normal" }] }, "a");
-  expect(faults.join()).toContain("which was no owner");
+test("a range that grows, is divided, changes an owner, drops one and closes its past has no fault", () => {
+  const closed = grown(THREE, "a b c", { floor: versionAt(10) });
+  const purged = grown(closed, "a b c", { floor: versionAt(20), purged: versionAt(10) });
+  const [left, right] = splitRange(WHOLE, clockwise(WHOLE.after, RING_SIZE / 2n));
+  const parts = [left, right].map((range) => grown(purged, "a b c", { range }));
+  const [part] = parts as [RangeConfig];
+  const without = grown(part, "a c", { synced: false });
+  const synced = grown(without, "a c", { synced: true });
+  expect(faultsOfConfigs([...UP_TO_THREE, closed, purged, ...parts, without, synced, grown(synced, "a b?")])).toBe("");
+});
+
+test("a syncing owner may be replaced by another or by whom it replaced, or goes again if it was new", () => {
+  expect(faultsOfConfigs([ONE, GROWING, grown(GROWING, "a c?")])).toBe("");
+  const instead = grown(TWO, "a c?");
+  expect(faultsOfConfigs([ONE, GROWING, TWO, instead, grown(instead, "a b?")])).toBe("");
+  expect(faultsOfConfigs([ONE, GROWING, grown(GROWING, "a")])).toBe("");
+  expect(faultsOfConfigs([ONE, GROWING, TWO, instead, grown(instead, "a")])).toBe("");
+});
+
+const BAD_SUCCESSORS: readonly (readonly [string, readonly RangeConfig[], string])[] = [
+  ["one of nothing", [ONE, { ...TWO, epoch: 9 }], "follows nothing"],
+  ["an owner that counts without having been one", [ONE, grown(ONE, "a b")], "its new owner counts"],
+  ["an owner that counts no more", [ONE, GROWING, TWO, grown(TWO, "a b?")], "an old one does not"],
+  ["two new owners", [ONE, grown(ONE, "a b? c?")], "more than one slot"],
+  ["another change while one is syncing", [ONE, GROWING, grown(GROWING, "c? b?")], "while one is syncing"],
+  ["an owner that goes as if nothing were missing", [...UP_TO_THREE, grown(THREE, "a b")], "against the truth"],
+  [
+    "a change before all is synced",
+    [...UP_TO_THREE, grown(THREE, "a b", { synced: false }), grown(grown(THREE, "a b", { synced: false }), "a c?")],
+    "before it is synced",
+  ],
+  ["a forgotten history", [ONE, grown(ONE, "a b?", { history: [] })], "its history"],
+  [
+    "a history that is cut short",
+    [ONE, GROWING, grown(GROWING, "a c?", { history: [{ epoch: 2, slots: GROWING.slots }] })],
+    "its history",
+  ],
+  [
+    "a part without the history",
+    [ONE, GROWING, grown(GROWING, "a b?", { range: splitRange(WHOLE, clockwise(WHOLE.after, 9n))[0], history: [] })],
+    "its history",
+  ],
+  [
+    "a part with other owners",
+    [ONE, GROWING, TWO, grown(TWO, "a c?", { range: splitRange(WHOLE, clockwise(WHOLE.after, 9n))[0] })],
+    "with its range",
+  ],
+  [
+    "a floor that goes back",
+    [ONE, grown(ONE, "a", { floor: versionAt(10) }), grown(ONE, "a", { epoch: 3 })],
+    "its floor goes back",
+  ],
+  [
+    "a purge of what was not closed before",
+    [ONE, grown(ONE, "a", { floor: versionAt(10), purged: versionAt(10) })],
+    "more is purged",
+  ],
+  ["a floor that rises with another change", [ONE, grown(ONE, "a b?", { floor: versionAt(10) })], "with its floor"],
+];
+
+for (const [what, configs, fault] of BAD_SUCCESSORS) {
+  test(`a configuration is a fault that is ${what}`, () => {
+    expect(faultsOfConfigs(configs)).toContain(fault);
+  });
+}
+
+test("a configuration that is taken for chosen without the votes for it is a fault", () => {
+  const faultsWith = (configs: readonly RangeConfig[], ...voters: readonly NodeId[]): string =>
+    faultsOfConfigs(configs, (owner) => voters.includes(owner));
+  expect(faultsWith([ONE, GROWING], A)).toBe("");
+  expect(faultsWith([ONE, GROWING])).toContain("without the votes");
+  // The one that counts decides alone beside one that is syncing.
+  expect(faultsWith([ONE, GROWING, TWO], A)).toBe("");
+  expect(faultsWith([ONE, GROWING, TWO, grown(TWO, "a c?")], A)).toContain("without the votes");
+  expect(faultsWith([...UP_TO_THREE, grown(THREE, "a b", { synced: false })], A, B)).toBe("");
+  expect(faultsWith([...UP_TO_THREE, grown(THREE, "a b", { synced: false })], C)).toContain("without the votes");
+});
+
+test("an owner has voted for a successor when its disk says so, of that epoch and with that part", async () => {
+  const disk = createSimulatedDisk();
+  const [left, right] = splitRange(WHOLE, clockwise(WHOLE.after, 9n));
+  const value = [left, right].map((range) => grown(TWO, "a b", { range }));
+  const part = value[1] as RangeConfig;
+  expect(hasAccepted(disk, TWO, part)).toBe(false);
+  const ballot = { counter: 1, node: A };
+  const vote = ballotRecord(TWO.epoch, { promised: ballot, accepted: { ballot, value } });
+  await disk.store.append([{ kind: "put-record", table: "ballots", key: pieceRecordKey(WHOLE), value: vote }]);
+  expect(hasAccepted(disk, TWO, part)).toBe(true);
+  expect(hasAccepted(disk, TWO, { ...part, synced: false })).toBe(false);
+  expect(hasAccepted(disk, { ...TWO, epoch: 9 }, part)).toBe(false);
 });
 
 test("a quorum of owners without what was acknowledged is seen, whoever is syncing", async () => {
@@ -341,7 +441,8 @@ test("a vote that is answered before it is on the disk is a fault", async () => 
       { name: "n2", disk },
       () => 5,
     );
-  checker.ask(A, { kind: "prepare", requestId: 1, range, epoch: 5, ballot, config: undefined }, { name: "n1", disk });
+  const proposer = { name: "n1", disk };
+  checker.ask(A, { kind: "prepare", requestId: 1, range, epoch: 5, ballot, config: undefined }, proposer, () => 6);
   answer();
   expect(faults.join()).toContain("its vote is not on its disk");
   faults.length = 0;
@@ -350,10 +451,35 @@ test("a vote that is answered before it is on the disk is a fault", async () => 
   answer();
   expect(faults).toEqual([]);
   const earlier = { range, epoch: 5, ballot: { counter: 2, node: A }, config: undefined };
-  checker.ask(A, { kind: "accept", requestId: 2, ...earlier, value: [] }, { name: "n1", disk });
+  checker.ask(A, { kind: "accept", requestId: 2, ...earlier, value: [] }, proposer, () => 6);
   const outcome = { kind: "accepted", commitNumber: 1 } as const;
   checker.answer(A, { kind: "accept-answer", requestId: 2, outcome }, { name: "n2", disk }, () => 6);
   expect(faults.join()).toContain("what it promised not to");
+});
+
+test("who asks for votes before its own promise is on its disk is a fault, unless it has moved on", async () => {
+  const faults: string[] = [];
+  const checker = createVoteChecker((text) => void faults.push(text));
+  const disk = createSimulatedDisk();
+  const range = { after: positionOfKey(KEY), upTo: positionOfKey(KEY) };
+  const ballot = { counter: 3, node: A };
+  const ask = (epochNow: number): string => {
+    const question = { kind: "prepare", requestId: 1, range, epoch: 5, ballot, config: undefined } as const;
+    checker.ask(A, question, { name: "n1", disk }, () => epochNow);
+    return faults.splice(0).join();
+  };
+  expect(ask(6)).toBe("");
+  expect(ask(5)).toContain("its own is not on its disk");
+  const promise = async (epoch: number, counter: number): Promise<void> => {
+    const value = ballotRecord(epoch, { promised: { counter, node: A }, accepted: undefined });
+    await disk.store.append([{ kind: "put-record", table: "ballots", key: pieceRecordKey(range), value }]);
+  };
+  await promise(5, 2);
+  expect(ask(5)).toContain("its own is not on its disk");
+  await promise(4, 3);
+  expect(ask(5)).toContain("its own is not on its disk");
+  await promise(5, 3);
+  expect(ask(5)).toBe("");
 });
 
 test("who proposes something else than what a majority was told to be chosen already is a fault", () => {
@@ -367,15 +493,16 @@ test("who proposes something else than what a majority was told to be chosen alr
   const common = { range, epoch: 1, ballot: { counter: 3, node: A }, config };
   const proposer = { name: "n1", disk };
   const accepted = { ballot: { counter: 2, node: nodeNamed(2) }, value };
-  checker.ask(A, { kind: "prepare", requestId: 1, ...common }, proposer);
+  checker.ask(A, { kind: "prepare", requestId: 1, ...common }, proposer, () => 2);
   const outcome = { kind: "promised", accepted } as const;
   checker.answer(A, { kind: "prepare-answer", requestId: 1, outcome }, { name: "n2", disk }, () => 2);
-  checker.ask(A, { kind: "accept", requestId: 2, ...common, value }, proposer);
+  checker.ask(A, { kind: "accept", requestId: 2, ...common, value }, proposer, () => 2);
   expect(faults).toEqual([]);
   checker.ask(
     A,
     { kind: "accept", requestId: 3, ...common, value: [{ ...config, epoch: 2, synced: false }] },
     proposer,
+    () => 2,
   );
   expect(faults.join()).toContain("what it was not told");
 });

@@ -1,6 +1,7 @@
 /**
  * Rule V, seen from outside: votes are durable before they are answered, so each answer is held against the disk of who
- * gives it; who has promised a later one accepts no more; and who is told of a value that may have been chosen proposes that one.
+ * gives it, and each question against the disk of who asks, who has promised first; who has promised a later one accepts no
+ * more; and who is told of a value that may have been chosen proposes that one.
  */
 import { majorityOf } from "#model/consistency.ts";
 import type { NodeId } from "#model/node-id.ts";
@@ -33,8 +34,9 @@ export type VoteChecker = {
     asker: NodeId,
     message: Extract<ReplicaMessage, { kind: "prepare" | "accept" }>,
     proposer: { readonly name: string; readonly disk: SimulatedDisk },
+    epochNow: (range: Range) => number,
   ) => void;
-  /** `epochNow`: of the newest configuration that the voter holds there. */
+  /** `epochNow`: of the newest configuration that the voter, or who asks, holds there. */
   readonly answer: (
     asker: NodeId,
     message: Extract<ReplicaMessage, { kind: "prepare-answer" | "accept-answer" }>,
@@ -63,9 +65,7 @@ export function createVoteChecker(complain: (text: string) => void): VoteChecker
   ): void {
     const known = heard.get(ballotName(asker, message));
     if (known === undefined || known.free >= known.fewest) return;
-    const key = pieceRecordKey(message.range);
-    const record = disk.store.record("ballots", key);
-    const own = record === undefined ? undefined : acceptorFromRecord(key, record)?.acceptor.accepted;
+    const own = votesOn(disk, message.range)?.acceptor.accepted;
     const values = own === undefined ? known.values : new Set([...known.values, valueText(own.value)]);
     if (values.has(valueText(message.value))) return;
     complain(
@@ -74,10 +74,12 @@ export function createVoteChecker(complain: (text: string) => void): VoteChecker
   }
 
   return {
-    ask: (asker, message, proposer) => {
+    ask: (asker, message, proposer, epochNow) => {
       const { kind, requestId, range, epoch, ballot } = message;
       if (message.kind === "accept") judgeProposal(asker, message, proposer);
-      else if (message.config !== undefined) {
+      else if (epochNow(range) <= epoch && !isKept(proposer.disk, message, "prepare"))
+        complain(`${proposer.name} asks for votes on ${rangeKey(range)}@${epoch}, and its own is not on its disk`);
+      if (message.kind === "prepare" && message.config !== undefined) {
         const name = ballotName(asker, message);
         const { slots } = message.config;
         const fewest = Math.min(majorityOf(slots.length), normalOwnersOf(slots).length);
@@ -101,13 +103,35 @@ export function createVoteChecker(complain: (text: string) => void): VoteChecker
       else if (order < 0 && kind === "accept")
         complain(`${name} accepts for ${rangeKey(range)}@${epoch} what it promised not to`);
       if (epochNow(range) > epoch) return;
-      const key = pieceRecordKey(range);
-      const value = disk.store.record("ballots", key);
-      const kept = value === undefined ? undefined : acceptorFromRecord(key, value);
-      const vote = kind === "prepare" ? kept?.acceptor.promised : kept?.acceptor.accepted?.ballot;
-      if (kept?.epoch === epoch && vote !== undefined && compareBallots(vote, ballot) >= 0) return;
+      if (isKept(disk, question, kind)) return;
       complain(`${name} answers ${kind} for ${rangeKey(range)}@${epoch}, and its vote is not on its disk`);
     },
     forget: (asker) => void asked.delete(asker),
   };
+}
+
+/** Whether an owner's disk has its vote for the successor, which is one part of what was voted on. */
+export function hasAccepted(disk: SimulatedDisk, parent: RangeConfig, child: RangeConfig): boolean {
+  const kept = votesOn(disk, parent.range);
+  const text = configText(child);
+  return (
+    kept?.epoch === parent.epoch && kept.acceptor.accepted?.value.some((part) => configText(part) === text) === true
+  );
+}
+
+/** In this ballot or a later one. */
+function isKept(
+  disk: SimulatedDisk,
+  { range, epoch, ballot }: Pick<Asked, "range" | "epoch" | "ballot">,
+  kind: Asked["kind"],
+): boolean {
+  const kept = votesOn(disk, range);
+  const vote = kind === "prepare" ? kept?.acceptor.promised : kept?.acceptor.accepted?.ballot;
+  return kept?.epoch === epoch && vote !== undefined && compareBallots(vote, ballot) >= 0;
+}
+
+function votesOn({ store }: SimulatedDisk, range: Range): ReturnType<typeof acceptorFromRecord> {
+  const key = pieceRecordKey(range);
+  const record = store.record("ballots", key);
+  return record === undefined ? undefined : acceptorFromRecord(key, record);
 }
