@@ -59,6 +59,7 @@ export function startClients(world: World, onEnd: (record: OperationRecord) => v
       startMs: scheduler.nowMs(),
       deadlineMs: scheduler.nowMs() + timeoutMs,
       machine: process.machine.name,
+      node: process.node?.life()?.identity.id,
       endMs: Number.POSITIVE_INFINITY,
       outcome: undefined,
     };

@@ -1,11 +1,14 @@
 /** What clients asked for and were told: the material of the checkers. Times are true ones, ms. */
 import type { Consistency } from "#model/consistency.ts";
+import type { NodeId } from "#model/node-id.ts";
 import type { Operation, OperationOutcome, ScanItem } from "#model/operation.ts";
 
 export type OperationRecord = {
   readonly operation: Operation;
   readonly consistency: Consistency;
   readonly startMs: number;
+  /** Which node was asked, where that is known. */
+  readonly node?: NodeId | undefined;
   /** Infinity while it is open, or when nobody was left to answer. */
   endMs: number;
   outcome: OperationOutcome | undefined;

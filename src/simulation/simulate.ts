@@ -12,17 +12,19 @@ import type { NodeEvent } from "#node/node-doors.ts";
 import type { ReplicaMessage } from "#replication/message.ts";
 import { pieceAt } from "#replication/range-map.ts";
 import type { Replication } from "#replication/replication-state.ts";
+import { clockErrorOf } from "./checkers/clock-error.ts";
 import { createConfigurationChecker } from "./checkers/configurations.ts";
 import { judgeDroppedHints } from "./checkers/hints.ts";
 import { judgeStamp } from "./checkers/late-stamps.ts";
 import { createLedger } from "./checkers/ledger.ts";
 import { createPurgeChecker, judgePast } from "./checkers/purges.ts";
 import { type DiskOf, hasQuorumWithout, isWithQuorum } from "./checkers/quorums.ts";
-import { registerFaults, scanFaults } from "./checkers/register.ts";
+import { registerFaults } from "./checkers/register.ts";
 import { judgeRelease } from "./checkers/releases.ts";
 import { unrest } from "./checkers/rest.ts";
 import { createRingWatch } from "./checkers/ring-watch.ts";
 import { createRottenReads } from "./checkers/rotten-reads.ts";
+import { scanFaults } from "./checkers/scans.ts";
 import { createStormWatch } from "./checkers/storms.ts";
 import { createVoteChecker, hasAccepted } from "./checkers/votes.ts";
 import { stableKeysOf, startClients } from "./clients.ts";
@@ -179,7 +181,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
       case "write": {
         const { entry } = message;
         const version = versionText(entry.version);
-        if (stamped.has(version) || ledger.isIssued(entry.version)) return;
+        if (stamped.has(version) || ledger.issued.of(entry.version) !== undefined) return;
         stamped.add(version);
         return judgeStamp(clients.history, entry, machine.name, nowMs(), complain);
       }
@@ -337,7 +339,8 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
       const config = configs.find(({ range }) => rangeHas(range, position));
       return config !== undefined && compareVersions(version, config.floor) <= 0;
     });
-    for (const fault of registerFaults(clients.history)) complain(fault);
+    const hindsight = { issued: ledger.issued, clockErrorMs: clockErrorOf(plan) };
+    for (const fault of registerFaults(clients.history, hindsight)) complain(fault);
     for (const fault of scanFaults(clients.scans, stableKeysOf(clients.history))) complain(fault);
   }
 

@@ -10,7 +10,8 @@ import { utf8BytesOf, utf8TextOf } from "#base/text.ts";
 import type { Consistency } from "#model/consistency.ts";
 import type { Operation } from "#model/operation.ts";
 import type { ReplicaMessage } from "#replication/message.ts";
-import { registerFaults, scanFaults } from "#simulation/checkers/register.ts";
+import { registerFaults } from "#simulation/checkers/register.ts";
+import { scanFaults } from "#simulation/checkers/scans.ts";
 import { createWorld, type World, type WorldNode } from "../support/replication-world.ts";
 
 const SEEDS = Number(process.env["TAIKV_EXPLORE_RUNS"] ?? 80);

@@ -19,8 +19,9 @@ import { judgeStamp } from "#simulation/checkers/late-stamps.ts";
 import { createLedger } from "#simulation/checkers/ledger.ts";
 import { createPurgeChecker } from "#simulation/checkers/purges.ts";
 import { hasQuorumWithout, isWithQuorum } from "#simulation/checkers/quorums.ts";
-import { registerFaults, scanFaults } from "#simulation/checkers/register.ts";
+import { registerFaults } from "#simulation/checkers/register.ts";
 import { createRingWatch } from "#simulation/checkers/ring-watch.ts";
+import { scanFaults } from "#simulation/checkers/scans.ts";
 import { createStormWatch } from "#simulation/checkers/storms.ts";
 import { createVoteChecker, hasAccepted } from "#simulation/checkers/votes.ts";
 import type { OperationRecord } from "#simulation/history.ts";
@@ -274,6 +275,22 @@ test("the ledger sees a version that is issued twice, and a refused write on a d
   expect(faults.join()).toContain("was issued twice");
   ledger.judge([record("insert", [1, 2], REFUSED, "black")], () => false);
   expect(faults.join()).toContain("was told that nothing was written");
+});
+
+test("a tombstone is a fault when every delete that could have written it said that nothing was written", async () => {
+  const { ledger, faults } = ledgerOn(1);
+  const tombstone = { ...entryAt(10), kind: "tombstone" as const };
+  ledger.durable([{ kind: "put-entry", entry: tombstone }], [], () => false);
+  const asked = { ...record("delete", [0, 2], NOT_FOUND), node: A };
+  ledger.judge([asked], () => false);
+  expect(faults.splice(0).join()).toContain("no delete is known to have written");
+  ledger.judge([asked, { ...asked, outcome: REFUSED }], () => false);
+  expect(faults.splice(0)).toHaveLength(1);
+  ledger.judge([asked, { ...asked, outcome: deleted(10), node: nodeNamed(2) }], () => false);
+  expect(faults.splice(0)).toHaveLength(1);
+  ledger.judge([asked, { ...asked, outcome: deleted(10) }], () => false);
+  ledger.judge([asked, { ...asked, outcome: undefined }], () => false);
+  expect(faults).toEqual([]);
 });
 
 const [B, C] = [nodeNamed(2), nodeNamed(3)];

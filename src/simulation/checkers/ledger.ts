@@ -31,6 +31,7 @@ import { positionOfKey } from "#rpc/key-position.ts";
 import type { OperationRecord } from "../history.ts";
 import type { SimulatedDisk } from "../simulated-disk.ts";
 import { keepsHint } from "./hints.ts";
+import { createIssued, type Issued } from "./issued.ts";
 import { holds, type Written } from "./quorums.ts";
 
 /** In the text of a version. */
@@ -71,8 +72,8 @@ export type Ledger = {
   ) => void;
   /** What was acknowledged at a quorum and has lost no copy with a disk. */
   readonly acknowledgedIn: (range: Range) => readonly (Written & { readonly what: string })[];
-  /** It has been durable somewhere. */
-  readonly isIssued: (version: Version) => boolean;
+  /** Everything that has been durable somewhere. */
+  readonly issued: Issued;
   readonly lastIssuedBy: (node: NodeId) => HybridTime | undefined;
   readonly keys: () => { readonly position: Position; readonly key: Uint8Array }[];
 };
@@ -87,8 +88,7 @@ export function createLedger(
   complain: (text: string) => void,
 ): Ledger {
   const accounts = new Map<string, Account>();
-  /** What each version says, by its text. */
-  const issued = new Map<string, bigint>();
+  const issued = createIssued();
   /** The last of each issuer. */
   const lastIssued = new Map<string, HybridTime>();
   /** Every payload that was ever durable. */
@@ -139,15 +139,40 @@ export function createLedger(
 
   function note(entry: Entry): void {
     accountOf(entry.position, entry.key);
-    const version = versionText(entry.version);
-    const known = issued.get(version);
-    if (known === undefined) {
-      issued.set(version, entry.checksum);
-      noteIssuer(entry.version);
-    }
-    if (known !== undefined && known !== entry.checksum)
+    if (issued.of(entry.version) === undefined) noteIssuer(entry.version);
+    if (issued.note(entry, nowMs()).checksum !== entry.checksum)
       complain(`version ${versionText(entry.version)} of ${nameOf(entry.key)} was issued twice`);
     if (entry.kind === "payload") payloads.add(mapKeyOf(entry.payload));
+  }
+
+  /** Somebody asked whoever issued it for a delete, and was not told that nothing was written. */
+  function judgeTombstones(history: readonly OperationRecord[]): void {
+    const deletes = new Map<string, OperationRecord[]>();
+    for (const record of history) {
+      const { operation, outcome } = record;
+      if (operation.kind !== "delete") continue;
+      if (outcome?.kind === "failed" && effectOf(outcome.failure) === "nothing-written") continue;
+      const key = mapKeyOf(operation.key);
+      const others = deletes.get(key);
+      if (others === undefined) deletes.set(key, [record]);
+      else others.push(record);
+    }
+    for (const { key } of accounts.values()) {
+      const able = deletes.get(mapKeyOf(key)) ?? [];
+      for (const { kind, version, durableMs } of issued.perishable(key)) {
+        if (kind !== "tombstone") continue;
+        const issuer = versionText(version).slice(ISSUER_AT);
+        // Of one that is answered this may be an earlier stamp.
+        const mayBeOf = ({ node, startMs, outcome }: OperationRecord): boolean =>
+          (node === undefined || node.startsWith(issuer)) &&
+          startMs <= durableMs &&
+          (outcome?.kind !== "deleted" || compareVersions(outcome.version, version) >= 0);
+        if (able.some(mayBeOf)) continue;
+        complain(
+          `${nameOf(key)} has got the tombstone ${versionText(version)}, and no delete is known to have written`,
+        );
+      }
+    }
   }
 
   return {
@@ -213,6 +238,7 @@ export function createLedger(
         const what = `the insert of ${nameOf(operation.key)} at ${startMs.toFixed(1)}`;
         complain(`${what} was told that nothing was written (${outcome.failure.kind}), and a disk has had it`);
       }
+      judgeTombstones(history);
     },
     acknowledgedIn: (range) =>
       [...accounts.values()]
@@ -222,7 +248,7 @@ export function createLedger(
             .filter(({ isReduced }) => !isReduced)
             .map(({ version, what }) => ({ position, key, version, what })),
         ),
-    isIssued: (version) => issued.has(versionText(version)),
+    issued,
     lastIssuedBy: (node) => lastIssued.get(node.slice(0, 16)),
     keys: () => [...accounts.values()].map(({ position, key }) => ({ position, key })),
   };

@@ -7,13 +7,18 @@
 import { mapKeyOf } from "#base/bytes.ts";
 import { utf8TextOf } from "#base/text.ts";
 import { compareVersions, type Version } from "#model/version.ts";
-import type { OperationRecord, ScanRecord } from "../history.ts";
+import type { OperationRecord } from "../history.ts";
+import { expiresMs, foundFaults, type Hindsight, writtenFaults } from "./found.ts";
+import type { Issue } from "./issued.ts";
 
-/** Wall clocks of two nodes differ by no more, ms: so much earlier or later may an entry expire. */
+/** Where nothing is known of the clocks, ms: so much earlier or later may an entry expire. */
 const SKEW_MS_MAX = 600_000;
 
-/** Sentences about what must not be; none when all is well. */
-export function registerFaults(history: readonly OperationRecord[]): string[] {
+/**
+ * Sentences about what must not be; none when all is well. Without hindsight whatever may have been deleted, or may have
+ * expired, is taken to be so.
+ */
+export function registerFaults(history: readonly OperationRecord[], hindsight?: Hindsight): string[] {
   const byKey = new Map<string, OperationRecord[]>();
   for (const record of history) {
     const key = mapKeyOf(record.operation.key);
@@ -21,7 +26,7 @@ export function registerFaults(history: readonly OperationRecord[]): string[] {
     if (records === undefined) byKey.set(key, [record]);
     else records.push(record);
   }
-  return [...byKey].flatMap(([key, records]) => keyFaults(key, records));
+  return [...byKey].flatMap(([key, records]) => keyFaults(key, records, hindsight));
 }
 
 /** What a finished read or write says of the key's version; undefined when it says nothing. */
@@ -29,6 +34,7 @@ function versionOf({ outcome }: OperationRecord): Version | undefined {
   return outcome === undefined || outcome.kind === "failed" ? undefined : outcome.version;
 }
 
+/** A delete reads first, and has written nothing when it finds nothing. */
 function isNotFound({ outcome }: OperationRecord): boolean {
   return outcome?.kind === "failed" && outcome.failure.kind === "not-found";
 }
@@ -39,26 +45,30 @@ function hadNoEffect({ outcome }: OperationRecord): boolean {
   return "effect" in outcome.failure ? outcome.failure.effect === "nothing-written" : true;
 }
 
-function keyFaults(key: string, records: readonly OperationRecord[]): string[] {
+function keyFaults(key: string, records: readonly OperationRecord[], hindsight: Hindsight | undefined): string[] {
   const faults: string[] = [];
   const writers = new Map<string, OperationRecord>();
   for (const record of records) {
     if (record.operation.kind === "insert") writers.set(utf8TextOf(record.operation.payload) ?? "", record);
   }
-  const gets = records.filter((record) => record.operation.kind === "get" && record.outcome !== undefined);
-  for (const read of gets) {
+  for (const read of records) {
     if (read.outcome?.kind !== "got") continue;
     const text = utf8TextOf(read.outcome.payload) ?? "";
     const write = writers.get(text);
     if (write === undefined) faults.push(`${nameOf(key, read)} got ${text}, which nobody wrote`);
     else if (write.startMs > read.endMs) faults.push(`${nameOf(key, read)} got ${text} before it was written`);
     else if (hadNoEffect(write)) faults.push(`${nameOf(key, read)} got ${text}, of which nothing was written`);
+    const found = { ...read.outcome, key: read.operation.key };
+    if (hindsight !== undefined) faults.push(...foundFaults(nameOf(key, read), read, found, hindsight));
   }
+  if (hindsight !== undefined) faults.push(...records.flatMap((record) => writtenFaults(record, hindsight)));
   const isQuorum = ({ consistency }: OperationRecord): boolean => consistency !== "one";
-  const reads = gets.filter(isQuorum).filter((read) => read.outcome?.kind === "got" || isNotFound(read));
+  const reads = records.filter(isQuorum).filter((read) => read.outcome?.kind === "got" || isNotFound(read));
   const acknowledged = records.filter(
     (record) => record.operation.kind !== "get" && isQuorum(record) && versionOf(record) !== undefined,
   );
+  const mayBeAbsent = (version: Version, read: OperationRecord): boolean =>
+    hindsight === undefined ? mayBeGone(records, version, read) : isGone(hindsight, version, read);
   for (const read of reads) {
     const version = versionOf(read);
     for (const write of acknowledged) {
@@ -66,7 +76,7 @@ function keyFaults(key: string, records: readonly OperationRecord[]): string[] {
       const written = versionOf(write) as Version;
       const what = `${write.operation.kind} acknowledged at ${write.endMs.toFixed(1)}`;
       if (version === undefined) {
-        if (write.operation.kind === "insert" && !mayBeAbsent(records, written, read)) {
+        if (write.operation.kind === "insert" && !mayBeAbsent(written, read)) {
           faults.push(`${nameOf(key, read)} found nothing, in spite of the ${what}`);
         }
       } else if (compareVersions(version, written) < 0) {
@@ -76,11 +86,11 @@ function keyFaults(key: string, records: readonly OperationRecord[]): string[] {
     for (const earlier of reads) {
       const before = versionOf(earlier);
       if (earlier.endMs >= read.startMs || before === undefined) continue;
-      const isBack = version === undefined ? !mayBeAbsent(records, before, read) : compareVersions(version, before) < 0;
+      const isBack = version === undefined ? !mayBeAbsent(before, read) : compareVersions(version, before) < 0;
       if (isBack) faults.push(`${nameOf(key, read)} went back behind the read at ${earlier.endMs.toFixed(1)}`);
     }
   }
-  return [...faults, ...lostUpdates(key, acknowledged, reads), ...flickers(key, reads, writers)];
+  return [...faults, ...lostUpdates(key, acknowledged, reads), ...flickers(key, reads, acknowledged, writers)];
 }
 
 /** A write that begins after the answer to another write, or to a read, has the newer version: else it is lost at once. */
@@ -110,13 +120,15 @@ function nameOf(key: string, read: OperationRecord): string {
   return `the read of ${key} at ${read.startMs.toFixed(1)}–${read.endMs.toFixed(1)}`;
 }
 
-/** Found, then not found, then the same or an older one found again. */
+/** Written or found, then not found, then the same or an older one found again. */
 function flickers(
   key: string,
   reads: readonly OperationRecord[],
+  writes: readonly OperationRecord[],
   writers: ReadonlyMap<string, OperationRecord>,
 ): string[] {
   const faults: string[] = [];
+  const answered = [...reads, ...writes];
   const absent = reads.filter(isNotFound);
   for (const last of reads) {
     const version = versionOf(last);
@@ -125,9 +137,9 @@ function flickers(
     if (write?.operation.kind === "insert" && write.operation.ttlMs > 0) continue;
     for (const gap of absent) {
       if (gap.endMs >= last.startMs) continue;
-      const first = reads.find((read) => {
-        const before = versionOf(read);
-        return before !== undefined && read.endMs < gap.startMs && compareVersions(before, version) >= 0;
+      const first = answered.find((other) => {
+        const before = versionOf(other);
+        return before !== undefined && other.endMs < gap.startMs && compareVersions(before, version) >= 0;
       });
       if (first !== undefined) faults.push(`${nameOf(key, last)} found again what was gone at ${gap.endMs.toFixed(1)}`);
     }
@@ -135,8 +147,8 @@ function flickers(
   return faults;
 }
 
-/** Whether something newer than the version may have made the key absent before the read ended. */
-function mayBeAbsent(records: readonly OperationRecord[], version: Version, read: OperationRecord): boolean {
+/** Whether something newer than the version, as far as clients know, may have made the key absent before the read ended. */
+function mayBeGone(records: readonly OperationRecord[], version: Version, read: OperationRecord): boolean {
   return records.some((record) => {
     const { operation, startMs } = record;
     if (startMs >= read.endMs || operation.kind === "get" || isNotFound(record) || hadNoEffect(record)) return false;
@@ -147,19 +159,16 @@ function mayBeAbsent(records: readonly OperationRecord[], version: Version, read
   });
 }
 
-/** A key that is there throughout comes exactly once; any key at most once; in ring order. */
-export function scanFaults(scans: readonly ScanRecord[], stable: readonly Uint8Array[]): string[] {
-  return scans.flatMap((scan) => {
-    const seen = new Map<string, number>();
-    for (const { key } of scan.items) seen.set(mapKeyOf(key), (seen.get(mapKeyOf(key)) ?? 0) + 1);
-    const name = `the scan at ${scan.startMs.toFixed(1)}–${scan.endMs.toFixed(1)}`;
-    const faults = [...seen]
-      .filter(([, times]) => times > 1)
-      .map(([key, times]) => `${name} gave ${key} ${times} times`);
-    if (!scan.isComplete) return faults;
-    return [
-      ...faults,
-      ...stable.filter((key) => !seen.has(mapKeyOf(key))).map((key) => `${name} missed ${mapKeyOf(key)}`),
-    ];
-  });
+/**
+ * Whether something newer than the version was on a disk before the read ended, and made the key absent: whoever finds
+ * nothing, in spite of the version, has read that from some store, of whatever owner and whatever became of it later.
+ */
+function isGone({ issued, clockErrorMs }: Hindsight, version: Version, { operation, endMs }: OperationRecord): boolean {
+  const latestMs = endMs + clockErrorMs(endMs);
+  const makesAbsent = (issue: Issue): boolean => {
+    const order = compareVersions(issue.version, version);
+    if (issue.durableMs > endMs) return false;
+    return issue.kind === "tombstone" ? order > 0 : order >= 0 && expiresMs(issue) <= latestMs;
+  };
+  return issued.perishable(operation.key).some(makesAbsent);
 }

@@ -1,0 +1,134 @@
+/** The register's checker with hindsight: what was absent, expired or of another version, it tells from what was on disks. */
+import { expect, test } from "bun:test";
+import { utf8BytesOf } from "#base/text.ts";
+import type { Entry, EntryKind } from "#model/entry.ts";
+import type { Failure } from "#model/failure.ts";
+import type { OperationOutcome } from "#model/operation.ts";
+import { type Version, versionOf } from "#model/version.ts";
+import { positionOfKey } from "#rpc/key-position.ts";
+import { clockErrorOf } from "#simulation/checkers/clock-error.ts";
+import { createIssued } from "#simulation/checkers/issued.ts";
+import { registerFaults } from "#simulation/checkers/register.ts";
+import type { OperationRecord } from "#simulation/history.ts";
+import { WALL_START_MS } from "#simulation/simulated-clock.ts";
+import { sealEntry } from "#storage/entry-checksum.ts";
+import { nodeNamed } from "../support/lone-node.ts";
+
+const KEY = utf8BytesOf("tea");
+const REPLICAS = { asked: 3, answered: 2, needed: 2 };
+/** Seconds of true time, for the clocks. */
+const S = 1000;
+
+type Span = readonly [startMs: number, endMs: number];
+type Note = { readonly entry: Entry; readonly atMs: number };
+
+const versionAt = (ms: number): Version => versionOf({ ms, counter: 0 }, nodeNamed(1));
+
+function entry(version: number, kind: EntryKind, payload = "", expiresMs = 0): Entry {
+  const expiresAtMs = expiresMs === 0 ? 0 : WALL_START_MS + expiresMs;
+  const place = { position: positionOfKey(KEY), key: KEY };
+  return sealEntry({ ...place, version: versionAt(version), kind, expiresAtMs, payload: utf8BytesOf(payload) });
+}
+
+const green = (version: number, atMs: number, expiresMs = 0): Note => ({
+  entry: entry(version, "payload", "green", expiresMs),
+  atMs,
+});
+const tombstone = (version: number, atMs: number): Note => ({ entry: entry(version, "tombstone"), atMs });
+
+function asked(operation: OperationRecord["operation"], span: Span, outcome: OperationOutcome): OperationRecord {
+  return { operation, consistency: "quorum", startMs: span[0], endMs: span[1], outcome };
+}
+
+function failed(failure: Failure): OperationOutcome {
+  return { kind: "failed", failure, replicas: REPLICAS };
+}
+
+const NOT_FOUND = failed({ kind: "not-found" });
+const UNKNOWN = failed({ kind: "cancelled", effect: "may-have-been-written" });
+const plain = { key: KEY, consistency: "quorum" } as const;
+
+const insert = (span: Span, version: number, ttlMs = 0): OperationRecord =>
+  asked({ ...plain, kind: "insert", payload: utf8BytesOf("green"), ttlMs }, span, {
+    kind: "inserted",
+    version: versionAt(version),
+    replicas: REPLICAS,
+  });
+const get = (span: Span, version: number, payload = "green", ttlMs = 0): OperationRecord =>
+  asked({ ...plain, kind: "get" }, span, {
+    kind: "got",
+    payload: utf8BytesOf(payload),
+    version: versionAt(version),
+    ttlMs,
+    replicas: REPLICAS,
+  });
+const getNothing = (span: Span): OperationRecord => asked({ ...plain, kind: "get" }, span, NOT_FOUND);
+const remove = (span: Span, outcome: OperationOutcome): OperationRecord =>
+  asked({ ...plain, kind: "delete" }, span, outcome);
+
+function faultsOf(history: readonly OperationRecord[], notes: readonly Note[], faults = clockErrorOf({ faults: [] })) {
+  const issued = createIssued();
+  for (const { entry: noted, atMs } of notes) issued.note(noted, atMs);
+  return registerFaults(history, { issued, clockErrorMs: faults }).join("\n");
+}
+
+test("a delete that finds nothing in spite of an acknowledged insert is a fault", () => {
+  const history = [insert([1, 2], 10), remove([3, 4], NOT_FOUND)];
+  expect(registerFaults(history).join()).toContain("found nothing");
+  expect(faultsOf(history, [green(10, 1)])).toContain("found nothing");
+  expect(faultsOf(history, [green(10, 1), tombstone(20, 3)])).toBe("");
+});
+
+test("a delete of which nobody knows whether it wrote excuses nothing as long as its tombstone is on no disk", () => {
+  const unknown = remove([1, 500], UNKNOWN);
+  const history = [unknown, insert([9 * S, 10 * S], 10), getNothing([50 * S, 51 * S])];
+  expect(faultsOf(history, [green(10, 10 * S)])).toContain("found nothing");
+  // One that is older than the insert hides nothing, nor does one that comes later.
+  expect(faultsOf(history, [tombstone(5, 400), green(10, 10 * S)])).toContain("found nothing");
+  expect(faultsOf(history, [green(10, 10 * S), tombstone(20, 60 * S)])).toContain("found nothing");
+  expect(faultsOf(history, [green(10, 10 * S), tombstone(20, 40 * S)])).toBe("");
+});
+
+test("what was acknowledged, then gone, is not found again", () => {
+  const history = [insert([1, 2], 10), remove([3, 4], UNKNOWN), getNothing([5, 6]), get([7, 8], 10)];
+  expect(faultsOf(history, [green(10, 1), tombstone(20, 4)])).toContain("found again");
+  expect(faultsOf(history.slice(0, 3), [green(10, 1), tombstone(20, 4)])).toBe("");
+});
+
+test("what has a time to live is found until then and no longer, but for the error of the clocks", () => {
+  const notes = [green(10, 1, 3 * S)];
+  const wrote = insert([0, 2], 10, 3 * S);
+  expect(faultsOf([wrote, get([2 * S, 2 * S + 1], 10, "green", S)], notes)).toBe("");
+  expect(faultsOf([wrote, get([3.4 * S, 3.4 * S], 10, "green", 1)], notes)).toBe("");
+  expect(faultsOf([wrote, get([4 * S, 4 * S + 1], 10, "green", 1)], notes)).toContain("had expired");
+  expect(faultsOf([wrote, getNothing([2.6 * S, 2.7 * S])], notes)).toBe("");
+  expect(faultsOf([wrote, getNothing([2 * S, 2.1 * S])], notes)).toContain("found nothing");
+  const off = clockErrorOf({ faults: [{ atMs: 0, kind: "skew", node: "n1", skewMs: -2000 }] });
+  expect(faultsOf([wrote, get([4 * S, 4 * S + 1], 10, "green", 1)], notes, off)).toBe("");
+  expect(faultsOf([wrote, getNothing([S, 1.1 * S])], notes, off)).toBe("");
+});
+
+test("what is left of the time to live is told", () => {
+  const notes = [green(10, 1, 3 * S)];
+  const wrote = insert([0, 2], 10, 3 * S);
+  expect(faultsOf([wrote, get([S, S + 1], 10, "green", 3 * S)], notes)).toContain("with 3000 ms left");
+  expect(faultsOf([wrote, get([S, S + 1], 10, "green", S)], notes)).toContain("with 1000 ms left");
+  expect(faultsOf([wrote, get([S, S + 1], 10, "green", 0)], notes)).toContain("with 0 ms left");
+  expect(faultsOf([insert([0, 2], 10), get([S, S + 1], 10, "green", 9)], [green(10, 1)])).toContain("never expires");
+});
+
+test("an insert is given the time to live that was asked for, and its payload", () => {
+  expect(faultsOf([insert([0, 2], 10, 5 * S)], [green(10, 1, 5 * S)])).toBe("");
+  expect(faultsOf([insert([0, 2], 10, 5 * S)], [green(10, 1, 3 * S)])).toContain("expires at");
+  expect(faultsOf([insert([0, 2], 10)], [green(10, 1, 3 * S)])).toContain("expires at");
+  expect(faultsOf([insert([0, 2], 10)], [{ entry: entry(10, "payload", "black"), atMs: 1 }])).toContain("says another");
+});
+
+test("a payload comes with the version under which it was written", () => {
+  const notes = [green(10, 1), { entry: entry(20, "payload", "black"), atMs: 2 }, tombstone(30, 9)];
+  const wrote = insert([0, 1], 10);
+  expect(faultsOf([wrote, get([3, 4], 10)], notes)).toBe("");
+  expect(faultsOf([wrote, get([3, 4], 20)], notes)).toContain("with the payload of another");
+  expect(faultsOf([wrote, get([3, 4], 30)], notes)).toContain("on no disk");
+  expect(faultsOf([wrote, get([10, 11], 30)], notes)).toContain("a tombstone");
+});
