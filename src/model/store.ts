@@ -3,7 +3,7 @@
  *
  * The order of entries is (position as an unsigned number, key bytewise).
  */
-import { mapKeyOf } from "#base/bytes.ts";
+import { compareBytes, mapKeyOf } from "#base/bytes.ts";
 import type { Entry, EntryHead } from "./entry.ts";
 import { type Position, positionText, type Range } from "./position.ts";
 import type { Version } from "./version.ts";
@@ -58,6 +58,12 @@ export type ScanPlace = { readonly position: Position; readonly key: Uint8Array 
 /** A text that is equal exactly when the places are; for use in a `Map`. */
 export function placeKey({ position, key }: ScanPlace): string {
   return positionText(position) + mapKeyOf(key);
+}
+
+/** Negative, zero or positive. */
+export function comparePlaces(a: ScanPlace, b: ScanPlace): number {
+  if (a.position !== b.position) return a.position < b.position ? -1 : 1;
+  return compareBytes(a.key, b.key);
 }
 
 export type ScanLimits = {

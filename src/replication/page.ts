@@ -3,7 +3,6 @@
  *
  * No snapshot: a key that is there throughout comes exactly once; one that changes meanwhile at most once.
  */
-import { compareBytes } from "#base/bytes.ts";
 import { answersNeeded, type Consistency } from "#model/consistency.ts";
 import { type Entry, isFound, ttlLeftMs } from "#model/entry.ts";
 import type { Failure } from "#model/failure.ts";
@@ -11,7 +10,7 @@ import type { NodeId } from "#model/node-id.ts";
 import { NOBODY_ASKED, type ScanItem } from "#model/operation.ts";
 import { clockwise, POSITION_MAX, type Position, type Range } from "#model/position.ts";
 import { normalOwnersOf, type RangeConfig } from "#model/range-config.ts";
-import type { ScanPlace } from "#model/store.ts";
+import { comparePlaces, type ScanPlace } from "#model/store.ts";
 import { compareVersions } from "#model/version.ts";
 import { refreshConfig, withConfig } from "./find-config.ts";
 import { isDown, learnConfigs } from "./held.ts";
@@ -196,11 +195,6 @@ function readRange(replication: Replication, page: Page, attempt: number, config
       },
     );
   for (let i = 0; i < needed; i++) askNext();
-}
-
-function comparePlaces(a: ScanPlace, b: ScanPlace): number {
-  if (a.position !== b.position) return a.position < b.position ? -1 : 1;
-  return compareBytes(a.key, b.key);
 }
 
 /** The newest version of each key, up to where every owner has been read. */

@@ -4,7 +4,7 @@ import { effectOf } from "#model/failure.ts";
 import type { Operation, OperationOutcome, ScanCursor } from "#model/operation.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
 import { type Asked, judgeAnswer } from "./checkers/answers.ts";
-import type { AskedRecord, OperationRecord, ScanRecord } from "./history.ts";
+import type { AskedRecord, OperationRecord, PageRecord, ScanRecord } from "./history.ts";
 import { type PlannedOperation, STABLE_KEYS } from "./plan.ts";
 import type { Process } from "./simulated-process.ts";
 import { TRACED } from "./trace.ts";
@@ -13,6 +13,7 @@ import { serving, type World } from "./world.ts";
 export type Clients = {
   readonly history: AskedRecord[];
   readonly scans: ScanRecord[];
+  readonly pages: PageRecord[];
   /** Judges what no answer has come to yet. */
   readonly judgeOpen: () => void;
   /** Asks one process now; the record fills in when it answers. */
@@ -32,6 +33,7 @@ export function startClients(world: World, onEnd: (record: OperationRecord) => v
   const { scheduler } = cluster;
   const history: AskedRecord[] = [];
   const scans: ScanRecord[] = [];
+  const pages: PageRecord[] = [];
   const open = new Map<Asked, Process>();
   let payloads = 0;
 
@@ -132,8 +134,9 @@ export function startClients(world: World, onEnd: (record: OperationRecord) => v
       isComplete: false,
     };
     scans.push(record);
-    const askPage = (cursor: ScanCursor | undefined, pages: number): void => {
-      const process = throughOf(world, planned.through + pages);
+    const askPage = (cursor: ScanCursor | undefined, before: number): void => {
+      const process = throughOf(world, planned.through + before);
+      const startMs = scheduler.nowMs();
       const request = {
         prefix: new Uint8Array(0),
         cursor,
@@ -150,10 +153,13 @@ export function startClients(world: World, onEnd: (record: OperationRecord) => v
           noteAnswered();
           world.cover(`scan ${outcome.kind}`);
           if (outcome.kind === "failed") return;
-          record.items.push(...outcome.page.items);
+          const { cursor: upTo } = outcome.page;
+          const items = outcome.page.items.map((item) => ({ ...item, payload: item.payload.slice() }));
+          record.items.push(...items);
           record.endMs = scheduler.nowMs();
-          if (outcome.page.cursor === undefined) record.isComplete = true;
-          else scheduler.at(scheduler.nowMs(), () => askPage(outcome.page.cursor, pages + 1));
+          pages.push({ startMs, endMs: record.endMs, after: cursor, upTo, items, isKeysOnly: request.keysOnly });
+          if (upTo === undefined) record.isComplete = true;
+          else scheduler.at(scheduler.nowMs(), () => askPage(upTo, before + 1));
         });
       });
     };
@@ -164,6 +170,7 @@ export function startClients(world: World, onEnd: (record: OperationRecord) => v
   return {
     history,
     scans,
+    pages,
     judgeOpen: () => {
       for (const [asked, process] of open) judgeAnswer(asked, process, scheduler.nowMs(), world.complain);
     },

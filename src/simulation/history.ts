@@ -1,7 +1,7 @@
 /** What clients asked for and were told: the material of the checkers. Times are true ones, ms. */
 import type { Consistency } from "#model/consistency.ts";
 import type { NodeId } from "#model/node-id.ts";
-import type { Operation, OperationOutcome, ScanItem } from "#model/operation.ts";
+import type { Operation, OperationOutcome, ScanCursor, ScanItem } from "#model/operation.ts";
 
 export type OperationRecord = {
   readonly operation: Operation;
@@ -27,4 +27,15 @@ export type ScanRecord = {
   endMs: number;
   readonly items: ScanItem[];
   isComplete: boolean;
+};
+
+/** One page that was answered, of all keys. */
+export type PageRecord = {
+  readonly startMs: number;
+  readonly endMs: number;
+  /** It begins behind this, or with the first key; and ends with this, or with the last. */
+  readonly after: ScanCursor | undefined;
+  readonly upTo: ScanCursor | undefined;
+  readonly items: readonly ScanItem[];
+  readonly isKeysOnly: boolean;
 };

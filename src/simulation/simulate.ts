@@ -17,8 +17,9 @@ import { createConfigurationChecker } from "./checkers/configurations.ts";
 import { judgeDroppedHints } from "./checkers/hints.ts";
 import { judgeStamp } from "./checkers/late-stamps.ts";
 import { createLedger } from "./checkers/ledger.ts";
+import { pageFaults } from "./checkers/pages.ts";
 import { createPurgeChecker, judgePast } from "./checkers/purges.ts";
-import { type DiskOf, hasQuorumWithout, isWithQuorum } from "./checkers/quorums.ts";
+import { type DiskOf, hasQuorumWithout, isWithAll, isWithQuorum } from "./checkers/quorums.ts";
 import { registerFaults } from "./checkers/register.ts";
 import { judgeRelease } from "./checkers/releases.ts";
 import { unrest } from "./checkers/rest.ts";
@@ -145,11 +146,12 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     () => disksOfNodes(world),
     nowMs,
     (position) => configAt(position)?.slots.length ?? Number.POSITIVE_INFINITY,
-    (written, startMs) => {
+    (written, startMs, isAtAll) => {
       const config = configAt(written.position);
       if (config === undefined) return true;
       // Then no earlier epoch can have acknowledged it.
       const isOfThisEpoch = (chosenAtMs.get(nameOf(config)) ?? Number.POSITIVE_INFINITY) < startMs;
+      if (isAtAll && isOfThisEpoch && !isWithAll(config, written, diskOf)) return false;
       return isWithQuorum(config, written, diskOf, isOfThisEpoch);
     },
     complain,
@@ -341,6 +343,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     });
     const hindsight = { issued: ledger.issued, clockErrorMs: clockErrorOf(plan) };
     for (const fault of registerFaults(clients.history, hindsight)) complain(fault);
+    for (const fault of pageFaults(clients.pages, clients.history, hindsight)) complain(fault);
     for (const fault of scanFaults(clients.scans, stableKeysOf(clients.history))) complain(fault);
   }
 

@@ -18,7 +18,7 @@ import { judgeDroppedHints } from "#simulation/checkers/hints.ts";
 import { judgeStamp } from "#simulation/checkers/late-stamps.ts";
 import { createLedger } from "#simulation/checkers/ledger.ts";
 import { createPurgeChecker } from "#simulation/checkers/purges.ts";
-import { hasQuorumWithout, isWithQuorum } from "#simulation/checkers/quorums.ts";
+import { hasQuorumWithout, isWithAll, isWithQuorum } from "#simulation/checkers/quorums.ts";
 import { registerFaults } from "#simulation/checkers/register.ts";
 import { createRingWatch } from "#simulation/checkers/ring-watch.ts";
 import { scanFaults } from "#simulation/checkers/scans.ts";
@@ -149,7 +149,7 @@ test("a scan that misses what is there throughout, or gives it twice, is a fault
   expect(scanFaults([{ ...scan, items: [item, item] }], [KEY]).join()).toContain("2 times");
 });
 
-function ledgerOn(disks: number) {
+function ledgerOn(disks: number, isWithOwners = (_isAtAll: boolean) => true) {
   const faults: string[] = [];
   const all = Array.from({ length: disks }, createSimulatedDisk);
   const ledger = createLedger(
@@ -157,7 +157,7 @@ function ledgerOn(disks: number) {
     () => all.map((disk) => [disk]),
     () => 0,
     () => 3,
-    () => true,
+    (_written, _startMs, isAtAll) => isWithOwners(isAtAll),
     (text) => void faults.push(text),
   );
   const put = async (disk: number, ms: number, payload = "green"): Promise<void> => {
@@ -266,6 +266,19 @@ test("a purge of what an owner has not got is a fault", async () => {
   expect(faults).toEqual([]);
   for (const part of parts) checker.note({ ...purgedUpTo(30), range: part });
   expect(faults.join()).toContain("nothing and");
+});
+
+test("the ledger wants what was written at `all` with all owners, and what was read so with a quorum", async () => {
+  const asked: boolean[] = [];
+  const { ledger, faults, put } = ledgerOn(2, (isAtAll) => asked.push(isAtAll) > 0 && !isAtAll);
+  await put(0, 10);
+  await put(1, 10);
+  ledger.acknowledge(record("get", [1, 2], got(10), "green", "all"));
+  ledger.acknowledge(record("insert", [1, 2], inserted(10)));
+  expect(faults).toEqual([]);
+  ledger.acknowledge(record("insert", [1, 2], inserted(10), "green", "all"));
+  expect(faults.join()).toContain("is with not all of the owners");
+  expect(asked).toEqual([false, false, true]);
 });
 
 test("the ledger sees a version that is issued twice, and a refused write on a disk", async () => {
@@ -435,6 +448,7 @@ test("a quorum of owners without what was acknowledged is seen, whoever is synci
   await disks.get(c)?.store.append([{ kind: "put-entry", entry }]);
   expect(isWithQuorum(config, written, diskOf)).toBe(true);
   expect(hasQuorumWithout(config, written, diskOf)).toBe(false);
+  expect(isWithAll(config, written, diskOf)).toBe(false);
   const between: RangeConfig = {
     ...config,
     slots: config.slots.map((slot) => (slot.owner === c ? { owner: c, state: "syncing" } : slot)),
@@ -443,6 +457,9 @@ test("a quorum of owners without what was acknowledged is seen, whoever is synci
   const withHistory = { ...between, history: [{ epoch: 1, slots: config.slots }] };
   expect(isWithQuorum(withHistory, written, diskOf)).toBe(true);
   expect(isWithQuorum(withHistory, written, diskOf, true)).toBe(false);
+  await disks.get(b)?.store.append([{ kind: "put-entry", entry }]);
+  expect(isWithAll(config, written, diskOf)).toBe(true);
+  expect(isWithAll(between, written, diskOf)).toBe(false);
 });
 
 test("a vote that is answered before it is on the disk is a fault", async () => {

@@ -1,15 +1,17 @@
-/** The register's checker with hindsight: what was absent, expired or of another version, it tells from what was on disks. */
+/** With hindsight, from what was on disks, it is told what was absent, had expired, or is another version's. */
 import { expect, test } from "bun:test";
 import { utf8BytesOf } from "#base/text.ts";
 import type { Entry, EntryKind } from "#model/entry.ts";
 import type { Failure } from "#model/failure.ts";
-import type { OperationOutcome } from "#model/operation.ts";
+import type { OperationOutcome, ScanCursor } from "#model/operation.ts";
+import { comparePlaces } from "#model/store.ts";
 import { type Version, versionOf } from "#model/version.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
 import { clockErrorOf } from "#simulation/checkers/clock-error.ts";
 import { createIssued } from "#simulation/checkers/issued.ts";
+import { pageFaults } from "#simulation/checkers/pages.ts";
 import { registerFaults } from "#simulation/checkers/register.ts";
-import type { OperationRecord } from "#simulation/history.ts";
+import type { OperationRecord, PageRecord } from "#simulation/history.ts";
 import { WALL_START_MS } from "#simulation/simulated-clock.ts";
 import { sealEntry } from "#storage/entry-checksum.ts";
 import { nodeNamed } from "../support/lone-node.ts";
@@ -131,4 +133,64 @@ test("a payload comes with the version under which it was written", () => {
   expect(faultsOf([wrote, get([3, 4], 20)], notes)).toContain("with the payload of another");
   expect(faultsOf([wrote, get([3, 4], 30)], notes)).toContain("on no disk");
   expect(faultsOf([wrote, get([10, 11], 30)], notes)).toContain("a tombstone");
+});
+
+const item = (version: number, payload = "green", key = KEY) => ({
+  key,
+  payload: utf8BytesOf(payload),
+  version: versionAt(version),
+  ttlMs: 0,
+});
+
+function pageFaultsOf(
+  items: PageRecord["items"],
+  history: readonly OperationRecord[],
+  notes: readonly Note[],
+  ends: Partial<PageRecord> = {},
+): string {
+  const issued = createIssued();
+  for (const { entry: noted, atMs } of notes) issued.note(noted, atMs);
+  const page = { startMs: 10, endMs: 20, after: undefined, upTo: undefined, isKeysOnly: false, items, ...ends };
+  return pageFaults([page], history, { issued, clockErrorMs: clockErrorOf({ faults: [] }) }).join("\n");
+}
+
+test("a page has what was acknowledged before it, with its payload, or something newer", () => {
+  const black = { entry: entry(20, "payload", "black"), atMs: 4 };
+  const notes = [green(10, 1), black];
+  const history = [insert([0, 2], 10)];
+  expect(pageFaultsOf([item(10)], history, notes)).toBe("");
+  expect(pageFaultsOf([item(20, "black")], history, notes)).toBe("");
+  expect(pageFaultsOf([item(20)], history, notes)).toContain("with the payload of another");
+  expect(pageFaultsOf([item(20, "")], history, notes, { isKeysOnly: true })).toBe("");
+  expect(pageFaultsOf([item(10)], [...history, get([5, 6], 20, "black")], notes)).toContain("an old version");
+  expect(pageFaultsOf([item(10)], [...history, get([5, 12], 20, "black")], notes)).toBe("");
+  expect(pageFaultsOf([], history, notes)).toContain("misses tea");
+  expect(pageFaultsOf([], history, [...notes, tombstone(30, 15)])).toBe("");
+  expect(pageFaultsOf([], history, [...notes, tombstone(30, 25)])).toContain("misses tea");
+});
+
+test("a page has nothing that was deleted before it", () => {
+  const deleted = remove([3, 4], { kind: "deleted", version: versionAt(20), replicas: REPLICAS });
+  const notes = [green(10, 1), tombstone(20, 4)];
+  expect(pageFaultsOf([item(10)], [insert([0, 2], 10), deleted], notes)).toContain("an old version");
+  expect(pageFaultsOf([], [insert([0, 2], 10), deleted], notes)).toBe("");
+});
+
+test("a page is in ring order, between its ends, and judged there only", () => {
+  const milk = utf8BytesOf("milk");
+  const places = [KEY, milk].map((key) => ({ key, position: positionOfKey(key) })).sort(comparePlaces);
+  const [first, second] = places as [ScanCursor, ScanCursor];
+  const notes = places.map(({ key, position }, i): Note => {
+    const { entry: tea } = green(10 + i, 1);
+    return { entry: { ...tea, key, position, version: versionAt(10 + i) }, atMs: 1 };
+  });
+  const items = places.map(({ key }, i) => item(10 + i, "green", key));
+  expect(pageFaultsOf(items, [], notes)).toBe("");
+  expect(pageFaultsOf(items.toReversed(), [], notes)).toContain("out of order");
+  expect(pageFaultsOf(items, [], notes, { after: first })).toContain("out of order");
+  expect(pageFaultsOf(items, [], notes, { upTo: first })).toContain("beyond its end");
+  const history = [insert([0, 2], first.key === KEY ? 10 : 11)];
+  const [before, behind] = first.key === KEY ? [undefined, second] : [first, undefined];
+  expect(pageFaultsOf([], history, notes, { after: before })).toContain("misses tea");
+  expect(pageFaultsOf([], history, notes, { after: behind, upTo: behind === undefined ? first : undefined })).toBe("");
 });

@@ -2,7 +2,7 @@
 import { bytesEqual } from "#base/bytes.ts";
 import { utf8TextOf } from "#base/text.ts";
 import type { ScanItem } from "#model/operation.ts";
-import { versionText } from "#model/version.ts";
+import { compareVersions, type Version, versionText } from "#model/version.ts";
 import type { OperationRecord } from "../history.ts";
 import { WALL_START_MS } from "../simulated-clock.ts";
 import type { ClockErrorMs } from "./clock-error.ts";
@@ -57,7 +57,25 @@ export function writtenFaults(
   return isRight ? [] : [`${name} for ${ttlMs} ms expires at ${expiresMs(issue).toFixed(1)}`];
 }
 
+/**
+ * Whether something newer than the version was on a disk by then, and made the key absent: whoever finds nothing, in spite
+ * of the version, has read that from some store, of whatever owner and whatever became of it later.
+ */
+export function mayBeAbsent(
+  { issued, clockErrorMs }: Hindsight,
+  key: Uint8Array,
+  version: Version,
+  byMs: number,
+): boolean {
+  const latestMs = byMs + clockErrorMs(byMs);
+  return issued.perishable(key).some((issue) => {
+    if (issue.durableMs > byMs) return false;
+    const order = compareVersions(issue.version, version);
+    return issue.kind === "tombstone" ? order > 0 : order >= 0 && expiresMs(issue) <= latestMs;
+  });
+}
+
 /** In true time, ms, but for the error of whose clock made it. */
-export function expiresMs({ expiresAtMs }: Pick<Issue, "expiresAtMs">): number {
+function expiresMs({ expiresAtMs }: Pick<Issue, "expiresAtMs">): number {
   return expiresAtMs - WALL_START_MS;
 }

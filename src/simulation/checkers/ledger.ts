@@ -84,7 +84,8 @@ export function createLedger(
   nowMs: () => number,
   /** How many owners the range has now; many when nobody knows. */
   slotsAt: (position: Position) => number,
-  isWithQuorum: (written: Written, startMs: number) => boolean,
+  /** Whether a quorum of the owners has it, or, for what was written at `all`, all of them. */
+  isWithOwners: (written: Written, startMs: number, isAtAll: boolean) => boolean,
   complain: (text: string) => void,
 ): Ledger {
   const accounts = new Map<string, Account>();
@@ -196,7 +197,10 @@ export function createLedger(
       );
       account.acknowledged.push({ version: outcome.version, disks: least, what, isReduced: !isSinceLoss });
       const written = { position: account.position, key: account.key, version: outcome.version };
-      if (isSinceLoss && !isWithQuorum(written, startMs)) complain(`Q: ${what} is with no quorum of the owners`);
+      // What is read at `all` is given to a quorum only.
+      const isAtAll = consistency === "all" && operation.kind !== "get";
+      if (isSinceLoss && !isWithOwners(written, startMs, isAtAll))
+        complain(`Q: ${what} is with ${isAtAll ? "not all" : "no quorum"} of the owners`);
       judgeAccount(account, "when it was acknowledged");
     },
     durable: (batch, dropped, isPurged) => {

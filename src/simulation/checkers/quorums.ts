@@ -28,6 +28,11 @@ export function isWithQuorum(config: RangeConfig, written: Written, diskOf: Disk
   });
 }
 
+/** Whether all owners count and none of them is without it. */
+export function isWithAll({ slots }: RangeConfig, written: Written, diskOf: DiskOf): boolean {
+  return isAllNormal(slots) && lackingOf(slots, written, diskOf) === 0;
+}
+
 /** Whether all owners count and yet there is a quorum of them without it. */
 export function hasQuorumWithout({ slots, synced }: RangeConfig, written: Written, diskOf: DiskOf): boolean {
   return synced && isAllNormal(slots) && lackingOf(slots, written, diskOf) >= majorityOf(slots.length);

@@ -8,8 +8,7 @@ import { mapKeyOf } from "#base/bytes.ts";
 import { utf8TextOf } from "#base/text.ts";
 import { compareVersions, type Version } from "#model/version.ts";
 import type { OperationRecord } from "../history.ts";
-import { expiresMs, foundFaults, type Hindsight, writtenFaults } from "./found.ts";
-import type { Issue } from "./issued.ts";
+import { foundFaults, type Hindsight, mayBeAbsent, writtenFaults } from "./found.ts";
 
 /** Where nothing is known of the clocks, ms: so much earlier or later may an entry expire. */
 const SKEW_MS_MAX = 600_000;
@@ -67,8 +66,10 @@ function keyFaults(key: string, records: readonly OperationRecord[], hindsight: 
   const acknowledged = records.filter(
     (record) => record.operation.kind !== "get" && isQuorum(record) && versionOf(record) !== undefined,
   );
-  const mayBeAbsent = (version: Version, read: OperationRecord): boolean =>
-    hindsight === undefined ? mayBeGone(records, version, read) : isGone(hindsight, version, read);
+  const isExcused = (version: Version, read: OperationRecord): boolean =>
+    hindsight === undefined
+      ? mayBeGone(records, version, read)
+      : mayBeAbsent(hindsight, read.operation.key, version, read.endMs);
   for (const read of reads) {
     const version = versionOf(read);
     for (const write of acknowledged) {
@@ -76,7 +77,7 @@ function keyFaults(key: string, records: readonly OperationRecord[], hindsight: 
       const written = versionOf(write) as Version;
       const what = `${write.operation.kind} acknowledged at ${write.endMs.toFixed(1)}`;
       if (version === undefined) {
-        if (write.operation.kind === "insert" && !mayBeAbsent(written, read)) {
+        if (write.operation.kind === "insert" && !isExcused(written, read)) {
           faults.push(`${nameOf(key, read)} found nothing, in spite of the ${what}`);
         }
       } else if (compareVersions(version, written) < 0) {
@@ -86,7 +87,7 @@ function keyFaults(key: string, records: readonly OperationRecord[], hindsight: 
     for (const earlier of reads) {
       const before = versionOf(earlier);
       if (earlier.endMs >= read.startMs || before === undefined) continue;
-      const isBack = version === undefined ? !mayBeAbsent(before, read) : compareVersions(version, before) < 0;
+      const isBack = version === undefined ? !isExcused(before, read) : compareVersions(version, before) < 0;
       if (isBack) faults.push(`${nameOf(key, read)} went back behind the read at ${earlier.endMs.toFixed(1)}`);
     }
   }
@@ -157,18 +158,4 @@ function mayBeGone(records: readonly OperationRecord[], version: Version, read: 
     const mayHaveExpired = operation.ttlMs > 0 && startMs + operation.ttlMs < read.endMs + SKEW_MS_MAX;
     return mayHaveExpired && (own === undefined || compareVersions(own, version) >= 0);
   });
-}
-
-/**
- * Whether something newer than the version was on a disk before the read ended, and made the key absent: whoever finds
- * nothing, in spite of the version, has read that from some store, of whatever owner and whatever became of it later.
- */
-function isGone({ issued, clockErrorMs }: Hindsight, version: Version, { operation, endMs }: OperationRecord): boolean {
-  const latestMs = endMs + clockErrorMs(endMs);
-  const makesAbsent = (issue: Issue): boolean => {
-    const order = compareVersions(issue.version, version);
-    if (issue.durableMs > endMs) return false;
-    return issue.kind === "tombstone" ? order > 0 : order >= 0 && expiresMs(issue) <= latestMs;
-  };
-  return issued.perishable(operation.key).some(makesAbsent);
 }
