@@ -70,12 +70,17 @@ export function startClients(world: World, onEnd: (record: OperationRecord) => v
     process.enter(
       TRACED.operation,
       () => {
-        const kernel = process.node?.life()?.kernel;
-        const answered = kernel?.operate(operation, positionOfKey(operation.key), timeoutMs, signal);
+        const life = process.node?.life();
+        const answered = life?.kernel.operate(operation, positionOfKey(operation.key), timeoutMs, signal);
         if (answered === undefined) return;
         const noteAnswered = noteTaken(process, operation, timeoutMs);
+        // As soon as it has been taken.
+        scheduler.at(scheduler.nowMs(), () => {
+          record.askedClusterMs = life?.replication.machine.clusterMs;
+        });
         void answered.then((outcome) => {
           noteAnswered();
+          record.answeredClusterMs = life?.replication.machine.clusterMs;
           // What the client has got is its own, whatever becomes of the store's.
           record.outcome = outcome.kind === "got" ? { ...outcome, payload: outcome.payload.slice() } : outcome;
           record.endMs = scheduler.nowMs();

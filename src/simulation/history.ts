@@ -9,6 +9,9 @@ export type OperationRecord = {
   readonly startMs: number;
   /** Which node was asked, where that is known. */
   readonly node?: NodeId | undefined;
+  /** What that one took for the cluster's time when it was asked, and when it answered, ms since 1970. */
+  askedClusterMs?: number | undefined;
+  answeredClusterMs?: number | undefined;
   /** Infinity while it is open, or when nobody was left to answer. */
   endMs: number;
   outcome: OperationOutcome | undefined;

@@ -126,6 +126,24 @@ test("an insert is given the time to live that was asked for, and its payload", 
   expect(faultsOf([insert([0, 2], 10)], [{ entry: entry(10, "payload", "black"), atMs: 1 }])).toContain("says another");
 });
 
+test("who answers is held to what it takes for the time", () => {
+  const notes = [green(10, 1, 3 * S)];
+  const clocks = (asked: number, answered = asked) => ({
+    askedClusterMs: WALL_START_MS + asked,
+    answeredClusterMs: WALL_START_MS + answered,
+  });
+  const wrote = insert([0, 2], 10, 3 * S);
+  expect(faultsOf([{ ...wrote, ...clocks(0) }], notes)).toBe("");
+  expect(faultsOf([{ ...wrote, ...clocks(200) }], notes)).toContain("asked for at");
+  const found = get([2.6 * S, 2.9 * S], 10, "green", 400);
+  expect(faultsOf([wrote, { ...found, ...clocks(0, 2.6 * S) }], notes)).toBe("");
+  expect(faultsOf([wrote, { ...found, ...clocks(0, 2.7 * S) }], notes)).toContain("with 400 ms left, not 300");
+  expect(faultsOf([wrote, { ...found, ...clocks(0, 3 * S) }], notes)).toContain("by the clock of who answered");
+  const nothing = getNothing([2.6 * S, 2.9 * S]);
+  expect(faultsOf([wrote, { ...nothing, ...clocks(0, 3 * S) }], notes)).toBe("");
+  expect(faultsOf([wrote, { ...nothing, ...clocks(0, 2.9 * S) }], notes)).toContain("found nothing");
+});
+
 test("a payload comes with the version under which it was written", () => {
   const notes = [green(10, 1), { entry: entry(20, "payload", "black"), atMs: 2 }, tombstone(30, 9)];
   const wrote = insert([0, 1], 10);

@@ -1,6 +1,7 @@
 /** What was found of a key says what was written under its version, and was found before it had expired. */
 import { bytesEqual } from "#base/bytes.ts";
 import { utf8TextOf } from "#base/text.ts";
+import { isFound, ttlLeftMs } from "#model/entry.ts";
 import type { ScanItem } from "#model/operation.ts";
 import { compareVersions, type Version, versionText } from "#model/version.ts";
 import type { OperationRecord } from "../history.ts";
@@ -12,12 +13,12 @@ import type { Issue, Issued } from "./issued.ts";
 export type Hindsight = { readonly issued: Issued; readonly clockErrorMs: ClockErrorMs };
 
 /** When it was asked for and answered, ms. */
-type Span = { readonly startMs: number; readonly endMs: number };
+type Span = Pick<OperationRecord, "startMs" | "endMs" | "answeredClusterMs">;
 
 /** `what` begins each sentence; a payload that was not asked for is not judged. */
 export function foundFaults(
   what: string,
-  { startMs, endMs }: Span,
+  { startMs, endMs, answeredClusterMs }: Span,
   { key, payload, version, ttlMs }: ScanItem,
   { issued, clockErrorMs }: Hindsight,
   isKeyOnly = false,
@@ -35,12 +36,15 @@ export function foundFaults(
   // What is left is never told as nothing.
   if (ttlMs > Math.max(1, untilMs - startMs + errorMs) || ttlMs < Math.max(1, untilMs - endMs - errorMs))
     return [`${name}, which expires at ${untilMs.toFixed(1)}, with ${ttlMs} ms left`];
-  return [];
+  if (answeredClusterMs === undefined) return [];
+  if (!isFound(issue, answeredClusterMs)) return [`${name}, which had expired by the clock of who answered`];
+  const leftMs = ttlLeftMs(issue, answeredClusterMs);
+  return ttlMs === leftMs ? [] : [`${name} with ${ttlMs} ms left, not ${leftMs}`];
 }
 
 /** What was acknowledged says under its version what was asked for. */
 export function writtenFaults(
-  { operation, startMs, endMs, outcome }: OperationRecord,
+  { operation, startMs, endMs, outcome, askedClusterMs }: OperationRecord,
   { issued, clockErrorMs }: Hindsight,
 ): string[] {
   if (operation.kind !== "insert" || outcome?.kind !== "inserted") return [];
@@ -54,7 +58,9 @@ export function writtenFaults(
   const bornMs = expiresMs(issue) - ttlMs;
   const errorMs = clockErrorMs(endMs);
   const isRight = bornMs >= startMs - errorMs && bornMs <= endMs + errorMs && ttlMs > 0;
-  return isRight ? [] : [`${name} for ${ttlMs} ms expires at ${expiresMs(issue).toFixed(1)}`];
+  if (!isRight) return [`${name} for ${ttlMs} ms expires at ${expiresMs(issue).toFixed(1)}`];
+  if (askedClusterMs === undefined || issue.expiresAtMs === Math.ceil(askedClusterMs) + ttlMs) return [];
+  return [`${name} for ${ttlMs} ms expires at ${issue.expiresAtMs}, asked for at ${askedClusterMs} by who was asked`];
 }
 
 /**
@@ -65,11 +71,11 @@ export function mayBeAbsent(
   { issued, clockErrorMs }: Hindsight,
   key: Uint8Array,
   version: Version,
-  byMs: number,
+  { endMs, answeredClusterMs }: Span,
 ): boolean {
-  const latestMs = byMs + clockErrorMs(byMs);
+  const latestMs = answeredClusterMs === undefined ? endMs + clockErrorMs(endMs) : answeredClusterMs - WALL_START_MS;
   return issued.perishable(key).some((issue) => {
-    if (issue.durableMs > byMs) return false;
+    if (issue.durableMs > endMs) return false;
     const order = compareVersions(issue.version, version);
     return issue.kind === "tombstone" ? order > 0 : order >= 0 && expiresMs(issue) <= latestMs;
   });

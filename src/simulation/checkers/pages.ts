@@ -59,7 +59,7 @@ function staleFaults(page: PageRecord, all: readonly Known[], hindsight: Hindsig
     if (item !== undefined) {
       return compareVersions(item.version, version) < 0 ? [`the ${nameOf(page)} has an old version of ${what}`] : [];
     }
-    if (isDelete || mayBeAbsent(hindsight, place.key, version, page.endMs)) return [];
+    if (isDelete || mayBeAbsent(hindsight, place.key, version, page)) return [];
     return [`the ${nameOf(page)} misses ${what}`];
   });
 }

@@ -69,7 +69,7 @@ function keyFaults(key: string, records: readonly OperationRecord[], hindsight: 
   const isExcused = (version: Version, read: OperationRecord): boolean =>
     hindsight === undefined
       ? mayBeGone(records, version, read)
-      : mayBeAbsent(hindsight, read.operation.key, version, read.endMs);
+      : mayBeAbsent(hindsight, read.operation.key, version, read);
   for (const read of reads) {
     const version = versionOf(read);
     for (const write of acknowledged) {
