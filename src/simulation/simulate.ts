@@ -222,7 +222,10 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
       for (const config of event.event.configs) {
         configurations.note(config, machine.name);
         if (!chosenAtMs.has(nameOf(config))) chosenAtMs.set(nameOf(config), nowMs());
-        if (!versionsEqual(config.purged, VERSION_ZERO)) purges.note(config);
+        if (!versionsEqual(config.purged, VERSION_ZERO)) {
+          purges.note(config);
+          ledger.issued.purge(config, nowMs());
+        }
         judgeOwners(config);
         coverConfig(config, cover);
       }

@@ -4,6 +4,7 @@ import { utf8BytesOf } from "#base/text.ts";
 import type { Entry, EntryKind } from "#model/entry.ts";
 import type { Failure } from "#model/failure.ts";
 import type { OperationOutcome, ScanCursor } from "#model/operation.ts";
+import { genesisConfig } from "#model/range-config.ts";
 import { comparePlaces } from "#model/store.ts";
 import { type Version, versionOf } from "#model/version.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
@@ -142,6 +143,22 @@ test("who answers is held to what it takes for the time", () => {
   const nothing = getNothing([2.6 * S, 2.9 * S]);
   expect(faultsOf([wrote, { ...nothing, ...clocks(0, 3 * S) }], notes)).toBe("");
   expect(faultsOf([wrote, { ...nothing, ...clocks(0, 2.9 * S) }], notes)).toContain("found nothing");
+});
+
+test("what had expired once and is purged is gone, though who answers takes it for earlier", () => {
+  const issued = createIssued();
+  for (const { entry: noted, atMs } of [green(10, 1, 3 * S)]) issued.note(noted, atMs);
+  const nothing = { ...getNothing([5 * S, 5.1 * S]), answeredClusterMs: WALL_START_MS + 2 * S };
+  const history = [insert([0, 2], 10, 3 * S), nothing];
+  const faults = (): string => registerFaults(history, { issued, clockErrorMs: () => 0 }).join("\n");
+  expect(faults()).toContain("found nothing");
+  const config = genesisConfig({ after: positionOfKey(KEY), upTo: positionOfKey(KEY) }, nodeNamed(1));
+  const purged = (ms: number): Version => versionAt(WALL_START_MS + ms);
+  issued.purge({ ...config, purged: purged(2 * S) }, 4 * S);
+  issued.purge({ ...config, purged: purged(3 * S) }, 6 * S);
+  expect(faults()).toContain("found nothing");
+  issued.purge({ ...config, purged: purged(3 * S) }, 4 * S);
+  expect(faults()).toBe("");
 });
 
 test("a payload comes with the version under which it was written", () => {

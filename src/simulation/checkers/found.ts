@@ -74,10 +74,11 @@ export function mayBeAbsent(
   { endMs, answeredClusterMs }: Span,
 ): boolean {
   const latestMs = answeredClusterMs === undefined ? endMs + clockErrorMs(endMs) : answeredClusterMs - WALL_START_MS;
+  const isGone = (issue: Issue): boolean => expiresMs(issue) <= latestMs || issue.purgedMs <= endMs;
   return issued.perishable(key).some((issue) => {
     if (issue.durableMs > endMs) return false;
     const order = compareVersions(issue.version, version);
-    return issue.kind === "tombstone" ? order > 0 : order >= 0 && expiresMs(issue) <= latestMs;
+    return issue.kind === "tombstone" ? order > 0 : order >= 0 && isGone(issue);
   });
 }
 
