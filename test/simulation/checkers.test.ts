@@ -1,4 +1,5 @@
 /** The checkers of the simulation catch what they are there for: each is shown a history, a disk or a ring that is wrong. */
+
 import { expect, test } from "bun:test";
 import { utf8BytesOf } from "#base/text.ts";
 import type { Consistency } from "#model/consistency.ts";
@@ -8,6 +9,7 @@ import type { OperationOutcome } from "#model/operation.ts";
 import { clockwise, type Range, RING_SIZE, splitRange } from "#model/position.ts";
 import { genesisConfig, type RangeConfig, type Slot } from "#model/range-config.ts";
 import { type Version, versionOf } from "#model/version.ts";
+import type { Ballot } from "#replication/ballot.ts";
 import { hintRecord, hintRecordKey } from "#replication/hint-record.ts";
 import { ballotRecord, pieceRecordKey } from "#replication/record-bytes.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
@@ -488,6 +490,33 @@ test("a vote that is answered before it is on the disk is a fault", async () => 
   checker.ask(A, { kind: "accept", requestId: 2, ...earlier, value: [] }, proposer, () => 6);
   const outcome = { kind: "accepted", commitNumber: 1 } as const;
   checker.answer(A, { kind: "accept-answer", requestId: 2, outcome }, { name: "n2", disk }, () => 6);
+  expect(faults.join()).toContain("what it promised not to");
+});
+
+test("a vote whose answer is overtaken by a later promise that told of it is none", () => {
+  const faults: string[] = [];
+  const checker = createVoteChecker((text) => void faults.push(text));
+  const disk = createSimulatedDisk();
+  const voter = { name: "n2", disk };
+  const range = { after: positionOfKey(KEY), upTo: positionOfKey(KEY) };
+  const ballots = [0, 1, 2, 3, 4].map((counter) => ({ counter, node: A }));
+  const [, , second, , last] = ballots as [Ballot, Ballot, Ballot, Ballot, Ballot];
+  for (const ballot of ballots.slice(1)) {
+    const about = { requestId: ballot.counter, range, epoch: 5, ballot, config: undefined };
+    const question =
+      ballot === last ? ({ kind: "prepare", ...about } as const) : ({ kind: "accept", value: [], ...about } as const);
+    checker.ask(A, question, { name: "n1", disk }, () => 6);
+  }
+  const promise = { kind: "promised", accepted: { ballot: second, value: [] } } as const;
+  checker.answer(A, { kind: "prepare-answer", requestId: 4, outcome: promise }, voter, () => 6);
+  const answerAccept = (requestId: number): void => {
+    const outcome = { kind: "accepted", commitNumber: 1 } as const;
+    checker.answer(A, { kind: "accept-answer", requestId, outcome }, voter, () => 6);
+  };
+  answerAccept(2);
+  answerAccept(1);
+  expect(faults).toEqual([]);
+  answerAccept(3);
   expect(faults.join()).toContain("what it promised not to");
 });
 

@@ -50,8 +50,8 @@ export type VoteChecker = {
 export function createVoteChecker(complain: (text: string) => void): VoteChecker {
   const asked = new Map<NodeId, Map<number, Asked>>();
   const heard = new Map<string, Heard>();
-  /** The highest that each voter has answered, by voter, range and epoch. */
-  const promised = new Map<string, Ballot>();
+  /** What each voter has promised in an answer, and the vote that it told of then, by voter, range and epoch. */
+  const promised = new Map<string, { readonly ballot: Ballot; readonly told: Ballot | undefined }[]>();
 
   const ballotName = (asker: NodeId, { range, epoch, ballot }: Pick<Asked, "range" | "epoch" | "ballot">): string =>
     `${asker} ${rangeKey(range)}@${epoch} ${ballot.counter}`;
@@ -97,11 +97,15 @@ export function createVoteChecker(complain: (text: string) => void): VoteChecker
         known?.values.add(valueText(outcome.accepted.value));
       else if (known !== undefined) known.free++;
       const voterName = `${name} ${rangeKey(range)}@${epoch}`;
-      const highest = promised.get(voterName);
-      const order = highest === undefined ? 1 : compareBallots(ballot, highest);
-      if (order > 0) promised.set(voterName, ballot);
-      else if (order < 0 && kind === "accept")
-        complain(`${name} accepts for ${rangeKey(range)}@${epoch} what it promised not to`);
+      const promises = promised.get(voterName) ?? [];
+      promised.set(voterName, promises);
+      // Its answers may be overtaken by later ones: a vote that the promise told of came before it.
+      const isBroken = promises.some(
+        ({ ballot: later, told }) =>
+          compareBallots(later, ballot) > 0 && (told === undefined || compareBallots(told, ballot) < 0),
+      );
+      if (outcome.kind === "promised") promises.push({ ballot, told: outcome.accepted?.ballot });
+      else if (isBroken) complain(`${name} accepts for ${rangeKey(range)}@${epoch} what it promised not to`);
       if (epochNow(range) > epoch) return;
       if (isKept(disk, question, kind)) return;
       complain(`${name} answers ${kind} for ${rangeKey(range)}@${epoch}, and its vote is not on its disk`);
