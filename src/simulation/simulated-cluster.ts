@@ -65,12 +65,7 @@ export function createSimulatedCluster(settings: ClusterSettings, events: Proces
   const around: Surroundings = {
     scheduler,
     network,
-    stations: {
-      refuses: settings.refuses,
-      listening: new Map(),
-      sessions: new Map(),
-      nowMs: () => scheduler.nowMs(),
-    },
+    stations: { refuses: settings.refuses, listening: new Map() },
     trace,
     gathers: settings.gathers,
     events,
