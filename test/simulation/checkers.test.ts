@@ -520,7 +520,7 @@ test("a vote whose answer is overtaken by a later promise that told of it is non
   expect(faults.join()).toContain("what it promised not to");
 });
 
-test("who asks for votes before its own promise is on its disk is a fault, unless it has moved on", async () => {
+test("who proposes, and had asked for votes before its own promise was on its disk, is a fault, unless it has moved on", async () => {
   const faults: string[] = [];
   const checker = createVoteChecker((text) => void faults.push(text));
   const disk = createSimulatedDisk();
@@ -529,18 +529,21 @@ test("who asks for votes before its own promise is on its disk is a fault, unles
   const ask = (epochNow: number): string => {
     const question = { kind: "prepare", requestId: 1, range, epoch: 5, ballot, config: undefined } as const;
     checker.ask(A, question, { name: "n1", disk }, () => epochNow);
+    expect(faults).toEqual([]);
+    const proposal = { kind: "accept", requestId: 2, range, epoch: 5, ballot, value: [], config: undefined } as const;
+    checker.ask(A, proposal, { name: "n1", disk }, () => epochNow);
     return faults.splice(0).join();
   };
   expect(ask(6)).toBe("");
-  expect(ask(5)).toContain("its own is not on its disk");
+  expect(ask(5)).toContain("its own was not on its disk");
   const promise = async (epoch: number, counter: number): Promise<void> => {
     const value = ballotRecord(epoch, { promised: { counter, node: A }, accepted: undefined });
     await disk.store.append([{ kind: "put-record", table: "ballots", key: pieceRecordKey(range), value }]);
   };
   await promise(5, 2);
-  expect(ask(5)).toContain("its own is not on its disk");
+  expect(ask(5)).toContain("its own was not on its disk");
   await promise(4, 3);
-  expect(ask(5)).toContain("its own is not on its disk");
+  expect(ask(5)).toContain("its own was not on its disk");
   await promise(5, 3);
   expect(ask(5)).toBe("");
 });

@@ -50,6 +50,8 @@ export type VoteChecker = {
 export function createVoteChecker(complain: (text: string) => void): VoteChecker {
   const asked = new Map<NodeId, Map<number, Asked>>();
   const heard = new Map<string, Heard>();
+  /** Ballots that others were asked about before who asks had promised itself: who only looks whether another votes may. */
+  const early = new Set<string>();
   /** What each voter has promised in an answer, and the vote that it told of then, by voter, range and epoch. */
   const promised = new Map<string, { readonly ballot: Ballot; readonly told: Ballot | undefined }[]>();
 
@@ -76,11 +78,15 @@ export function createVoteChecker(complain: (text: string) => void): VoteChecker
   return {
     ask: (asker, message, proposer, epochNow) => {
       const { kind, requestId, range, epoch, ballot } = message;
-      if (message.kind === "accept") judgeProposal(asker, message, proposer);
-      else if (epochNow(range) <= epoch && !isKept(proposer.disk, message, "prepare"))
-        complain(`${proposer.name} asks for votes on ${rangeKey(range)}@${epoch}, and its own is not on its disk`);
+      const nameOfBallot = ballotName(asker, message);
+      if (message.kind === "accept") {
+        judgeProposal(asker, message, proposer);
+        if (early.has(nameOfBallot))
+          complain(`${proposer.name} asked for votes on ${rangeKey(range)}@${epoch}, and its own was not on its disk`);
+      } else if (epochNow(range) > epoch || isKept(proposer.disk, message, "prepare")) early.delete(nameOfBallot);
+      else early.add(nameOfBallot);
       if (message.kind === "prepare" && message.config !== undefined) {
-        const name = ballotName(asker, message);
+        const name = nameOfBallot;
         const { slots } = message.config;
         const fewest = Math.min(majorityOf(slots.length), normalOwnersOf(slots).length);
         if (!heard.has(name)) heard.set(name, { fewest, free: 1, values: new Set() });
