@@ -205,8 +205,10 @@ function finishRound(
     return;
   }
   const open = uncovered(config.history, covered);
-  // A node that leaves takes nothing over any more, if there is an owner that counts: that one votes it out again.
-  const takesOver = replication.leaving === undefined || normalOwnersOf(config.slots).length === 0;
+  // A node that leaves takes nothing over any more, if there is an owner that counts: that one votes it out again. By force
+  // it leaves also where nobody can have its place: that it can give up only as an owner.
+  const isNeeded = replication.leaving?.isForced === true || normalOwnersOf(config.slots).length === 0;
+  const takesOver = replication.leaving === undefined || isNeeded;
   if (open.length === 0 && takesOver) {
     return vetAndPromote(replication, key, transfer, piece, covered, isWanted);
   }

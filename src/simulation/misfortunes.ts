@@ -327,6 +327,12 @@ function isSyncing(life: Life | undefined): boolean {
   return held.pieces.some(({ config }) => slotOf(config, life.identity.id)?.state === "syncing");
 }
 
+/** Some range still counts a node that is not there any more. */
+function isCopyLost(world: World): boolean {
+  const present = new Set([...world.cluster.machines.values()].map(({ node }) => node));
+  return newestConfigs(world).some((config) => ownersOf(config).some((owner) => !present.has(owner)));
+}
+
 /** Why a fault may not happen now; undefined when it may. */
 function why(world: World, fault: Fault): string | undefined {
   const { cluster } = world;
@@ -357,6 +363,7 @@ function why(world: World, fault: Fault): string | undefined {
       // Who goes by force takes a copy away: with another one lost, nobody could vote any more.
       if (fault.isForced && staying.some(({ process }) => process?.isServing !== true))
         return "somebody does not serve";
+      if (fault.isForced && isCopyLost(world)) return "a copy is lost";
       return machine.process?.isServing === true ? undefined : "it does not serve";
     }
     case "wipe":

@@ -199,6 +199,15 @@ test("the slot of a syncing owner that is given up goes back to the one whose pl
   expect(fullOwners(cluster)).toEqual([A, B, C]);
 });
 
+test("a node that leaves by force while it syncs in a place that nobody else can have gives it up", () => {
+  const cluster = togetherWith({}, 1, 2, 4);
+  cluster.learn(SYNCING);
+  cluster.node(D).feed({ kind: "leave", isForced: true });
+  cluster.run(15_000);
+  expect(configAt(cluster, WHOLE.upTo)).toMatchObject({ slots: [normal(A), normal(B)], synced: true });
+  expect(cluster.node(D).replication.isEmptied).toBe(true);
+});
+
 test("a range whose only owner leaves while it is syncing is finished by it, and given to another", () => {
   const cluster = togetherWith({}, 2, 3, 4);
   const tea = entryOf("tea");
