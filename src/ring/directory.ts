@@ -16,6 +16,7 @@ import {
   ownEntry,
   type RingState,
   revisionKnown,
+  type VirtualNodeState,
 } from "./ring-state.ts";
 import { isSamePlace } from "./successor-list.ts";
 import { followUp, send, type Turn, tellEvent } from "./turn.ts";
@@ -102,14 +103,9 @@ export function learnLocations(turn: Turn, places: readonly VirtualNode[]): void
 
 /** Learns of a location from its own node, where it is a member now. Shows conflicts over a position. */
 export function learnFirsthand(turn: Turn, place: VirtualNode): void {
-  const { state } = turn;
-  for (const own of state.virtualNodes.values()) {
-    if (own.mode === "member" && own.self.position === place.position && place.node !== state.id) {
-      followUp(turn, { kind: "conflict", index: own.self.index, other: place });
-      return;
-    }
-  }
-  learnLocation(turn, place);
+  const own = ownInItsPlace(turn.state, place);
+  if (own === undefined) learnLocation(turn, place);
+  else followUp(turn, { kind: "conflict", index: own.self.index, other: place });
 }
 
 /**
@@ -117,13 +113,18 @@ export function learnFirsthand(turn: Turn, place: VirtualNode): void {
  * none yet: its node is told, and when that one says that it is there, one of the two moves.
  */
 export function learnTold(turn: Turn, place: VirtualNode): void {
-  for (const own of turn.state.virtualNodes.values()) {
-    if (own.mode === "member" && own.self.position === place.position && place.node !== turn.state.id) {
-      send(turn, { node: place.node }, { kind: "suggest", to: place, candidate: own.self });
-      return;
-    }
+  const own = ownInItsPlace(turn.state, place);
+  if (own === undefined) learnLocation(turn, place);
+  else send(turn, { node: place.node }, { kind: "suggest", to: place, candidate: own.self });
+}
+
+/** An own member at the position of another node's place. */
+function ownInItsPlace(state: RingState, place: VirtualNode): VirtualNodeState | undefined {
+  if (place.node === state.id) return undefined;
+  for (const own of state.virtualNodes.values()) {
+    if (own.mode === "member" && own.self.position === place.position) return own;
   }
-  learnLocation(turn, place);
+  return undefined;
 }
 
 /** A virtual node of a life later than any known: its node was alive since, and no silence before that counts. */

@@ -16,6 +16,13 @@ function plan(ring: SimulatedRing, name: string, ...positions: readonly (typeof 
   node.plan = [...planOf(node.id, 4), ...fixed];
 }
 
+/** The node, new or not, joins with these and has so long for it. */
+function joinWith(ring: SimulatedRing, name: string, forMs: number, ...positions: readonly (typeof P1)[]): void {
+  plan(ring, name, ...positions);
+  ring.join(name, ["a"]);
+  ring.run(forMs);
+}
+
 function ringOf(seed: string, ...names: readonly string[]): SimulatedRing {
   const ring = createSimulatedRing({ seed, virtualNodes: 4, settings: { successorsMax: 4 }, refuses: true });
   for (const [i, name] of names.entries()) {
@@ -32,14 +39,10 @@ test.each(SEEDS)(
   (seed) => {
     const ring = ringOf(seed, "a", "b");
     for (const name of ["x", "y"]) ring.add(name);
-    plan(ring, "x", P2);
-    ring.join("x", ["a"]);
-    ring.run(4000);
+    joinWith(ring, "x", 4000, P2);
     ring.crash("x");
     ring.run(10_000);
-    plan(ring, "y", P2);
-    ring.join("y", ["a"]);
-    ring.run(5000);
+    joinWith(ring, "y", 5000, P2);
     expect(ring.node("y").hasJoined).toBe(true);
     plan(ring, "x");
     ring.restart("x");
@@ -51,13 +54,9 @@ test.each(SEEDS)(
 test.each(SEEDS)("who wants the position of a node that died a moment ago waits until it is free (seed %s)", (seed) => {
   const ring = ringOf(seed, "a", "b");
   for (const name of ["x", "y"]) ring.add(name);
-  plan(ring, "x", P2);
-  ring.join("x", ["a"]);
-  ring.run(4000);
+  joinWith(ring, "x", 4000, P2);
   ring.crash("x");
-  plan(ring, "y", P2);
-  ring.join("y", ["a"]);
-  ring.run(10_000);
+  joinWith(ring, "y", 10_000, P2);
   expect(ring.node("y").hasJoined).toBe(true);
 });
 
@@ -65,9 +64,7 @@ test.each(SEEDS)("who wants the position of a node that is there is refused (see
   const ring = ringOf(seed, "a", "b");
   for (const name of ["x", "y"]) ring.add(name);
   for (const name of ["x", "y"]) {
-    plan(ring, name, P2);
-    ring.join(name, ["a"]);
-    ring.run(5000);
+    joinWith(ring, name, 5000, P2);
   }
   expect(ring.node("x").refusal).toBeUndefined();
   expect(ring.node("y").refusal).toContain("is taken");
@@ -76,9 +73,7 @@ test.each(SEEDS)("who wants the position of a node that is there is refused (see
 test.each(SEEDS)("a node that starts again with fewer of its positions gets the rest back (seed %s)", (seed) => {
   const ring = ringOf(seed, "a", "b");
   ring.add("x");
-  plan(ring, "x", P1, P2);
-  ring.join("x", ["a"]);
-  ring.run(5000);
+  joinWith(ring, "x", 5000, P1, P2);
   ring.crash("x");
   plan(ring, "x", P2);
   ring.restart("x", ["a"]);
