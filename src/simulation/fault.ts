@@ -59,8 +59,8 @@ export type Misfortune =
       /** It is told whom to join; else it founds a cluster of its own and learns from the others that it is none. */
       readonly joins: boolean;
     }
-  /** The machine comes back with an earlier state of its disk. `share`: how much of its batches are there, 0 to 1. */
-  | { readonly kind: "restore"; readonly node: string; readonly share: number; readonly downMs: number }
+  /** The machine comes back with an earlier state of its disk, without so many of its last batches. */
+  | { readonly kind: "restore"; readonly node: string; readonly batches: number; readonly downMs: number }
   /** The disk is copied to another machine and started there, too. */
   | { readonly kind: "clone"; readonly node: string; readonly forMs: number }
   /** An operator removes the node, and its machine comes back with its disk. */

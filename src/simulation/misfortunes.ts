@@ -1,15 +1,20 @@
 /** Carries out the faults of a plan, each when its time comes and only where the promises still hold. */
 import { drainMicrotasks } from "bun:jsc";
+import { bytesEqual } from "#base/bytes.ts";
 import { utf8BytesOf, utf8TextOf } from "#base/text.ts";
 import type { Entry } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { positionFrom, type Range } from "#model/position.ts";
 import { ownersOf, slotOf } from "#model/range-config.ts";
-import type { ScanLimits } from "#model/store.ts";
+import type { ScanLimits, StoreWrite } from "#model/store.ts";
 import { compareVersions } from "#model/version.ts";
+import { openCensus } from "#node/census.ts";
 import type { Life } from "#node/life.ts";
+import { positionOfKey } from "#rpc/key-position.ts";
 import { faultOfEnd } from "./checkers/ends.ts";
+import type { Written } from "./checkers/quorums.ts";
 import { type Fault, faultText } from "./fault.ts";
+import type { OperationRecord } from "./history.ts";
 import { BUSY_KEYS } from "./plan.ts";
 import { copyOfDisk, rewindDisk } from "./simulated-disk.ts";
 import type { Machine, Process, ProcessEnd } from "./simulated-process.ts";
@@ -24,9 +29,13 @@ export type Misfortunes = {
   /** The process of a machine ended. */
   readonly onEnd: (process: Process, end: ProcessEnd) => void;
   readonly onSend: (process: Process, message: string) => void;
+  /** A client has its answer, on the word of these. */
+  readonly onAnswer: (record: OperationRecord, nodes: readonly NodeId[]) => void;
   /** Ends all faults: everybody runs, everything arrives. */
   readonly end: () => void;
 };
+
+type Restore = Extract<Fault, { readonly kind: "restore" }>;
 
 /** Ends something that was begun. */
 type Undo = () => void;
@@ -37,6 +46,10 @@ const PAUSE_AGAIN_MS = 3;
 /** So often, and after so long, ms, it is looked for an entry that only one other node has. */
 const ROT_TRIES = 10;
 const ROT_AGAIN_MS = 200;
+/** So long, ms, it is waited until something is acknowledged on the word of the node whose disk is put back. */
+const RESTORE_WITHIN_MS = 4000;
+/** Put back by no more, only what was just acknowledged is missing. */
+const FEW_BATCHES = 10;
 /** What takes copies away: not while one that cannot be read may have but one other. */
 const COSTS_COPIES = new Set<Fault["kind"]>(["rot", "wipe", "restore", "clone", "remove"]);
 const WHOLE_RING: Range = { after: positionFrom(0n), upTo: positionFrom(0n) };
@@ -51,6 +64,8 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
   const forced = new Set<Machine>();
   const fuses = new Map<string, { readonly message: string; left: number; readonly downMs: number }>();
   let syncingDownMs: number | undefined;
+  /** What is to be put back, by the name of the machine. */
+  const restores = new Map<string, Restore>();
 
   /** Undoes it after the time, or when everything ends. */
   function forAWhile(forMs: number, run: Undo): void {
@@ -123,6 +138,32 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
   function isRotten(): boolean {
     const { rotten } = world;
     return rotten?.disk.store.get(rotten.position, rotten.key)?.kind === "unreadable";
+  }
+
+  /** When something has just been acknowledged on its word: what is lost then matters. If nothing is, all the same. */
+  function restoreSoon({ name }: Machine, fault: Restore): void {
+    restores.set(name, fault);
+    scheduler.at(scheduler.nowMs() + RESTORE_WITHIN_MS, () => restore(fault, undefined));
+  }
+
+  /** What was acknowledged, if anything was, is the newest of what is missing then. */
+  function restore(fault: Restore, acknowledged: Written | undefined): void {
+    const machine = cluster.machine(fault.node);
+    if (restores.get(machine.name) !== fault) return;
+    restores.delete(machine.name);
+    if (world.isQuiet || isRotten() || mayLoseDisk(world, machine) !== undefined) return;
+    world.tell(`${machine.name} is put back by ${fault.batches} batches`);
+    world.cover(fault.batches <= FEW_BATCHES ? "put back by a few batches" : "put back by many batches");
+    if (acknowledged !== undefined) world.cover("put back to before what was acknowledged");
+    const kept =
+      acknowledged === undefined ? -1 : machine.disk.batches.findLastIndex((batch) => hasIt(batch, acknowledged));
+    cluster.crash(machine);
+    // Whatever remembers more is to be asked, not to fail at that moment.
+    for (const { disk } of cluster.machines.values()) disk.willFail = false;
+    const last = kept < 0 ? machine.disk.batches.length - 1 : kept;
+    rewindDisk(machine.disk, Math.max(0, last + 1 - fault.batches));
+    machine.pastOf = machine.node;
+    forAWhile(fault.downMs, () => start(machine));
   }
 
   /** Told to all who are there, as an operator's command does by force: it does not hang on one of them. */
@@ -203,16 +244,15 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
         return;
       case "rot":
         return rotSoon(cluster.machine(fault.node), fault.index, ROT_TRIES);
-      case "wipe":
-      case "restore": {
+      case "wipe": {
         const machine = cluster.machine(fault.node);
         cluster.crash(machine);
-        const { disk } = machine;
-        rewindDisk(disk, fault.kind === "wipe" ? 0 : Math.floor(disk.batches.length * fault.share));
+        rewindDisk(machine.disk, 0);
         machine.pastOf = machine.node;
-        const joins = fault.kind === "restore" || fault.joins;
-        return forAWhile(fault.downMs, () => start(machine, joins));
+        return forAWhile(fault.downMs, () => start(machine, fault.joins));
       }
+      case "restore":
+        return restoreSoon(cluster.machine(fault.node), fault);
       case "clone": {
         const original = cluster.machine(fault.node);
         const clone = cluster.add(`${fault.node}-clone-${cluster.machines.size}`);
@@ -308,8 +348,18 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
       world.cover(`crash before ${message}`);
       down(machine, fuse.downMs);
     },
+    onAnswer: ({ operation, outcome }, nodes) => {
+      if (restores.size === 0 || outcome === undefined || outcome.kind === "failed" || outcome.kind === "got") return;
+      const written = { position: positionOfKey(operation.key), key: operation.key, version: outcome.version };
+      for (const [name, fault] of restores) {
+        const { node } = cluster.machine(name);
+        if (node === undefined || !nodes.includes(node)) continue;
+        scheduler.at(scheduler.nowMs(), () => restore(fault, written));
+      }
+    },
     end: () => {
       world.isQuiet = true;
+      restores.clear();
       fuses.clear();
       syncingDownMs = undefined;
       for (const { disk } of cluster.machines.values()) disk.willFail = false;
@@ -318,6 +368,15 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
       for (const machine of members(world)) start(machine);
     },
   };
+}
+
+function hasIt(batch: readonly StoreWrite[], { key, version }: Written): boolean {
+  return batch.some(
+    (write) =>
+      write.kind === "put-entry" &&
+      bytesEqual(write.entry.key, key) &&
+      compareVersions(write.entry.version, version) === 0,
+  );
 }
 
 /** It is to own a range and does not count there yet. */
@@ -339,7 +398,10 @@ function why(world: World, fault: Fault): string | undefined {
   const inCluster = members(world);
   const up = inCluster.filter(({ process }) => process !== undefined);
   if (fault.kind === "storm" || fault.kind === "cut" || fault.kind === "crash-syncing") return undefined;
-  if (fault.kind === "crash-all") return up.length === inCluster.length ? undefined : "somebody is down";
+  if (fault.kind === "crash-all") {
+    if (inCluster.some((other) => isOnlyWitness(world, other))) return "a past would be forgotten";
+    return up.length === inCluster.length ? undefined : "somebody is down";
+  }
   const machine = cluster.machines.get(fault.node);
   const role = machine === undefined ? "spare" : roleOf(world, machine);
   if (fault.kind === "join") {
@@ -351,6 +413,7 @@ function why(world: World, fault: Fault): string | undefined {
     case "crash":
     case "failing-disk":
       if (machine.process === undefined) return "it is down";
+      if (isOnlyWitness(world, machine)) return "a past would be forgotten";
       return up.length <= Math.max(1, inCluster.length - 2) ? "others are down" : undefined;
     case "pause":
       return machine.process === undefined || machine.process.isPaused ? "it does not run" : undefined;
@@ -383,11 +446,31 @@ function why(world: World, fault: Fault): string | undefined {
   }
 }
 
+/**
+ * Its memory, and not yet its disk, shows that the disk of another that is about to ask has been put back: what a node has
+ * heard is durable with its next batch only, and for that long a crash beside the loss of a disk is beyond what is promised.
+ */
+function isOnlyWitness(world: World, { process, disk }: Machine): boolean {
+  const census = process?.node?.life()?.census;
+  if (census === undefined) return false;
+  const asking = members(world).filter(({ pastOf, node, process: other }) => {
+    if (pastOf === undefined || pastOf !== node) return false;
+    return other?.isServing !== true || other.node?.life()?.replication.isDoubted !== false;
+  });
+  const kept = asking.length > 0 ? openCensus(disk.store) : undefined;
+  return asking.some(({ node }) => {
+    if (node === undefined) return false;
+    const [now, durable] = [census.markOf(node), kept?.markOf(node)];
+    return now?.incarnation !== durable?.incarnation || now?.commitNumber !== durable?.commitNumber;
+  });
+}
+
 /** A disk may be lost when every range that its node owns has all its other copies. */
 function mayLoseDisk(world: World, machine: Machine): string | undefined {
   const id = machine.process?.node?.life()?.identity.id;
   if (id === undefined) return "it does not run";
   if (members(world).some(({ process }) => process?.isServing !== true)) return "somebody does not serve";
+  if (lives(world).some(({ life }) => life.replication.isDoubted)) return "the copies of one do not count";
   const ids = new Set(lives(world).map(({ life }) => life.identity.id));
   for (const config of newestConfigs(world)) {
     if (!config.synced || config.slots.length < 3) return "a range has too few copies";

@@ -67,7 +67,11 @@ export function planOf(seed: number, size: PlanSize): Plan {
   const random = createRandom(`plan ${seed}`);
   const quietAtMs = QUIET_AT_MS[size];
   const life = drawLife(random.fork("life"), size, quietAtMs);
-  const faults = [...life.faults, ...drawFaults(random.fork("faults"), life, quietAtMs)];
+  const faults = [
+    ...life.faults,
+    ...drawFaults(random.fork("faults"), life, quietAtMs),
+    ...drawRareFaults(random.fork("rare"), life, quietAtMs),
+  ];
   const drawn = drawOperations(random.fork("operations"), OPERATIONS[size], quietAtMs);
   const pauses = faults.some(({ kind }) => kind === "pause");
   return {
@@ -135,7 +139,21 @@ const drawJoin: Draw = (random, names) => ({
   through: nameOf(random, names),
 });
 
+/** Of those lost at most. */
+const RESTORED_BATCHES_MAX = 1000;
+
 const CRASH_MESSAGES: readonly string[] = Object.keys(LANE_OF);
+
+const drawRestoreBy =
+  (drawBatches: (random: Random) => number): Draw =>
+  (random, names) => ({
+    kind: "restore",
+    node: nameOf(random, names),
+    batches: drawBatches(random),
+    downMs: drawMs(random, 50, 5000),
+  });
+
+const drawRestore = drawRestoreBy((random) => drawMs(random, 1, RESTORED_BATCHES_MAX));
 
 const DRAWS: readonly Draw[] = [
   (random, names) => ({ kind: "crash", node: nameOf(random, names), downMs: drawMs(random, 50, 8000) }),
@@ -177,12 +195,7 @@ const DRAWS: readonly Draw[] = [
     downMs: drawMs(random, 50, 5000),
     joins: random.below(3) > 0,
   }),
-  (random, names) => ({
-    kind: "restore",
-    node: nameOf(random, names),
-    share: random.fraction(),
-    downMs: drawMs(random, 50, 5000),
-  }),
+  drawRestore,
   (random, names) => ({ kind: "clone", node: nameOf(random, names), forMs: drawMs(random, 1000, 10_000) }),
   drawJoin,
   (random, names) => ({ kind: "leave", node: nameOf(random, names), isForced: random.below(4) === 0 }),
@@ -222,6 +235,22 @@ function drawFaults(random: Random, { names, faults }: Lifetime, quietAtMs: numb
     if (REBUILDING.has(misfortune.kind) && ++rebuilding > REBUILDING_MAX) continue;
     drawn.push({ atMs: Math.round(atMs * 10) / 10, ...misfortune });
   }
+}
+
+/** What must happen often enough to be of use comes beside all the rest: each with its chance, of one in so many runs. */
+const RARE: readonly (readonly [string, number, Draw])[] = [
+  ["restore", 5, drawRestore],
+  // Just what was acknowledged last is missing.
+  ["forgotten", 5, drawRestoreBy(() => 1)],
+];
+
+function drawRareFaults(random: Random, { names }: Lifetime, quietAtMs: number): Fault[] {
+  return RARE.flatMap(([name, oneIn, draw]): Fault[] => {
+    const chance = random.fork(name);
+    if (chance.below(oneIn) > 0) return [];
+    const atMs = START_MS + 1000 + chance.below(quietAtMs - START_MS - 3000);
+    return [{ atMs, ...draw(chance, names) }];
+  });
 }
 
 function drawCut(random: Random, names: readonly string[]): Misfortune {

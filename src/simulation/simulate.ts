@@ -12,6 +12,7 @@ import type { NodeEvent } from "#node/node-doors.ts";
 import type { ReplicaMessage } from "#replication/message.ts";
 import { pieceAt } from "#replication/range-map.ts";
 import type { Replication } from "#replication/replication-state.ts";
+import { createAmnesiaChecker } from "./checkers/amnesia.ts";
 import { clockErrorOf } from "./checkers/clock-error.ts";
 import { createConfigurationChecker } from "./checkers/configurations.ts";
 import { judgeDroppedHints } from "./checkers/hints.ts";
@@ -19,7 +20,7 @@ import { judgeStamp } from "./checkers/late-stamps.ts";
 import { createLedger } from "./checkers/ledger.ts";
 import { pageFaults } from "./checkers/pages.ts";
 import { createPurgeChecker, judgePast } from "./checkers/purges.ts";
-import { type DiskOf, hasQuorumWithout, isWithAll, isWithQuorum } from "./checkers/quorums.ts";
+import { type DiskOf, hasQuorumWithout, holds, isWithAll, isWithQuorum } from "./checkers/quorums.ts";
 import { registerFaults } from "./checkers/register.ts";
 import { judgeRelease } from "./checkers/releases.ts";
 import { unrest } from "./checkers/rest.ts";
@@ -156,6 +157,14 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     },
     complain,
   );
+  const amnesia = createAmnesiaChecker(
+    (written) => ({
+      count: [...disksOfNodes(world)].filter((disks) => disks.some((disk) => holds(disk, written))).length,
+      nodes: [...world.ids].flatMap(([node, { disk }]) => (holds(disk, written) ? [node] : [])),
+    }),
+    nowMs,
+    complain,
+  );
   const purges = createPurgeChecker(ledger.keys, diskOf, complain);
   const votes = createVoteChecker(complain);
   const storms = createStormWatch(complain);
@@ -208,6 +217,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     // Nothing is garbled on the way.
     if (event.kind === "message-malformed") complain(`${machine.name} cannot read a message of ${event.from}`);
     if (event.kind === "serving") noteServing(machine, event.node);
+    if (event.kind === "serving" || event.kind === "store-trusted") noteCounting(machine);
     if (event.kind === "replication" && event.event.kind === "transfer-started") judgeTransfers(machine);
     // Seen from outside the list has never been empty: it went on in the same step.
     if (event.kind === "ring" && event.event.kind === "ring-repaired" && event.event.how === "next known location") {
@@ -258,6 +268,13 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     for (const id of machine.process?.node?.life()?.identity.replaces ?? []) world.removed.add(id);
   }
 
+  /** What it holds counts, unless its store is doubted. */
+  function noteCounting({ name, process, disk }: Machine): void {
+    const life = process?.node?.life();
+    if (life === undefined || life.doubt.commitNumber !== undefined) return;
+    amnesia.counts(life.identity.id, name, disk);
+  }
+
   /** A node takes over a few ranges at a time. */
   function judgeTransfers({ name, process }: Machine): void {
     const replication = process?.node?.life()?.replication;
@@ -278,6 +295,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     machine.disk.onDurable = (batch, dropped, hints) => {
       ledger.durable(batch, dropped, (head) => isPurged(machine, head));
       judgePast(diskOf, machine, batch, complain);
+      if (machine.node !== undefined) amnesia.dropped(machine.node, dropped);
       if (dropped.length > 0) judgeRelease({ diskOf, configAt }, machine, batch, dropped, complain);
       if (hints.length === 0) return;
       const isPatient = roleOf(world, machine) === "member" && plan.cluster.hintWindowMs > LONG_RUN_MS;
@@ -296,7 +314,10 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
   }
 
   const misfortunes: Misfortunes = planMisfortunes(world, watchDisk, ledger.disksLost);
-  const clients = startClients(world, ledger.acknowledge);
+  const clients = startClients(world, (record) => {
+    ledger.acknowledge(record);
+    misfortunes.onAnswer(record, amnesia.acknowledge(record));
+  });
   for (let i = 1; i <= plan.nodes; i++) {
     const machine = cluster.add(`n${i}`);
     watchDisk(machine);

@@ -65,7 +65,12 @@ export function createSimulatedCluster(settings: ClusterSettings, events: Proces
   const around: Surroundings = {
     scheduler,
     network,
-    stations: { refuses: settings.refuses, listening: new Map() },
+    stations: {
+      refuses: settings.refuses,
+      listening: new Map(),
+      sessions: new Map(),
+      nowMs: () => scheduler.nowMs(),
+    },
     trace,
     gathers: settings.gathers,
     events,

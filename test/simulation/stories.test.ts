@@ -65,7 +65,7 @@ test("a node that is told while it founds a cluster that it is a member of anoth
 }, 60_000);
 
 test("a disk from the past is set aside, and its node begins anew", () => {
-  const run = live({ atMs: 9000, kind: "restore", node: "n3", share: 0.5, downMs: 300 });
+  const run = live({ atMs: 9000, kind: "restore", node: "n3", batches: 100, downMs: 300 });
   expect(run.faults).toEqual([]);
   expect(times(run, "set-aside")).toBe(1);
 }, 60_000);
