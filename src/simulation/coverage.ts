@@ -50,6 +50,8 @@ const PATHS: readonly string[] = [
   "fault drift",
   "fault wipe",
   "fault restore",
+  "put back by a few batches",
+  "put back to before what was acknowledged",
   "fault clone",
   "set-aside",
   "fault remove",

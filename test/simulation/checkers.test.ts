@@ -13,7 +13,11 @@ import type { Ballot } from "#replication/ballot.ts";
 import { hintRecord, hintRecordKey } from "#replication/hint-record.ts";
 import { ballotRecord, pieceRecordKey } from "#replication/record-bytes.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
+
+import { createAmnesiaChecker } from "#simulation/checkers/amnesia.ts";
+
 import { type AskedProcess, judgeAnswer } from "#simulation/checkers/answers.ts";
+
 import { createConfigurationChecker } from "#simulation/checkers/configurations.ts";
 import { type EndReasons, faultOfEnd } from "#simulation/checkers/ends.ts";
 import { judgeDroppedHints } from "#simulation/checkers/hints.ts";
@@ -712,3 +716,29 @@ test("a write that was acknowledged and is on no disk any more is told at the en
   expect(faults.join("\n")).toContain("D: insert of stable 1");
   expect(faults.join("\n")).toContain("found nothing");
 }, 60_000);
+
+test("amnesia: who goes on without what was acknowledged on its word is told, unless it has dropped it or more had it", async () => {
+  const disk = createSimulatedDisk();
+  await disk.store.append([{ kind: "put-entry", entry: entryAt(10) }]);
+  const complaints = (
+    holders: number,
+    meddle: (checker: ReturnType<typeof createAmnesiaChecker>) => void,
+  ): string[] => {
+    const faults: string[] = [];
+    const checker = createAmnesiaChecker(
+      () => ({ count: holders, nodes: [A] }),
+      () => 20,
+      (text) => faults.push(text),
+    );
+    expect(checker.acknowledge(record("insert", [5, 20], inserted(10)))).toEqual(holders === 2 ? [A] : []);
+    checker.counts(A, "n1", disk);
+    expect(faults).toEqual([]);
+    meddle(checker);
+    checker.counts(A, "n1", createSimulatedDisk());
+    return faults;
+  };
+  expect(complaints(2, () => undefined)).toHaveLength(1);
+  expect(complaints(3, () => undefined)).toEqual([]);
+  expect(complaints(2, (checker) => checker.dropped(A, [entryAt(10)]))).toEqual([]);
+  expect(complaints(2, (checker) => checker.counts(nodeNamed(2), "n2", createSimulatedDisk()))).toHaveLength(1);
+});
