@@ -50,6 +50,7 @@ const PATHS: readonly string[] = [
   "fault drift",
   "fault wipe",
   "fault restore",
+  "started again without contacts",
   "put back by a few batches",
   "put back to before what was acknowledged",
   "fault clone",

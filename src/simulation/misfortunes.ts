@@ -1,15 +1,19 @@
 /** Carries out the faults of a plan, each when its time comes and only where the promises still hold. */
 import { drainMicrotasks } from "bun:jsc";
 import { bytesEqual } from "#base/bytes.ts";
+import { createRandom } from "#base/random.ts";
 import { utf8BytesOf, utf8TextOf } from "#base/text.ts";
 import type { Entry } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
+import { isOver } from "#model/node-record.ts";
 import { positionFrom, type Range } from "#model/position.ts";
 import { ownersOf, slotOf } from "#model/range-config.ts";
 import type { ScanLimits, StoreWrite } from "#model/store.ts";
 import { compareVersions } from "#model/version.ts";
 import { openCensus } from "#node/census.ts";
+import { RING_FACT, readIdentity } from "#node/facts.ts";
 import type { Life } from "#node/life.ts";
+import { decodeSavedRing } from "#ring/saved-ring.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
 import { faultOfEnd } from "./checkers/ends.ts";
 import type { Written } from "./checkers/quorums.ts";
@@ -40,6 +44,8 @@ type Restore = Extract<Fault, { readonly kind: "restore" }>;
 /** Ends something that was begun. */
 type Undo = () => void;
 
+/** Of so many restarts one is given no contacts: the node knows from its disk whom to ask. */
+const ALONE_ONE_IN = 2;
 /** So often, and after so long, ms, it is looked whether a node has a delete open. */
 const PAUSE_TRIES = 200;
 const PAUSE_AGAIN_MS = 3;
@@ -63,6 +69,7 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
   const undo = new Set<Undo>();
   const forced = new Set<Machine>();
   const fuses = new Map<string, { readonly message: string; left: number; readonly downMs: number }>();
+  const without = createRandom(`${plan.seed}/contacts`);
   let syncingDownMs: number | undefined;
   /** What is to be put back, by the name of the machine. */
   const restores = new Map<string, Restore>();
@@ -86,8 +93,10 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
   function start(machine: Machine, joins = true): void {
     const role = roleOf(world, machine);
     if (machine.process !== undefined || role === "left" || role === "spare") return;
-    world.tell(`${machine.name} starts`);
-    cluster.start(machine, joins ? contactsFor(machine) : []);
+    const isAlone = without.below(ALONE_ONE_IN) === 0 && knowsOthers(machine);
+    if (isAlone) world.cover("started again without contacts");
+    world.tell(`${machine.name} starts${isAlone ? " without contacts" : ""}`);
+    cluster.start(machine, joins && !isAlone ? contactsFor(machine) : []);
     if (role === "leaving") leaveSoon(machine);
   }
 
@@ -377,6 +386,13 @@ function hasIt(batch: readonly StoreWrite[], { key, version }: Written): boolean
       bytesEqual(write.entry.key, key) &&
       compareVersions(write.entry.version, version) === 0,
   );
+}
+
+/** Its disk says whom it may ask: it needs no contacts to find its cluster. */
+function knowsOthers({ disk: { store }, node }: Machine): boolean {
+  const record = store.record("facts", RING_FACT);
+  if (record === undefined || readIdentity(store) === undefined) return false;
+  return decodeSavedRing(record)?.nodes.some((other) => other.id !== node && !isOver(other)) === true;
 }
 
 /** It is to own a range and does not count there yet. */
