@@ -101,6 +101,8 @@ function emptyStore(): StorageEngine {
 /** Makes a batch durable; the promise is kept within the same event. */
 function apply(disk: SimulatedDisk, batch: readonly StoreWrite[]): Promise<AppendResult> {
   disk.batches.push(batch);
+  // A byte that flipped was put there as a batch, and is none.
+  const commitNumber = disk.batches.length;
   const dropped = batch.flatMap((write): EntryHead[] => {
     const stored = write.kind === "drop-entry" ? disk.store.head(write.position, write.key) : undefined;
     return stored?.kind === "head" ? [stored.head] : [];
@@ -112,7 +114,7 @@ function apply(disk: SimulatedDisk, batch: readonly StoreWrite[]): Promise<Appen
   });
   return disk.store.append(batch).then((result) => {
     disk.onDurable(batch, dropped, hints);
-    return result;
+    return result.kind === "durable" ? { ...result, commitNumber } : result;
   });
 }
 
@@ -173,6 +175,7 @@ export function openSimulatedDisk(
   const engine: StorageEngine = {
     ...store,
     fileId,
+    commitNumber: () => disk.batches.length,
     append: (batch) =>
       new Promise((resolve) => {
         if (isCrashed) return;
