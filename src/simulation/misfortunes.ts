@@ -487,6 +487,10 @@ function mayLoseDisk(world: World, machine: Machine): string | undefined {
   if (id === undefined) return "it does not run";
   if (members(world).some(({ process }) => process?.isServing !== true)) return "somebody does not serve";
   if (lives(world).some(({ life }) => life.replication.isDoubted)) return "the copies of one do not count";
+  const staying = members(world).filter((other) => roleOf(world, other) === "member");
+  // Its successor leaves at once, and nobody else can have the slots that it had.
+  if (roleOf(world, machine) === "leaving" && staying.length < world.plan.cluster.replicationFactor)
+    return "its slots would stay open";
   const ids = new Set(lives(world).map(({ life }) => life.identity.id));
   for (const config of newestConfigs(world)) {
     if (!config.synced || config.slots.length < 3) return "a range has too few copies";
