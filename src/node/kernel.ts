@@ -94,8 +94,8 @@ export type Kernel = Disposable & {
   readonly plan: (virtualNodes: readonly PlannedVirtualNode[], weight: number) => void;
   /** Whether the store may be from the past; nothing counts that is held by one that may be. */
   readonly doubtStore: (isDoubted: boolean) => void;
-  /** The node is gone for good. */
-  readonly remove: (node: NodeId) => void;
+  /** The node is gone for good, and that is told to all others; whether it is durable here, too. */
+  readonly remove: (node: NodeId) => Promise<boolean>;
   /** An operator gives nodes up; the ranges that were forced here. */
   readonly giveUp: (nodes: readonly NodeId[], acceptsLoss: boolean) => Promise<readonly RangeConfig[]>;
   /** Makes the receiver ask around who it is. */
@@ -149,6 +149,9 @@ export function createKernel(options: KernelOptions): Kernel {
   let handled = 0;
   let bulkBytesSent = 0;
   let lastPersist = 0;
+  let persisted = 0;
+  /** Who waits for what the ring saves, by the token of that. */
+  const saves: { readonly token: number; readonly resolve: (isDurable: boolean) => void }[] = [];
   let isScheduled = false;
   let isClosed = false;
   let timer: { readonly atMs: number; readonly handle: Timer } | undefined;
@@ -239,8 +242,11 @@ export function createKernel(options: KernelOptions): Kernel {
     void append([write]).then((result) => {
       switch (result.kind) {
         case "durable":
+          persisted = Math.max(persisted, token);
+          endSaves(token, true);
           return take(() => toRing({ kind: "persisted", token }));
         case "disk-full":
+          endSaves(token, false);
           clock.after(PERSIST_AGAIN_MS, () => {
             if (!isClosed && token === lastPersist) persistRing(token, value);
           });
@@ -251,6 +257,15 @@ export function createKernel(options: KernelOptions): Kernel {
         }
       }
     });
+  }
+
+  /** Each holds all that was said before. */
+  function endSaves(token: number, isDurable: boolean): void {
+    const waiting = saves.splice(0);
+    for (const save of waiting) {
+      if (save.token <= token) save.resolve(isDurable);
+      else saves.push(save);
+    }
   }
 
   function toReplication(input: ReplicationInput): void {
@@ -347,6 +362,7 @@ export function createKernel(options: KernelOptions): Kernel {
     for (const answer of givenUps.values()) answer([]);
     for (const answer of lookups.values()) answer({ kind: "failed", reason });
     for (const calls of [answers, pages, configs, givenUps, lookups]) calls.clear();
+    endSaves(Number.POSITIVE_INFINITY, false);
   }
 
   function startLookup(
@@ -531,7 +547,17 @@ export function createKernel(options: KernelOptions): Kernel {
     plan: (virtualNodes, weight) => take(() => toRing({ kind: "plan", virtualNodes, weight })),
     describe: (record) => take(() => toRing({ kind: "describe", record })),
     doubtStore: (isDoubted) => take(() => toReplication({ kind: "doubt", isDoubted })),
-    remove: (node) => take(() => toRing({ kind: "remove", node })),
+    remove: (node) =>
+      new Promise((resolve) => {
+        if (isClosed) return resolve(false);
+        take(() => {
+          toRing({ kind: "remove", node });
+          const isDue = ring.saveAtMs <= clock.monotonicMs();
+          const token = ring.persistToken + (isDue ? 1 : 0);
+          if (token <= persisted) resolve(true);
+          else saves.push({ token, resolve });
+        });
+      }),
     giveUp: (nodes, acceptsLoss) =>
       new Promise((resolve) => {
         const operationId = nextId++;

@@ -231,7 +231,7 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
     await Promise.race([startLife(lived, contacts, doors, () => life !== lived), setAsideSoon]);
     await Promise.race([joined.promise, setAsideSoon, stopped.promise]);
     if (life !== lived && lifeAnew !== undefined) return await lifeAnew;
-    for (const node of lived.identity.replaces) if (!isElsewhere(lived, node)) lived.kernel.remove(node);
+    for (const node of lived.identity.replaces) if (!isElsewhere(lived, node)) void lived.kernel.remove(node);
     describe(lived, "serving");
     const { id, name } = lived.identity;
     doors.onEvent({ kind: "serving", node: id, name, how: entry.how });

@@ -84,7 +84,7 @@ export function createOperatorHandler(partsIfReady: () => OperatorParts | undefi
     giveUp: async ({ nodes, acceptDataLoss }) => {
       const ids = nodes.map(nodeIdFromWire).filter((id) => id !== undefined);
       const { kernel } = parts().life;
-      for (const id of ids) kernel.remove(id);
+      for (const id of ids) void kernel.remove(id);
       return { forced: (await kernel.giveUp(ids, acceptDataLoss)).map(rangeConfigToWire) };
     },
     weigh: async ({ weight }) => ({ virtualNodes: await parts().reweigh(weight) }),

@@ -59,7 +59,10 @@ export async function removeNode(
       `${lost.length} ranges would be without a majority of their owners for ever, and could be written no more: bring a node back, or go on from what the others have by --force --accept-data-loss`,
     );
   }
-  life.kernel.remove(id);
+  if (!(await life.kernel.remove(id))) {
+    const reason = `that ${name} is removed could not be written to the store of the node that was asked; the others are told, and one that has room keeps it: ask one of them`;
+    throw new FailureError({ kind: "refused", reason });
+  }
   const forced = force ? await giveUpEverywhere(parts, [...gone], acceptDataLoss) : [];
   return { name, node: nodeIdBytes(id), forced };
 }

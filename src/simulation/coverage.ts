@@ -58,6 +58,10 @@ const PATHS: readonly string[] = [
   "fault remove",
   "fault join",
   "fault leave",
+  "leave called off",
+  "fault weigh",
+  "weight called off",
+  "fault move",
   "ring ring-repaired",
   "ring healed",
 ];

@@ -63,16 +63,19 @@ export type Misfortune =
   | { readonly kind: "restore"; readonly node: string; readonly batches: number; readonly downMs: number }
   /** The disk is copied to another machine and started there, too. */
   | { readonly kind: "clone"; readonly node: string; readonly forMs: number }
-  /** An operator removes the node, and its machine comes back with its disk. */
-  | { readonly kind: "remove"; readonly node: string; readonly downMs: number }
+  /** An operator has one node remove this one: it is up, or its machine comes back with its disk later. */
+  | { readonly kind: "remove"; readonly node: string; readonly isAlive: boolean; readonly downMs: number }
+  /** The machine comes back at another address. */
+  | { readonly kind: "move"; readonly node: string; readonly downMs: number }
   /** The wall clock is set. */
   | { readonly kind: "skew"; readonly node: string; readonly skewMs: number }
   /** From its next start on, the clocks of the machine go at another rate. */
   | { readonly kind: "drift"; readonly node: string; readonly rate: number }
   | { readonly kind: "join"; readonly node: string; readonly through: string }
-  | { readonly kind: "leave"; readonly node: string; readonly isForced: boolean }
-  /** An operator gives the node another share of the ring. */
-  | { readonly kind: "weigh"; readonly node: string; readonly weight: number };
+  /** An operator has the node leave, and after so long has it stay after all; 0: never. */
+  | { readonly kind: "leave"; readonly node: string; readonly isForced: boolean; readonly stayAfterMs: number }
+  /** An operator gives the node another share of the ring, and after so long takes that back; 0: never. */
+  | { readonly kind: "weigh"; readonly node: string; readonly weight: number; readonly backAfterMs: number };
 
 /** One line for people. */
 export function faultText({ atMs, kind, ...args }: Fault): string {

@@ -1,30 +1,29 @@
 /** Carries out the faults of a plan, each when its time comes and only where the promises still hold. */
-import { drainMicrotasks } from "bun:jsc";
 import { bytesEqual } from "#base/bytes.ts";
 import { createRandom } from "#base/random.ts";
-import { utf8BytesOf, utf8TextOf } from "#base/text.ts";
-import type { Entry } from "#model/entry.ts";
+import { utf8BytesOf } from "#base/text.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { isOver } from "#model/node-record.ts";
-import { positionFrom, type Range } from "#model/position.ts";
-import { ownersOf, slotOf } from "#model/range-config.ts";
-import type { ScanLimits, StoreWrite } from "#model/store.ts";
+import { slotOf } from "#model/range-config.ts";
+import type { StoreWrite } from "#model/store.ts";
 import { compareVersions } from "#model/version.ts";
-import { openCensus } from "#node/census.ts";
 import { RING_FACT, readIdentity } from "#node/facts.ts";
 import type { Life } from "#node/life.ts";
 import { decodeSavedRing } from "#ring/saved-ring.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
+import { whyKept, whyNot } from "./allowed.ts";
 import { faultOfEnd } from "./checkers/ends.ts";
 import type { Written } from "./checkers/quorums.ts";
 import { type Fault, faultText } from "./fault.ts";
 import type { OperationRecord } from "./history.ts";
-import { BUSY_KEYS } from "./plan.ts";
+import { createOperator } from "./operator.ts";
+import { rotOne } from "./rot.ts";
+import { addressOf } from "./simulated-cluster.ts";
 import { copyOfDisk, rewindDisk } from "./simulated-disk.ts";
 import type { Machine, Process, ProcessEnd } from "./simulated-process.ts";
 import { wakeProcess } from "./simulated-process.ts";
 import { TRACED } from "./trace.ts";
-import { lives, members, newestConfigs, type Rotten, roleOf, type World } from "./world.ts";
+import { members, roleOf, type World } from "./world.ts";
 
 /** Somebody starts it again after its process ended of its own accord, ms. */
 const STARTED_AGAIN_AFTER_MS = 1500;
@@ -58,8 +57,6 @@ const RESTORE_WITHIN_MS = 4000;
 const FEW_BATCHES = 10;
 /** What takes copies away: not while one that cannot be read may have but one other. */
 const COSTS_COPIES = new Set<Fault["kind"]>(["rot", "wipe", "restore", "clone", "remove"]);
-const WHOLE_RING: Range = { after: positionFrom(0n), upTo: positionFrom(0n) };
-const EVERYTHING: ScanLimits = { entriesMax: Number.MAX_SAFE_INTEGER, bytesMax: Number.MAX_SAFE_INTEGER };
 
 /** `watch` is told of each machine that comes into being. `onHintsLost`: a node has gone with hints, as it was told to. */
 export function planMisfortunes(world: World, watch: (machine: Machine) => void, onHintsLost: () => void): Misfortunes {
@@ -67,9 +64,9 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
   const { scheduler, network } = cluster;
   const calm = network.settings;
   const undo = new Set<Undo>();
-  const forced = new Set<Machine>();
   const fuses = new Map<string, { readonly message: string; left: number; readonly downMs: number }>();
   const without = createRandom(`${plan.seed}/contacts`);
+  const operator = createOperator(world, createRandom(`${plan.seed}/operator`));
   let syncingDownMs: number | undefined;
   /** What is to be put back, by the name of the machine. */
   const restores = new Map<string, Restore>();
@@ -81,6 +78,11 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
     };
     undo.add(once);
     scheduler.at(scheduler.nowMs() + forMs, once);
+  }
+
+  /** Where a machine listens, or will. */
+  function at(name: string): string {
+    return cluster.machines.get(name)?.address ?? addressOf(name);
   }
 
   function contactsFor(machine: Machine): string[] {
@@ -97,27 +99,7 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
     if (isAlone) world.cover("started again without contacts");
     world.tell(`${machine.name} starts${isAlone ? " without contacts" : ""}`);
     cluster.start(machine, joins && !isAlone ? contactsFor(machine) : []);
-    if (role === "leaving") leaveSoon(machine);
-  }
-
-  /** Told to leave as soon as it serves, again after each start, and when its disk had no room for that. */
-  function leaveSoon(machine: Machine): void {
-    const { process } = machine;
-    if (process === undefined || process.isLeaving || roleOf(world, machine) !== "leaving") return;
-    const againAfter = (ms: number): void =>
-      scheduler.at(scheduler.nowMs() + ms, () => {
-        if (machine.process === process) leaveSoon(machine);
-      });
-    if (!process.isServing) return againAfter(100);
-    process.isLeaving = true;
-    world.tell(`${machine.name} leaves`);
-    const isForced = forced.has(machine);
-    process.enter(TRACED.operation, () => {
-      process.node?.leave(isForced).catch(() => {
-        process.isLeaving = false;
-        againAfter(500);
-      });
-    });
+    operator.goOn(machine);
   }
 
   function down(machine: Machine, downMs: number): void {
@@ -160,7 +142,7 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
     const machine = cluster.machine(fault.node);
     if (restores.get(machine.name) !== fault) return;
     restores.delete(machine.name);
-    if (world.isQuiet || isRotten() || mayLoseDisk(world, machine) !== undefined) return;
+    if (world.isQuiet || isRotten() || whyKept(world, machine) !== undefined) return;
     world.tell(`${machine.name} is put back by ${fault.batches} batches`);
     world.cover(fault.batches <= FEW_BATCHES ? "put back by a few batches" : "put back by many batches");
     if (acknowledged !== undefined) world.cover("put back to before what was acknowledged");
@@ -175,15 +157,9 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
     forAWhile(fault.downMs, () => start(machine));
   }
 
-  /** Told to all who are there, as an operator's command does by force: it does not hang on one of them. */
-  function removeEverywhere(id: NodeId): void {
-    world.removed.add(id);
-    for (const { process, life } of lives(world)) process.enter(TRACED.operation, () => life.kernel.remove(id));
-  }
-
   function apply(fault: Fault): void {
     // One entry at a time.
-    const reason = isRotten() && COSTS_COPIES.has(fault.kind) ? "an entry is rotten" : why(world, fault);
+    const reason = isRotten() && COSTS_COPIES.has(fault.kind) ? "an entry is rotten" : whyNot(world, fault);
     if (reason !== undefined) {
       world.tell(`(${faultText(fault)}: passed over, ${reason})`);
       return;
@@ -213,7 +189,7 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
         return;
       }
       case "cut": {
-        const pairs = fault.from.flatMap((a) => fault.to.map((b): [string, string] => [addressOf(a), addressOf(b)]));
+        const pairs = fault.from.flatMap((a) => fault.to.map((b): [string, string] => [at(a), at(b)]));
         const ways = fault.isBothWays
           ? pairs.flatMap(([a, b]): [string, string][] => [
               [a, b],
@@ -278,10 +254,15 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
       case "remove": {
         const machine = cluster.machine(fault.node);
         const id = machine.process?.node?.life()?.identity.id;
-        cluster.crash(machine);
-        if (id !== undefined) removeEverywhere(id);
-        machine.pastOf = id;
-        return forAWhile(fault.downMs, () => start(machine));
+        if (!fault.isAlive) down(machine, fault.downMs);
+        if (id !== undefined) operator.remove(id);
+        return;
+      }
+      case "move": {
+        const machine = cluster.machine(fault.node);
+        down(machine, fault.downMs);
+        machine.address = addressOf(`${fault.node}-${machine.starts}`);
+        return;
       }
       case "skew":
         cluster.machine(fault.node).clock.skewMs = fault.skewMs;
@@ -298,14 +279,15 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
       }
       case "leave": {
         const machine = cluster.machine(fault.node);
-        world.roles.set(machine.name, "leaving");
-        if (fault.isForced) forced.add(machine);
-        return leaveSoon(machine);
+        operator.leave(machine, fault.isForced);
+        if (fault.stayAfterMs > 0) scheduler.at(scheduler.nowMs() + fault.stayAfterMs, () => operator.stay(machine));
+        return;
       }
       case "weigh": {
-        const { process } = cluster.machine(fault.node);
-        // A ring that would be too small refuses it.
-        process?.enter(TRACED.operation, () => void process.node?.reweigh(fault.weight).catch(() => undefined));
+        const machine = cluster.machine(fault.node);
+        operator.weigh(machine, fault.weight);
+        if (fault.backAfterMs > 0)
+          scheduler.at(scheduler.nowMs() + fault.backAfterMs, () => operator.weighBack(machine));
         return;
       }
     }
@@ -341,7 +323,7 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
       if (end.kind === "left") {
         world.roles.set(machine.name, "left");
         const hints = machine.disk.store.records("hints").length;
-        if (hints > 0 && !forced.has(machine))
+        if (hints > 0 && !operator.isForced(machine))
           world.complain(`${machine.name} has left with ${hints} records of hints`);
         if (hints > 0) onHintsLost();
       } else if (roleOf(world, machine) !== "clone") {
@@ -352,7 +334,8 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
       const { machine } = process;
       const fuse = fuseOf(process, message);
       if (fuse === undefined) return;
-      if (world.isQuiet || why(world, { atMs: 0, kind: "crash", node: machine.name, downMs: 0 }) !== undefined) return;
+      if (world.isQuiet || whyNot(world, { atMs: 0, kind: "crash", node: machine.name, downMs: 0 }) !== undefined)
+        return;
       world.tell(`${machine.name} crashes before it sends ${message}`);
       world.cover(`crash before ${message}`);
       down(machine, fuse.downMs);
@@ -400,138 +383,4 @@ function isSyncing(life: Life | undefined): boolean {
   if (life === undefined) return false;
   const { held } = life.replication;
   return held.pieces.some(({ config }) => slotOf(config, life.identity.id)?.state === "syncing");
-}
-
-/** Some range still counts a node that is not there any more. */
-function isCopyLost(world: World): boolean {
-  const present = new Set([...world.cluster.machines.values()].map(({ node }) => node));
-  return newestConfigs(world).some((config) => ownersOf(config).some((owner) => !present.has(owner)));
-}
-
-/** Why a fault may not happen now; undefined when it may. */
-function why(world: World, fault: Fault): string | undefined {
-  const { cluster } = world;
-  const inCluster = members(world);
-  const up = inCluster.filter(({ process }) => process !== undefined);
-  if (fault.kind === "storm" || fault.kind === "cut" || fault.kind === "crash-syncing") return undefined;
-  if (fault.kind === "crash-all") {
-    if (inCluster.some((other) => isOnlyWitness(world, other))) return "a past would be forgotten";
-    return up.length === inCluster.length ? undefined : "somebody is down";
-  }
-  const machine = cluster.machines.get(fault.node);
-  const role = machine === undefined ? "spare" : roleOf(world, machine);
-  if (fault.kind === "join") {
-    if (role !== "spare") return `it is ${role}`;
-    return up.some(({ process }) => process?.isServing) ? undefined : "nobody serves";
-  }
-  if (machine === undefined || (role !== "member" && role !== "leaving")) return "it is not in the cluster";
-  switch (fault.kind) {
-    case "crash":
-    case "failing-disk":
-      if (machine.process === undefined) return "it is down";
-      if (isOnlyWitness(world, machine)) return "a past would be forgotten";
-      return up.length <= Math.max(1, inCluster.length - 2) ? "others are down" : undefined;
-    case "pause":
-      return machine.process === undefined || machine.process.isPaused ? "it does not run" : undefined;
-    case "leave": {
-      const staying = inCluster.filter((other) => roleOf(world, other) === "member");
-      if (role === "leaving") return "it is leaving";
-      // Who leaves without force waits for as many to stay as there are to be copies.
-      const someoneWaits = inCluster.some((other) => roleOf(world, other) === "leaving");
-      if (staying.length <= (fault.isForced && !someoneWaits ? 2 : 3)) return "too few would stay";
-      // Who goes by force takes a copy away: with another one lost, nobody could vote any more.
-      if (fault.isForced && staying.some(({ process }) => process?.isServing !== true))
-        return "somebody does not serve";
-      if (fault.isForced && isCopyLost(world)) return "a copy is lost";
-      return machine.process?.isServing === true ? undefined : "it does not serve";
-    }
-    case "wipe":
-    case "restore":
-    case "remove":
-      return mayLoseDisk(world, machine);
-    case "clone":
-    case "weigh":
-      return machine.process?.isServing === true ? undefined : "it does not serve";
-    case "rot":
-    case "slow-disk":
-    case "full-disk":
-    case "skew":
-    case "drift":
-    case "crash-at-send":
-      return undefined;
-  }
-}
-
-/**
- * Its memory, and not yet its disk, shows that the disk of another that is about to ask has been put back: what a node has
- * heard is durable with its next batch only, and for that long a crash beside the loss of a disk is beyond what is promised.
- */
-function isOnlyWitness(world: World, { process, disk }: Machine): boolean {
-  const census = process?.node?.life()?.census;
-  if (census === undefined) return false;
-  const asking = members(world).filter(({ pastOf, node, process: other }) => {
-    if (pastOf === undefined || pastOf !== node) return false;
-    return other?.isServing !== true || other.node?.life()?.replication.isDoubted !== false;
-  });
-  const kept = asking.length > 0 ? openCensus(disk.store) : undefined;
-  return asking.some(({ node }) => {
-    if (node === undefined) return false;
-    const [now, durable] = [census.markOf(node), kept?.markOf(node)];
-    return now?.incarnation !== durable?.incarnation || now?.commitNumber !== durable?.commitNumber;
-  });
-}
-
-/** A disk may be lost when every range that its node owns has all its other copies. */
-function mayLoseDisk(world: World, machine: Machine): string | undefined {
-  const id = machine.process?.node?.life()?.identity.id;
-  if (id === undefined) return "it does not run";
-  if (members(world).some(({ process }) => process?.isServing !== true)) return "somebody does not serve";
-  if (lives(world).some(({ life }) => life.replication.isDoubted)) return "the copies of one do not count";
-  const staying = members(world).filter((other) => roleOf(world, other) === "member");
-  // Its successor leaves at once, and nobody else can have the slots that it had.
-  if (roleOf(world, machine) === "leaving" && staying.length < world.plan.cluster.replicationFactor)
-    return "its slots would stay open";
-  const ids = new Set(lives(world).map(({ life }) => life.identity.id));
-  for (const config of newestConfigs(world)) {
-    if (!config.synced || config.slots.length < 3) return "a range has too few copies";
-    if (config.slots.some(({ state, owner }) => state !== "normal" || !ids.has(owner))) return "a range is changing";
-    if (slotOf(config, id) !== undefined && ownersOf(config).length < 3) return "a range has too few copies";
-  }
-  return undefined;
-}
-
-/**
- * Flips a byte of some payload that one other node has a copy of, or, unless `isChoosy`, two: with one it matters what the
- * owner makes of it. Of a key that is read again and again, if there is one.
- */
-function rotOne(world: World, { disk }: Machine, index: number, isChoosy: boolean): Rotten | undefined {
-  const { items } = disk.store.scan(WHOLE_RING, undefined, EVERYTHING);
-  const others = members(world).filter((other) => other.disk !== disk);
-  const copiesOf = ({ position, key, version }: Entry): number =>
-    others.filter(({ disk: { store } }) => {
-      const held = store.head(position, key);
-      return held?.kind === "head" && compareVersions(held.head.version, version) >= 0;
-    }).length;
-  const all = items.flatMap((item) => (item.kind === "entry" && item.entry.payload.length > 0 ? [item.entry] : []));
-  const busy = all.filter(({ key }) => utf8TextOf(key)?.startsWith(BUSY_KEYS));
-  const entries = busy.length > 0 ? busy : all;
-  const start = index % Math.max(1, entries.length);
-  const inOrder = [...entries.slice(start), ...entries.slice(0, start)];
-  const entry = inOrder.find((one) => (isChoosy ? copiesOf(one) === 1 : copiesOf(one) > 1));
-  if (entry === undefined) return undefined;
-  const { position, key, version } = entry;
-  const payload = entry.payload.slice();
-  const at = index % payload.length;
-  payload[at] = (payload[at] as number) ^ 1;
-  // In the place of the old bytes: whoever has read those still has them.
-  void disk.store.append([
-    { kind: "drop-entry", position, key, upTo: version },
-    { kind: "put-entry", entry: { ...entry, payload } },
-  ]);
-  drainMicrotasks();
-  return { disk, position, key };
-}
-
-function addressOf(name: string): string {
-  return `${name}:7000`;
 }

@@ -124,7 +124,13 @@ function drawLife(random: Random, size: PlanSize, quietAtMs: number): Lifetime {
   }
   if (dice === 1) {
     const third = quietAtMs / 3;
-    const leave: Fault = { atMs: START_MS + random.below(third), kind: "leave", node: "n3", isForced: true };
+    const leave: Fault = {
+      atMs: START_MS + random.below(third),
+      kind: "leave",
+      node: "n3",
+      isForced: true,
+      stayAfterMs: 0,
+    };
     const faults = [leave, ...names.slice(3, count).map((name) => joinAt(name, third + random.below(third / 2)))];
     return { nodes: 3, names, faults };
   }
@@ -137,6 +143,25 @@ const drawJoin: Draw = (random, names) => ({
   kind: "join",
   node: nameOf(random, names),
   through: nameOf(random, names),
+});
+
+/** Some are called off. */
+function drawLeave(random: Random, names: readonly string[], isForced: boolean): Misfortune {
+  const stayAfterMs = random.below(2) === 0 ? drawMs(random, 1, 500) : 0;
+  return { kind: "leave", node: nameOf(random, names), isForced, stayAfterMs };
+}
+
+const drawWeigh: Draw = (random, names) => ({
+  kind: "weigh",
+  node: nameOf(random, names),
+  weight: pick(random, [0.3, 0.5, 2]) ?? 2,
+  backAfterMs: random.below(2) === 0 ? drawMs(random, 1, 2000) : 0,
+});
+
+const drawMove: Draw = (random, names) => ({
+  kind: "move",
+  node: nameOf(random, names),
+  downMs: drawMs(random, 50, 5000),
 });
 
 /** Of those lost at most. */
@@ -198,19 +223,20 @@ const DRAWS: readonly Draw[] = [
   drawRestore,
   (random, names) => ({ kind: "clone", node: nameOf(random, names), forMs: drawMs(random, 1000, 10_000) }),
   drawJoin,
-  (random, names) => ({ kind: "leave", node: nameOf(random, names), isForced: random.below(4) === 0 }),
+  (random, names) => drawLeave(random, names, random.below(4) === 0),
 ];
 
 const drawRemoval: Draw = (random, names) => ({
   kind: "remove",
   node: nameOf(random, names),
+  isAlive: random.below(2) === 0,
   downMs: drawMs(random, 50, 20_000),
 });
 
 const drawSyncingCrash: Draw = (random) => ({ kind: "crash-syncing", downMs: drawMs(random, 5000, 20_000) });
 /** What makes ranges change hands. */
 const drawHandover: Draw = (random, names) =>
-  random.below(3) === 0 ? drawJoin(random, names) : { kind: "leave", node: nameOf(random, names), isForced: false };
+  random.below(3) === 0 ? drawJoin(random, names) : drawLeave(random, names, false);
 
 /** After these, all copies of a node are made anew: at most two in a run, for the sake of more runs. */
 const REBUILDING: ReadonlySet<Misfortune["kind"]> = new Set(["wipe", "restore", "clone", "join", "leave", "remove"]);
@@ -242,6 +268,8 @@ const RARE: readonly (readonly [string, number, Draw])[] = [
   ["restore", 5, drawRestore],
   // Just what was acknowledged last is missing.
   ["forgotten", 5, drawRestoreBy(() => 1)],
+  ["weight", 8, drawWeigh],
+  ["address", 6, drawMove],
 ];
 
 function drawRareFaults(random: Random, { names }: Lifetime, quietAtMs: number): Fault[] {

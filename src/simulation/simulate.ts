@@ -115,6 +115,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     roles: new Map(),
     ids: new Map(),
     removed: new Set(),
+    givenUp: new Set(),
     deleting: new Map(),
     rotten: undefined,
     clusterId: undefined,
@@ -210,7 +211,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     cover(`${event.kind === "ring" ? "ring " : ""}${name}`);
     if (event.kind === "replication" && event.event.kind === "replica-repaired") cover(`repaired by ${event.event.by}`);
     if (tell !== undefined) world.tell(`${machine.name} ${textOf(event)}`);
-    if (event.kind === "set-aside" && machine.pastOf !== event.node) {
+    if (event.kind === "set-aside" && machine.pastOf !== event.node && !world.givenUp.has(event.node)) {
       // Who has founded a cluster of its own, because it came back empty and was told of nobody, gives that up.
       if (isOurs(node)) complain(`${machine.name} sets its intact disk aside: ${event.reason}`);
     }

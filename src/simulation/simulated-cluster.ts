@@ -118,7 +118,8 @@ export function createSimulatedCluster(settings: ClusterSettings, events: Proces
     },
     start: (machine, contacts) => {
       const chance = random.fork(`${machine.name}/${machine.starts}`);
-      startProcess(around, machine, chance, optionsOf(settings, machine, contacts));
+      const addresses = contacts.map((name) => machines.get(name)?.address ?? addressOf(name));
+      startProcess(around, machine, chance, optionsOf(settings, machine, addresses));
     },
     crash: ({ process }) => {
       if (process !== undefined) endProcess(around, process, { kind: "crashed" });
@@ -127,13 +128,13 @@ export function createSimulatedCluster(settings: ClusterSettings, events: Proces
   };
 }
 
-function addressOf(name: string): string {
+export function addressOf(name: string): string {
   return `${name}:7000`;
 }
 
 function optionsOf(settings: ClusterSettings, machine: Machine, contacts: readonly string[]): NodeOptions {
   return {
-    join: contacts.map(addressOf),
+    join: contacts,
     replace: [],
     force: false,
     name: machine.isNamed ? machine.name : undefined,

@@ -32,6 +32,8 @@ export type World = {
   rotten: Rotten | undefined;
   /** Nodes that were removed or replaced: they are never to be seen again. */
   readonly removed: Set<NodeId>;
+  /** Nodes that somebody was told to remove, whatever came of it. */
+  readonly givenUp: Set<NodeId>;
   /** Of the first life that there was. */
   clusterId: string | undefined;
   /** All faults are over. */

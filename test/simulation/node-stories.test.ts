@@ -168,3 +168,19 @@ test("calls to a node that begins anew are answered", () => {
   cluster.run(5000);
   expect(late.map(({ result }) => result)).not.toContain("waits");
 });
+
+test("a removal that was answered is not forgotten by a crash at that moment", () => {
+  const cluster = openSmall(["n1", "n2", "n3"]);
+  const [n1, n2, n3] = ["n1", "n2", "n3"].map((name) => cluster.machine(name)) as [Machine, Machine, Machine];
+  const { id } = cluster.life(n3).identity;
+  for (const machine of [n2, n3]) cluster.crash(machine);
+  const { kernel } = cluster.life(n1);
+  const removal = cluster.call(n1, () => kernel.remove(id));
+  for (let i = 0; i < 1000 && removal.result === "waits"; i++) cluster.run(0.1);
+  expect(removal.result).toBe(true);
+  cluster.crash(n1);
+  for (const machine of [n1, n2, n3]) cluster.start(machine, []);
+  cluster.run(20_000);
+  expect(cluster.life(n2).ring.directory.get(id)?.record?.lifecycle).toBe("removed");
+  expect(cluster.life(n1).ring.directory.get(id)?.record?.lifecycle).toBe("removed");
+});

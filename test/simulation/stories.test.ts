@@ -33,7 +33,7 @@ test("a node that starts on a full disk says nothing before the number of its st
 test("a node that is to leave while its disk is full refuses, and leaves when it is told again", () => {
   const run = live(
     { atMs: 5000, kind: "full-disk", node: "n2", forMs: 6000 },
-    { atMs: 6000, kind: "leave", node: "n2", isForced: true },
+    { atMs: 6000, kind: "leave", node: "n2", isForced: true, stayAfterMs: 0 },
   );
   expect(run.faults).toEqual([]);
   expect(times(run, "ended left")).toBe(1);
@@ -76,22 +76,49 @@ test("a copied disk that is started, too, serves nobody", () => {
   expect(times(run, "ended identity-conflict")).toBeGreaterThan(0);
 }, 60_000);
 
-test("a removed machine comes back with its disk as another node, and its former self stays out", () => {
-  const run = live({ atMs: 6000, kind: "remove", node: "n2", downMs: 2000 });
-  expect(run.faults).toEqual([]);
-  expect(times(run, "fault remove")).toBe(1);
-  expect(times(run, "set-aside")).toBe(1);
-}, 60_000);
+test.each([
+  ["comes back with its disk", false],
+  ["hears of it while it runs, and is", true],
+])(
+  "a removed machine %s as another node, and its former self stays out",
+  (_, isAlive) => {
+    const run = live({ atMs: 6000, kind: "remove", node: "n2", isAlive, downMs: 2000 });
+    expect(run.faults).toEqual([]);
+    expect(times(run, "fault remove")).toBe(1);
+    expect(times(run, "set-aside")).toBe(1);
+  },
+  60_000,
+);
 
 test("weights change on two nodes at once, and one of them crashes in the middle: nothing is lost, and shares follow", () => {
   const run = live(
-    { atMs: 5000, kind: "weigh", node: "n2", weight: 2 },
-    { atMs: 5000, kind: "weigh", node: "n3", weight: 0.5 },
+    { atMs: 5000, kind: "weigh", node: "n2", weight: 2, backAfterMs: 0 },
+    { atMs: 5000, kind: "weigh", node: "n3", weight: 0.5, backAfterMs: 0 },
     { atMs: 6500, kind: "crash", node: "n2", downMs: 800 },
-    { atMs: 9000, kind: "weigh", node: "n2", weight: 0.5 },
+    { atMs: 9000, kind: "weigh", node: "n2", weight: 0.5, backAfterMs: 0 },
   );
   expect(run.faults).toEqual([]);
   expect(times(run, "fault weigh")).toBe(3);
   const joined = (one: RunResult): number => times(one, "ring virtual-node-joined");
   expect(joined(run)).toBeGreaterThan(joined(live()));
+}, 60_000);
+
+test("who is to leave and then to stay after all keeps its place, and loses nothing", () => {
+  const run = live({ atMs: 6000, kind: "leave", node: "n2", isForced: true, stayAfterMs: 20 });
+  expect(run.faults).toEqual([]);
+  expect(times(run, "leave called off")).toBe(1);
+  expect(times(run, "ended left")).toBe(0);
+}, 60_000);
+
+test("a weight is taken back while the ring still follows it", () => {
+  const run = live({ atMs: 6000, kind: "weigh", node: "n2", weight: 3, backAfterMs: 5 });
+  expect(run.faults).toEqual([]);
+  expect(times(run, "weight called off")).toBe(1);
+}, 60_000);
+
+test("a machine that comes back at another address is the node that it was", () => {
+  const run = live({ atMs: 6000, kind: "move", node: "n2", downMs: 1000 });
+  expect(run.faults).toEqual([]);
+  expect(times(run, "fault move")).toBe(1);
+  expect(times(run, "set-aside")).toBe(0);
 }, 60_000);

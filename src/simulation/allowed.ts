@@ -1,0 +1,117 @@
+/** Which faults may happen now: those that leave what is promised possible. */
+import { ownersOf, slotOf } from "#model/range-config.ts";
+import { openCensus } from "#node/census.ts";
+import type { Fault } from "./fault.ts";
+import type { Machine } from "./simulated-process.ts";
+import { lives, members, newestConfigs, roleOf, type World } from "./world.ts";
+
+/** Some range still counts a node that is not there any more, or will not be for long. */
+function isCopyLost(world: World): boolean {
+  const present = new Set([...world.cluster.machines.values()].map(({ node }) => node));
+  for (const id of world.givenUp) present.delete(id);
+  return newestConfigs(world).some((config) => ownersOf(config).some((owner) => !present.has(owner)));
+}
+
+/** Why a fault may not happen now; undefined when it may. */
+export function whyNot(world: World, fault: Fault): string | undefined {
+  const { cluster } = world;
+  const inCluster = members(world);
+  const up = inCluster.filter(({ process }) => process !== undefined);
+  if (fault.kind === "storm" || fault.kind === "cut" || fault.kind === "crash-syncing") return undefined;
+  if (fault.kind === "crash-all") {
+    if (inCluster.some((other) => isOnlyWitness(world, other))) return "a past would be forgotten";
+    return up.length === inCluster.length ? undefined : "somebody is down";
+  }
+  const machine = cluster.machines.get(fault.node);
+  const role = machine === undefined ? "spare" : roleOf(world, machine);
+  if (fault.kind === "join") {
+    if (role !== "spare") return `it is ${role}`;
+    return up.some(({ process }) => process?.isServing) ? undefined : "nobody serves";
+  }
+  if (machine === undefined || (role !== "member" && role !== "leaving")) return "it is not in the cluster";
+  switch (fault.kind) {
+    case "crash":
+    case "move":
+    case "failing-disk":
+      if (machine.process === undefined) return "it is down";
+      if (isOnlyWitness(world, machine)) return "a past would be forgotten";
+      return up.length <= Math.max(1, inCluster.length - 2) ? "others are down" : undefined;
+    case "pause":
+      return machine.process === undefined || machine.process.isPaused ? "it does not run" : undefined;
+    case "leave": {
+      const staying = inCluster.filter((other) => roleOf(world, other) === "member");
+      if (role === "leaving") return "it is leaving";
+      // Who leaves without force waits for as many to stay as there are to be copies.
+      const someoneWaits = inCluster.some((other) => roleOf(world, other) === "leaving");
+      if (staying.length <= (fault.isForced && !someoneWaits ? 2 : 3)) return "too few would stay";
+      // Who goes by force takes a copy away: with another one lost, nobody could vote any more.
+      if (fault.isForced && staying.some(({ process }) => process?.isServing !== true))
+        return "somebody does not serve";
+      if (fault.isForced && isCopyLost(world)) return "a copy is lost";
+      return machine.process?.isServing === true ? undefined : "it does not serve";
+    }
+    case "wipe":
+    case "restore":
+    case "remove":
+      return whyKept(world, machine);
+    case "clone":
+    case "weigh":
+      return machine.process?.isServing === true ? undefined : "it does not serve";
+    case "rot":
+    case "slow-disk":
+    case "full-disk":
+    case "skew":
+    case "drift":
+    case "crash-at-send":
+      return undefined;
+  }
+}
+
+/**
+ * Its memory, and not yet its disk, shows that the disk of another that is about to ask has been put back: what a node has
+ * heard is durable with its next batch only, and for that long a crash beside the loss of a disk is beyond what is promised.
+ */
+function isOnlyWitness(world: World, { process, disk }: Machine): boolean {
+  const census = process?.node?.life()?.census;
+  if (census === undefined) return false;
+  const asking = members(world).filter(({ pastOf, node, process: other }) => {
+    if (pastOf === undefined || pastOf !== node) return false;
+    return other?.isServing !== true || other.node?.life()?.replication.isDoubted !== false;
+  });
+  const kept = asking.length > 0 ? openCensus(disk.store) : undefined;
+  return asking.some(({ node }) => {
+    if (node === undefined) return false;
+    const [now, durable] = [census.markOf(node), kept?.markOf(node)];
+    return now?.incarnation !== durable?.incarnation || now?.commitNumber !== durable?.commitNumber;
+  });
+}
+
+/** Why its disk may not be lost now; it may when every range that its node owns has all its other copies. */
+export function whyKept(world: World, machine: Machine): string | undefined {
+  const id = machine.process?.node?.life()?.identity.id;
+  if (id === undefined) return "it does not run";
+  if (members(world).some(({ process }) => process?.isServing !== true)) return "somebody does not serve";
+  if (lives(world).some(({ life }) => life.replication.isDoubted)) return "the copies of one do not count";
+  const staying = members(world).filter((other) => roleOf(world, other) === "member");
+  // Its successor leaves at once, and nobody else can have the slots that it had.
+  if (roleOf(world, machine) === "leaving" && staying.length < world.plan.cluster.replicationFactor)
+    return "its slots would stay open";
+  if (!isRemovalOver(world)) return "somebody is being removed";
+  const ids = new Set(lives(world).map(({ life }) => life.identity.id));
+  for (const config of newestConfigs(world)) {
+    if (!config.synced || config.slots.length < 3) return "a range has too few copies";
+    if (config.slots.some(({ state, owner }) => state !== "normal" || !ids.has(owner))) return "a range is changing";
+    if (slotOf(config, id) !== undefined && ownersOf(config).length < 3) return "a range has too few copies";
+  }
+  return undefined;
+}
+
+/** Who was given up takes no part any more, and everybody knows. */
+function isRemovalOver(world: World): boolean {
+  return lives(world).every(({ life }) =>
+    [...world.givenUp].every((id) => {
+      const record = life.ring.directory.get(id)?.record;
+      return life.identity.id !== id && (record === undefined || record.lifecycle === "removed");
+    }),
+  );
+}

@@ -1,0 +1,45 @@
+/** A byte of a stored payload flips. */
+import { drainMicrotasks } from "bun:jsc";
+import { utf8TextOf } from "#base/text.ts";
+import type { Entry } from "#model/entry.ts";
+import { positionFrom, type Range } from "#model/position.ts";
+import type { ScanLimits } from "#model/store.ts";
+import { compareVersions } from "#model/version.ts";
+import { BUSY_KEYS } from "./plan.ts";
+import type { Machine } from "./simulated-process.ts";
+import { members, type Rotten, type World } from "./world.ts";
+
+const WHOLE_RING: Range = { after: positionFrom(0n), upTo: positionFrom(0n) };
+const EVERYTHING: ScanLimits = { entriesMax: Number.MAX_SAFE_INTEGER, bytesMax: Number.MAX_SAFE_INTEGER };
+
+/**
+ * Flips a byte of some payload that one other node has a copy of, or, unless `isChoosy`, two: with one it matters what the
+ * owner makes of it. Of a key that is read again and again, if there is one.
+ */
+export function rotOne(world: World, { disk }: Machine, index: number, isChoosy: boolean): Rotten | undefined {
+  const { items } = disk.store.scan(WHOLE_RING, undefined, EVERYTHING);
+  const others = members(world).filter((other) => other.disk !== disk);
+  const copiesOf = ({ position, key, version }: Entry): number =>
+    others.filter(({ disk: { store } }) => {
+      const held = store.head(position, key);
+      return held?.kind === "head" && compareVersions(held.head.version, version) >= 0;
+    }).length;
+  const all = items.flatMap((item) => (item.kind === "entry" && item.entry.payload.length > 0 ? [item.entry] : []));
+  const busy = all.filter(({ key }) => utf8TextOf(key)?.startsWith(BUSY_KEYS));
+  const entries = busy.length > 0 ? busy : all;
+  const start = index % Math.max(1, entries.length);
+  const inOrder = [...entries.slice(start), ...entries.slice(0, start)];
+  const entry = inOrder.find((one) => (isChoosy ? copiesOf(one) === 1 : copiesOf(one) > 1));
+  if (entry === undefined) return undefined;
+  const { position, key, version } = entry;
+  const payload = entry.payload.slice();
+  const at = index % payload.length;
+  payload[at] = (payload[at] as number) ^ 1;
+  // In the place of the old bytes: whoever has read those still has them.
+  void disk.store.append([
+    { kind: "drop-entry", position, key, upTo: version },
+    { kind: "put-entry", entry: { ...entry, payload } },
+  ]);
+  drainMicrotasks();
+  return { disk, position, key };
+}
