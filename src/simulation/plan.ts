@@ -233,6 +233,17 @@ const drawRemoval: Draw = (random, names) => ({
   downMs: drawMs(random, 50, 20_000),
 });
 
+/** The others know that it is removed before it does. */
+function drawUnheardRemoval(random: Random, names: readonly string[]): Misfortune[] {
+  const node = nameOf(random, names);
+  const [from, to] = [[node], names.filter((other) => other !== node)];
+  const [isBothWays, holds] = [random.below(3) > 0, random.below(2) === 0];
+  return [
+    { kind: "cut", from, to, isBothWays, holds, forMs: drawMs(random, 300, 9000) },
+    { kind: "remove", node, isAlive: true, downMs: 0 },
+  ];
+}
+
 const drawSyncingCrash: Draw = (random) => ({ kind: "crash-syncing", downMs: drawMs(random, 5000, 20_000) });
 /** What makes ranges change hands. */
 const drawHandover: Draw = (random, names) =>
@@ -264,12 +275,14 @@ function drawFaults(random: Random, { names, faults }: Lifetime, quietAtMs: numb
 }
 
 /** What must happen often enough to be of use comes beside all the rest: each with its chance, of one in so many runs. */
-const RARE: readonly (readonly [string, number, Draw])[] = [
-  ["restore", 5, drawRestore],
+const RARE: readonly (readonly [string, number, (random: Random, names: readonly string[]) => Misfortune[]])[] = [
+  ["restore", 5, (...given) => [drawRestore(...given)]],
   // Just what was acknowledged last is missing.
-  ["forgotten", 5, drawRestoreBy(() => 1)],
-  ["weight", 8, drawWeigh],
-  ["address", 6, drawMove],
+  ["forgotten", 5, (...given) => [drawRestoreBy(() => 1)(...given)]],
+  ["weight", 8, (...given) => [drawWeigh(...given)]],
+  ["address", 6, (...given) => [drawMove(...given)]],
+  ["removal", 10, (...given) => [drawRemoval(...given)]],
+  ["unheard removal", 10, drawUnheardRemoval],
 ];
 
 function drawRareFaults(random: Random, { names }: Lifetime, quietAtMs: number): Fault[] {
@@ -277,7 +290,7 @@ function drawRareFaults(random: Random, { names }: Lifetime, quietAtMs: number):
     const chance = random.fork(name);
     if (chance.below(oneIn) > 0) return [];
     const atMs = START_MS + 1000 + chance.below(quietAtMs - START_MS - 3000);
-    return [{ atMs, ...draw(chance, names) }];
+    return draw(chance, names).map((misfortune, i) => ({ atMs: atMs + i, ...misfortune }));
   });
 }
 
