@@ -138,6 +138,8 @@ function drawLife(random: Random, size: PlanSize, quietAtMs: number): Lifetime {
 }
 
 type Draw = (random: Random, names: readonly string[]) => Misfortune;
+/** What belongs together, ms after the first of it. */
+type DrawTogether = (random: Random, names: readonly string[]) => readonly Fault[];
 
 const drawJoin: Draw = (random, names) => ({
   kind: "join",
@@ -233,16 +235,33 @@ const drawRemoval: Draw = (random, names) => ({
   downMs: drawMs(random, 50, 20_000),
 });
 
-/** The others know that it is removed before it does. */
-function drawUnheardRemoval(random: Random, names: readonly string[]): Misfortune[] {
-  const node = nameOf(random, names);
-  const [from, to] = [[node], names.filter((other) => other !== node)];
+/** Nothing gets to it or from it. */
+function drawLoneCut(random: Random, node: string, names: readonly string[]): Misfortune {
+  const to = names.filter((other) => other !== node);
   const [isBothWays, holds] = [random.below(3) > 0, random.below(2) === 0];
-  return [
-    { kind: "cut", from, to, isBothWays, holds, forMs: drawMs(random, 300, 9000) },
-    { kind: "remove", node, isAlive: true, downMs: 0 },
-  ];
+  return { kind: "cut", from: [node], to, isBothWays, holds, forMs: drawMs(random, 300, 9000) };
 }
+
+/** The others know that it is removed before it does. */
+const drawUnheardRemoval: DrawTogether = (random, names) => {
+  const node = nameOf(random, names);
+  const removal = { kind: "remove", node, isAlive: true, downMs: 0 } as const;
+  return [
+    { atMs: 0, ...drawLoneCut(random, node, names) },
+    { atMs: 1, ...removal },
+  ];
+};
+
+/** Of three that are to have a write one has not heard of it when another loses it. */
+const drawSparedLoss: DrawTogether = (random, names) => {
+  const [lagging, lost] = shuffled(random, names) as [string, string];
+  const cut = { ...drawLoneCut(random, lagging, names), forMs: drawMs(random, 1000, 6000) } as const;
+  const wipe = { kind: "wipe", node: lost, downMs: drawMs(random, 50, 1000), joins: true } as const;
+  return [
+    { atMs: 0, ...cut },
+    { atMs: cut.forMs - random.below(500), ...wipe },
+  ];
+};
 
 const drawSyncingCrash: Draw = (random) => ({ kind: "crash-syncing", downMs: drawMs(random, 5000, 20_000) });
 /** What makes ranges change hands. */
@@ -274,15 +293,20 @@ function drawFaults(random: Random, { names, faults }: Lifetime, quietAtMs: numb
   }
 }
 
+const one =
+  (draw: Draw): DrawTogether =>
+  (random, names) => [{ atMs: 0, ...draw(random, names) }];
+
 /** What must happen often enough to be of use comes beside all the rest: each with its chance, of one in so many runs. */
-const RARE: readonly (readonly [string, number, (random: Random, names: readonly string[]) => Misfortune[]])[] = [
-  ["restore", 5, (...given) => [drawRestore(...given)]],
+const RARE: readonly (readonly [string, number, DrawTogether])[] = [
+  ["restore", 5, one(drawRestore)],
   // Just what was acknowledged last is missing.
-  ["forgotten", 5, (...given) => [drawRestoreBy(() => 1)(...given)]],
-  ["weight", 8, (...given) => [drawWeigh(...given)]],
-  ["address", 6, (...given) => [drawMove(...given)]],
-  ["removal", 10, (...given) => [drawRemoval(...given)]],
+  ["forgotten", 5, one(drawRestoreBy(() => 1))],
+  ["weight", 8, one(drawWeigh)],
+  ["address", 6, one(drawMove)],
+  ["removal", 10, one(drawRemoval)],
   ["unheard removal", 10, drawUnheardRemoval],
+  ["spared loss", 6, drawSparedLoss],
 ];
 
 function drawRareFaults(random: Random, { names }: Lifetime, quietAtMs: number): Fault[] {
@@ -290,7 +314,7 @@ function drawRareFaults(random: Random, { names }: Lifetime, quietAtMs: number):
     const chance = random.fork(name);
     if (chance.below(oneIn) > 0) return [];
     const atMs = START_MS + 1000 + chance.below(quietAtMs - START_MS - 3000);
-    return draw(chance, names).map((misfortune, i) => ({ atMs: atMs + i, ...misfortune }));
+    return draw(chance, names).map((fault) => ({ ...fault, atMs: atMs + fault.atMs }));
   });
 }
 

@@ -20,7 +20,7 @@ import { judgeStamp } from "./checkers/late-stamps.ts";
 import { createLedger } from "./checkers/ledger.ts";
 import { pageFaults } from "./checkers/pages.ts";
 import { createPurgeChecker, judgePast } from "./checkers/purges.ts";
-import { type DiskOf, hasQuorumWithout, holds, isWithAll, isWithQuorum } from "./checkers/quorums.ts";
+import { type DiskOf, holds, isSpared, isWithAll, isWithQuorum } from "./checkers/quorums.ts";
 import { registerFaults } from "./checkers/register.ts";
 import { judgeRelease } from "./checkers/releases.ts";
 import { unrest } from "./checkers/rest.ts";
@@ -132,29 +132,40 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
   );
   // While a process on a copy of its disk takes its place, what the node is given goes there: it is as if it were away.
   const diskOf: DiskOf = (node) => (isDoubled(world, node) ? undefined : world.ids.get(node)?.disk);
-  // What it voted is on a copy of its disk, which is gone by now, or was on its disk before that was put back.
-  const mayLackVotes = (node: NodeId): boolean =>
+  // What it took and voted is on a copy of its disk, which is gone by now, or was on its disk before that was put back.
+  const mayLack = (node: NodeId): boolean =>
     [...cluster.machines.values()].some((machine) => {
       const isTrusted = machine.process?.node?.life()?.replication.isDoubted === false;
       return machine.pastOf === node && (roleOf(world, machine) === "clone" || !isTrusted);
     });
+  const countedDiskOf: DiskOf = (node) => (mayLack(node) ? undefined : diskOf(node));
   const configurations = createConfigurationChecker((owner, parent, child) => {
-    const disk = mayLackVotes(owner) ? undefined : diskOf(owner);
+    const disk = countedDiskOf(owner);
     return disk === undefined || hasAccepted(disk, parent, child);
   }, complain);
   const configAt = (position: Position): RangeConfig | undefined => newestConfigAt(world, position);
   const ledger = createLedger(
-    plan.cluster.replicationFactor,
-    () => disksOfNodes(world),
-    nowMs,
-    (position) => configAt(position)?.slots.length ?? Number.POSITIVE_INFINITY,
-    (written, startMs, isAtAll) => {
-      const config = configAt(written.position);
-      if (config === undefined) return true;
-      // Then no earlier epoch can have acknowledged it.
-      const isOfThisEpoch = (chosenAtMs.get(nameOf(config)) ?? Number.POSITIVE_INFINITY) < startMs;
-      if (isAtAll && isOfThisEpoch && !isWithAll(config, written, diskOf)) return false;
-      return isWithQuorum(config, written, diskOf, isOfThisEpoch);
+    {
+      replicationFactor: plan.cluster.replicationFactor,
+      disksOfNodes: () => disksOfNodes(world),
+      disksWithHints: () =>
+        [...cluster.machines.values()].filter((machine) => roleOf(world, machine) !== "left").map(({ disk }) => disk),
+      diskOf: countedDiskOf,
+      nowMs,
+      slotsAt: (position) => configAt(position)?.slots.length ?? Number.POSITIVE_INFINITY,
+      isSpared: (position) => {
+        const config = configAt(position);
+        return config !== undefined && isSpared(config, countedDiskOf);
+      },
+      isWithOwners: (written, startMs, isAtAll, isSinceLoss) => {
+        const config = configAt(written.position);
+        if (config === undefined) return true;
+        // Then no earlier epoch can have acknowledged it.
+        const isOfThisEpoch = (chosenAtMs.get(nameOf(config)) ?? Number.POSITIVE_INFINITY) < startMs;
+        const disks = isSinceLoss ? diskOf : countedDiskOf;
+        if (isAtAll && isOfThisEpoch && !isWithAll(config, written, disks)) return false;
+        return isWithQuorum(config, written, disks, isOfThisEpoch);
+      },
     },
     complain,
   );
@@ -251,10 +262,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
 
   function judgeOwners(config: RangeConfig): void {
     if (!isAllNormal(config.slots) || configAt(config.range.upTo)?.epoch !== config.epoch) return;
-    for (const written of ledger.acknowledgedIn(config.range)) {
-      if (!hasQuorumWithout(config, written, diskOf)) continue;
-      complain(`Q: ${written.what} is not with every quorum of ${positionText(config.range.upTo)}@${config.epoch}`);
-    }
+    ledger.judgeOwners(config);
   }
 
   function noteServing(machine: Machine, node: NodeId): void {
@@ -310,11 +318,11 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     };
     machine.disk.onLost = () => {
       for (const [id, other] of world.ids) if (other === machine) world.ids.delete(id);
-      ledger.disksLost();
+      ledger.diskLost();
     };
   }
 
-  const misfortunes: Misfortunes = planMisfortunes(world, watchDisk, ledger.disksLost);
+  const misfortunes: Misfortunes = planMisfortunes(world, watchDisk, ledger.hintsLost);
   const clients = startClients(world, (record) => {
     ledger.acknowledge(record);
     misfortunes.onAnswer(record, amnesia.acknowledge(record));
@@ -362,6 +370,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     for (const { process, life } of lives(world))
       for (const { config } of life.replication.held.pieces) configurations.note(config, process.machine.name);
     const configs = newestConfigs(world);
+    for (const config of configs) judgeOwners(config);
     ledger.judge(clients.history, (position, version) => {
       const config = configs.find(({ range }) => rangeHas(range, position));
       return config !== undefined && compareVersions(version, config.floor) <= 0;

@@ -159,11 +159,16 @@ function ledgerOn(disks: number, isWithOwners = (_isAtAll: boolean) => true) {
   const faults: string[] = [];
   const all = Array.from({ length: disks }, createSimulatedDisk);
   const ledger = createLedger(
-    3,
-    () => all.map((disk) => [disk]),
-    () => 0,
-    () => 3,
-    (_written, _startMs, isAtAll) => isWithOwners(isAtAll),
+    {
+      replicationFactor: 3,
+      disksOfNodes: () => all.map((disk) => [disk]),
+      disksWithHints: () => all,
+      diskOf: () => undefined,
+      nowMs: () => 0,
+      slotsAt: () => 3,
+      isSpared: () => true,
+      isWithOwners: (_written, _startMs, isAtAll) => isWithOwners(isAtAll),
+    },
     (text) => void faults.push(text),
   );
   const put = async (disk: number, ms: number, payload = "green"): Promise<void> => {

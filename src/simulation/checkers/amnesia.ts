@@ -2,8 +2,8 @@
  * Amnesia: a node whose disk was put back must not go on with it under its old id, if that lacks what was acknowledged on
  * its word.
  *
- * What a disk has lost is gone for the ledger, which demands no more from then on than what is left. But who goes on is
- * taken for one that still has it. An answer rests on a node's word when no more disks held it at that moment than it needed:
+ * What a disk has lost is gone for the ledger, which demands no more than what is left until others have it. But who goes
+ * on is taken for one that still has it. An answer rests on a node's word when no more disks held it at that moment than it needed:
  * then whoever counted that copy has heard how far the store had come with it, and remembers.
  */
 import { mapKeyOf } from "#base/bytes.ts";

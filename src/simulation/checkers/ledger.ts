@@ -2,10 +2,13 @@
  * The ledger of acknowledged writes, against all disks: promise D.
  *
  * What was acknowledged at a level is at all times on the disks of as many distinct nodes as that level asks for, in that
- * version or a newer one, crashed nodes counted. A disk and its copy, of which one serves, are of one node. A disk that
- * is lost takes its copies with it; what is left is then the least that must stay. The same holds for what a read at a
- * quorum has answered: it was given to a quorum first. At `one` an acknowledged write may be a hint until the end, and is
- * then on some disk.
+ * version or a newer one, crashed nodes counted. A disk and its copy, of which one serves, are of one node. The same holds
+ * for what a read at a quorum has answered: it was given to a quorum first. At `one` an acknowledged write may be a hint
+ * until the end, and is then on some disk.
+ *
+ * A disk that is lost takes its copies with it; what is left is then the least that must stay, until the range has all its
+ * owners again and enough of them have it. Where no more owners are lost than a quorum can spare, whoever comes in has met
+ * one that is left: what was acknowledged is then with every quorum all the same.
  *
  * It also sees that a version is issued once, and that what was refused with nothing written is on no disk.
  */
@@ -15,7 +18,8 @@ import { majorityOf } from "#model/consistency.ts";
 import type { Entry, EntryHead } from "#model/entry.ts";
 import { effectOf } from "#model/failure.ts";
 import type { NodeId } from "#model/node-id.ts";
-import { type Position, type Range, rangeHas } from "#model/position.ts";
+import { type Position, positionText, rangeHas } from "#model/position.ts";
+import type { RangeConfig } from "#model/range-config.ts";
 import type { StoreWrite } from "#model/store.ts";
 import {
   compareTimes,
@@ -32,16 +36,18 @@ import type { OperationRecord } from "../history.ts";
 import type { SimulatedDisk } from "../simulated-disk.ts";
 import { keepsHint } from "./hints.ts";
 import { createIssued, type Issued } from "./issued.ts";
-import { holds, type Written } from "./quorums.ts";
+import { type DiskOf, hasQuorumWithout, holds, ownersWith, type Written } from "./quorums.ts";
 
 /** In the text of a version. */
 const ISSUER_AT = 16;
 
 type Acknowledged = {
   readonly version: Version;
+  /** So many disks must have it, of so many that were promised. */
   disks: number;
+  readonly promised: number;
   readonly what: string;
-  /** A disk that held it was lost. */
+  /** More disks that held it were lost than a quorum can spare. */
   isReduced: boolean;
 };
 
@@ -51,8 +57,29 @@ type Account = {
   acknowledged: Acknowledged[];
   /** Acknowledged at `one`. */
   atOne: Pick<Acknowledged, "version" | "what">[];
+  /** When more disks were last lost than a quorum can spare. */
+  reducedAtMs: number;
   /** Copies up to it were dropped for good. */
   purged: Version;
+};
+
+export type LedgerSurroundings = {
+  readonly replicationFactor: number;
+  readonly disksOfNodes: () => Iterable<readonly SimulatedDisk[]>;
+  /** Disks of which the hints are delivered yet. */
+  readonly disksWithHints: () => Iterable<SimulatedDisk>;
+  /** Undefined also for a node that may have lost what it had and does not count yet. */
+  readonly diskOf: DiskOf;
+  readonly nowMs: () => number;
+  /** How many owners the range has now; many when nobody knows. */
+  readonly slotsAt: (position: Position) => number;
+  /** No more owners are lost than a quorum can spare. */
+  readonly isSpared: (position: Position) => boolean;
+  /**
+   * Whether a quorum of the owners has it, or, for what was written at `all`, all of them. `isSinceLoss`: no disk that was
+   * lost can have had it.
+   */
+  readonly isWithOwners: (written: Written, startMs: number, isAtAll: boolean, isSinceLoss: boolean) => boolean;
 };
 
 export type Ledger = {
@@ -63,31 +90,25 @@ export type Ledger = {
     dropped: readonly EntryHead[],
     isPurged: (head: EntryHead) => boolean,
   ) => void;
-  /** A disk has lost what it had, or somebody has left with hints. */
-  readonly disksLost: () => void;
+  /** A disk has lost what it had. */
+  readonly diskLost: () => void;
+  /** Somebody has left with hints. */
+  readonly hintsLost: () => void;
+  /** The newest configuration of its range, in which all slots are normal. */
+  readonly judgeOwners: (config: RangeConfig) => void;
   /** Everything once more, at the end. `isClosed`: a late hint of that time is merged by nobody. */
   readonly judge: (
     history: readonly OperationRecord[],
     isClosed: (position: Position, version: Version) => boolean,
   ) => void;
-  /** What was acknowledged at a quorum and has lost no copy with a disk. */
-  readonly acknowledgedIn: (range: Range) => readonly (Written & { readonly what: string })[];
   /** Everything that has been durable somewhere. */
   readonly issued: Issued;
   readonly lastIssuedBy: (node: NodeId) => HybridTime | undefined;
   readonly keys: () => { readonly position: Position; readonly key: Uint8Array }[];
 };
 
-export function createLedger(
-  replicationFactor: number,
-  disksOfNodes: () => Iterable<readonly SimulatedDisk[]>,
-  nowMs: () => number,
-  /** How many owners the range has now; many when nobody knows. */
-  slotsAt: (position: Position) => number,
-  /** Whether a quorum of the owners has it, or, for what was written at `all`, all of them. */
-  isWithOwners: (written: Written, startMs: number, isAtAll: boolean) => boolean,
-  complain: (text: string) => void,
-): Ledger {
+export function createLedger(around: LedgerSurroundings, complain: (text: string) => void): Ledger {
+  const { replicationFactor, disksOfNodes, diskOf, nowMs, slotsAt } = around;
   const accounts = new Map<string, Account>();
   const issued = createIssued();
   /** The last of each issuer. */
@@ -95,12 +116,20 @@ export function createLedger(
   /** Every payload that was ever durable. */
   const payloads = new Set<string>();
   let lostAtMs = Number.NEGATIVE_INFINITY;
+  let hintsLostAtMs = Number.NEGATIVE_INFINITY;
 
   function accountOf(position: Position, key: Uint8Array): Account {
     const place = mapKeyOf(key);
     let account = accounts.get(place);
     if (account === undefined) {
-      account = { position, key, acknowledged: [], atOne: [], purged: VERSION_ZERO };
+      account = {
+        position,
+        key,
+        acknowledged: [],
+        atOne: [],
+        reducedAtMs: Number.NEGATIVE_INFINITY,
+        purged: VERSION_ZERO,
+      };
       accounts.set(place, account);
     }
     return account;
@@ -116,7 +145,7 @@ export function createLedger(
   /** On the disk of an owner, or kept as a hint. */
   function isAnywhere(account: Account, version: Version): boolean {
     if (holdersOf(account, version) > 0) return true;
-    return [...disksOfNodes()].flat().some((disk) => keepsHint(disk, undefined, { key: account.key, version }));
+    return [...around.disksWithHints()].some((disk) => keepsHint(disk, undefined, { key: account.key, version }));
   }
 
   function judgeAccount(account: Account, when: string): void {
@@ -180,26 +209,32 @@ export function createLedger(
     acknowledge: ({ operation, consistency, outcome, startMs }) => {
       if (outcome === undefined || outcome.kind === "failed") return;
       const account = accountOf(positionOfKey(operation.key), operation.key);
-      if (compareVersions(outcome.version, account.purged) <= 0) return;
-      const what = `${operation.kind} of ${nameOf(operation.key)} ${versionText(outcome.version)}, answered at ${nowMs().toFixed(1)},`;
+      const { version } = outcome;
+      if (compareVersions(version, account.purged) <= 0) return;
+      const what = `${operation.kind} of ${nameOf(operation.key)} ${versionText(version)}, answered at ${nowMs().toFixed(1)},`;
       const isSinceLoss = startMs > lostAtMs;
       if (consistency === "one") {
-        if (outcome.kind === "got" || !isSinceLoss) return;
-        account.atOne.push({ version: outcome.version, what });
-        if (!isAnywhere(account, outcome.version))
-          complain(`D: ${what} at one, is on no disk when it was acknowledged`);
+        if (outcome.kind === "got") return;
+        const isThere = isAnywhere(account, version);
+        if (!isThere && !(isSinceLoss && startMs > hintsLostAtMs)) return;
+        account.atOne.push({ version, what });
+        if (!isThere) complain(`D: ${what} at one, is on no disk when it was acknowledged`);
         return;
       }
       const promised = Math.min(outcome.replicas.needed, majorityOf(replicationFactor));
-      const least = isSinceLoss ? promised : Math.min(promised, holdersOf(account, outcome.version));
+      const isReduced = startMs <= account.reducedAtMs;
+      const left = Math.min(promised, holdersOf(account, version));
+      const least = isSinceLoss ? promised : isReduced ? left : Math.max(1, left);
+      const isOfNoMore = (older: Acknowledged): boolean =>
+        older.disks <= least && older.promised <= promised && (older.isReduced || !isReduced);
       account.acknowledged = account.acknowledged.filter(
-        (older) => compareVersions(older.version, outcome.version) > 0 || older.disks > least,
+        (older) => compareVersions(older.version, version) > 0 || !isOfNoMore(older),
       );
-      account.acknowledged.push({ version: outcome.version, disks: least, what, isReduced: !isSinceLoss });
-      const written = { position: account.position, key: account.key, version: outcome.version };
+      account.acknowledged.push({ version, disks: least, promised, what, isReduced });
+      const written = { position: account.position, key: account.key, version };
       // What is read at `all` is given to a quorum only.
       const isAtAll = consistency === "all" && operation.kind !== "get";
-      if (isSinceLoss && !isWithOwners(written, startMs, isAtAll))
+      if (!isReduced && !around.isWithOwners(written, startMs, isAtAll && isSinceLoss, isSinceLoss))
         complain(`Q: ${what} is with ${isAtAll ? "not all" : "no quorum"} of the owners`);
       judgeAccount(account, "when it was acknowledged");
     },
@@ -216,15 +251,38 @@ export function createLedger(
         judgeAccount(account, `after a copy was dropped at ${nowMs().toFixed(1)}`);
       }
     },
-    disksLost: () => {
+    diskLost: () => {
       lostAtMs = nowMs();
       for (const account of accounts.values()) {
-        account.atOne = [];
+        account.atOne = account.atOne.filter(({ version }) => isAnywhere(account, version));
+        const isSpared = around.isSpared(account.position);
+        if (!isSpared) account.reducedAtMs = lostAtMs;
         for (const acknowledged of account.acknowledged) {
           const holders = holdersOf(account, acknowledged.version);
           if (holders === 0) complain(`D: ${acknowledged.what} was on the lost disk only`);
-          if (holders < acknowledged.disks) acknowledged.isReduced = true;
+          if (!isSpared && holders < acknowledged.promised) acknowledged.isReduced = true;
           acknowledged.disks = Math.max(1, Math.min(acknowledged.disks, holders));
+        }
+      }
+    },
+    hintsLost: () => {
+      hintsLostAtMs = nowMs();
+      for (const account of accounts.values())
+        account.atOne = account.atOne.filter(({ version }) => isAnywhere(account, version));
+    },
+    judgeOwners: (config) => {
+      for (const { position, key, acknowledged } of accounts.values()) {
+        if (!rangeHas(config.range, position)) continue;
+        for (const one of acknowledged) {
+          const written = { position, key, version: one.version };
+          if (!one.isReduced && hasQuorumWithout(config, written, diskOf)) {
+            const place = `${positionText(config.range.upTo)}@${config.epoch}`;
+            complain(`Q: ${one.what} is not with every quorum of ${place}`);
+          }
+          const isWhole = !one.isReduced && one.disks === one.promised;
+          if (isWhole || !config.synced || ownersWith(config, written, diskOf) < one.promised) continue;
+          one.disks = one.promised;
+          one.isReduced = false;
         }
       }
     },
@@ -244,14 +302,6 @@ export function createLedger(
       }
       judgeTombstones(history);
     },
-    acknowledgedIn: (range) =>
-      [...accounts.values()]
-        .filter(({ position }) => rangeHas(range, position))
-        .flatMap(({ position, key, acknowledged }) =>
-          acknowledged
-            .filter(({ isReduced }) => !isReduced)
-            .map(({ version, what }) => ({ position, key, version, what })),
-        ),
     issued,
     lastIssuedBy: (node) => lastIssued.get(node.slice(0, 16)),
     keys: () => [...accounts.values()].map(({ position, key }) => ({ position, key })),

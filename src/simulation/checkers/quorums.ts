@@ -38,6 +38,26 @@ export function hasQuorumWithout({ slots, synced }: RangeConfig, written: Writte
   return synced && isAllNormal(slots) && lackingOf(slots, written, diskOf) >= majorityOf(slots.length);
 }
 
+/** How many of those owners have it of whom that is known. */
+export function ownersWith({ slots }: RangeConfig, written: Written, diskOf: DiskOf): number {
+  return normalOwnersOf(slots).filter((owner) => {
+    const disk = diskOf(owner);
+    return disk !== undefined && holds(disk, written);
+  }).length;
+}
+
+/**
+ * Whether in this epoch, and in each since the last with all slots normal, no more owners are lost than a quorum can
+ * spare: whatever any quorum had is then with one that is left, and found by whoever comes in.
+ */
+export function isSpared({ slots, history, synced }: RangeConfig, diskOf: DiskOf): boolean {
+  if (!synced) return false;
+  return [slots, ...history.map((past) => past.slots)].every((epoch) => {
+    const lost = normalOwnersOf(epoch).filter((owner) => diskOf(owner) === undefined).length;
+    return lost <= epoch.length - majorityOf(epoch.length);
+  });
+}
+
 /** In that version or a newer one. */
 export function holds({ store }: SimulatedDisk, { position, key, version }: Written): boolean {
   const stored = store.head(position, key);
