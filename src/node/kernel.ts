@@ -7,21 +7,13 @@
  */
 import type { Clock, Timer } from "#base/clock.ts";
 import { failpoint } from "#base/failpoint.ts";
-import { headOf } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
 import type { NodeRecord } from "#model/node-record.ts";
 import { NOBODY_ASKED, type Operation, type OperationOutcome } from "#model/operation.ts";
 import type { Position } from "#model/position.ts";
 import type { RangeConfig } from "#model/range-config.ts";
-import type { ScanPlace, StoredEntry, StoredHead, StoreWrite } from "#model/store.ts";
-import type {
-  LoadRequest,
-  LoadResult,
-  PageOutcome,
-  PageRequest,
-  ReplicationEvent,
-  ReplicationInput,
-} from "#replication/input.ts";
+import type { StoreWrite } from "#model/store.ts";
+import type { PageOutcome, PageRequest, ReplicationEvent, ReplicationInput } from "#replication/input.ts";
 import { LANE_OF, type ReplicaMessage } from "#replication/message.ts";
 import type { Replication } from "#replication/replication-state.ts";
 import { HIGH_MARK_KEY, wakeAtMs as replicationWakeAtMs, step as stepReplication } from "#replication/step.ts";
@@ -42,9 +34,11 @@ import { decodeRingMessage, encodeRingMessage } from "#rpc/codec/ring-codec.ts";
 import type { Destination, Lane, PeerIdentity, Transport } from "#rpc/transport.ts";
 import type { StorageEngine } from "#storage/storage-engine.ts";
 import type { Census } from "./census.ts";
-import { RING_FACT } from "./facts.ts";
 import { failpointBeforeSending, failpointBeforeStoring } from "./failpoints.ts";
 import { areEntriesIntact } from "./intact.ts";
+import { createLoads } from "./loads.ts";
+import { createOpenCalls } from "./open-calls.ts";
+import { createRingSaves } from "./ring-saves.ts";
 
 export type KernelEvent =
   | { readonly kind: "ring"; readonly event: RingEvent }
@@ -128,30 +122,31 @@ const COMPARISONS: ReadonlySet<ReplicaMessage["kind"]> = new Set([
   "digests-answer",
 ]);
 
+const NOT_FOUND = { walk: undefined, predecessor: undefined };
+
 /** A node that sends other messages is told to the ring as alive, at most so often, ms. */
 const HEARD_EVERY_MS = 100;
-/** Without room for what the ring must remember, it is tried again so often, ms. */
-const PERSIST_AGAIN_MS = 500;
 
 export function createKernel(options: KernelOptions): Kernel {
   const { clock, transport, engine, ring, replication, census, commitNumberTold, onEvent } = options;
   const inputs: (() => void)[] = [];
-  const openLoads: { readonly token: number; readonly request: LoadRequest }[] = [];
-  const answers = new Map<number, (outcome: OperationOutcome) => void>();
-  const pages = new Map<number, (outcome: PageOutcome) => void>();
-  const configs = new Map<number, (config: RangeConfig | undefined) => void>();
-  const givenUps = new Map<number, (forced: readonly RangeConfig[]) => void>();
-  const lookups = new Map<number, (result: LookupResult) => void>();
+  const loads = createLoads(
+    engine,
+    (token, result) => toReplication({ kind: "loaded", token, result }),
+    (token, result) => take(() => toReplication({ kind: "loaded", token, result })),
+  );
+  const calls = createOpenCalls();
+  const saves = createRingSaves({
+    clock,
+    append,
+    onDurable: (token) => take(() => toRing({ kind: "persisted", token })),
+    onFailed: (reason) => take(() => onEvent({ kind: "replication", event: { kind: "storage-failed", reason } })),
+  });
   /** When the ring was last told that a node has been heard, monotonic ms. */
   const heardMs = new Map<NodeId, number>();
   const stats = { lookups: 0, hops: 0 };
-  let nextId = 1;
   let handled = 0;
   let bulkBytesSent = 0;
-  let lastPersist = 0;
-  let persisted = 0;
-  /** Who waits for what the ring saves, by the token of that. */
-  const saves: { readonly token: number; readonly resolve: (isDurable: boolean) => void }[] = [];
   let isScheduled = false;
   let isClosed = false;
   let timer: { readonly atMs: number; readonly handle: Timer } | undefined;
@@ -166,13 +161,13 @@ export function createKernel(options: KernelOptions): Kernel {
 
   function runAll(): void {
     isScheduled = false;
-    for (let next = 0; next < inputs.length || openLoads.length > 0; ) {
+    for (let next = 0; next < inputs.length || loads.isAsked(); ) {
       if (isClosed) return;
       if (next < inputs.length) inputs[next++]?.();
       else {
         inputs.length = 0;
         next = 0;
-        runLoads();
+        loads.run();
       }
     }
     inputs.length = 0;
@@ -202,8 +197,7 @@ export function createKernel(options: KernelOptions): Kernel {
           break;
         }
         case "persist":
-          lastPersist = effect.token;
-          persistRing(effect.token, encodeSavedRing(effect.saved));
+          saves.save(effect.token, encodeSavedRing(effect.saved));
           break;
         case "joined":
           onEvent({ kind: "joined" });
@@ -211,12 +205,9 @@ export function createKernel(options: KernelOptions): Kernel {
         case "join-refused":
           onEvent({ kind: "join-refused", reason: effect.reason });
           break;
-        case "looked-up": {
-          const onResult = lookups.get(effect.token);
-          lookups.delete(effect.token);
-          onResult?.(effect.result);
+        case "looked-up":
+          calls.answer("lookup", effect.token, effect.result);
           break;
-        }
         case "view-changed":
           for (const node of heardMs.keys()) if (!effect.view.nodes.has(node)) heardMs.delete(node);
           toReplication({ kind: "view", view: effect.view });
@@ -236,38 +227,6 @@ export function createKernel(options: KernelOptions): Kernel {
     }
   }
 
-  /** The ring waits for it, be there room or not; what has been said since takes its place. */
-  function persistRing(token: number, value: Uint8Array): void {
-    const write: StoreWrite = { kind: "put-record", table: "facts", key: RING_FACT, value };
-    void append([write]).then((result) => {
-      switch (result.kind) {
-        case "durable":
-          persisted = Math.max(persisted, token);
-          endSaves(token, true);
-          return take(() => toRing({ kind: "persisted", token }));
-        case "disk-full":
-          endSaves(token, false);
-          clock.after(PERSIST_AGAIN_MS, () => {
-            if (!isClosed && token === lastPersist) persistRing(token, value);
-          });
-          return;
-        case "failed": {
-          const event = { kind: "storage-failed", reason: result.reason } as const;
-          return take(() => onEvent({ kind: "replication", event }));
-        }
-      }
-    });
-  }
-
-  /** Each holds all that was said before. */
-  function endSaves(token: number, isDurable: boolean): void {
-    const waiting = saves.splice(0);
-    for (const save of waiting) {
-      if (save.token <= token) save.resolve(isDurable);
-      else saves.push(save);
-    }
-  }
-
   function toReplication(input: ReplicationInput): void {
     const nowMs = clock.monotonicMs();
     const wallMs = clock.wallMs();
@@ -283,35 +242,29 @@ export function createKernel(options: KernelOptions): Kernel {
           break;
         }
         case "load":
-          openLoads.push(effect);
+          loads.ask(effect.token, effect.request);
           break;
         case "lookup": {
           const { token, position, nodesWanted, timeoutMs } = effect;
-          startLookup(position, nodesWanted, timeoutMs, (result) =>
-            toReplication(
-              result.kind === "found"
-                ? { kind: "looked-up", token, walk: result.walk, predecessor: result.predecessor }
-                : { kind: "looked-up", token, walk: undefined, predecessor: undefined },
-            ),
-          );
+          const lookup = openLookup((result) => {
+            const { walk, predecessor } = result.kind === "found" ? result : NOT_FOUND;
+            toReplication({ kind: "looked-up", token, walk, predecessor });
+          });
+          toRing({ kind: "lookup", token: lookup, position, nodesWanted, deadlineMs: nowMs + timeoutMs });
           break;
         }
         case "answer":
           if (typeof TAIKV_FAILPOINTS !== "undefined") failpoint("before-answer");
-          answers.get(effect.operationId)?.(effect.outcome);
-          answers.delete(effect.operationId);
+          calls.answer("operation", effect.operationId, effect.outcome);
           break;
         case "answer-page":
-          pages.get(effect.operationId)?.(effect.outcome);
-          pages.delete(effect.operationId);
+          calls.answer("page", effect.operationId, effect.outcome);
           break;
         case "answer-config":
-          configs.get(effect.operationId)?.(effect.config);
-          configs.delete(effect.operationId);
+          calls.answer("config", effect.operationId, effect.config);
           break;
         case "gave-up":
-          givenUps.get(effect.operationId)?.(effect.forced);
-          givenUps.delete(effect.operationId);
+          calls.answer("giveUp", effect.operationId, effect.forced);
           break;
         case "emptied":
           onEvent({ kind: "emptied" });
@@ -351,101 +304,28 @@ export function createKernel(options: KernelOptions): Kernel {
     });
   }
 
-  /** Whoever waits for an answer when there is nobody left to give one, or comes then, hears so. */
-  function endCalls(): void {
-    const reason = "this node has ended before it heard how the operation ended";
-    const failure = { kind: "storage-failed", reason, effect: "may-have-been-written" } as const;
-    const outcome = { kind: "failed", failure, replicas: NOBODY_ASKED } as const;
-    for (const answer of answers.values()) answer(outcome);
-    for (const answer of pages.values()) answer({ kind: "failed", outcome });
-    for (const answer of configs.values()) answer(undefined);
-    for (const answer of givenUps.values()) answer([]);
-    for (const answer of lookups.values()) answer({ kind: "failed", reason });
-    for (const calls of [answers, pages, configs, givenUps, lookups]) calls.clear();
-    endSaves(Number.POSITIVE_INFINITY, false);
-  }
-
-  function startLookup(
-    position: Position,
-    nodesWanted: number,
-    timeoutMs: number,
-    onResult: (result: LookupResult) => void,
-  ): void {
-    const token = nextId++;
-    lookups.set(token, (result) => {
+  function openLookup(onResult: (result: LookupResult) => void): number {
+    return calls.open("lookup", (result) => {
       stats.lookups++;
       if (result.kind === "found") stats.hops += result.hops;
       onResult(result);
     });
-    toRing({ kind: "lookup", token, position, nodesWanted, deadlineMs: clock.monotonicMs() + timeoutMs });
   }
 
-  /** Everything that was asked for while inputs were taken, in one snapshot. */
-  function runLoads(): void {
-    const loads = openLoads.splice(0);
-    const results: { readonly token: number; readonly result: LoadResult }[] = [];
-    engine.snapshot(() => {
-      for (const { token, request } of loads) {
-        if (request.kind === "digests") digest(token, request);
-        else results.push({ token, result: read(request) });
-      }
+  /** What the client takes back is cancelled, and still answered. */
+  function openUntilAborted<K extends "operation" | "page">(
+    kind: K,
+    signal: AbortSignal | undefined,
+    onAnswer: Parameters<typeof calls.open<K>>[1],
+  ): number {
+    let operationId = 0;
+    const cancel = (): void => take(() => toReplication({ kind: "cancel", operationId }));
+    signal?.addEventListener("abort", cancel);
+    operationId = calls.open<K>(kind, (answer) => {
+      signal?.removeEventListener("abort", cancel);
+      onAnswer(answer);
     });
-    for (const { token, result } of results) toReplication({ kind: "loaded", token, result });
-  }
-
-  function digest(token: number, { range, parts, upTo }: Extract<LoadRequest, { kind: "digests" }>): void {
-    void engine
-      .digests(range, parts, { upTo })
-      .then(
-        (digests): LoadResult => ({ kind: "digests", digests }),
-        (error: unknown): LoadResult => ({ kind: "load-failed", reason: String(error) }),
-      )
-      .then((result) => take(() => toReplication({ kind: "loaded", token, result })));
-  }
-
-  function read(request: Exclude<LoadRequest, { kind: "digests" }>): LoadResult {
-    try {
-      switch (request.kind) {
-        case "entries":
-          return { kind: "entries", entries: entriesAt(request) };
-        case "heads":
-          return { kind: "heads", heads: request.keys.map((place) => headAt(place, request.isWhole === true)) };
-        case "scan":
-          return { kind: "scan", result: engine.scan(request.range, request.after, request.limits) };
-        case "scan-heads":
-          return { kind: "scan-heads", result: engine.scanHeads(request.range, request.after, request.limits) };
-        case "scan-perishable":
-          return {
-            kind: "scan-perishable",
-            result: engine.scanPerishable(request.range, request.after, request.limits),
-          };
-        case "records": {
-          const { table, prefix, afterKey, limit, keysOnly = false } = request;
-          const place = afterKey === undefined ? { prefix, limit, keysOnly } : { prefix, limit, keysOnly, afterKey };
-          return { kind: "records", records: engine.records(table, place) };
-        }
-      }
-    } catch (error) {
-      return { kind: "load-failed", reason: String(error) };
-    }
-  }
-
-  function entriesAt({ keys, bytesMax }: Extract<LoadRequest, { kind: "entries" }>): (StoredEntry | undefined)[] {
-    const entries: (StoredEntry | undefined)[] = [];
-    let bytes = 0;
-    for (const { position, key } of keys) {
-      if (bytesMax !== undefined && bytes >= bytesMax) break;
-      const stored = engine.get(position, key);
-      entries.push(stored);
-      if (stored?.kind === "entry") bytes += stored.entry.payload.length;
-    }
-    return entries;
-  }
-
-  function headAt({ position, key }: ScanPlace, isWhole: boolean): StoredHead | undefined {
-    if (!isWhole) return engine.head(position, key);
-    const stored = engine.get(position, key);
-    return stored?.kind === "entry" ? { kind: "head", head: headOf(stored.entry) } : stored;
+    return operationId;
   }
 
   function receiveReplica(from: PeerIdentity, lane: Lane, bytes: Uint8Array): void {
@@ -509,61 +389,42 @@ export function createKernel(options: KernelOptions): Kernel {
     operate: (operation, position, timeoutMs, signal) =>
       new Promise((resolve) => {
         if (signal?.aborted === true) return resolve(CANCELLED);
-        const operationId = nextId++;
         handled++;
-        const cancel = (): void => take(() => toReplication({ kind: "cancel", operationId }));
-        answers.set(operationId, (outcome) => {
-          signal?.removeEventListener("abort", cancel);
-          resolve(outcome);
-        });
-        signal?.addEventListener("abort", cancel);
+        const operationId = openUntilAborted("operation", signal, resolve);
         take(() => toReplication({ kind: "operate", operationId, operation, position, timeoutMs }));
-        if (isClosed) endCalls();
       }),
     page: (request, timeoutMs, signal) =>
       new Promise((resolve) => {
-        const operationId = nextId++;
-        const cancel = (): void => take(() => toReplication({ kind: "cancel", operationId }));
-        pages.set(operationId, (outcome) => {
-          signal?.removeEventListener("abort", cancel);
-          resolve(outcome);
-        });
-        signal?.addEventListener("abort", cancel);
+        const operationId = openUntilAborted("page", signal, resolve);
         take(() => toReplication({ kind: "page", operationId, request, timeoutMs }));
-        if (isClosed) endCalls();
       }),
     findConfig: (position) =>
       new Promise((resolve) => {
-        const operationId = nextId++;
-        configs.set(operationId, resolve);
+        const operationId = calls.open("config", resolve);
         take(() => toReplication({ kind: "find-config", operationId, position }));
-        if (isClosed) endCalls();
       }),
     lookup: (position, nodesWanted, timeoutMs) =>
       new Promise((resolve) => {
-        if (isClosed) return resolve({ kind: "failed", reason: "this node has ended" });
-        take(() => startLookup(position, nodesWanted, timeoutMs, resolve));
+        const token = openLookup(resolve);
+        const deadlineMs = clock.monotonicMs() + timeoutMs;
+        take(() => toRing({ kind: "lookup", token, position, nodesWanted, deadlineMs }));
       }),
     plan: (virtualNodes, weight) => take(() => toRing({ kind: "plan", virtualNodes, weight })),
     describe: (record) => take(() => toRing({ kind: "describe", record })),
     doubtStore: (isDoubted) => take(() => toReplication({ kind: "doubt", isDoubted })),
     remove: (node) =>
       new Promise((resolve) => {
-        if (isClosed) return resolve(false);
+        const isIn = saves.awaitSave(resolve);
         take(() => {
           toRing({ kind: "remove", node });
           const isDue = ring.saveAtMs <= clock.monotonicMs();
-          const token = ring.persistToken + (isDue ? 1 : 0);
-          if (token <= persisted) resolve(true);
-          else saves.push({ token, resolve });
+          isIn(ring.persistToken + (isDue ? 1 : 0));
         });
       }),
     giveUp: (nodes, acceptsLoss) =>
       new Promise((resolve) => {
-        const operationId = nextId++;
-        givenUps.set(operationId, resolve);
+        const operationId = calls.open("giveUp", resolve);
         take(() => toReplication({ kind: "give-up", operationId, nodes, acceptsLoss }));
-        if (isClosed) endCalls();
       }),
     doubt: (to, addresses) => sendControl(to, "doubt", encodeDoubt(addresses)),
     stay: () => take(() => toReplication({ kind: "stay" })),
@@ -576,7 +437,8 @@ export function createKernel(options: KernelOptions): Kernel {
     [Symbol.dispose]: () => {
       isClosed = true;
       timer?.handle.cancel();
-      endCalls();
+      calls.end();
+      saves.end();
     },
   };
 }
