@@ -263,6 +263,27 @@ const drawSparedLoss: DrawTogether = (random, names) => {
   ];
 };
 
+/** Who leaves has hints for one that it does not reach. */
+const drawHintedLeave: DrawTogether = (random, names) => {
+  const [hinted, leaver] = shuffled(random, names) as [string, string];
+  const downMs = drawMs(random, 500, 3000);
+  const forMs = downMs + drawMs(random, 2000, 12_000);
+  const cut = { kind: "cut", from: [leaver], to: [hinted], isBothWays: true, holds: false, forMs } as const;
+  const leave = { kind: "leave", node: leaver, isForced: false, stayAfterMs: 0 } as const;
+  return [
+    { atMs: 0, kind: "crash", node: hinted, downMs },
+    { atMs: 1, ...cut },
+    { atMs: random.below(downMs + 1000), ...leave },
+  ];
+};
+
+/** Long enough to be suspected, or for a client to wait no longer. */
+const drawPause: Draw = (random, names) => ({
+  kind: "pause",
+  node: nameOf(random, names),
+  forMs: drawMs(random, 150, 3000),
+});
+
 const drawSyncingCrash: Draw = (random) => ({ kind: "crash-syncing", downMs: drawMs(random, 5000, 20_000) });
 /** What makes ranges change hands. */
 const drawHandover: Draw = (random, names) =>
@@ -307,6 +328,8 @@ const RARE: readonly (readonly [string, number, DrawTogether])[] = [
   ["removal", 10, one(drawRemoval)],
   ["unheard removal", 10, drawUnheardRemoval],
   ["spared loss", 6, drawSparedLoss],
+  ["hinted leave", 6, drawHintedLeave],
+  ["pause", 5, one(drawPause)],
 ];
 
 function drawRareFaults(random: Random, { names }: Lifetime, quietAtMs: number): Fault[] {
