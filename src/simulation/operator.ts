@@ -26,7 +26,7 @@ export function createOperator(world: World, random: Random): Operator {
   const { scheduler } = world.cluster;
   const forced = new Set<Machine>();
 
-  /** As soon as it serves, and again when its disk had no room for that. */
+  /** As soon as it serves, and again when its disk had no room for that, or the node began anew meanwhile. */
   function leaveSoon(machine: Machine): void {
     const { process } = machine;
     if (process === undefined || process.isLeaving || roleOf(world, machine) !== "leaving") return;
@@ -39,7 +39,9 @@ export function createOperator(world: World, random: Random): Operator {
     world.tell(`${machine.name} leaves`);
     const isForced = forced.has(machine);
     process.enter(TRACED.operation, () => {
-      process.node?.leave(isForced).catch(() => {
+      const ended = process.node?.leave(isForced).catch(() => "refused" as const);
+      void ended?.then((end) => {
+        if (end === "left") return;
         process.isLeaving = false;
         againAfter(TELL_AGAIN_MS);
       });
