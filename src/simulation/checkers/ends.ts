@@ -30,7 +30,7 @@ export function faultOfEnd(end: ProcessEnd, reasons: EndReasons): string | undef
     case "refused":
       return `is refused: ${end.reason}`;
     case "start-failed":
-      return end.fault.kind === "folder-unusable" && reasons.isFull
+      return end.fault.kind === "folder-unusable" && (reasons.isFull || reasons.hasFailed)
         ? undefined
         : `does not start: ${JSON.stringify(end.fault)}`;
   }
