@@ -330,6 +330,7 @@ const RARE: readonly (readonly [string, number, DrawTogether])[] = [
   ["spared loss", 6, drawSparedLoss],
   ["hinted leave", 6, drawHintedLeave],
   ["pause", 5, one(drawPause)],
+  ["lone cut", 4, one((random, names) => drawLoneCut(random, nameOf(random, names), names))],
 ];
 
 function drawRareFaults(random: Random, { names }: Lifetime, quietAtMs: number): Fault[] {

@@ -632,6 +632,7 @@ test("a process that ends of its own accord without a reason is a fault", () => 
   const unusable = { kind: "start-failed", fault: { kind: "folder-unusable", reason } } as const;
   expect(faultOfEnd(unusable, nothing)).toContain("does not start");
   expect(faultOfEnd(unusable, { ...nothing, isFull: true })).toBeUndefined();
+  expect(faultOfEnd(unusable, { ...nothing, hasFailed: true })).toBeUndefined();
   const damaged = { kind: "start-failed", fault: { kind: "folder-damaged", reason } } as const;
   expect(faultOfEnd(damaged, { ...nothing, isFull: true })).toContain("does not start");
 });

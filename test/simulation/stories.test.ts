@@ -103,6 +103,17 @@ test("weights change on two nodes at once, and one of them crashes in the middle
   expect(joined(run)).toBeGreaterThan(joined(live()));
 }, 60_000);
 
+test("a node that is removed while it leaves begins anew, and leaves when it is told again", () => {
+  const faults: Fault[] = [
+    { atMs: 8000, kind: "leave", node: "n2", isForced: false, stayAfterMs: 0 },
+    { atMs: 8005, kind: "remove", node: "n2", isAlive: true, downMs: 0 },
+  ];
+  const run = simulate({ ...CALM, nodes: 5, faults });
+  expect(run.faults).toEqual([]);
+  expect(times(run, "fault remove")).toBe(1);
+  expect(times(run, "ended left")).toBe(1);
+}, 60_000);
+
 test("who is to leave and then to stay after all keeps its place, and loses nothing", () => {
   const run = live({ atMs: 6000, kind: "leave", node: "n2", isForced: true, stayAfterMs: 20 });
   expect(run.faults).toEqual([]);
