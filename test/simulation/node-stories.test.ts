@@ -152,7 +152,9 @@ test("calls to a node that begins anew are answered", () => {
   cluster.scheduler.at(cluster.scheduler.nowMs() + 1, () =>
     cluster
       .machine("n1")
-      .process?.enter(TRACED.operation, () => cluster.life(cluster.machine("n1")).kernel.remove(life.identity.id)),
+      .process?.enter(TRACED.operation, () => {
+        void cluster.life(cluster.machine("n1")).kernel.remove(life.identity.id);
+      }),
   );
   const others = [cluster.life(cluster.machine("n3")).identity.id];
   cluster.crash(cluster.machine("n4"));
