@@ -150,11 +150,9 @@ test("calls to a node that begins anew are answered", () => {
   const n2 = cluster.machine("n2");
   const life = cluster.life(n2);
   cluster.scheduler.at(cluster.scheduler.nowMs() + 1, () =>
-    cluster
-      .machine("n1")
-      .process?.enter(TRACED.operation, () => {
-        void cluster.life(cluster.machine("n1")).kernel.remove(life.identity.id);
-      }),
+    cluster.machine("n1").process?.enter(TRACED.operation, () => {
+      void cluster.life(cluster.machine("n1")).kernel.remove(life.identity.id);
+    }),
   );
   const others = [cluster.life(cluster.machine("n3")).identity.id];
   cluster.crash(cluster.machine("n4"));
