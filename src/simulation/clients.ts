@@ -5,7 +5,7 @@ import type { Operation, OperationOutcome, ScanCursor } from "#model/operation.t
 import { positionOfKey } from "#rpc/key-position.ts";
 import { type Asked, judgeAnswer } from "./checkers/answers.ts";
 import type { AskedRecord, OperationRecord, PageRecord, ScanRecord } from "./history.ts";
-import { type PlannedOperation, STABLE_KEYS } from "./plan.ts";
+import { type PlannedOperation, STABLE_KEYS } from "./planned-operations.ts";
 import type { Process } from "./simulated-process.ts";
 import { TRACED } from "./trace.ts";
 import { serving, type World } from "./world.ts";

@@ -18,7 +18,7 @@ import { type Fault, faultText } from "./fault.ts";
 import type { OperationRecord } from "./history.ts";
 import { createOperator } from "./operator.ts";
 import { rotOne } from "./rot.ts";
-import { addressOf } from "./simulated-cluster.ts";
+import { firstAddressOf } from "./simulated-cluster.ts";
 import { copyOfDisk, rewindDisk } from "./simulated-disk.ts";
 import type { Machine, Process, ProcessEnd } from "./simulated-process.ts";
 import { wakeProcess } from "./simulated-process.ts";
@@ -78,11 +78,6 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
     };
     undo.add(once);
     scheduler.at(scheduler.nowMs() + forMs, once);
-  }
-
-  /** Where a machine listens, or will. */
-  function at(name: string): string {
-    return cluster.machines.get(name)?.address ?? addressOf(name);
   }
 
   function contactsFor(machine: Machine): string[] {
@@ -189,7 +184,9 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
         return;
       }
       case "cut": {
-        const pairs = fault.from.flatMap((a) => fault.to.map((b): [string, string] => [at(a), at(b)]));
+        const pairs = fault.from.flatMap((a) =>
+          fault.to.map((b): [string, string] => [cluster.addressOf(a), cluster.addressOf(b)]),
+        );
         const ways = fault.isBothWays
           ? pairs.flatMap(([a, b]): [string, string][] => [
               [a, b],
@@ -261,7 +258,7 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
       case "move": {
         const machine = cluster.machine(fault.node);
         down(machine, fault.downMs);
-        machine.address = addressOf(`${fault.node}-${machine.starts}`);
+        machine.address = firstAddressOf(`${fault.node}-${machine.starts}`);
         return;
       }
       case "skew":

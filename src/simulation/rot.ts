@@ -5,7 +5,7 @@ import type { Entry } from "#model/entry.ts";
 import { positionFrom, type Range } from "#model/position.ts";
 import type { ScanLimits } from "#model/store.ts";
 import { compareVersions } from "#model/version.ts";
-import { BUSY_KEYS } from "./plan.ts";
+import { BUSY_KEYS } from "./planned-operations.ts";
 import type { Machine } from "./simulated-process.ts";
 import { members, type Rotten, type World } from "./world.ts";
 

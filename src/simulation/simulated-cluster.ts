@@ -45,6 +45,8 @@ export type SimulatedCluster = {
   readonly trace: Trace;
   readonly machines: ReadonlyMap<string, Machine>;
   readonly machine: (name: string) => Machine;
+  /** Where a machine listens, or will. */
+  readonly addressOf: (name: string) => string;
   readonly add: (name: string) => Machine;
   /** Starts a process on a machine that has none; contacts are names of machines. */
   readonly start: (machine: Machine, contacts: readonly string[]) => void;
@@ -61,6 +63,7 @@ export function createSimulatedCluster(settings: ClusterSettings, events: Proces
   const machines = new Map<string, Machine>();
   const running = (): Process[] =>
     [...machines.values()].flatMap(({ process }) => (process === undefined ? [] : [process]));
+  const addressOf = (name: string): string => machines.get(name)?.address ?? firstAddressOf(name);
 
   const around: Surroundings = {
     scheduler,
@@ -99,11 +102,12 @@ export function createSimulatedCluster(settings: ClusterSettings, events: Proces
     trace,
     machines,
     machine: (name) => present(machines.get(name), `machine ${name}`),
+    addressOf,
     add: (name) => {
       const machine: Machine = {
         number: machines.size + 1,
         name,
-        address: addressOf(name),
+        address: firstAddressOf(name),
         disk: createSimulatedDisk(),
         clock: { skewMs: 0, rate: 1 },
         nextRate: 1,
@@ -118,8 +122,7 @@ export function createSimulatedCluster(settings: ClusterSettings, events: Proces
     },
     start: (machine, contacts) => {
       const chance = random.fork(`${machine.name}/${machine.starts}`);
-      const addresses = contacts.map((name) => machines.get(name)?.address ?? addressOf(name));
-      startProcess(around, machine, chance, optionsOf(settings, machine, addresses));
+      startProcess(around, machine, chance, optionsOf(settings, machine, contacts.map(addressOf)));
     },
     crash: ({ process }) => {
       if (process !== undefined) endProcess(around, process, { kind: "crashed" });
@@ -128,7 +131,7 @@ export function createSimulatedCluster(settings: ClusterSettings, events: Proces
   };
 }
 
-export function addressOf(name: string): string {
+export function firstAddressOf(name: string): string {
   return `${name}:7000`;
 }
 

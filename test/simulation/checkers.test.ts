@@ -13,11 +13,8 @@ import type { Ballot } from "#replication/ballot.ts";
 import { hintRecord, hintRecordKey } from "#replication/hint-record.ts";
 import { ballotRecord, pieceRecordKey } from "#replication/record-bytes.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
-
 import { createAmnesiaChecker } from "#simulation/checkers/amnesia.ts";
-
 import { type AskedProcess, judgeAnswer } from "#simulation/checkers/answers.ts";
-
 import { createConfigurationChecker } from "#simulation/checkers/configurations.ts";
 import { type EndReasons, faultOfEnd } from "#simulation/checkers/ends.ts";
 import { judgeDroppedHints } from "#simulation/checkers/hints.ts";
