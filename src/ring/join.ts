@@ -30,7 +30,8 @@ export function runDueJoins(turn: Turn): void {
   if (state.phase !== "running") return;
   renewIsolated(turn);
   // Who has waited longest goes first: one that comes to no end, because nobody answers at its place, keeps nobody back.
-  const waiting = [...state.virtualNodes.values()].filter((own) => joinDueMs(state, own) <= nowMs);
+  const waiting: VirtualNodeState[] = [];
+  for (const own of state.virtualNodes.values()) if (joinDueMs(state, own) <= nowMs) waiting.push(own);
   for (const own of waiting.sort((a, b) => a.joinAtMs - b.joinAtMs)) {
     if (joinDueMs(state, own) > nowMs) continue;
     own.joinBeganMs = nowMs;

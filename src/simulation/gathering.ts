@@ -17,18 +17,22 @@ export function createGathering(
 ): (from: PeerIdentity, lane: Lane, message: Uint8Array) => void {
   const gathering = new Map<string, Arrived[]>();
   return (from, lane, message) => {
-    const link = `${from.address} ${from.incarnation} ${lane}`;
-    const waiting = gathering.get(link);
+    const waiting = gathering.size > 0 ? gathering.get(linkOf(from, lane)) : undefined;
     if (waiting !== undefined) {
       waiting.push({ from, message });
       return;
     }
     const arrived = [{ from, message }];
     if (random.fraction() >= chance) return take(lane, arrived);
+    const link = linkOf(from, lane);
     gathering.set(link, arrived);
     scheduler.at(scheduler.nowMs() + GATHER_MS_MAX * random.fraction(), () => {
       gathering.delete(link);
       take(lane, arrived);
     });
   };
+}
+
+function linkOf({ address, incarnation }: PeerIdentity, lane: Lane): string {
+  return `${address} ${incarnation} ${lane}`;
 }
