@@ -17,7 +17,11 @@ import type { Life } from "./life.ts";
 /** Counting reads every head that is held: done at most once in so long. */
 const COUNT_KEPT_MS = 1000;
 
-export type Figures = { readonly read: () => Promise<taikv.v1.NodeStatusResponse.$Properties> };
+const NOT_COUNTED = { keys: 0, primaryKeys: 0 };
+
+export type Figures = {
+  readonly read: (request: taikv.v1.NodeStatusRequest.$Properties) => Promise<taikv.v1.NodeStatusResponse.$Properties>;
+};
 
 export function createFigures(options: {
   readonly clock: Clock;
@@ -56,8 +60,8 @@ export function createFigures(options: {
   }
 
   return {
-    read: async () => {
-      const { keys, primaryKeys } = await keyCounts();
+    read: async ({ skipKeyCounts }) => {
+      const { keys, primaryKeys } = skipKeyCounts === true ? NOT_COUNTED : await keyCounts();
       const { held, counters, hints, settings, machine } = replication;
       const owned = held.pieces.filter((piece) => ownSlot(replication, piece) !== undefined);
       const possible = distinctNodes(machine.view.virtualNodes).length;

@@ -60,7 +60,7 @@ export function createOperatorHandler(partsIfReady: () => OperatorParts | undefi
   };
   return {
     status: async () => clusterStatus(parts()),
-    nodeStatus: async () => parts().figures.read(),
+    nodeStatus: async (request) => parts().figures.read(request),
     ring: async () => ringOf(parts()),
     where: async ({ key }) => where(parts(), key),
     hold: async ({ key }) => hold(parts(), key),
@@ -74,12 +74,13 @@ export function createOperatorHandler(partsIfReady: () => OperatorParts | undefi
     remove: async (request) => {
       const { life, caller } = parts();
       const present = nodesOf(parts());
-      const figures = await Promise.all(present.map((node) => figuresOf(parts(), node)));
+      const figures = await Promise.all(present.map((node) => figuresOf(parts(), node, { skipKeyCounts: true })));
+      const answered = new Set(present.flatMap(({ record }, i) => (figures[i] === undefined ? [] : [record.id])));
       if (parts().life !== life) {
         throw new FailureError({ kind: "not-serving", reason: "this node has just begun anew: ask again" });
       }
       const nodes = [...life.replication.machine.view.nodes.values()];
-      return removeNode({ life, caller, nodes, configs: newestConfigs(figures) }, request);
+      return removeNode({ life, caller, nodes, configs: newestConfigs(figures), answered }, request);
     },
     giveUp: async ({ nodes, acceptDataLoss }) => {
       const ids = nodes.map(nodeIdFromWire).filter((id) => id !== undefined);
@@ -109,11 +110,15 @@ function stateOf({ record, liveness }: KnownNode): string {
   return record.lifecycle === "joining" || record.lifecycle === "starting" ? "joining" : "up";
 }
 
-async function figuresOf(parts: OperatorParts, { record, liveness }: KnownNode): Promise<NodeStatus | undefined> {
-  if (record.id === parts.life.identity.id) return parts.figures.read();
+async function figuresOf(
+  parts: OperatorParts,
+  { record, liveness }: KnownNode,
+  asked: taikv.v1.NodeStatusRequest.$Properties,
+): Promise<NodeStatus | undefined> {
+  if (record.id === parts.life.identity.id) return parts.figures.read(asked);
   if (liveness === "down") return undefined;
   try {
-    const request = taikv.v1.NodeStatusRequest.encode({}).finish();
+    const request = taikv.v1.NodeStatusRequest.encode(asked).finish();
     const path = taikv.v1.Operator.prototype.nodeStatus.path;
     return taikv.v1.NodeStatusResponse.decode(await parts.caller.call(record.address, path, request, ASK_TIMEOUT_MS));
   } catch {
@@ -124,7 +129,7 @@ async function figuresOf(parts: OperatorParts, { record, liveness }: KnownNode):
 async function clusterStatus(parts: OperatorParts): Promise<taikv.v1.StatusResponse.$Properties> {
   const { identity, replication } = parts.life;
   const nodes = nodesOf(parts).sort((a, b) => (a.record.name < b.record.name ? -1 : 1));
-  const figures = await Promise.all(nodes.map((node) => figuresOf(parts, node)));
+  const figures = await Promise.all(nodes.map((node) => figuresOf(parts, node, {})));
   const owns = primaryShares(replication.machine.view.virtualNodes);
   const holds = heldShares(figures);
   const entries = nodes.map((node, i) => {

@@ -22,6 +22,8 @@ export type RemoveParts = {
   readonly nodes: readonly KnownNode[];
   /** The newest configuration of each range, as far as the nodes that answer know them. */
   readonly configs: readonly RangeConfig[];
+  /** Who has told its configurations. */
+  readonly answered: ReadonlySet<NodeId>;
 };
 
 /** Each asks the others first for what they know of its ranges. */
@@ -31,7 +33,7 @@ export async function removeNode(
   parts: RemoveParts,
   { node, force, acceptDataLoss }: taikv.v1.RemoveRequest,
 ): Promise<taikv.v1.RemoveResponse.$Properties> {
-  const { life, nodes, configs } = parts;
+  const { life, nodes, configs, answered } = parts;
   const { record, liveness } = nodeMeant(nodes, node);
   const { id, name } = record;
   const refuse = (reason: string): never => {
@@ -42,6 +44,17 @@ export async function removeNode(
   const isRemoved = record.lifecycle === "removed";
   if (!isRemoved && record.lifecycle !== "stopped" && liveness === "up" && !force) {
     refuse(`${name} is up: let it leave with its data, or forget it all the same by --force`);
+  }
+  // What ranges whoever is silent has, nobody else may know: they could be lost without a word.
+  const silent = nodes.filter(
+    (known) =>
+      !isOver(known.record) && known.liveness !== "down" && known.record.id !== id && !answered.has(known.record.id),
+  );
+  if (silent.length > 0 && !acceptDataLoss) {
+    const names = silent.map((known) => known.record.name).join(", ");
+    refuse(
+      `whether ranges would be lost cannot be told: no answer in time from ${names}; nothing was changed: try again, or accept what may be lost by --force --accept-data-loss`,
+    );
   }
   const nodesThatAre = (lifecycle: NodeRecord["lifecycle"]): Set<NodeId> =>
     new Set(nodes.filter((known) => known.record.lifecycle === lifecycle).map((known) => known.record.id));

@@ -1,20 +1,24 @@
 /** Removing a node is refused when ranges would be lost by it, unless that is accepted by name. */
 import { expect, test } from "bun:test";
 import type { NodeId } from "#model/node-id.ts";
-import type { KnownNode, Lifecycle } from "#model/node-record.ts";
+import type { KnownNode, Lifecycle, Liveness } from "#model/node-record.ts";
 import type { RangeConfig } from "#model/range-config.ts";
 import type { Life } from "#node/life.ts";
 import { nodeMeant, removeNode } from "#node/remove-node.ts";
 import { taikv } from "#rpc/generated/taikv.js";
-import { A, B, C, CONFIG, D, SYNCING } from "../support/few-nodes.ts";
+import { A, B, C, CONFIG, D, DONE, SYNCING } from "../support/few-nodes.ts";
 import { nodeNamed, viewOf } from "../support/lone-node.ts";
 
-/** Asks A to remove a node; the others are down, and C may have been removed, or have left, before. */
+/**
+ * Asks A to remove a node; the others are down, or `there`, and C may have been removed, or have left, before. Only A
+ * answers.
+ */
 async function remove(
   node: NodeId,
   config: RangeConfig,
   lifecycleOfC: "serving" | "removed" | "stopped",
   loss = false,
+  there: { readonly [id: NodeId]: Liveness } = {},
 ) {
   const removed: NodeId[] = [];
   const accepted: boolean[] = [];
@@ -25,14 +29,15 @@ async function remove(
       return [];
     },
   };
-  const { nodes } = viewOf(new Map([A, B, C, D].map((id) => [id, id === A ? "up" : "down"] as const)));
+  const { nodes } = viewOf(new Map([A, B, C, D].map((id) => [id, id === A ? "up" : (there[id] ?? "down")] as const)));
   const known = [...nodes.values()].map(({ record, ...rest }) =>
     record.id === C ? { ...rest, record: { ...record, lifecycle: lifecycleOfC } } : { ...rest, record },
   );
   const request = taikv.v1.RemoveRequest.create({ node, force: loss, acceptDataLoss: loss });
   const life = { identity: { id: A }, kernel } as unknown as Life;
   const caller = { call: () => Promise.reject(new Error("nobody is asked")), [Symbol.dispose]: () => undefined };
-  const refusal = await removeNode({ life, caller, nodes: known, configs: [config] }, request).then(
+  const parts = { life, caller, nodes: known, configs: [config], answered: new Set([A]) };
+  const refusal = await removeNode(parts, request).then(
     () => undefined,
     (error: Error) => error.message,
   );
@@ -57,6 +62,24 @@ test.each([
     expect(await remove(B, config, lifecycleOfC, true)).toEqual({ refusal: undefined, removed: [B], accepted: [true] });
   },
 );
+
+test("while one that is there has not told its ranges nobody is removed, unless the loss is accepted", async () => {
+  for (const liveness of ["up", "suspected"] as const) {
+    const { refusal, ...done } = await remove(B, CONFIG, "serving", false, { [D]: liveness });
+    expect(refusal).toContain(`no answer in time from ${D.slice(0, 2)}; nothing was changed: try again`);
+    expect(refusal).toEqual(LOST);
+    expect(done).toEqual({ removed: [], accepted: [] });
+  }
+  const accepted = await remove(B, CONFIG, "serving", true, { [D]: "up" });
+  expect(accepted).toEqual({ refusal: undefined, removed: [B], accepted: [true] });
+});
+
+test("neither the node that is to go nor one that is down or gone for good has to tell its ranges", async () => {
+  const done = { refusal: undefined, removed: [B], accepted: [] };
+  expect(await remove(B, CONFIG, "serving", false, { [B]: "suspected" })).toEqual(done);
+  expect(await remove(B, CONFIG, "serving", false, { [D]: "down" })).toEqual(done);
+  expect(await remove(B, DONE, "removed", false, { [C]: "up" })).toEqual(done);
+});
 
 const bearing = (number: number, lifecycle: Lifecycle): KnownNode => ({
   record: {

@@ -3,6 +3,9 @@ import { expect, test } from "bun:test";
 import type { Life } from "#node/life.ts";
 import type { Node } from "#node/node.ts";
 import type { NodeEvent } from "#node/node-doors.ts";
+import { createFigures, type Figures } from "#node/node-figures.ts";
+import { createOperatorHandler, type OperatorParts } from "#node/operator-handler.ts";
+import { taikv } from "#rpc/generated/taikv.js";
 import { createSimulatedCluster, type SimulatedCluster } from "#simulation/simulated-cluster.ts";
 import type { Machine } from "#simulation/simulated-process.ts";
 import { TRACED } from "#simulation/trace.ts";
@@ -183,4 +186,37 @@ test("a removal that was answered is not forgotten by a crash at that moment", (
   cluster.run(20_000);
   expect(cluster.life(n2).ring.directory.get(id)?.record?.lifecycle).toBe("removed");
   expect(cluster.life(n1).ring.directory.get(id)?.record?.lifecycle).toBe("removed");
+});
+
+test("a removal counts no keys, and is refused while one that is up does not tell its ranges", () => {
+  const cluster = openSmall(["n1", "n2", "n3", "n4"]);
+  const n1 = cluster.machine("n1");
+  cluster.crash(cluster.machine("n4"));
+  cluster.run(30_000);
+  const silent = new Set(["n3:7000"]);
+  const clock = { monotonicMs: () => 0, wallMs: () => 0, after: () => ({ cancel: () => undefined }) };
+  const figuresAt = (machine: Machine): Figures => {
+    const life = cluster.life(machine);
+    // Where much is held, to count takes longer than anybody waits.
+    const engine: Life["engine"] = { ...life.engine, count: () => new Promise(() => undefined) };
+    return createFigures({ clock, life: { ...life, engine }, version: "" });
+  };
+  const call = async (address: string, _path: string, request: Uint8Array): Promise<Uint8Array> => {
+    if (silent.has(address)) throw new Error("no answer");
+    const asked = taikv.v1.NodeStatusRequest.decode(request);
+    const machine = [...cluster.machines.values()].find((one) => one.address === address) as Machine;
+    return taikv.v1.NodeStatusResponse.encode(await figuresAt(machine).read(asked)).finish();
+  };
+  const caller = { call, [Symbol.dispose]: () => undefined };
+  const parts = { life: cluster.life(n1), figures: figuresAt(n1), caller } as unknown as OperatorParts;
+  const handler = createOperatorHandler(() => parts);
+  const remove = () =>
+    cluster.call(n1, async () => handler.remove(taikv.v1.RemoveRequest.create({ node: "n4" }), undefined as never));
+  const refused = remove();
+  cluster.run(1000);
+  expect(refused.result).toMatchObject({ message: expect.stringContaining("no answer in time from n3") });
+  silent.clear();
+  const removed = remove();
+  cluster.run(1000);
+  expect(removed.result).toMatchObject({ name: "n4" });
 });

@@ -4063,6 +4063,9 @@ export namespace taikv {
             /** Unknown fields preserved while decoding when enabled */
             $unknowns?: Uint8Array[];
 
+            /** NodeStatusRequest skipKeyCounts. */
+            skipKeyCounts: boolean;
+
             /**
              * Creates a new NodeStatusRequest instance using the specified properties.
              * @param [properties] Properties to set
@@ -4094,6 +4097,9 @@ export namespace taikv {
 
             /** Properties of a NodeStatusRequest. */
             interface $Properties {
+
+                /** NodeStatusRequest skipKeyCounts */
+                skipKeyCounts?: (boolean|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -5281,6 +5281,8 @@ export const taikv = $root.taikv = (() => {
                             this[keys[i]] = properties[keys[i]];
             };
 
+            NodeStatusRequest.prototype.skipKeyCounts = false;
+
             NodeStatusRequest.create = function(properties) {
                 return new NodeStatusRequest(properties);
             };
@@ -5292,6 +5294,8 @@ export const taikv = $root.taikv = (() => {
                     _depth = 0;
                 if (_depth > $util.recursionLimit)
                     throw $Error("max depth exceeded");
+                if (message.skipKeyCounts != null && $Object.hasOwnProperty.call(message, "skipKeyCounts") && message.skipKeyCounts !== false)
+                    writer.uint32(/* id 1, wireType 0 =*/8).bool(message.skipKeyCounts);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5305,7 +5309,7 @@ export const taikv = $root.taikv = (() => {
                     _depth = 0;
                 if (_depth > $Reader.recursionLimit)
                     throw $Error("max depth exceeded");
-                let end, message;
+                let end, message, value;
                 if (length === $undefined)
                     end = reader.len;
                 else {
@@ -5323,7 +5327,19 @@ export const taikv = $root.taikv = (() => {
                         _end = $undefined;
                         break;
                     }
-                    reader.skipType(tag & 7, _depth, tag);
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.skipKeyCounts = value;
+                            else
+                                delete message.skipKeyCounts;
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
                     if (!reader.discardUnknown) {
                         $util.makeProp(message, "$unknowns", false);
                         (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
