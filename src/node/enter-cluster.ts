@@ -36,6 +36,15 @@ export type Birth = {
   readonly clusterId: string | undefined;
 };
 
+/** Why a node begins anew, and in whose place. */
+export type Restart = {
+  readonly reason: string;
+  readonly replaces: readonly NodeId[];
+  readonly contacts: readonly string[];
+  /** Contacts may be of others. */
+  readonly clusterId: string;
+};
+
 type Doors = Pick<NodeDoors, "address" | "clock" | "chance" | "askContact" | "onEvent">;
 
 const AGAIN_AFTER_MS = 500;

@@ -6,6 +6,7 @@ import type { Log } from "#observe/log.ts";
 import type { ReplicationEvent } from "#replication/input.ts";
 import type { RingEvent } from "#ring/input.ts";
 import type { StoreNotice } from "#storage/storage-engine.ts";
+import { claimText } from "./claims.ts";
 import type { NodeEvent } from "./node-doors.ts";
 
 export type NameOf = (node: NodeId) => string;
@@ -42,6 +43,8 @@ export function logEvent(log: Log, event: NodeEvent, nameOf: NameOf): void {
       return log.write("info", "this store is not from the past: what it holds counts");
     case "set-aside":
       return log.write("warn", "the store is set aside and the node begins anew", { reason: event.reason });
+    case "address-claimed":
+      return log.write("error", "another cluster claims the address of this node", { reason: claimText(event.claim) });
     case "serving":
       return log.write("debug", "serving", { how: event.how });
     case "doubted":

@@ -4,6 +4,7 @@ import type { Random } from "#base/random.ts";
 import type { NodeId } from "#model/node-id.ts";
 import type { Transport } from "#rpc/transport.ts";
 import type { StorageEngine } from "#storage/storage-engine.ts";
+import type { Claim } from "./claims.ts";
 import type { Entry } from "./enter-cluster.ts";
 import type { IntroductionAnswer, IntroductionRequest } from "./introduction.ts";
 import type { KernelEvent } from "./kernel.ts";
@@ -20,6 +21,8 @@ export type NodeEvent =
   | { readonly kind: "store-trusted" }
   /** The store is put by under another name, and the node begins anew with an empty one. */
   | { readonly kind: "set-aside"; readonly node: NodeId; readonly reason: string }
+  /** Another cluster says that this address is one of its nodes; the node keeps to the cluster that it is in. */
+  | { readonly kind: "address-claimed"; readonly claim: Claim }
   /** A member of its ring that takes operations. */
   | { readonly kind: "serving"; readonly node: NodeId; readonly name: string; readonly how: Entry["how"] };
 

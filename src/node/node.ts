@@ -25,8 +25,9 @@ import { ownRecord } from "#ring/ring-state.ts";
 import { FailureError } from "#rpc/request-handler.ts";
 import type { Destination, Lane, PeerIdentity } from "#rpc/transport.ts";
 import type { StorageEngine } from "#storage/storage-engine.ts";
+import { createClaims } from "./claims.ts";
 import { endOfDoubt, trustWrites } from "./doubt.ts";
-import { type Birth, type Entry, enterCluster } from "./enter-cluster.ts";
+import { type Birth, type Entry, enterCluster, type Restart } from "./enter-cluster.ts";
 import { doubtWrite, type Identity, readDoubt, readLeave, weightWrite } from "./facts.ts";
 import type { Introduction, IntroductionRequest } from "./introduction.ts";
 import type { KernelEvent } from "./kernel.ts";
@@ -59,6 +60,8 @@ export type Node = Disposable & {
   readonly life: () => Life | undefined;
   /** What it says of itself on each session; undefined while it takes no part. */
   readonly self: () => PeerIdentity | undefined;
+  /** That another cluster claims its address, for people; empty: none does. */
+  readonly claimed: () => string;
   readonly receive: (from: PeerIdentity, lane: Lane, message: Uint8Array) => void;
   /** The transport was refused by the node or at the address. */
   readonly unreachable: (destination: Destination) => void;
@@ -74,15 +77,6 @@ export type Node = Disposable & {
   readonly reweigh: (weight: number) => Promise<number>;
   /** Goes back to the weight before, while virtual nodes have still to join or leave; false when there is nothing to end. */
   readonly cancelReweigh: () => Promise<boolean>;
-};
-
-/** Why a node begins anew, and in whose place. */
-type Restart = {
-  readonly reason: string;
-  readonly replaces: readonly NodeId[];
-  readonly contacts: readonly string[];
-  /** Contacts may be of others. */
-  readonly clusterId: string;
 };
 
 /** Whoever is told that it has a double must have heard the answer that says so. */
@@ -102,6 +96,14 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
   const ended = Promise.withResolvers<NodeEnd>();
   const stopped = Promise.withResolvers<never>();
   const saidAtMs = new Map<string, number>();
+  const claims = createClaims({
+    clock,
+    isPast: (lived) => life !== lived || isOverNow,
+    beginAnew: ({ identity }, restart) =>
+      void beginAnew(identity, restart).catch((error: unknown) => end({ kind: "refused", reason: String(error) })),
+    stop: (reason) => end({ kind: "refused", reason }),
+    onClaimed: (claim) => doors.onEvent({ kind: "address-claimed", claim }),
+  });
   let engine = doors.engine;
   /** Known before the node takes part: enough to tell others what it remembers of them. */
   let memory: Memory | undefined;
@@ -394,28 +396,6 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
     await doors.askContact(record.address, request);
   }
 
-  /** Another cluster says that this address is one of its nodes. A cluster that was founded by mistake gives way. */
-  function giveWay({ self, reclaims, address, name }: IntroductionRequest): void {
-    const lived = life;
-    if (lived === undefined || reclaims === undefined || self === undefined || lived.how !== "founded") return;
-    if (recordsOf(lived).some((record) => record.id !== lived.identity.id && !isOver(record))) return;
-    const reason = `${address} of the cluster ${self.clusterId} knows this address as its node ${name}`;
-    const what = `${reason}: started without --join in an empty folder, it has founded a cluster of its own`;
-    const { clusterId } = self;
-    clock.after(0, () => {
-      // Several say so at once: the first one is enough.
-      if (life !== lived || isOverNow) return;
-      if (engine.stats().entries > 0) {
-        return end({ kind: "refused", reason: `${what}, and that has taken writes` });
-      }
-      const replaces = name === lived.identity.name ? [reclaims] : [];
-      const restart = { reason: what, replaces, contacts: [address], clusterId };
-      void beginAnew(lived.identity, restart).catch((error: unknown) =>
-        end({ kind: "refused", reason: String(error) }),
-      );
-    });
-  }
-
   function introduce(request: IntroductionRequest): Introduction {
     if (memory === undefined || (request.self === undefined && life === undefined)) {
       throw new FailureError({ kind: "not-serving", reason: "this node is not in a cluster yet" });
@@ -423,7 +403,7 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
     const { identity, saved, census } = memory;
     const { settings, id } = identity;
     if (request.self !== undefined && request.self.clusterId !== settings.clusterId) {
-      giveWay(request);
+      if (life !== undefined) claims.hear(life, request);
       const reason = `this node is of the cluster ${settings.clusterId}, not of ${request.self.clusterId}`;
       throw new FailureError({ kind: "foreign-cluster", reason });
     }
@@ -470,6 +450,7 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
     ended: ended.promise,
     life: () => life,
     self: () => life && identityOnSessions(doors, life),
+    claimed: () => claims.text(),
     receive,
     unreachable: (to) =>
       life?.kernel.unreachable("node" in to ? to.node : undefined, "address" in to ? to.address : undefined),

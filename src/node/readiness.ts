@@ -14,8 +14,11 @@ export type Readiness = ReadySource & {
   readonly report: () => HealthReport;
 };
 
-/** `doubt` tells why what the node holds does not count yet; empty: it does. */
-export function createReadiness(doubt: () => string): Readiness {
+/**
+ * `doubt` tells why what the node holds does not count yet; empty: it does. `claimed` tells which other cluster claims its
+ * address; empty: none does.
+ */
+export function createReadiness(doubt: () => string, claimed: () => string): Readiness {
   let stage: "starting" | "ready" | "draining" = "starting";
   const failed = new Map<string, string>();
   const listeners = new Set<() => void>();
@@ -58,6 +61,7 @@ export function createReadiness(doubt: () => string): Readiness {
         },
         { name: "accepting", ok: stage === "ready", detail: stage === "draining" ? "draining" : "" },
         { name: "recalled", ok: doubt() === "", detail: doubt() },
+        { name: "unclaimed", ok: claimed() === "", detail: claimed() },
         { name: "storage", ok: !failed.has("storage"), detail: failed.get("storage") ?? "" },
       ],
     }),

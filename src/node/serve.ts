@@ -46,10 +46,13 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
   let node: Node | undefined;
   const clock = createSystemClock();
   await using stack = new AsyncDisposableStack();
-  const readiness = createReadiness(() => {
-    const life = node?.life();
-    return life === undefined ? "" : doubtText(life.doubt);
-  });
+  const readiness = createReadiness(
+    () => {
+      const life = node?.life();
+      return life === undefined ? "" : doubtText(life.doubt);
+    },
+    () => node?.claimed() ?? "",
+  );
   stack.use(stepBack(clock, () => readiness.isReady()));
   const log = await createLog({
     level: options.logLevel,

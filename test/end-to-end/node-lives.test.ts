@@ -2,6 +2,7 @@
 import { expect, test } from "bun:test";
 import { cp, readdir, rm } from "node:fs/promises";
 import { join } from "node:path";
+import { runTaikv } from "../support/binary.ts";
 import { type ClusterProcesses, startCluster } from "../support/cluster-processes.ts";
 import { connectGrpc } from "../support/grpc-client.ts";
 import { type NodeProcess, restartNode, spawnServe, startNode } from "../support/node-process.ts";
@@ -208,7 +209,7 @@ test("a founder started empty without --join gives its new cluster up and comes 
   });
 });
 
-test("a founder started empty that has taken a write stops with exit 7 and keeps it", async () => {
+test("a founder started empty that was written to and started again keeps that, and says who claims its address", async () => {
   await using cluster = await startCluster({ nodes: 2 });
   await using elsewhere = await openTemporaryFolder("founder");
   const { address } = cluster.node("n1");
@@ -223,6 +224,12 @@ test("a founder started empty that has taken a write stops with exit 7 and keeps
   const again = spawnServe({ name: "n1", dataFolder: elsewhere.path, listen: address });
   // It resumes a cluster that is its own: nobody takes that from it.
   expect(await within("it to be ready", 20_000, again.firstLine)).toBeDefined();
+  await until("it to say who claims its address", async () => /claims the address of this node/.test(again.log()), {
+    withinMs: 30_000,
+    everyMs: 100,
+  });
+  const { stdoutText } = await runTaikv(["health", "--addr", address]);
+  expect(stdoutText).toMatch(/^unclaimed\tnot-ok\t.*--join /m);
   again.child.kill("SIGKILL");
 });
 

@@ -1,12 +1,16 @@
 /** What operators and machines do to single nodes of a small simulated cluster. */
 import { expect, test } from "bun:test";
+import { utf8BytesOf } from "#base/text.ts";
+import type { Operation } from "#model/operation.ts";
 import type { Life } from "#node/life.ts";
 import type { Node } from "#node/node.ts";
 import type { NodeEvent } from "#node/node-doors.ts";
 import { createFigures, type Figures } from "#node/node-figures.ts";
 import { createOperatorHandler, type OperatorParts } from "#node/operator-handler.ts";
 import { taikv } from "#rpc/generated/taikv.js";
+import { positionOfKey } from "#rpc/key-position.ts";
 import { createSimulatedCluster, type SimulatedCluster } from "#simulation/simulated-cluster.ts";
+import { rewindDisk } from "#simulation/simulated-disk.ts";
 import type { Machine } from "#simulation/simulated-process.ts";
 import { TRACED } from "#simulation/trace.ts";
 
@@ -219,4 +223,71 @@ test("a removal counts no keys, and is refused while one that is up does not tel
   const removed = remove();
   cluster.run(1000);
   expect(removed.result).toMatchObject({ name: "n4" });
+});
+
+/** n1 comes back empty and founds a cluster before anybody of the old one is there; it may be started again, too. */
+function foundByMistake(lives: "once" | "twice", isWritten: boolean) {
+  const cluster = openSmall(["n1", "n2", "n3"]);
+  const machines = ["n1", "n2", "n3"].map((name) => cluster.machine(name));
+  const [n1, n2] = machines as [Machine, Machine, Machine];
+  const former = cluster.life(n1).identity;
+  for (const machine of machines) cluster.crash(machine);
+  rewindDisk(n1.disk, 0);
+  cluster.start(n1, []);
+  cluster.run(5000);
+  if (isWritten) insertAt(n1, cluster);
+  if (lives === "twice") {
+    cluster.crash(n1);
+    cluster.start(n1, []);
+    cluster.run(5000);
+  }
+  const mistaken = cluster.life(n1);
+  expect(mistaken.how).toBe(lives === "twice" ? "resumed" : "founded");
+  expect(mistaken.identity.settings.clusterId).not.toBe(former.settings.clusterId);
+  for (const machine of machines.slice(1)) cluster.start(machine, []);
+  cluster.run(60_000);
+  return { cluster, n1, n2, former, mistaken };
+}
+
+function insertAt(machine: Machine, { call, life, run }: Small): void {
+  const key = utf8BytesOf("mine");
+  const insert: Operation = { kind: "insert", key, payload: utf8BytesOf("kept"), ttlMs: 0, consistency: undefined };
+  const written = call(machine, () => life(machine).kernel.operate(insert, positionOfKey(key), 1000, undefined));
+  run(1000);
+  expect(written.result).toMatchObject({ kind: "inserted" });
+}
+
+test("a cluster that was founded by mistake gives way after a restart, too", () => {
+  const { cluster, n1, n2, former } = foundByMistake("twice", false);
+  const { identity, how } = cluster.life(n1);
+  expect({ how, clusterId: identity.settings.clusterId, replaces: identity.replaces }).toEqual({
+    how: "joined",
+    clusterId: former.settings.clusterId,
+    replaces: [former.id],
+  });
+  expect(cluster.told(n1, "set-aside")).toBe(1);
+  expect(cluster.life(n2).ring.directory.get(former.id)?.record?.lifecycle).toBe("removed");
+  expect(cluster.told(n1, "address-claimed")).toBe(0);
+});
+
+test("one that was written to and started again keeps what it has, and says who claims its address", () => {
+  const { cluster, n1, former, mistaken } = foundByMistake("twice", true);
+  expect(cluster.life(n1)).toBe(mistaken);
+  expect(mistaken.engine.stats().entries).toBe(1);
+  expect(cluster.told(n1, "set-aside")).toBe(0);
+  // Both of the others claim it, again and again.
+  expect(cluster.told(n1, "address-claimed")).toBe(1);
+  expect(n1.process?.node?.claimed()).toContain(`of the cluster ${former.settings.clusterId} knows this address`);
+  for (const name of ["n2", "n3"]) cluster.crash(cluster.machine(name));
+  cluster.run(70_000);
+  expect(n1.process?.node?.claimed()).toBe("");
+});
+
+test("one that was written to and never started again stops, and keeps what it has", () => {
+  const { cluster, n1 } = foundByMistake("once", true);
+  expect(n1.process).toBeUndefined();
+  expect(cluster.told(n1, "set-aside")).toBe(0);
+  cluster.start(n1, []);
+  cluster.run(5000);
+  expect(cluster.life(n1).engine.stats().entries).toBe(1);
 });
