@@ -204,11 +204,20 @@ function* liveOwners(replication: Replication, { range, config }: HeldPiece): Ge
   }
 }
 
-/** The second live owner sees to it that what the first does not come to is not left undone for ever. */
+/**
+ * The live owners behind the first see to it that what the first does not come to is not left undone for ever: each of
+ * them that is enough for a vote with those behind it watches those before it, as far as the first that votes.
+ */
 function watchPrimary(replication: Replication, piece: HeldPiece): void {
-  const [first, second] = distinctNodes(liveOwners(replication, piece), 2);
-  if (first === undefined || second !== replication.machine.self) return;
-  noteWanted(replication, piece, first, isChangeWanted(replication, piece));
+  const { slots } = piece.config;
+  const owners = distinctNodes(liveOwners(replication, piece), slots.length);
+  const rank = owners.indexOf(replication.machine.self);
+  if (rank < 1 || slots.length - rank < majorityOf(slots.length)) return;
+  const isWanted = isChangeWanted(replication, piece);
+  for (const owner of owners.slice(0, rank)) {
+    noteWanted(replication, piece, owner, isWanted);
+    if (!isPassedOver(replication, owner)) return;
+  }
 }
 
 function isChangeWanted(replication: Replication, piece: HeldPiece): boolean {
@@ -267,7 +276,9 @@ function nextChange(replication: Replication, config: RangeConfig, walk: Iterabl
     const isGivenUp = replication.givenUp.has(gone) && config.slots.length > 1;
     return isGivenUp ? { kind: "drop", victim: gone } : undefined;
   }
-  if (receiver !== undefined && config.slots.length < wanted.length) return { kind: "add", receiver };
+  // An only owner goes when the other one counts: should that be lost before, no other would be left to go on.
+  const isAlone = config.slots.length === 1 && replication.settings.replicationFactor === 1;
+  if (receiver !== undefined && (config.slots.length < wanted.length || isAlone)) return { kind: "add", receiver };
   if (receiver !== undefined && victim !== undefined) return { kind: "replace", receiver, victim };
   if (receiver === undefined && victim !== undefined && wanted.length > 0 && config.slots.length > 1) {
     const isForced = victim === replication.machine.self && replication.leaving?.isForced === true;

@@ -17,7 +17,9 @@ import type { Replication } from "./replication-state.ts";
 
 export type Proposal = { readonly piece: HeldPiece };
 
+/** Of the first try; of later ones up to `PATIENCE_MAX` times that: some disk, or this one, may take so long to keep a vote. */
 const VOTE_TIMEOUT_MS = 1000;
+const PATIENCE_MAX = 8;
 const LEARN_TIMEOUT_MS = 500;
 const TRIES_MAX = 6;
 
@@ -59,6 +61,7 @@ function runBallot(
     node: machine.self,
   };
   const owners = ownersOf(config);
+  const timeoutMs = VOTE_TIMEOUT_MS * Math.min(2 ** tries, PATIENCE_MAX);
   let isOver = false;
   let highestSeen = ballot.counter;
 
@@ -109,7 +112,7 @@ function runBallot(
       owner,
       { kind: "prepare", range, epoch: config.epoch, ballot, config },
       "prepare-answer",
-      VOTE_TIMEOUT_MS,
+      timeoutMs,
       (answer) => onPrepared(owner, answer?.outcome),
     );
 
@@ -125,7 +128,7 @@ function runBallot(
         owner,
         { kind: "accept", range, epoch: config.epoch, ballot, value: chosen, config },
         "accept-answer",
-        VOTE_TIMEOUT_MS,
+        timeoutMs,
         (answer) => {
           if (isOver) return;
           if (answer?.outcome.kind === "accepted") {

@@ -2,7 +2,7 @@
  * Standing in for an acting primary that is up and cannot vote: it doubts what it holds, or its disk is full.
  *
  * Nothing that it proposes comes to anything, and nobody else proposes while it is up. So when a change has been wanted
- * for long, the next owner on the walk asks it for a promise, which one that merely has much to do gives. Who gives none
+ * for long, the next owners on the walk ask it for a promise, which one that merely has much to do gives. Who gives none
  * is passed over. Should both act in the end, that is harmless: they vote.
  *
  *     waiting ──a change is wanted for long──▶ asking ──silent, time and again──▶ standing in, still asking

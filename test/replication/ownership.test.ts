@@ -30,8 +30,8 @@ function rangeUpTo(upTo: number): Range {
 }
 
 /** What the first owner knows to be the configuration there. */
-function configAt(cluster: Cluster, position: bigint): RangeConfig | undefined {
-  return pieceAt(cluster.node(A).replication.held, position as Position)?.config;
+function configAt(cluster: Cluster, position: bigint, node = A): RangeConfig | undefined {
+  return pieceAt(cluster.node(node).replication.held, position as Position)?.config;
 }
 
 test("ranges that have lost a majority of their owners keep none of the others from being mended", () => {
@@ -273,6 +273,38 @@ test("the second owner leaves a change to one that votes, however long it takes"
   cluster.run(300_000, ["invite"]);
   expect(invitedBy(cluster, A)).toBe(true);
   expect(invitedBy(cluster, B)).toBe(false);
+});
+
+test.each([
+  ["the owner that drives it", A],
+  ["the new owner", D],
+])("a change comes to its end though the disk of %s takes seconds for a batch", (_, slow) => {
+  const cluster = withPrimary(() => undefined);
+  cluster.node(slow).slowStores(1800);
+  cluster.run(180_000);
+  const config = configAt(cluster, 20n) as RangeConfig;
+  expect([ownersOf(config), isAllNormal(config.slots)]).toEqual([[A, B, D], true]);
+});
+
+test("with five owners the third one drives a change when the first two have full disks", () => {
+  const [F, G] = [nodeNamed(6), nodeNamed(7)];
+  const cluster = togetherWith({ replicationFactor: 5 }, 1, 2, 4, 5, 6, 7);
+  for (const id of [A, B]) cluster.node(id).refuseStores({ kind: "disk-full" });
+  cluster.learn({ ...CONFIG, range: rangeUpTo(20), slots: [A, B, D, E, G].map(normal) });
+  cluster.run(240_000);
+  expect(ownersOf(configAt(cluster, 20n, D) as RangeConfig)).toEqual([A, B, D, E, F]);
+});
+
+test("an only owner keeps its range when whoever was to have it is lost before it counts", () => {
+  const cluster = togetherWith({ replicationFactor: 1 }, 1, 2);
+  const range = { after: 1n as Position, upTo: 2n as Position };
+  cluster.node(B).holdDisk("put-record");
+  cluster.learn({ ...CONFIG, range, slots: [normal(A)] });
+  for (let ms = 0; ms < 30_000 && isAllNormal((configAt(cluster, 2n) as RangeConfig).slots); ms += 20) cluster.run(20);
+  expect(configAt(cluster, 2n)?.slots).toContainEqual(syncing(B));
+  cluster.say(B, "down");
+  cluster.run(120_000);
+  expect(configAt(cluster, 2n)?.slots).toEqual([normal(A)]);
 });
 
 test("nodes that the ring has forgotten are forgotten", () => {

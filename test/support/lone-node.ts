@@ -87,6 +87,8 @@ export function startLoneNode(
   const events: ReplicationEvent[] = [];
   const gaveUp: (readonly RangeConfig[])[] = [];
   let nowMs = 0;
+  const slowStores: { readonly atMs: number; readonly effect: ReplicationEffect }[] = [];
+  let storeMs = 0;
   let isHolding = (_writes: readonly StoreWrite[]): boolean => false;
   let refusal: Exclude<AppendResult, { kind: "durable" }> | undefined;
   let nextOperation = 1;
@@ -96,6 +98,15 @@ export function startLoneNode(
 
   function feed(input: ReplicationInput): void {
     for (const effect of step(replication, input, nowMs, WALL_MS + Math.floor(nowMs) + aheadMs)) carryOut(effect);
+  }
+
+  /** The oldest of those that take their time becomes durable. */
+  function endStore(): void {
+    const slow = slowStores.shift();
+    const takesMs = storeMs;
+    storeMs = 0;
+    if (slow !== undefined) carryOut(slow.effect);
+    storeMs = takesMs;
   }
 
   function carryOut(effect: ReplicationEffect): void {
@@ -111,6 +122,10 @@ export function startLoneNode(
       case "store": {
         if (isHolding(effect.writes)) {
           held.push(effect);
+          break;
+        }
+        if (storeMs > 0) {
+          slowStores.push({ atMs: nowMs + storeMs, effect });
           break;
         }
         if (refusal !== undefined) {
@@ -181,13 +196,15 @@ export function startLoneNode(
     /** Lets time pass, a little at a time. */
     advance: (ms: number): void => {
       const untilMs = nowMs + ms;
-      const nextMs = (): number => Math.min(wakeAtMs(replication), ...lostLookups.map(({ atMs }) => atMs));
+      const nextMs = (): number =>
+        Math.min(wakeAtMs(replication), ...[...lostLookups, ...slowStores].map(({ atMs }) => atMs));
       while (nextMs() <= untilMs) {
         nowMs = Math.max(nowMs, nextMs()) + 0.001;
         for (const lost of lostLookups.filter(({ atMs }) => atMs <= nowMs)) {
           lostLookups.splice(lostLookups.indexOf(lost), 1);
           feed({ kind: "looked-up", token: lost.token, walk: undefined, predecessor: undefined });
         }
+        while ((slowStores[0]?.atMs ?? Number.POSITIVE_INFINITY) <= nowMs) endStore();
         feed({ kind: "tick" });
       }
       nowMs = Math.max(nowMs, untilMs);
@@ -219,6 +236,10 @@ export function startLoneNode(
     /** From now on every batch ends like this; undefined: well. */
     refuseStores: (result: typeof refusal): void => {
       refusal = result;
+    },
+    /** From now on a batch takes so long to become durable. */
+    slowStores: (ms: number): void => {
+      storeMs = ms;
     },
     /** From now on nothing becomes durable; or no batch with a write of the kind. */
     holdDisk: (kind?: StoreWrite["kind"]): void => {
