@@ -7,13 +7,16 @@
  * What the owners find equal up to the floor, all of them at one epoch that has it, is all that there is and will be of
  * that time: so its tombstones have nothing left to hide, and the same vote that raises the floor again says that they
  * are purged. Safety rests on these votes and comparisons, not on time: the grace only spares late hints.
+ *
+ * What is the same in all versions is so up to the floor, too, and that the trees tell at once. Only the rest is walked
+ * through, which takes as long as there are entries.
  */
 import { isGoneBy } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { rangeKey } from "#model/position.ts";
 import { cellsOf } from "#model/range-cells.ts";
 import { isAllNormal, ownersOf } from "#model/range-config.ts";
-import type { RangeDigest, ScanPlace } from "#model/store.ts";
+import type { ScanPlace } from "#model/store.ts";
 import { compareVersions, timeOfVersion, type Version, versionOf, versionsEqual } from "#model/version.ts";
 import { successorWithFloor } from "./ballot.ts";
 import { admit, type HeldPiece, isCurrent, isSealed, isUp, learnConfigs, ownSlot } from "./held.ts";
@@ -41,6 +44,9 @@ const TRIES_MAX = 5;
 /** From this try on, an owner that differs compares itself with the others. */
 const MEND_FROM_TRY = 2;
 const AGREE_TIMEOUT_MS = 3000;
+/** An owner's walk may take so many times as long as this node's own. */
+const SLOWER_MAX = 4;
+const WALK_MS_MAX = 60_000;
 const CLOSINGS_MAX = 4;
 /** A range whose configuration has just changed is looked at after so long, ms. */
 const LOOK_FIRST_MS = 2000;
@@ -148,8 +154,11 @@ function agree(replication: Replication, closing: Closing, tries: number): void 
   const { piece, upTo, open } = closing;
   const { range, config } = piece;
   if (!isCurrent(replication, piece) || isSealed(piece)) return end(replication, closing);
-  load(machine, { kind: "digests", range, parts: PARTS, upTo }, (result) => {
+  const isOfAll = tries === 0;
+  const beganMs = machine.nowMs;
+  load(machine, { kind: "digests", range, parts: PARTS, upTo: isOfAll ? undefined : upTo }, (result) => {
     if (result.kind !== "digests") return end(replication, closing);
+    const timeoutMs = Math.max(AGREE_TIMEOUT_MS, Math.min(SLOWER_MAX * (machine.nowMs - beganMs), WALK_MS_MAX));
     const others = ownersOf(config).filter((owner) => owner !== machine.self);
     const equal = new Map<number, number>();
     let awaited = others.length;
@@ -160,9 +169,10 @@ function agree(replication: Replication, closing: Closing, tries: number): void 
       else after(machine, backOffMs(machine, tries, 100, 2000), () => agree(replication, closing, tries + 1));
     };
     if (awaited === 0) return settle();
-    const mend = tries >= MEND_FROM_TRY;
+    const { digests } = result;
+    const question: Comparison = { digests, isOfAll, mend: tries >= MEND_FROM_TRY, timeoutMs };
     for (const owner of others) {
-      askToAgree(replication, closing, owner, result.digests, mend, false, (parts) => {
+      askToAgree(replication, closing, owner, question, false, (parts) => {
         for (const part of parts) equal.set(part, (equal.get(part) ?? 0) + 1);
         if (--awaited === 0) settle();
       });
@@ -170,24 +180,26 @@ function agree(replication: Replication, closing: Closing, tries: number): void 
   });
 }
 
+type Comparison = Pick<Message<"agree">, "digests" | "isOfAll" | "mend"> & { readonly timeoutMs: number };
+
 /** `onEnd` is called with the parts that are equal there. */
 function askToAgree(
   replication: Replication,
   closing: Closing,
   owner: NodeId,
-  digests: readonly RangeDigest[],
-  mend: boolean,
+  comparison: Comparison,
   withConfiguration: boolean,
   onEnd: (parts: readonly number[]) => void,
 ): void {
   const { piece, upTo } = closing;
   const { range, config } = piece;
   const sent = withConfiguration ? config : undefined;
-  const question = { kind: "agree", range, epoch: config.epoch, upTo, digests, mend, config: sent } as const;
-  ask(replication.machine, owner, question, "agree-answer", AGREE_TIMEOUT_MS, (answer) => {
+  const { timeoutMs, ...asked } = comparison;
+  const question = { kind: "agree", range, epoch: config.epoch, upTo, ...asked, config: sent } as const;
+  ask(replication.machine, owner, question, "agree-answer", timeoutMs, (answer) => {
     const outcome = answer?.outcome;
     if (outcome?.kind === "need-config" && !withConfiguration) {
-      return askToAgree(replication, closing, owner, digests, mend, true, onEnd);
+      return askToAgree(replication, closing, owner, comparison, true, onEnd);
     }
     if (outcome?.kind === "stale") learnConfigs(replication, [outcome.config]);
     onEnd(outcome?.kind === "compared" ? outcome.equal.flatMap((isEqual, part) => (isEqual ? [part] : [])) : []);
@@ -224,7 +236,7 @@ function isFuture({ machine }: Replication, { config }: HeldPiece, upTo: Version
 /** At this epoch only, and of a whole copy. */
 export function answerAgree(replication: Replication, from: NodeId, message: Message<"agree">): void {
   const { machine } = replication;
-  const { range, upTo, digests } = message;
+  const { range, upTo, isOfAll, digests } = message;
   const answer = (outcome: Message<"agree-answer">["outcome"]): void =>
     send(machine, from, { kind: "agree-answer", requestId: message.requestId, outcome });
   const admitted = admit(replication, range.upTo, message.epoch, message.config);
@@ -234,7 +246,7 @@ export function answerAgree(replication: Replication, from: NodeId, message: Mes
   if (!piece.isDurable || rangeKey(piece.range) !== rangeKey(range)) return answer({ kind: "sealed" });
   if (!piece.isPurged || digests.length === 0 || digests.length > PARTS) return answer({ kind: "busy" });
   if (isFuture(replication, piece, upTo)) return answer({ kind: "busy" });
-  load(machine, { kind: "digests", range, parts: digests.length, upTo }, (result) => {
+  load(machine, { kind: "digests", range, parts: digests.length, upTo: isOfAll ? undefined : upTo }, (result) => {
     if (result.kind !== "digests") return answer({ kind: "busy" });
     if (!isCurrent(replication, piece) || isSealed(piece)) return answer({ kind: "sealed" });
     const equal = digests.map(({ digest, entries }, part) => {

@@ -279,13 +279,17 @@ export type ReplicaMessage =
         | { readonly kind: "unreadable" }
         | EpochRefusal;
     }
-  /** Do you hold the same at or below the version, in each cell of the range? `mend`: compare yourself if not. */
+  /**
+   * Do you hold the same at or below the version, in each cell of the range? `isOfAll`: the digests are of what is above it,
+   * too. `mend`: compare yourself if not.
+   */
   | {
       readonly kind: "agree";
       readonly requestId: number;
       readonly range: Range;
       readonly epoch: number;
       readonly upTo: Version;
+      readonly isOfAll: boolean;
       readonly digests: readonly RangeDigest[];
       readonly mend: boolean;
       readonly config: RangeConfig | undefined;

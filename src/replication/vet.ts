@@ -3,7 +3,8 @@
  *
  * A node that was away may still have what a purged tombstone had deleted. Before it counts, it compares what it holds at
  * or below the floor with the nodes of its final difference, and sets aside what none of them holds in that version or a
- * newer one.
+ * newer one. Where both hold the same in all versions, nothing is lacking: that the trees tell at once, so that only what
+ * differs is looked through.
  *
  *     comparing with one of them ──parts that differ──▶ listing what each of them has there ──▶ setting aside
  */
@@ -53,11 +54,11 @@ function vetNext(replication: Replication, vetting: Vetting): void {
   if (first === undefined || !vetting.isWanted()) return onEnd("failed");
   const part = open.pop();
   if (part === undefined) return onEnd(vetting.removed > 0 ? "removed" : "clean");
-  const { epoch, floor: upTo } = config;
-  load(replication.machine, { kind: "digests", range: part, parts: PARTS, upTo }, (result) => {
+  const { epoch } = config;
+  load(replication.machine, { kind: "digests", range: part, parts: PARTS, upTo: undefined }, (result) => {
     if (result.kind !== "digests") return onEnd("failed");
     if (result.digests.every(({ entries }) => entries === 0)) return vetNext(replication, vetting);
-    const question = { kind: "digests", range: part, epoch, parts: PARTS, upTo, config } as const;
+    const question = { kind: "digests", range: part, epoch, parts: PARTS, upTo: undefined, config } as const;
     ask(replication.machine, first, question, "digests-answer", ASK_TIMEOUT_MS, (answer) => {
       if (answer?.outcome.kind !== "digests") return onEnd("failed");
       compareParts(replication, vetting, part, result.digests, answer.outcome.digests);

@@ -280,7 +280,7 @@ test.each([
   ["the new owner", D],
 ])("a change comes to its end though the disk of %s takes seconds for a batch", (_, slow) => {
   const cluster = withPrimary(() => undefined);
-  cluster.node(slow).slowStores(1800);
+  cluster.node(slow).slowDown(({ kind }) => (kind === "store" ? 1800 : 0));
   cluster.run(180_000);
   const config = configAt(cluster, 20n) as RangeConfig;
   expect([ownersOf(config), isAllNormal(config.slots)]).toEqual([[A, B, D], true]);

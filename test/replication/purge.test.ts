@@ -185,7 +185,15 @@ test("what is purged is not shown before it is dropped, and a copy half purged i
     { kind: "list", requestId: 1, range: WHOLE, epoch: 4, after: undefined },
     { kind: "pull", requestId: 1, range: WHOLE, epoch: 0, after: undefined },
     { kind: "fetch", requestId: 1, range: WHOLE, epoch: 4, keys: [{ position, key }] },
-    { kind: "agree", requestId: 1, ...whole, upTo: LATER, digests: [{ digest: 0n, entries: 0 }], mend: false },
+    {
+      kind: "agree",
+      requestId: 1,
+      ...whole,
+      upTo: LATER,
+      isOfAll: false,
+      digests: [{ digest: 0n, entries: 0 }],
+      mend: false,
+    },
   ];
   for (const question of copying) expect(outcome(node.tell(B, question))).toBe("busy");
   node.releaseDisk();
@@ -197,7 +205,17 @@ test("no owner agrees to a floor above what it takes for the time, but to one th
   const agree = (node: LoneNode, epoch: number): unknown => {
     const digests = [{ digest: 0n, entries: 0 }];
     const whole = { range: WHOLE, epoch, config: undefined };
-    return outcome(node.tell(B, { kind: "agree", requestId: request++, ...whole, upTo: ahead, digests, mend: false }));
+    return outcome(
+      node.tell(B, {
+        kind: "agree",
+        requestId: request++,
+        ...whole,
+        upTo: ahead,
+        isOfAll: false,
+        digests,
+        mend: false,
+      }),
+    );
   };
   expect(agree(owner(CLOSED), 3)).toBe("busy");
   expect(agree(owner({ ...CLOSED, floor: ahead }), 3)).toBe("compared");
@@ -263,7 +281,15 @@ test("an owner says cell by cell whether it holds the same up to a version, and 
   const ask = (digest: bigint, entries: number, mend: boolean): unknown => {
     const digests = [{ digest, entries }];
     const whole = { range: WHOLE, epoch: 3, config: undefined };
-    const [answer] = node.tell(B, { kind: "agree", requestId: 1, ...whole, upTo: FLOOR, digests, mend });
+    const [answer] = node.tell(B, {
+      kind: "agree",
+      requestId: 1,
+      ...whole,
+      upTo: FLOOR,
+      isOfAll: false,
+      digests,
+      mend,
+    });
     return (answer as { outcome: { equal?: boolean[] } }).outcome.equal;
   };
   const [own] = node.tell(B, {
@@ -303,6 +329,38 @@ test("once every owner has them, tombstones and expired entries leave every disk
   for (const id of [A, B, D]) give(cluster.node(id), ...gone, entryOf("payload", "same", 7));
   cluster.run(6000);
   for (const id of [A, B, D]) expect(rows(cluster.node(id))).toEqual(["payload"]);
+});
+
+/** To walk through all entries up to a version takes the node so long; what the trees say takes no time. */
+function slowWalks(node: LoneNode, ms: number): void {
+  node.slowDown((effect) => {
+    const isWalk = effect.kind === "load" && effect.request.kind === "digests" && effect.request.upTo !== undefined;
+    return isWalk ? ms : 0;
+  });
+}
+
+test("tombstones leave large ranges, too: what is the same in all versions is not walked through", () => {
+  const cluster = ownersOf();
+  cluster.learn(OWNED);
+  for (const id of [A, B, D]) {
+    give(cluster.node(id), entryOf("gone", "", 7), entryOf("payload", "same", 8));
+    slowWalks(cluster.node(id), 100_000);
+  }
+  cluster.run(6000);
+  for (const id of [A, B, D]) expect(rows(cluster.node(id))).toEqual(["payload"]);
+});
+
+test("where all must be walked through, others are waited for as long as it takes here, and longer", () => {
+  const cluster = ownersOf();
+  cluster.learn(OWNED);
+  for (const id of [A, B, D]) {
+    give(cluster.node(id), entryOf("gone", "", 7));
+    // Above any floor of the next minute, and nobody else's: in all versions the owners never hold the same.
+    give(cluster.node(id), entryOf(`only with ${id}`, "new", 3_600_000));
+    slowWalks(cluster.node(id), id === A ? 2000 : 5000);
+  }
+  cluster.run(60_000, ["roots", "digests"]);
+  for (const id of [A, B, D]) expect(rows(cluster.node(id))).not.toContain("gone");
 });
 
 test("a range without tombstones is never put to the vote", () => {
@@ -468,6 +526,25 @@ test("who joins with an old copy sets aside what no owner holds before it counts
   for (const id of [A, B, D]) expect(rows(cluster.node(id))).toEqual(["kept"]);
   expect(isServed(cluster, "gone")).toEqual(["not-found", "not-found", "not-found"]);
   expect(isServed(cluster, "kept")).toEqual(["got", "got", "got"]);
+});
+
+test("who joins a large range counts: what it holds as others do is not walked through", () => {
+  const cluster = ownersOf(100, 1, 2, 3, 4);
+  const kept = Array.from({ length: 600 }, (_, i) => entryOf(`kept ${i}`));
+  const old = entryOf("gone", "old");
+  give(cluster.node(C), old);
+  for (const id of [A, B, C, D]) {
+    give(cluster.node(id), ...kept);
+    slowWalks(cluster.node(id), 100_000);
+  }
+  const next = successorWithSlots(PURGED, [normal(A), normal(B), syncing(C)])[0] as RangeConfig;
+  cluster.learn(PURGED, next);
+  const counts = (): boolean =>
+    cluster.node(C).replication.held.pieces.every(({ config }) => config.epoch > next.epoch);
+  for (let passedMs = 0; passedMs < 6000 && !counts(); passedMs += 20) cluster.run(20);
+  expect(counts()).toBe(true);
+  expect(cluster.node(C).replication.counters.setAsideEntries).toBe(1);
+  expect(holds(cluster.node(C), old)).toBe(false);
 });
 
 test("where what is set aside stood in the way of something older that counts, that comes over before who joins counts", () => {

@@ -183,7 +183,15 @@ const BODIES = {
     config: maybe(config),
   }),
   "scan-answer": fc.record({ outcome: fc.oneof(entries, fc.constant({ kind: "unreadable" }), epochRefusal) }),
-  agree: fc.record({ range, epoch: count, upTo: version, digests, mend: fc.boolean(), config: maybe(config) }),
+  agree: fc.record({
+    range,
+    epoch: count,
+    upTo: version,
+    isOfAll: fc.boolean(),
+    digests,
+    mend: fc.boolean(),
+    config: maybe(config),
+  }),
   "agree-answer": fc.record({
     outcome: fc.oneof(fc.record({ kind: fc.constant("compared"), equal: some(fc.boolean()) }), copyRefusal),
   }),

@@ -87,8 +87,8 @@ export function startLoneNode(
   const events: ReplicationEvent[] = [];
   const gaveUp: (readonly RangeConfig[])[] = [];
   let nowMs = 0;
-  const slowStores: { readonly atMs: number; readonly effect: ReplicationEffect }[] = [];
-  let storeMs = 0;
+  const late: { readonly atMs: number; readonly effect: ReplicationEffect }[] = [];
+  let takesMs = (_effect: ReplicationEffect): number => 0;
   let isHolding = (_writes: readonly StoreWrite[]): boolean => false;
   let refusal: Exclude<AppendResult, { kind: "durable" }> | undefined;
   let nextOperation = 1;
@@ -100,16 +100,18 @@ export function startLoneNode(
     for (const effect of step(replication, input, nowMs, WALL_MS + Math.floor(nowMs) + aheadMs)) carryOut(effect);
   }
 
-  /** The oldest of those that take their time becomes durable. */
-  function endStore(): void {
-    const slow = slowStores.shift();
-    const takesMs = storeMs;
-    storeMs = 0;
-    if (slow !== undefined) carryOut(slow.effect);
-    storeMs = takesMs;
+  function endLate(): void {
+    for (const { effect } of late.splice(0, late.findLastIndex(({ atMs }) => atMs <= nowMs) + 1)) carryOutNow(effect);
   }
 
   function carryOut(effect: ReplicationEffect): void {
+    const ms = takesMs(effect);
+    if (ms === 0) return carryOutNow(effect);
+    late.push({ atMs: nowMs + ms, effect });
+    late.sort((a, b) => a.atMs - b.atMs);
+  }
+
+  function carryOutNow(effect: ReplicationEffect): void {
     switch (effect.kind) {
       case "send":
         if (isHeard && effect.message.kind === "mark") {
@@ -122,10 +124,6 @@ export function startLoneNode(
       case "store": {
         if (isHolding(effect.writes)) {
           held.push(effect);
-          break;
-        }
-        if (storeMs > 0) {
-          slowStores.push({ atMs: nowMs + storeMs, effect });
           break;
         }
         if (refusal !== undefined) {
@@ -197,14 +195,14 @@ export function startLoneNode(
     advance: (ms: number): void => {
       const untilMs = nowMs + ms;
       const nextMs = (): number =>
-        Math.min(wakeAtMs(replication), ...[...lostLookups, ...slowStores].map(({ atMs }) => atMs));
+        Math.min(wakeAtMs(replication), ...[...lostLookups, ...late].map(({ atMs }) => atMs));
       while (nextMs() <= untilMs) {
         nowMs = Math.max(nowMs, nextMs()) + 0.001;
         for (const lost of lostLookups.filter(({ atMs }) => atMs <= nowMs)) {
           lostLookups.splice(lostLookups.indexOf(lost), 1);
           feed({ kind: "looked-up", token: lost.token, walk: undefined, predecessor: undefined });
         }
-        while ((slowStores[0]?.atMs ?? Number.POSITIVE_INFINITY) <= nowMs) endStore();
+        endLate();
         feed({ kind: "tick" });
       }
       nowMs = Math.max(nowMs, untilMs);
@@ -237,9 +235,9 @@ export function startLoneNode(
     refuseStores: (result: typeof refusal): void => {
       refusal = result;
     },
-    /** From now on a batch takes so long to become durable. */
-    slowStores: (ms: number): void => {
-      storeMs = ms;
+    /** From now on it takes so long until something is stored, read, looked up; 0: no time. */
+    slowDown: (msOf: typeof takesMs): void => {
+      takesMs = msOf;
     },
     /** From now on nothing becomes durable; or no batch with a write of the kind. */
     holdDisk: (kind?: StoreWrite["kind"]): void => {

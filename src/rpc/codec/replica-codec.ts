@@ -252,11 +252,10 @@ function toWire(message: ReplicaMessage): Wire {
       return { scanAnswer: { entries: outcome.entries.map(entryToWire), next: placeToWire(outcome.next) } };
     }
     case "agree": {
-      const { epoch, upTo, mend } = message;
+      const { epoch, upTo, isOfAll, mend } = message;
       const digests = message.digests.map(digestToWire);
-      return {
-        agree: { range: rangeToWire(message.range), epoch, upTo, digests, mend, config: configToWire(message.config) },
-      };
+      const config = configToWire(message.config);
+      return { agree: { range: rangeToWire(message.range), epoch, upTo, ofAll: isOfAll, digests, mend, config } };
     }
     case "agree-answer": {
       const { outcome } = message;
@@ -423,7 +422,8 @@ function fromWire(wire: taikv.v1.ReplicaMessage, requestId: number): ReplicaMess
       const digests = allFromWire(agree?.digests, digestFromWire);
       const config = configFromWire(agree?.config);
       if (asked === undefined || upTo === undefined || digests === undefined || config === MALFORMED) return undefined;
-      return { kind: "agree", requestId, ...asked, upTo, digests, mend: agree?.mend === true, config };
+      const [isOfAll, mend] = [agree?.ofAll === true, agree?.mend === true];
+      return { kind: "agree", requestId, ...asked, upTo, isOfAll, digests, mend, config };
     }
     case "agreeAnswer": {
       const { agreeAnswer } = wire;

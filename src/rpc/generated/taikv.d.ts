@@ -11777,6 +11777,9 @@ export namespace taikv {
             /** ReplicaAgree config. */
             config?: (taikv.v1.RangeConfig.$Properties|null|undefined);
 
+            /** ReplicaAgree ofAll. */
+            ofAll: boolean;
+
             /**
              * Creates a new ReplicaAgree instance using the specified properties.
              * @param [properties] Properties to set
@@ -11826,6 +11829,9 @@ export namespace taikv {
 
                 /** ReplicaAgree config */
                 config?: (taikv.v1.RangeConfig.$Properties|null|undefined);
+
+                /** ReplicaAgree ofAll */
+                ofAll?: (boolean|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -16414,6 +16414,8 @@ export const taikv = $root.taikv = (() => {
 
             ReplicaAgree.prototype.config = null;
 
+            ReplicaAgree.prototype.ofAll = false;
+
             ReplicaAgree.create = function(properties) {
                 return new ReplicaAgree(properties);
             };
@@ -16438,6 +16440,8 @@ export const taikv = $root.taikv = (() => {
                     writer.uint32(/* id 5, wireType 0 =*/40).bool(message.mend);
                 if (message.config != null && $Object.hasOwnProperty.call(message, "config"))
                     $root.taikv.v1.RangeConfig.encode(message.config, writer.uint32(/* id 6, wireType 2 =*/50).fork(), _depth + 1).ldelim();
+                if (message.ofAll != null && $Object.hasOwnProperty.call(message, "ofAll") && message.ofAll !== false)
+                    writer.uint32(/* id 7, wireType 0 =*/56).bool(message.ofAll);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -16516,6 +16520,15 @@ export const taikv = $root.taikv = (() => {
                             if (wireType !== 2)
                                 break;
                             message.config = $root.taikv.v1.RangeConfig.decode(reader, reader.size(), $undefined, _depth + 1, message.config);
+                            continue;
+                        }
+                    case 7: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.ofAll = value;
+                            else
+                                delete message.ofAll;
                             continue;
                         }
                     }
