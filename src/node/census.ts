@@ -16,6 +16,7 @@ export type Mark = { readonly incarnation: number; readonly commitNumber: number
 
 export type Census = {
   readonly markOf: (node: NodeId) => Mark | undefined;
+  readonly marks: () => Iterable<readonly [NodeId, Mark]>;
   /**
    * Takes in who speaks. False when it is behind what is remembered of it: an earlier start, or one whose store is older;
    * then nothing of it counts.
@@ -62,6 +63,7 @@ export function openCensus(engine: StorageEngine): Census {
 
   return {
     markOf: (node) => marks.get(node),
+    marks: () => marks.entries(),
     admit: ({ node, incarnation, commitNumber }) => {
       const known = marks.get(node);
       if (known !== undefined) {

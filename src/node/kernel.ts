@@ -5,6 +5,7 @@
  * messages of one frame, are taken in one go, and their reads share one snapshot of the store. All doors are handed in,
  * so the same kernel runs in a simulated world.
  */
+import { EMPTY_BYTES } from "#base/bytes.ts";
 import type { Clock, Timer } from "#base/clock.ts";
 import { failpoint } from "#base/failpoint.ts";
 import type { NodeId } from "#model/node-id.ts";
@@ -26,8 +27,10 @@ import {
   type ControlMessage,
   decodeControlMessage,
   decodeDoubt,
+  decodeMarks,
   encodeControlMessage,
   encodeDoubt,
+  encodeMarks,
 } from "#rpc/codec/control-codec.ts";
 import { decodeReplicaMessage, encodeReplicaMessage } from "#rpc/codec/replica-codec.ts";
 import { decodeRingMessage, encodeRingMessage } from "#rpc/codec/ring-codec.ts";
@@ -37,6 +40,7 @@ import type { Census } from "./census.ts";
 import { failpointBeforeSending, failpointBeforeStoring } from "./failpoints.ts";
 import { areEntriesIntact } from "./intact.ts";
 import { createLoads } from "./loads.ts";
+import { createMarksHandover } from "./marks-handover.ts";
 import { createOpenCalls } from "./open-calls.ts";
 import { createRingSaves } from "./ring-saves.ts";
 
@@ -98,6 +102,8 @@ export type Kernel = Disposable & {
   /** The leave is over before its end: the node stays. */
   readonly stay: () => void;
   readonly leaveRing: () => void;
+  /** Tells these nodes how far this one has heard that others had come, before it goes for good. */
+  readonly handOverMarks: (to: Iterable<NodeId>) => Promise<void>;
   readonly store: (writes: readonly StoreWrite[]) => Promise<boolean>;
   /** Operations and messages about data so far. */
   readonly activity: () => number;
@@ -141,6 +147,10 @@ export function createKernel(options: KernelOptions): Kernel {
     append,
     onDurable: (token) => take(() => toRing({ kind: "persisted", token })),
     onFailed: (reason) => take(() => onEvent({ kind: "replication", event: { kind: "storage-failed", reason } })),
+  });
+  const marksHandover = createMarksHandover(clock, (node) => {
+    const marks = [...census.marks()].map(([of, mark]) => ({ node: of, ...mark }));
+    sendControl({ node }, "marks", encodeMarks(marks));
   });
   /** When the ring was last told that a node has been heard, monotonic ms. */
   const heardMs = new Map<NodeId, number>();
@@ -347,6 +357,13 @@ export function createKernel(options: KernelOptions): Kernel {
     toReplication({ kind: "message", from: from.node, message });
   }
 
+  function takeMarks(from: PeerIdentity, message: Uint8Array): void {
+    const marks = decodeMarks(message);
+    if (marks === undefined) return onEvent({ kind: "message-malformed", from: from.node, lane: "control" });
+    for (const { node, ...mark } of marks) if (node !== ring.id) census.note(node, mark);
+    sendControl({ node: from.node }, "marks-noted", EMPTY_BYTES);
+  }
+
   function noteMark({ node, incarnation }: PeerIdentity, commitNumber: number): void {
     census.note(node, { incarnation, commitNumber });
   }
@@ -380,6 +397,8 @@ export function createKernel(options: KernelOptions): Kernel {
         if (addresses !== undefined) take(() => onEvent({ kind: "doubted", addresses }));
         return;
       }
+      if (control.kind === "marks") return takeMarks(from, control.message);
+      if (control.kind === "marks-noted") return marksHandover.noted(from.node);
       if (control.kind === "replica") return take(() => receiveReplica(from, lane, control.message));
       const message = decodeRingMessage(control.message);
       if (message === undefined) return onEvent({ kind: "message-malformed", from: from.node, lane });
@@ -430,6 +449,7 @@ export function createKernel(options: KernelOptions): Kernel {
     stay: () => take(() => toReplication({ kind: "stay" })),
     leaveRanges: (isForced) => take(() => toReplication({ kind: "leave", isForced })),
     leaveRing: () => take(() => toRing({ kind: "leave" })),
+    handOverMarks: marksHandover.handOver,
     store: async (writes) => (await engine.append(writes)).kind === "durable",
     bulkBytesSent: () => bulkBytesSent,
     activity: () => handled,

@@ -3,9 +3,11 @@
  *
  * That it leaves is in its store: it goes on after a crash. It can be called off as long as it has not come to the ring.
  */
+import type { NodeId } from "#model/node-id.ts";
+import { isOver } from "#model/node-record.ts";
 import { FailureError } from "#rpc/request-handler.ts";
 import { leaveWrite } from "./facts.ts";
-import { describe, type Life } from "./life.ts";
+import { describe, type Life, recordsOf } from "./life.ts";
 
 export type LeaveEnd = "left" | "cancelled";
 
@@ -47,6 +49,7 @@ export function createLeaver(onLeft: () => void): Leaver {
     describe(life, "stopped");
     life.kernel.leaveRing();
     if ((await own.left.promise) === "cancelled") return "cancelled";
+    await life.kernel.handOverMarks(whoIsThere(life));
     // Started again, it is to be a node again.
     await life.kernel.store([leaveWrite(undefined)]);
     onLeft();
@@ -102,6 +105,11 @@ export function createLeaver(onLeft: () => void): Leaver {
       leaving = undefined;
     },
   };
+}
+
+function whoIsThere(life: Life): NodeId[] {
+  const others = recordsOf(life).filter((record) => record.id !== life.identity.id && !isOver(record));
+  return others.map(({ id }) => id).filter((id) => life.ring.directory.get(id)?.liveness !== "down");
 }
 
 function createLeaving(): Leaving {

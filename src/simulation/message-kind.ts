@@ -9,13 +9,18 @@ import { decodeRingMessage } from "#rpc/codec/ring-codec.ts";
 import type { Lane } from "#rpc/transport.ts";
 
 const KINDS = new Map<number, string>();
+/** Of the field of a control message that holds the message itself. */
+const [RING_TAG, REPLICA_TAG] = [(1 << 3) | 2, (2 << 3) | 2];
 
 /** As in `ReplicaMessage["kind"]`; those of the ring begin with `ring `. */
 export function messageKind(lane: Lane, message: Uint8Array): string {
   // A control message is one field, of the ring or of replication, around the message itself.
   const isControl = lane === "control";
+  if (isControl && message[0] !== RING_TAG && message[0] !== REPLICA_TAG) {
+    return decodeControlMessage(message)?.kind ?? "malformed";
+  }
   const start = isControl ? afterVarint(message, 1) : 0;
-  const isRing = isControl && message[0] === 0x0a;
+  const isRing = isControl && message[0] === RING_TAG;
   const field = 2 * fieldAfterRequestId(message, start) + (isRing ? 1 : 0);
   let kind = KINDS.get(field);
   if (kind === undefined) {

@@ -2,6 +2,7 @@
 import { expect, test } from "bun:test";
 import { utf8BytesOf } from "#base/text.ts";
 import type { Operation } from "#model/operation.ts";
+import { openCensus } from "#node/census.ts";
 import type { Life } from "#node/life.ts";
 import type { Node } from "#node/node.ts";
 import type { NodeEvent } from "#node/node-doors.ts";
@@ -290,4 +291,24 @@ test("one that was written to and never started again stops, and keeps what it h
   cluster.start(n1, []);
   cluster.run(5000);
   expect(cluster.life(n1).engine.stats().entries).toBe(1);
+});
+
+test("what only a node that leaves has heard of another's store, others know when it is gone, and keep it", () => {
+  const cluster = openSmall(["n1", "n2", "n3", "n4"]);
+  const [n1, n3, n4] = ["n1", "n3", "n4"].map((name) => cluster.machine(name)) as [Machine, Machine, Machine];
+  const { id } = cluster.life(n3).identity;
+  const mark = { incarnation: cluster.life(n4).census.markOf(id)?.incarnation ?? 0, commitNumber: 1_000_000 };
+  cluster.life(n4).census.note(id, mark);
+  const left = cluster.call(n4, (node) => node.leave(false));
+  for (let passedMs = 0; passedMs < 20_000 && left.result === "waits"; passedMs += 10) cluster.run(10);
+  expect(left.result).toBe("left");
+  expect(cluster.life(n1).census.markOf(id)).toEqual(mark);
+  const key = utf8BytesOf("tea");
+  const insert: Operation = { kind: "insert", key, payload: key, ttlMs: 0, consistency: "all" };
+  cluster.call(
+    n1,
+    (node) => node.life()?.kernel.operate(insert, positionOfKey(key), 3000, undefined) ?? Promise.reject(),
+  );
+  cluster.run(1000);
+  expect(openCensus(n1.disk.store).markOf(id)).toEqual(mark);
 });

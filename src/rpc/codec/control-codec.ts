@@ -1,13 +1,16 @@
 /**
- * The control lane carries messages of the ring and of replication, and doubts about who the receiver is.
+ * The control lane carries messages of the ring and of replication, doubts about who the receiver is, and what is
+ * remembered of others by one that goes.
  *
  * On the wire a `PeerMessage` of peer.proto, written by hand, since its content is encoded already.
  */
+import { type NodeId, nodeIdBytes } from "#model/node-id.ts";
 import { taikv } from "../generated/taikv.js";
 import { Reader, written } from "../protobuf-runtime.ts";
+import { allFromWire, countFromWire, nodeIdFromWire } from "./wire-bytes.ts";
 
 export type ControlMessage = {
-  readonly kind: "ring" | "replica" | "doubt";
+  readonly kind: "ring" | "replica" | "doubt" | "marks" | "marks-noted";
   readonly message: Uint8Array;
   /** Durable batches of the sender's store when it was sent. */
   readonly commitNumber: number;
@@ -17,6 +20,8 @@ const TAG_OF = {
   ring: (1 << 3) | 2,
   replica: (2 << 3) | 2,
   doubt: (3 << 3) | 2,
+  marks: (5 << 3) | 2,
+  "marks-noted": (6 << 3) | 2,
 } as const satisfies Record<ControlMessage["kind"], number>;
 const COMMIT_NUMBER_TAG = (4 << 3) | 0;
 const KIND_OF = new Map<number, ControlMessage["kind"]>(
@@ -54,4 +59,28 @@ export function decodeDoubt(bytes: Uint8Array): readonly string[] | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** How far a node had come when it was last heard. */
+export type NodeMark = { readonly node: NodeId; readonly incarnation: number; readonly commitNumber: number };
+
+export function encodeMarks(marks: readonly NodeMark[]): Uint8Array {
+  const wire = marks.map(({ node, ...mark }) => ({ ...mark, node: nodeIdBytes(node) }));
+  return taikv.v1.PeerMarks.encode({ marks: wire }).finish();
+}
+
+/** `undefined` when it is malformed. */
+export function decodeMarks(bytes: Uint8Array): readonly NodeMark[] | undefined {
+  try {
+    return allFromWire(taikv.v1.PeerMarks.decode(bytes).marks, markFromWire);
+  } catch {
+    return undefined;
+  }
+}
+
+function markFromWire(wire: taikv.v1.PeerMark.$Properties): NodeMark | undefined {
+  const node = nodeIdFromWire(wire.node);
+  const commitNumber = countFromWire(wire.commitNumber);
+  if (node === undefined || commitNumber === undefined) return undefined;
+  return { node, incarnation: wire.incarnation ?? 0, commitNumber };
 }

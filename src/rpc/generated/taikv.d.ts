@@ -7893,11 +7893,17 @@ export namespace taikv {
             /** PeerMessage doubt. */
             doubt?: (Uint8Array|null|undefined);
 
+            /** PeerMessage marks. */
+            marks?: (Uint8Array|null|undefined);
+
+            /** PeerMessage marksNoted. */
+            marksNoted?: (Uint8Array|null|undefined);
+
             /** PeerMessage commitNumber. */
             commitNumber: number;
 
             /** PeerMessage message. */
-            message?: ("ring"|"replica"|"doubt");
+            message?: ("ring"|"replica"|"doubt"|"marks"|"marksNoted");
 
             /**
              * Creates a new PeerMessage instance using the specified properties.
@@ -7940,11 +7946,17 @@ export namespace taikv {
                 /** PeerMessage doubt */
                 doubt?: (Uint8Array|null|undefined);
 
+                /** PeerMessage marks */
+                marks?: (Uint8Array|null|undefined);
+
+                /** PeerMessage marksNoted */
+                marksNoted?: (Uint8Array|null|undefined);
+
                 /** PeerMessage commitNumber */
                 commitNumber?: (number|null|undefined);
 
                 /** PeerMessage message */
-                message?: ("ring"|"replica"|"doubt");
+                message?: ("ring"|"replica"|"doubt"|"marks"|"marksNoted");
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];
@@ -7955,10 +7967,12 @@ export namespace taikv {
               ring?: Uint8Array|null;
               replica?: Uint8Array|null;
               doubt?: Uint8Array|null;
+              marks?: Uint8Array|null;
+              marksNoted?: Uint8Array|null;
               commitNumber?: number|null;
               $unknowns?: Uint8Array[];
             } & (
-              ({ message?: undefined; ring?: null; replica?: null; doubt?: null }|{ message?: "ring"; ring: Uint8Array; replica?: null; doubt?: null }|{ message?: "replica"; ring?: null; replica: Uint8Array; doubt?: null }|{ message?: "doubt"; ring?: null; replica?: null; doubt: Uint8Array })
+              ({ message?: undefined; ring?: null; replica?: null; doubt?: null; marks?: null; marksNoted?: null }|{ message?: "ring"; ring: Uint8Array; replica?: null; doubt?: null; marks?: null; marksNoted?: null }|{ message?: "replica"; ring?: null; replica: Uint8Array; doubt?: null; marks?: null; marksNoted?: null }|{ message?: "doubt"; ring?: null; replica?: null; doubt: Uint8Array; marks?: null; marksNoted?: null }|{ message?: "marks"; ring?: null; replica?: null; doubt?: null; marks: Uint8Array; marksNoted?: null }|{ message?: "marksNoted"; ring?: null; replica?: null; doubt?: null; marks?: null; marksNoted: Uint8Array })
             );
         }
 
@@ -8025,6 +8039,148 @@ export namespace taikv {
 
             /** Shape of a PeerDoubt. */
             type $Shape = taikv.v1.PeerDoubt.$Properties;
+        }
+
+        /**
+         * Properties of a PeerMarks.
+         * @deprecated Use taikv.v1.PeerMarks.$Properties instead.
+         */
+        interface IPeerMarks extends taikv.v1.PeerMarks.$Properties {
+        }
+
+        /** Represents a PeerMarks. */
+        class PeerMarks {
+
+            /**
+             * Constructs a new PeerMarks.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.PeerMarks.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** PeerMarks marks. */
+            marks: taikv.v1.PeerMark.$Properties[];
+
+            /**
+             * Creates a new PeerMarks instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns PeerMarks instance
+             */
+            static create(properties: taikv.v1.PeerMarks.$Shape): taikv.v1.PeerMarks & taikv.v1.PeerMarks.$Shape;
+            static create(properties?: taikv.v1.PeerMarks.$Properties): taikv.v1.PeerMarks;
+
+            /**
+             * Encodes the specified PeerMarks message. Does not implicitly {@link taikv.v1.PeerMarks.verify|verify} messages.
+             * @param message PeerMarks message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.PeerMarks.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a PeerMarks message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.PeerMarks & taikv.v1.PeerMarks.$Shape} PeerMarks
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.PeerMarks & taikv.v1.PeerMarks.$Shape;
+        }
+
+        namespace PeerMarks {
+
+            /** Properties of a PeerMarks. */
+            interface $Properties {
+
+                /** PeerMarks marks */
+                marks?: (taikv.v1.PeerMark.$Properties[]|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a PeerMarks. */
+            type $Shape = taikv.v1.PeerMarks.$Properties;
+        }
+
+        /**
+         * Properties of a PeerMark.
+         * @deprecated Use taikv.v1.PeerMark.$Properties instead.
+         */
+        interface IPeerMark extends taikv.v1.PeerMark.$Properties {
+        }
+
+        /** Represents a PeerMark. */
+        class PeerMark {
+
+            /**
+             * Constructs a new PeerMark.
+             * @param [properties] Properties to set
+             */
+            constructor(properties?: taikv.v1.PeerMark.$Properties);
+
+            /** Unknown fields preserved while decoding when enabled */
+            $unknowns?: Uint8Array[];
+
+            /** PeerMark node. */
+            node: Uint8Array;
+
+            /** PeerMark incarnation. */
+            incarnation: number;
+
+            /** PeerMark commitNumber. */
+            commitNumber: number;
+
+            /**
+             * Creates a new PeerMark instance using the specified properties.
+             * @param [properties] Properties to set
+             * @returns PeerMark instance
+             */
+            static create(properties: taikv.v1.PeerMark.$Shape): taikv.v1.PeerMark & taikv.v1.PeerMark.$Shape;
+            static create(properties?: taikv.v1.PeerMark.$Properties): taikv.v1.PeerMark;
+
+            /**
+             * Encodes the specified PeerMark message. Does not implicitly {@link taikv.v1.PeerMark.verify|verify} messages.
+             * @param message PeerMark message or plain object to encode
+             * @param [writer] Writer to encode to
+             * @returns Writer
+             */
+            static encode(message: taikv.v1.PeerMark.$Properties, writer?: $protobuf.Writer): $protobuf.Writer;
+
+            /**
+             * Decodes a PeerMark message from the specified reader or buffer.
+             * @param reader Reader or buffer to decode from
+             * @param [length] Message length if known beforehand
+             * @returns {taikv.v1.PeerMark & taikv.v1.PeerMark.$Shape} PeerMark
+             * @throws {Error} If the payload is not a reader or valid buffer
+             * @throws {$protobuf.util.ProtocolError} If required fields are missing
+             */
+            static decode(reader: ($protobuf.Reader|Uint8Array), length?: number): taikv.v1.PeerMark & taikv.v1.PeerMark.$Shape;
+        }
+
+        namespace PeerMark {
+
+            /** Properties of a PeerMark. */
+            interface $Properties {
+
+                /** PeerMark node */
+                node?: (Uint8Array|null|undefined);
+
+                /** PeerMark incarnation */
+                incarnation?: (number|null|undefined);
+
+                /** PeerMark commitNumber */
+                commitNumber?: (number|null|undefined);
+
+                /** Unknown fields preserved while decoding when enabled */
+                $unknowns?: Uint8Array[];
+            }
+
+            /** Shape of a PeerMark. */
+            type $Shape = taikv.v1.PeerMark.$Properties;
         }
 
         /**
