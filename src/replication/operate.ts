@@ -63,6 +63,10 @@ export function startOperation(
   switch (operation.kind) {
     case "insert": {
       const expiresAtMs = operation.ttlMs === 0 ? 0 : Math.ceil(machine.clusterMs) + operation.ttlMs;
+      if (!Number.isSafeInteger(expiresAtMs)) {
+        const reason = "the time to live ends more than 2^53 ms after 1970; for ever is 0, or none";
+        return answer(failed({ kind: "invalid-argument", reason }));
+      }
       return put({ ...intent, kind: "payload", payload: operation.payload, expiresAtMs, above: undefined }, "inserted");
     }
     case "get":

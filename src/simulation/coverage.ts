@@ -12,6 +12,8 @@ const PATHS: readonly string[] = [
   "joined",
   "emptied",
   "left",
+  "sent marks",
+  "sent marks-noted",
   "transfer-started",
   "transfer-done",
   "copy-released",

@@ -165,6 +165,19 @@ test("nothing is stamped after the deadline of an operation, even if the process
   });
 });
 
+test("a time to live that ends beyond what a store can tell is refused, and nothing is written", () => {
+  const node = coordinator();
+  const insert = (ttlMs: number) =>
+    node.operate({ kind: "insert", key: KEY, payload: KEY, ttlMs, consistency: "quorum" });
+  const tooLong = insert(Number.MAX_SAFE_INTEGER);
+  node.advance(10);
+  expect(tooLong()).toMatchObject({ kind: "failed", failure: { kind: "invalid-argument" } });
+  expect(node.take()).toEqual([]);
+  insert(Number.MAX_SAFE_INTEGER - 2 * WALL_MS);
+  node.advance(10);
+  expect(node.take().some(({ message }) => message.kind === "write")).toBe(true);
+});
+
 test("answers count within one epoch, and the version stays", () => {
   const node = coordinator();
   const outcome = node.operate(INSERT);
