@@ -17,7 +17,7 @@ import { NOBODY_ASKED, type Participation } from "#model/operation.ts";
 import type { Position } from "#model/position.ts";
 import { isAllNormal, normalOwnersOf, ownersOf, type RangeConfig } from "#model/range-config.ts";
 import { compareVersions, type Version, versionsEqual } from "#model/version.ts";
-import { refreshConfig, withConfig } from "./find-config.ts";
+import { refreshConfig, usableConfig, withConfig } from "./find-config.ts";
 import { isDown, learnConfigs } from "./held.ts";
 import { learnVersion } from "./hybrid-clock.ts";
 import { after, ask, backOffMs, emit } from "./machine.ts";
@@ -44,7 +44,9 @@ export type ReadEnd =
   | { readonly kind: "read"; readonly entry: Entry | undefined; readonly replicas: Participation }
   | { readonly kind: "failed"; readonly failure: Failure; readonly replicas: Participation };
 
+/** Of the first question; each further one waits twice as long, so that large payloads are not sent again and again. */
 const ASK_AGAIN_AFTER_MS = 500;
+const ASK_AGAIN_AFTER_MS_MAX = 4000;
 /** Between the two votes of a change a read looks so often whether the new owner counts. */
 const BETWEEN_VOTES_MS = 20;
 /** A read that nobody can answer now is tried again after, ms. */
@@ -67,8 +69,8 @@ export type Read = {
   readonly unreadable: Set<NodeId>;
   /** Owners that have been given the newest entry. */
   readonly repaired: Set<NodeId>;
-  /** Owners asked for the payload that have not answered yet. */
-  entriesAwaited: number;
+  /** Those of them that have not answered yet. */
+  readonly entriesAwaited: Set<NodeId>;
   isMending: boolean;
   /** Nothing more will be heard in this attempt; another is planned. */
   isWaiting: boolean;
@@ -91,7 +93,7 @@ export function startRead(replication: Replication, intent: ReadIntent, onEnd: (
     askedForEntry: new Set(),
     unreadable: new Set(),
     repaired: new Set(),
-    entriesAwaited: 0,
+    entriesAwaited: new Set(),
     isMending: false,
     isWaiting: false,
     isRefreshed: false,
@@ -173,7 +175,7 @@ function attempt(replication: Replication, read: Read): void {
     read.askedForEntry.clear();
     read.unreadable.clear();
     read.repaired.clear();
-    read.entriesAwaited = 0;
+    read.entriesAwaited.clear();
     read.isMending = false;
     read.isWaiting = false;
     read.isBetweenAttempts = false;
@@ -223,6 +225,21 @@ function attemptRefreshed(replication: Replication, read: Read): void {
   });
 }
 
+/**
+ * Nobody named by what we knew says anything: it may be long out of date. If it is not, they are slow, and are asked again
+ * in the same attempt, so that what they were asked before still counts.
+ */
+function refreshWhileSilent(replication: Replication, read: Read, askAgain: () => void): void {
+  const number = read.attempt;
+  const { epoch } = read.config as RangeConfig;
+  read.isRefreshed = true;
+  refreshConfig(replication, read.intent.position, () => {
+    if (read.isOver || read.attempt !== number) return;
+    if (usableConfig(replication, read.intent.position)?.epoch === epoch) askAgain();
+    else attempt(replication, read);
+  });
+}
+
 function unreachable(replication: Replication, read: Read, config: RangeConfig): void {
   if (read.isBetweenAttempts) return;
   // Those who are down may be owners no more.
@@ -261,21 +278,33 @@ function askOwner(
   tries: number,
   withConfiguration: boolean,
 ): void {
+  const { machine } = replication;
   const config = read.config as RangeConfig;
   const { position, key } = read.intent;
   if (!read.standings.has(owner)) read.standings.set(owner, undefined);
   if (want === "entry") {
     read.askedForEntry.add(owner);
-    read.entriesAwaited++;
+    read.entriesAwaited.add(owner);
   }
+  // A large payload may be on its way for longer than it takes to ask again: its answer counts all the same.
+  const againMs = Math.min(ASK_AGAIN_AFTER_MS * 2 ** tries, ASK_AGAIN_AFTER_MS_MAX);
+  let isAnswered = false;
   ask(
-    replication.machine,
+    machine,
     owner,
     { kind: "read", position, key, epoch: config.epoch, want, config: withConfiguration ? config : undefined },
     "read-answer",
-    ASK_AGAIN_AFTER_MS,
-    (answer) => onAnswer(replication, read, owner, want, number, tries, answer?.outcome),
+    Math.max(againMs, read.intent.deadlineMs - machine.nowMs),
+    (answer) => {
+      if (answer === undefined) return;
+      isAnswered = true;
+      onAnswer(replication, read, owner, want, number, tries, answer.outcome);
+    },
   );
+  const onSilence = (): void => {
+    if (!isAnswered) onAnswer(replication, read, owner, want, number, tries, undefined);
+  };
+  after(machine, againMs, onSilence, () => !isAnswered);
 }
 
 function onAnswer(
@@ -288,7 +317,7 @@ function onAnswer(
   outcome: ReadOutcome | undefined,
 ): void {
   if (read.attempt !== number) return;
-  if (want === "entry") read.entriesAwaited--;
+  if (want === "entry") read.entriesAwaited.delete(owner);
   const { machine } = replication;
   const config = read.config as RangeConfig;
   const isOpen = (): boolean => !read.isOver && read.attempt === number && machine.nowMs < read.intent.deadlineMs;
@@ -298,7 +327,11 @@ function onAnswer(
       read.standings.set(owner, "down");
       return reconsiderRead(replication, read);
     }
-    if (read.heads.size === 0 && tries > 0) return attemptRefreshed(replication, read);
+    if (read.heads.size === 0 && tries > 0) {
+      return refreshWhileSilent(replication, read, () =>
+        askOwner(replication, read, owner, want, number, tries + 1, false),
+      );
+    }
     if (read.intent.consistency === "one" && read.heads.size > 0) {
       // Somebody has answered: who says nothing is not waited for.
       read.standings.set(owner, "failed");
@@ -417,7 +450,7 @@ function mend(replication: Replication, read: Read, config: RangeConfig): void {
     );
     if (holder !== undefined) return askOwner(replication, read, holder[0], "entry", number, 0, false);
     // Everyone who has it has been asked for it, and an answer is on its way, or nobody is left who could give it.
-    if (read.entriesAwaited === 0 && !read.isWaiting) {
+    if (read.entriesAwaited.size === 0 && !read.isWaiting) {
       read.isWaiting = true;
       after(replication.machine, ATTEMPT_AGAIN_MS, () => {
         if (!read.isOver && read.attempt === number) attempt(replication, read);

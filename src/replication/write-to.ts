@@ -13,6 +13,8 @@ import type { WriteOutcome } from "./message.ts";
 import type { Replication } from "./replication-state.ts";
 
 const WRITE_TIMEOUT_MS = 2000;
+/** Beside that, large payloads may take so long. */
+const BYTES_PER_MS = 1000;
 const WRITE_ALL_TIMEOUT_MS = 5000;
 
 /**
@@ -34,7 +36,8 @@ export function writeTo(
     entry,
     config: withConfiguration ? config : undefined,
   } as const;
-  ask(replication.machine, owner, question, "write-answer", WRITE_TIMEOUT_MS, (answer) => {
+  const timeoutMs = WRITE_TIMEOUT_MS + entry.payload.length / BYTES_PER_MS;
+  ask(replication.machine, owner, question, "write-answer", timeoutMs, (answer) => {
     const outcome = answer?.outcome;
     if (outcome?.kind === "need-config" && !withConfiguration) {
       return writeTo(replication, owner, config, entry, onEnd, true);

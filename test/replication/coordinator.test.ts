@@ -165,6 +165,24 @@ test("nothing is stamped after the deadline of an operation, even if the process
   });
 });
 
+test.each([
+  ["of the only owner", [A]],
+  ["of the nearest owner, with the versions of others", [A, B, C]],
+])("a payload that takes longer than owners are waited for is read from the answer %s", (_, owners) => {
+  const node = coordinator({ ...CONFIG, slots: owners.map(normal) });
+  const got = node.operate(GET, 10_000);
+  node.advance(5);
+  const questions = asked(node.take(), "read");
+  for (const question of questions) if (question.message.want === "head") answerRead(node, question, entryAt(10));
+  node.advance(2800);
+  const again = asked(node.take(), "read").filter(({ to, message }) => to === A && message.want === "entry");
+  expect(again.length).toBeLessThanOrEqual(2);
+  const first = questions.find(({ message }) => message.want === "entry");
+  answerRead(node, first, entryAt(10));
+  node.advance(5);
+  expect(got()).toMatchObject({ kind: "got", payload: utf8BytesOf("green") });
+});
+
 test("a time to live that ends beyond what a store can tell is refused, and nothing is written", () => {
   const node = coordinator();
   const insert = (ttlMs: number) =>
