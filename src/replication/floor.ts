@@ -15,7 +15,7 @@ import { isGoneBy } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { rangeKey } from "#model/position.ts";
 import { cellsOf } from "#model/range-cells.ts";
-import { isAllNormal, ownersOf } from "#model/range-config.ts";
+import { isAllNormal, ownersOf, type RangeConfig } from "#model/range-config.ts";
 import type { ScanPlace } from "#model/store.ts";
 import { compareVersions, timeOfVersion, type Version, versionOf, versionsEqual } from "#model/version.ts";
 import { successorWithFloor } from "./ballot.ts";
@@ -97,6 +97,14 @@ function candidateFloor({ machine, settings }: Replication): Version {
   return versionOf({ ms: Math.max(0, machine.clusterMs - settings.purgeGraceMs), counter: 0 }, machine.self);
 }
 
+/**
+ * What is gone by it may be purged: the floor, unless that is of a time when clocks were ahead. What expires between now and
+ * then is not gone yet.
+ */
+function purgeable({ floor }: RangeConfig, candidate: Version): Version {
+  return compareVersions(floor, candidate) < 0 ? floor : candidate;
+}
+
 /** Whether anything is gone by the present floor (`isOld`) or by the candidate only (`isNew`): perishable entries page by page. */
 function look(
   replication: Replication,
@@ -111,7 +119,7 @@ function look(
     if (result.kind !== "scan-perishable" || !isCurrent(replication, piece)) return endLook(replication, piece);
     for (const item of result.result.items) {
       if (item.kind !== "head") continue;
-      if (isGoneBy(item.head, config.floor)) found.isOld = true;
+      if (isGoneBy(item.head, purgeable(config, candidate))) found.isOld = true;
       else if (isGoneBy(item.head, candidate)) found.isNew = true;
     }
     const { next } = result.result;
@@ -129,14 +137,16 @@ function begin(
 ): void {
   const { closings, settings } = replication;
   const { floor, purged } = piece.config;
+  const reach = purgeable(piece.config, candidate);
+  const isOld = found.isOld && compareVersions(reach, purged) > 0;
   // Not with every look: each vote stops the range for a moment.
   const isDue = timeOfVersion(candidate).ms - timeOfVersion(floor).ms >= 2 * settings.purgeGraceMs;
   const isRaised = found.isNew && isDue;
-  if ((!found.isOld && !isRaised) || !mayClose(replication, piece)) return;
+  if ((!isOld && !isRaised) || !mayClose(replication, piece)) return;
   const closing: Closing = {
     piece,
     upTo: isRaised ? candidate : floor,
-    purged: found.isOld ? floor : purged,
+    purged: isOld ? reach : purged,
     open: new Set(Array.from({ length: cellsOf(piece.range, PARTS).count }, (_, part) => part)),
   };
   closings.set(rangeKey(piece.range), closing);

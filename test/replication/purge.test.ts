@@ -258,6 +258,16 @@ test("where every clock was years ahead and is set back, keys can be written, an
   expect(deleted()).toMatchObject({ kind: "deleted" });
 });
 
+test("where a floor is of a time when clocks were ahead, what expires until then is not purged, and what is gone is", () => {
+  const cluster = ownersOf();
+  const dayMs = 86_400_000;
+  cluster.learn({ ...OWNED, floor: versionOf({ ms: WALL_MS + dayMs, counter: 0 }, A) });
+  const alive = mortal("alive", WALL_MS + dayMs / 2, 8);
+  for (const id of [A, B, D]) give(cluster.node(id), alive, entryOf("gone", "", 7));
+  cluster.run(10_000);
+  for (const id of [A, B, D]) expect(rows(cluster.node(id))).toEqual(["alive"]);
+});
+
 test("where a floor is ahead of every clock, keys are written above it, and found", () => {
   const cluster = togetherWith({}, 1, 2, 4);
   const ahead = versionOf({ ms: WALL_MS + 5 * 365 * 86_400_000, counter: 0 }, A);
