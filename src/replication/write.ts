@@ -68,6 +68,8 @@ export type Write = {
   isBetweenAttempts: boolean;
   /** Nothing more will be heard in this attempt; another is planned. */
   isWaiting: boolean;
+  /** When this attempt's owners were asked, monotonic ms. */
+  sentAtMs: number;
   /** Hints have been kept, or tried to, because every owner was silent. */
   isHinted: boolean;
   /** Something was sent that may have been stored. */
@@ -92,6 +94,7 @@ export function startWrite(replication: Replication, intent: WriteIntent, onEnd:
     isRefreshed: false,
     isBetweenAttempts: false,
     isWaiting: false,
+    sentAtMs: 0,
     isHinted: false,
     isSent: false,
     isOver: false,
@@ -190,6 +193,7 @@ function stampAndSend(replication: Replication, write: Write, number: number): v
   }
   for (const owner of ownersOf(config)) write.standings.set(owner, isDown(replication, owner) ? "down" : undefined);
   if (reconsiderWrite(replication, write) || write.attempt !== number) return;
+  write.sentAtMs = machine.nowMs;
   for (const owner of ownersOf(config)) {
     if (write.standings.get(owner) !== "down") askOwner(replication, write, owner, number, 0, false);
   }
@@ -406,13 +410,22 @@ const CLOCK_REFUSED: Failure = {
   reason: "this node's clock is more than 24 h ahead of the cluster's; check the clock of the coordinator",
 };
 
-/** Everyone has been heard and it is not enough yet: the same again, under whatever configuration is next. */
+/**
+ * Everyone has been heard and it is not enough yet: the same again under whatever configuration is next, and under this
+ * one only now and then. What they have stored they need not be sent all the time.
+ */
 function attemptSoon(replication: Replication, write: Write): void {
+  const { machine } = replication;
   if (write.isWaiting) return;
   write.isWaiting = true;
   const number = write.attempt;
-  after(replication.machine, BETWEEN_VOTES_MS, () => {
-    if (!write.isOver && write.attempt === number) attemptRefreshed(replication, write);
+  after(machine, BETWEEN_VOTES_MS, () => {
+    if (write.isOver || write.attempt !== number) return;
+    if (machine.nowMs - write.sentAtMs >= ASK_AGAIN_AFTER_MS) return attemptRefreshed(replication, write);
+    refreshWhileSilent(replication, write, () => {
+      write.isWaiting = false;
+      reconsiderWrite(replication, write);
+    });
   });
 }
 

@@ -183,6 +183,37 @@ test.each([
   expect(got()).toMatchObject({ kind: "got", payload: utf8BytesOf("green") });
 });
 
+test("between two votes a write waits, and is not sent again all the time; the configuration that is next ends it", () => {
+  const [between] = successorWithSlots({ ...CONFIG, slots: [normal(A)] }, [normal(A), { owner: B, state: "syncing" }]);
+  const node = coordinator(between);
+  const inserted = node.operate(INSERT);
+  let sent = 0;
+  const run = (ms: number): void => {
+    for (let passedMs = 0; passedMs < ms; passedMs += 5) {
+      node.advance(5);
+      for (const one of node.take()) {
+        const { message } = one;
+        if (message.kind === "write") {
+          sent++;
+          answerWrite(node, one as Asked<"write">, { kind: "stored", commitNumber: 1 });
+        } else if (message.kind === "get-config") {
+          const answer = { kind: "config-answer", requestId: message.requestId, config: between } as const;
+          node.feed({ kind: "message", from: one.to, message: answer });
+        }
+      }
+    }
+  };
+  run(900);
+  expect([inserted(), sent]).toEqual([undefined, 4]);
+  node.tell(A, {
+    kind: "learn",
+    requestId: 9,
+    configs: successorWithSlots(between as RangeConfig, [normal(A), normal(B)]),
+  });
+  run(100);
+  expect(inserted()).toMatchObject({ kind: "inserted" });
+});
+
 test("a time to live that ends beyond what a store can tell is refused, and nothing is written", () => {
   const node = coordinator();
   const insert = (ttlMs: number) =>
