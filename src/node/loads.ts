@@ -1,6 +1,6 @@
 /** Loads: what replication asks of the store while it takes inputs, read together in one snapshot. */
 import { headOf } from "#model/entry.ts";
-import type { ScanPlace, StoredEntry, StoredHead } from "#model/store.ts";
+import type { StoredEntry, StoredHead } from "#model/store.ts";
 import type { LoadRequest, LoadResult } from "#replication/input.ts";
 import type { StorageEngine } from "#storage/storage-engine.ts";
 
@@ -43,9 +43,15 @@ export function createLoads(engine: StorageEngine, onLoaded: OnLoaded, onDigests
     try {
       switch (request.kind) {
         case "entries":
-          return { kind: "entries", entries: entriesAt(request) };
+          return { kind: "entries", entries: readWhole(request, (stored) => stored) };
         case "heads":
-          return { kind: "heads", heads: request.keys.map((place) => headAt(place, request.isWhole === true)) };
+          return {
+            kind: "heads",
+            heads:
+              request.isWhole === true
+                ? readWhole(request, headOfStored)
+                : request.keys.map(({ position, key }) => engine.head(position, key)),
+          };
         case "scan":
           return { kind: "scan", result: engine.scan(request.range, request.after, request.limits) };
         case "scan-heads":
@@ -66,22 +72,19 @@ export function createLoads(engine: StorageEngine, onLoaded: OnLoaded, onDigests
     }
   }
 
-  function entriesAt({ keys, bytesMax }: Extract<LoadRequest, { kind: "entries" }>): (StoredEntry | undefined)[] {
-    const entries: (StoredEntry | undefined)[] = [];
+  function readWhole<T>(
+    { keys, bytesMax }: Pick<Extract<LoadRequest, { kind: "entries" }>, "keys" | "bytesMax">,
+    take: (stored: StoredEntry | undefined) => T,
+  ): T[] {
+    const taken: T[] = [];
     let bytes = 0;
     for (const { position, key } of keys) {
       if (bytesMax !== undefined && bytes >= bytesMax) break;
       const stored = engine.get(position, key);
-      entries.push(stored);
+      taken.push(take(stored));
       if (stored?.kind === "entry") bytes += stored.entry.payload.length;
     }
-    return entries;
-  }
-
-  function headAt({ position, key }: ScanPlace, isWhole: boolean): StoredHead | undefined {
-    if (!isWhole) return engine.head(position, key);
-    const stored = engine.get(position, key);
-    return stored?.kind === "entry" ? { kind: "head", head: headOf(stored.entry) } : stored;
+    return taken;
   }
 
   return {
@@ -89,4 +92,8 @@ export function createLoads(engine: StorageEngine, onLoaded: OnLoaded, onDigests
     isAsked: () => asked.length > 0,
     run,
   };
+}
+
+function headOfStored(stored: StoredEntry | undefined): StoredHead | undefined {
+  return stored?.kind === "entry" ? { kind: "head", head: headOf(stored.entry) } : stored;
 }

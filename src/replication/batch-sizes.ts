@@ -12,7 +12,7 @@ export type BatchSizes = {
   readonly listed: number;
   /** Entries that a donor reads at a time for those who want certain keys. */
   readonly fetched: number;
-  /** Bytes in one answer of a donor; one entry is always given. */
+  /** Bytes in one answer of a donor, or read whole at a time before a receipt is given; one entry always is. */
   readonly givenBytes: number;
   /** Entries in an owner's answer to a scan. */
   readonly scanned: number;

@@ -29,8 +29,13 @@ import type { ReplicaMessage } from "./message.ts";
 export type LoadRequest =
   /** `bytesMax`: no more follow once so many bytes have been read; at least one is. All of them unless given. */
   | { readonly kind: "entries"; readonly keys: readonly ScanPlace[]; readonly bytesMax?: number }
-  /** `isWhole`: the payloads are verified, too, at the cost of reading them. */
-  | { readonly kind: "heads"; readonly keys: readonly ScanPlace[]; readonly isWhole?: boolean }
+  /** `isWhole`: the payloads are verified, too, at the cost of reading them; `bytesMax` then as above. */
+  | {
+      readonly kind: "heads";
+      readonly keys: readonly ScanPlace[];
+      readonly isWhole?: boolean;
+      readonly bytesMax?: number;
+    }
   | { readonly kind: "scan"; readonly range: Range; readonly after: ScanPlace | undefined; readonly limits: ScanLimits }
   | {
       readonly kind: "scan-heads";

@@ -245,7 +245,7 @@ export type ReplicaMessage =
       readonly config: RangeConfig | undefined;
     }
   /**
-   * One flag a head: held durably in that version or a newer one, and not dropped before receipts of its own; or not
+   * One flag for each of the first heads, for as many as were verified in time: held durably in that version or a newer one, and not dropped before receipts of its own; or not
    * held, but something is there that cannot be verified, and is not known to be older. No receipt.
    */
   | {

@@ -11,21 +11,23 @@ import { rangeKey } from "#model/position.ts";
 import { isAllNormal, normalOwnersOf } from "#model/range-config.ts";
 import type { ScanPlace, StoreWrite } from "#model/store.ts";
 import { isClosed, setAside } from "./below-floor.ts";
-import { admit, type HeldPiece, isCurrent, isDown, learnConfigs, ownSlot } from "./held.ts";
-import { ask, emit, load, send, store } from "./machine.ts";
+import { admit, type HeldPiece, isCurrent, isDown, ownSlot } from "./held.ts";
+import { emit, load, send, store } from "./machine.ts";
 import type { ReplicaMessage } from "./message.ts";
 import { isOutdated } from "./range-map.ts";
+import { askReceipts, NO_RECEIPTS, placeAfter } from "./receipts.ts";
 import type { Replication } from "./replication-state.ts";
 import { pushTo } from "./sync-owners.ts";
-import { verify } from "./verify.ts";
+import { type Verified, verify } from "./verify.ts";
 
 type Message<K extends ReplicaMessage["kind"]> = Extract<ReplicaMessage, { kind: K }>;
 
 export type Release = { readonly piece: HeldPiece };
 
-const RECEIPT_TIMEOUT_MS = 3000;
 const RELEASES_AT_ONCE = 4;
 const AGAIN_AFTER_MS = 500;
+/** Receipts are given for what was verified in so long: well before whoever asks gives up waiting. */
+const VERIFYING_MS = 1000;
 
 /** Begins the release of ranges that this node has given away. */
 export function tendReleases(replication: Replication): void {
@@ -73,8 +75,8 @@ function releaseBatch(
     if (result.kind !== "scan-heads") return again();
     if (!isCurrent(replication, piece)) return stop();
     const heads = result.result.items.flatMap((item) => (item.kind === "head" ? [item.head] : []));
-    const { next } = result.result;
-    const goOn = (areDropped: boolean): void => {
+    const goOn = (areDropped: boolean, verified: number): void => {
+      const next = placeAfter(heads, verified, result.result.next);
       if (next !== undefined) return releaseBatch(replication, key, release, next, isClean && areDropped);
       if (!isClean || !areDropped) return again();
       piece.isReleased = true;
@@ -83,70 +85,70 @@ function releaseBatch(
       if (entries > 0) emit(machine, { kind: "copy-released", range: piece.range, entries });
       stop();
     };
-    if (heads.length === 0) return goOn(true);
+    if (heads.length === 0) return goOn(true, 0);
     gatherReceipts(replication, release, heads, goOn);
   });
 }
 
+/** `onEnd` hears whether the first so many are gone, of which a majority of the owners has said something. */
 function gatherReceipts(
   replication: Replication,
   release: Release,
   heads: readonly EntryHead[],
-  onEnd: (areDropped: boolean) => void,
+  onEnd: (areDropped: boolean, verified: number) => void,
 ): void {
-  const { machine } = replication;
   const { piece } = release;
-  const { config, range } = piece;
+  const { config } = piece;
   const givers = normalOwnersOf(config.slots);
   const counts = heads.map(() => 0);
   const unreadable = heads.map(() => 0);
-  let answered = 0;
+  const answered: number[] = [];
   const lacking = new Map<NodeId, EntryHead[]>();
   let open = givers.length;
-  const take = (giver: NodeId, outcome: Message<"receipt-answer">["outcome"] | undefined): void => {
-    if (outcome?.kind === "stale") learnConfigs(replication, [outcome.config]);
-    if (outcome?.kind === "receipts" && outcome.held.length === heads.length) {
-      answered++;
-      const missing: EntryHead[] = [];
-      for (const [i, head] of heads.entries()) {
-        if (outcome.held[i] === true) counts[i] = (counts[i] ?? 0) + 1;
-        else missing.push(head);
-        if (outcome.unreadable[i] === true) unreadable[i] = (unreadable[i] ?? 0) + 1;
-      }
-      if (missing.length > 0) lacking.set(giver, missing);
+  const take = (giver: NodeId, receipts: Verified): void => {
+    const missing: EntryHead[] = [];
+    answered.push(receipts.held.length);
+    for (const [i, head] of heads.slice(0, receipts.held.length).entries()) {
+      if (receipts.held[i] === true) counts[i] = (counts[i] ?? 0) + 1;
+      else missing.push(head);
+      if (receipts.unreadable[i] === true) unreadable[i] = (unreadable[i] ?? 0) + 1;
     }
+    if (missing.length > 0) lacking.set(giver, missing);
     if (--open > 0) return;
-    if (!isCurrent(replication, piece)) return onEnd(false);
+    if (!isCurrent(replication, piece)) return onEnd(false, heads.length);
     for (const [owner, missing] of lacking) pushTo(replication, piece, owner, missing);
     const majority = majorityOf(config.slots.length);
-    const receipted = heads.filter((_, i) => (counts[i] ?? 0) >= majority);
+    // Of the rest too few have said anything yet.
+    const verified = answered.sort((a, b) => b - a)[majority - 1] ?? 0;
+    if (verified === 0) return onEnd(false, heads.length);
+    const known = heads.slice(0, verified);
+    const receipted = known.filter((_, i) => (counts[i] ?? 0) >= majority);
     // No owner that answers holds these, and none takes them any more.
-    const orphaned = heads.filter(
-      (head, i) => counts[i] === 0 && unreadable[i] === 0 && answered >= majority && isClosed(config, head.version),
+    const orphaned = known.filter(
+      (head, i) => counts[i] === 0 && unreadable[i] === 0 && isClosed(config, head.version),
     );
-    const hidden = heads.filter((_, i) => {
+    const hidden = known.filter((_, i) => {
       const [held = 0, there = 0] = [counts[i], unreadable[i]];
       return held < majority && held + there >= majority;
     });
     verify(replication, hidden, (own) => {
-      if (own === undefined || !isCurrent(replication, piece)) return onEnd(false);
+      if (own === undefined || !isCurrent(replication, piece)) return onEnd(false, heads.length);
       const lost = hidden.filter((_, i) => own.unreadable[i] === true);
       const given = [...receipted, ...lost];
-      if (given.length + orphaned.length === 0) return onEnd(false);
-      const areAll = given.length + orphaned.length === heads.length;
+      if (given.length + orphaned.length === 0) return onEnd(false, verified);
+      const areAll = given.length + orphaned.length === verified;
       dropReceipted(replication, piece, given, orphaned, (isDone) => {
         if (isDone) piece.entriesReleased += given.length;
-        onEnd(isDone && areAll);
+        onEnd(isDone && areAll, verified);
       });
     });
   };
   for (const giver of givers) {
     if (isDown(replication, giver)) {
-      take(giver, undefined);
+      take(giver, NO_RECEIPTS);
       continue;
     }
-    const question = { kind: "receipt", range, epoch: config.epoch, heads, config } as const;
-    ask(machine, giver, question, "receipt-answer", RECEIPT_TIMEOUT_MS, (answer) => take(giver, answer?.outcome));
+    askReceipts(replication, piece, giver, heads, (receipts) => take(giver, receipts));
   }
 }
 
@@ -174,7 +176,7 @@ function dropReceipted(
 
 /**
  * A receipt: these are held here durably, and are not dropped while this node owns the range. Payloads and all: on its
- * word another copy is deleted.
+ * word another copy is deleted. Payloads may take long: then it is for the first of them, and the rest is asked for again.
  */
 export function answerReceipt(replication: Replication, from: NodeId, message: Message<"receipt">): void {
   const { machine } = replication;
@@ -184,7 +186,8 @@ export function answerReceipt(replication: Replication, from: NodeId, message: M
   if (admitted.kind !== "admitted") return answer(admitted);
   if (admitted.slot.state === "syncing") return answer({ kind: "not-ready" });
   if (!admitted.piece.isDurable) return answer({ kind: "sealed" });
-  verify(replication, message.heads, (verified) => {
+  const giveWhat = (verified: Verified | undefined): void => {
     if (verified !== undefined) answer({ kind: "receipts", ...verified });
-  });
+  };
+  verify(replication, message.heads, giveWhat, machine.nowMs + VERIFYING_MS);
 }

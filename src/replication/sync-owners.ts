@@ -14,14 +14,14 @@ import { rangeKey } from "#model/position.ts";
 import type { ScanPlace } from "#model/store.ts";
 import { successorWithSlots } from "./ballot.ts";
 import { bringOver } from "./difference.ts";
-import { type HeldPiece, isCurrent, isSealed, isUp, learnConfigs } from "./held.ts";
-import { after, ask, load } from "./machine.ts";
+import { type HeldPiece, isCurrent, isSealed, isUp } from "./held.ts";
+import { after, load } from "./machine.ts";
 import { propose } from "./proposal.ts";
+import { askReceipts, placeAfter } from "./receipts.ts";
 import type { Replication } from "./replication-state.ts";
-import { verify } from "./verify.ts";
+import { type Verified, verify } from "./verify.ts";
 import { writeTo } from "./write-to.ts";
 
-const RECEIPT_TIMEOUT_MS = 3000;
 const AGAIN_AFTER_MS = 300;
 
 /**
@@ -104,8 +104,8 @@ function give(replication: Replication, sync: Sync, place: ScanPlace | undefined
   load(machine, { kind: "scan-heads", range: piece.range, after: place, limits }, (result) => {
     if (result.kind !== "scan-heads") return after(machine, AGAIN_AFTER_MS, stop);
     const heads = result.result.items.flatMap((item) => (item.kind === "head" ? [item.head] : []));
-    const { next } = result.result;
-    giveHeads(replication, sync, heads, (isHeldByAll) => {
+    giveHeads(replication, sync, heads, (isHeldByAll, verified) => {
+      const next = placeAfter(heads, verified, result.result.next);
       if (!isHeldByAll) againLater(replication, sync, () => give(replication, sync, place));
       else if (next !== undefined) give(replication, sync, next);
       else if (isWanted(replication, piece)) vote(replication, piece, stop);
@@ -119,36 +119,44 @@ function vote(replication: Replication, piece: HeldPiece, stop: () => void): voi
   propose(replication, piece, value, stop);
 }
 
+/** `onEnd` hears whether each of the owners holds the first so many, of which all have said something. */
 function giveHeads(
   replication: Replication,
   sync: Sync,
   heads: readonly EntryHead[],
-  onEnd: (isHeldByAll: boolean) => void,
+  onEnd: (isHeldByAll: boolean, verified: number) => void,
 ): void {
   const { piece, others } = sync;
-  const { range, config } = piece;
-  let open = others.length;
-  let isHeldByAll = true;
-  const unreadable = new Set<EntryHead>();
-  if (heads.length === 0 || open === 0) return onEnd(true);
+  const given = new Map<NodeId, Verified>();
+  if (heads.length === 0 || others.length === 0) return onEnd(true, heads.length);
   for (const owner of others) {
-    const question = { kind: "receipt", range, epoch: config.epoch, heads, config } as const;
-    ask(replication.machine, owner, question, "receipt-answer", RECEIPT_TIMEOUT_MS, (answer) => {
-      const outcome = answer?.outcome;
-      if (outcome?.kind === "stale") learnConfigs(replication, [outcome.config]);
-      if (outcome?.kind === "receipts" && outcome.held.length === heads.length) {
-        const lacking: EntryHead[] = [];
-        for (const [i, head] of heads.entries()) {
-          if (outcome.held[i] === true) continue;
-          lacking.push(head);
-          if (outcome.unreadable[i] === true) unreadable.add(head);
-          else isHeldByAll = false;
-        }
-        pushTo(replication, piece, owner, lacking);
-      } else isHeldByAll = false;
-      if (--open === 0) passOverLost(replication, sync, [...unreadable], (areLost) => onEnd(isHeldByAll && areLost));
+    askReceipts(replication, piece, owner, heads, (receipts) => {
+      given.set(owner, receipts);
+      if (given.size === others.length) giveLacking(replication, sync, heads, given, onEnd);
     });
   }
+}
+
+function giveLacking(
+  replication: Replication,
+  sync: Sync,
+  heads: readonly EntryHead[],
+  given: ReadonlyMap<NodeId, Verified>,
+  onEnd: (isHeldByAll: boolean, verified: number) => void,
+): void {
+  const verified = Math.min(...[...given.values()].map(({ held }) => held.length));
+  let isHeldByAll = verified > 0;
+  const unreadable = new Set<EntryHead>();
+  for (const [owner, receipts] of given) {
+    const lacking = heads.filter((_, i) => receipts.held[i] === false);
+    for (const [i, head] of heads.slice(0, verified).entries()) {
+      if (receipts.held[i] === true) continue;
+      if (receipts.unreadable[i] === true) unreadable.add(head);
+      else isHeldByAll = false;
+    }
+    pushTo(replication, sync.piece, owner, lacking);
+  }
+  passOverLost(replication, sync, [...unreadable], (areLost) => onEnd(isHeldByAll && areLost, verified));
 }
 
 /** What another owner cannot read is given to it, unless it has not been readable here either for long enough. */

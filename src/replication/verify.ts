@@ -5,7 +5,7 @@ import { after, load } from "./machine.ts";
 import type { Replication } from "./replication-state.ts";
 import { mendUnreadable } from "./scrub.ts";
 
-/** One flag a head each. */
+/** One flag each of the first so many heads. */
 export type Verified = {
   /** In that version or a newer one. */
   readonly held: readonly boolean[];
@@ -15,28 +15,38 @@ export type Verified = {
 
 const VERIFIED_REST_MS = 1;
 
-/** What turns out to be unreadable is mended, if this node owns it. `onEnd` hears undefined when the store fails. */
+/**
+ * What turns out to be unreadable is mended, if this node owns it. `onEnd` hears undefined when the store fails. When
+ * `untilMs` has come, it ends with what has been verified by then: one entry at least.
+ */
 export function verify(
   replication: Replication,
   heads: readonly EntryHead[],
   onEnd: (verified: Verified | undefined) => void,
+  untilMs = Number.POSITIVE_INFINITY,
 ): void {
-  verifyNext(replication, heads, { held: [], unreadable: [] }, onEnd);
+  verifyNext(replication, heads, { held: [], unreadable: [] }, untilMs, onEnd);
 }
 
-/** A few at a time, because payloads are read: others run in between. */
+/**
+ * A few at a time, because payloads are read: others run in between. First one, then as many again and one more: how long
+ * an entry takes is not known before, and the last of them must not take longer than all before.
+ */
 function verifyNext(
   replication: Replication,
   heads: readonly EntryHead[],
   verified: { readonly held: boolean[]; readonly unreadable: boolean[] },
+  untilMs: number,
   onEnd: (verified: Verified | undefined) => void,
 ): void {
   const { machine, settings } = replication;
   const { held, unreadable } = verified;
-  const next = heads.slice(held.length, held.length + settings.batches.verified);
-  if (next.length === 0) return onEnd(verified);
-  load(machine, { kind: "heads", keys: next.map(placeOf), isWhole: true }, (result) => {
+  const { verified: entriesMax, givenBytes: bytesMax } = settings.batches;
+  const wanted = heads.slice(held.length, held.length + Math.min(entriesMax, held.length + 1));
+  if (wanted.length === 0) return onEnd(verified);
+  load(machine, { kind: "heads", keys: wanted.map(placeOf), isWhole: true, bytesMax }, (result) => {
     if (result.kind !== "heads") return onEnd(undefined);
+    const next = wanted.slice(0, result.heads.length);
     const isHidden = next.map((_, i) => result.heads[i]?.kind === "unreadable");
     notOlder(
       replication,
@@ -49,8 +59,8 @@ function verifyNext(
           unreadable.push(notKnownOlder.has(head));
           if (own?.kind === "unreadable") mendUnreadable(replication, own.position, own.key);
         }
-        if (held.length === heads.length) return onEnd(verified);
-        after(machine, VERIFIED_REST_MS, () => verifyNext(replication, heads, verified, onEnd));
+        if (held.length === heads.length || machine.nowMs >= untilMs) return onEnd(verified);
+        after(machine, VERIFIED_REST_MS, () => verifyNext(replication, heads, verified, untilMs, onEnd));
       },
     );
   });

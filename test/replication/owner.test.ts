@@ -195,7 +195,9 @@ test("a receipt says held only for that version or a newer one", () => {
   const node = owner(A, CONFIG);
   node.tell(B, { kind: "write", requestId: 1, epoch: 2, entry: entryAt(5), config: undefined });
   const heads = [entryAt(4), entryAt(5), entryAt(6)];
-  const [answer] = node.tell(C, { kind: "receipt", requestId: 2, range: WHOLE, epoch: 2, heads, config: undefined });
+  node.tell(C, { kind: "receipt", requestId: 2, range: WHOLE, epoch: 2, heads, config: undefined });
+  node.advance(100);
+  const answer = node.take().find(({ message }) => message.kind === "receipt-answer")?.message;
   expect(answer).toMatchObject({ outcome: { kind: "receipts", held: [true, true, false] } });
 });
 

@@ -15,6 +15,7 @@ import type { AppendResult, StoreWrite } from "#model/store.ts";
 import type { VirtualNode } from "#model/virtual-node.ts";
 import type {
   LoadRequest,
+  LoadResult,
   PageOutcome,
   PageRequest,
   ReplicationEffect,
@@ -84,6 +85,9 @@ export function startLoneNode(
   const held: ReplicationEffect[] = [];
   const heldLoads: Extract<ReplicationEffect, { kind: "load" }>[] = [];
   let loadHeld: LoadRequest["kind"] | undefined;
+  let entryReadMs = 0;
+  /** Reads that take time, one after the other. */
+  const slowLoads: { readonly token: number; readonly result: LoadResult; readonly atMs: number }[] = [];
   const events: ReplicationEvent[] = [];
   const gaveUp: (readonly RangeConfig[])[] = [];
   let nowMs = 0;
@@ -140,7 +144,7 @@ export function startLoneNode(
           heldLoads.push(effect);
           break;
         }
-        feed({ kind: "loaded", token: effect.token, result: loadFrom(disk, effect.request) });
+        load(effect.token, effect.request);
         break;
       case "lookup": {
         if (areLookupsLost) {
@@ -166,6 +170,14 @@ export function startLoneNode(
       default:
         break;
     }
+  }
+
+  function load(token: number, request: LoadRequest): void {
+    const result = loadFrom(disk, request);
+    const isSlow = entryReadMs > 0 && request.kind === "heads" && request.isWhole === true && result.kind === "heads";
+    if (!isSlow) return feed({ kind: "loaded", token, result });
+    const fromMs = Math.max(nowMs, ...slowLoads.map(({ atMs }) => atMs));
+    slowLoads.push({ token, result, atMs: fromMs + entryReadMs * result.heads.length });
   }
 
   const highMark = disk.records.get(`facts/${mapKeyOf(HIGH_MARK_KEY)}`);
@@ -195,7 +207,7 @@ export function startLoneNode(
     advance: (ms: number): void => {
       const untilMs = nowMs + ms;
       const nextMs = (): number =>
-        Math.min(wakeAtMs(replication), ...[...lostLookups, ...late].map(({ atMs }) => atMs));
+        Math.min(wakeAtMs(replication), ...[...lostLookups, ...late, ...slowLoads].map(({ atMs }) => atMs));
       while (nextMs() <= untilMs) {
         nowMs = Math.max(nowMs, nextMs()) + 0.001;
         for (const lost of lostLookups.filter(({ atMs }) => atMs <= nowMs)) {
@@ -203,6 +215,10 @@ export function startLoneNode(
           feed({ kind: "looked-up", token: lost.token, walk: undefined, predecessor: undefined });
         }
         endLate();
+        for (const slow of slowLoads.filter(({ atMs }) => atMs <= nowMs)) {
+          slowLoads.splice(slowLoads.indexOf(slow), 1);
+          feed({ kind: "loaded", token: slow.token, result: slow.result });
+        }
         feed({ kind: "tick" });
       }
       nowMs = Math.max(nowMs, untilMs);
@@ -246,6 +262,10 @@ export function startLoneNode(
     /** From now on nothing of the kind is read. */
     holdLoads: (kind: LoadRequest["kind"]): void => {
       loadHeld = kind;
+    },
+    /** From now on each entry that is verified, payload and all, takes so long. */
+    slowReads: (entryMs: number): void => {
+      entryReadMs = entryMs;
     },
     releaseLoads: (): void => {
       loadHeld = undefined;

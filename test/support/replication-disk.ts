@@ -144,11 +144,11 @@ export function loadFrom(disk: Disk, request: LoadRequest): LoadResult {
     isHeadless(head) ? { kind: "unreadable", position: head.position, key: head.key } : { kind: "head", head };
   switch (request.kind) {
     case "entries":
-      return { kind: "entries", entries: request.keys.map((place) => map(at(disk, place), stored)) };
+      return { kind: "entries", entries: readable(disk, request).map((place) => map(at(disk, place), stored)) };
     case "heads":
       return {
         kind: "heads",
-        heads: request.keys.map((place) =>
+        heads: (request.isWhole === true ? readable(disk, request) : request.keys).map((place) =>
           map(at(disk, place), (entry) =>
             request.isWhole === true && isRotten(disk, entry)
               ? { kind: "unreadable", position: entry.position, key: entry.key }
@@ -195,6 +195,20 @@ export function loadFrom(disk: Disk, request: LoadRequest): LoadResult {
       return { kind: "records", records };
     }
   }
+}
+
+/** The places that are read before so many bytes have been; one at least. */
+function readable(
+  disk: Disk,
+  { keys, bytesMax = Number.POSITIVE_INFINITY }: { readonly keys: readonly ScanPlace[]; readonly bytesMax?: number },
+): readonly ScanPlace[] {
+  let bytes = 0;
+  const end = keys.findIndex((place, i) => {
+    if (i > 0 && bytes >= bytesMax) return true;
+    bytes += at(disk, place)?.payload.length ?? 0;
+    return false;
+  });
+  return end < 0 ? keys : keys.slice(0, end);
 }
 
 function at(disk: Disk, { position, key }: ScanPlace): Entry | undefined {
