@@ -4,7 +4,8 @@
  * A lookup on the ring gives the walk; its nodes are asked outward; each answers the newest chosen configuration that it
  * holds, former owners as a forwarding address. The newest counts once an owner that it names confirms it. A lookup ends
  * at the node that the position belongs to, and the link to that one may be cut while the other owners answer: when it
- * takes long, those are asked who are on the walk as this node knows it.
+ * takes long, those are asked who are on the walk as this node knows it. Newcomers that know nothing yet may stand before
+ * all of the owners: while nobody confirms anything, twice as many nodes of the walk are asked each time.
  */
 import type { NodeId } from "#model/node-id.ts";
 import { type Position, positionText, rangeKey } from "#model/position.ts";
@@ -21,8 +22,9 @@ const ASK_TIMEOUT_MS = 500;
 const LOOKUP_TIMEOUT_MS = 1500;
 /** The first try goes on without the lookup's answer after so long; later ones have more patience. */
 const LOOKUP_PATIENCE_MS = 250;
-/** Nodes of the walk asked at once. */
+/** Nodes of the walk asked at first. */
 const WALK_NODES = 6;
+const DOUBLED_MAX = 10;
 
 /** Calls back with the newest configuration known or found, or with undefined when the deadline passes first. */
 export function withConfig(
@@ -62,10 +64,12 @@ function search(
     });
   };
   const patienceMs = Math.min(LOOKUP_TIMEOUT_MS, LOOKUP_PATIENCE_MS * 2 ** tries);
-  lookup(machine, position, WALK_NODES, patienceMs, (walk) => {
-    const first = whoMayKnow(replication, position, knownConfig(replication, position), walk?.walk);
+  const nodesWanted = WALK_NODES * 2 ** Math.min(tries, DOUBLED_MAX);
+  lookup(machine, position, nodesWanted, patienceMs, (walk) => {
+    const known = knownConfig(replication, position);
+    const first = whoMayKnow(known, nodesOfWalk(replication, position, walk?.walk, nodesWanted));
     if (first.length === 0) return again();
-    askNodes(replication, position, first, true, (config) => {
+    askNodes(replication, position, createInquiry(), first, true, (config) => {
       if (config === undefined) return again();
       learnConfigs(replication, [config]);
       onFound(config);
@@ -73,15 +77,19 @@ function search(
   });
 }
 
-/** The owners of the configuration known, then the nodes of the walk that was found, or of the one that this node knows. */
-function whoMayKnow(
+/** The first nodes of the walk that was found, or of the one that this node knows. */
+function nodesOfWalk(
   { machine }: Replication,
   position: Position,
-  known: RangeConfig | undefined,
   found: readonly VirtualNode[] | undefined,
+  nodesWanted: number,
 ): NodeId[] {
-  const walk = distinctNodes(found ?? walkFrom(machine.view.virtualNodes, position), WALK_NODES);
-  return known === undefined ? walk : [...new Set([...ownersOf(known), ...walk])];
+  return distinctNodes(found ?? walkFrom(machine.view.virtualNodes, position), nodesWanted);
+}
+
+/** The owners of the configuration known, then the nodes of the walk. */
+function whoMayKnow(known: RangeConfig | undefined, walk: readonly NodeId[]): NodeId[] {
+  return known === undefined ? [...walk] : [...new Set([...ownersOf(known), ...walk])];
 }
 
 /** `isComplete`: everybody asked who is not suspected has answered. */
@@ -92,7 +100,7 @@ type OnAsked = (config: RangeConfig | undefined, isComplete: boolean) => void;
  * are silent; whoever asks for the same range meanwhile waits for the same answers.
  */
 export function refreshConfig(replication: Replication, position: Position, onEnd?: OnAsked): void {
-  const { machine, refreshing } = replication;
+  const { refreshing } = replication;
   const known = knownConfig(replication, position);
   const key = known === undefined ? positionText(position) : rangeKey(known.range);
   const waiting = refreshing.get(key);
@@ -102,14 +110,45 @@ export function refreshConfig(replication: Replication, position: Position, onEn
   }
   const ends = onEnd === undefined ? [] : [onEnd];
   refreshing.set(key, ends);
-  lookup(machine, position, WALK_NODES, LOOKUP_TIMEOUT_MS, (walk) => {
-    const able = whoMayKnow(replication, position, known, walk?.walk).filter((node) => !isDown(replication, node));
-    askNodes(replication, position, able, false, (config, isComplete) => {
-      refreshing.delete(key);
-      if (config !== undefined) learnConfigs(replication, [config]);
-      for (const end of ends) end(config, isComplete);
+  askWider(replication, position, known, createInquiry(), WALK_NODES, (config, isComplete) => {
+    refreshing.delete(key);
+    if (config !== undefined) learnConfigs(replication, [config]);
+    for (const end of ends) end(config, isComplete);
+  });
+}
+
+/** So many nodes of the walk, then twice as many, until something is confirmed or all have been asked. */
+function askWider(
+  replication: Replication,
+  position: Position,
+  known: RangeConfig | undefined,
+  inquiry: Inquiry,
+  nodesWanted: number,
+  onEnd: OnAsked,
+): void {
+  lookup(replication.machine, position, nodesWanted, LOOKUP_TIMEOUT_MS, (walk) => {
+    const nodes = nodesOfWalk(replication, position, walk?.walk, nodesWanted);
+    const able = whoMayKnow(known, nodes).filter((node) => !isDown(replication, node));
+    askNodes(replication, position, inquiry, able, false, (config, isComplete) => {
+      // What is not found in time by looking it up is not looked up again: whoever waits for this goes on without.
+      const isLast = walk === undefined || nodes.length < nodesWanted;
+      if (config !== undefined || isLast) onEnd(config, isComplete);
+      else askWider(replication, position, known, inquiry, nodesWanted * 2, onEnd);
     });
   });
+}
+
+/** What has been heard so far; whoever was asked is not asked again. */
+type Inquiry = {
+  readonly asked: Set<NodeId>;
+  newest: RangeConfig | undefined;
+  /** By an owner that it names. */
+  isConfirmed: boolean;
+  isComplete: boolean;
+};
+
+function createInquiry(): Inquiry {
+  return { asked: new Set(), newest: undefined, isConfirmed: false, isComplete: true };
 }
 
 /**
@@ -119,43 +158,39 @@ export function refreshConfig(replication: Replication, position: Position, onEn
 function askNodes(
   replication: Replication,
   position: Position,
+  inquiry: Inquiry,
   nodes: readonly NodeId[],
   isHasty: boolean,
   onEnd: OnAsked,
 ): void {
-  const asked = new Set<NodeId>();
   let open = 0;
   let isOver = false;
-  let newest: RangeConfig | undefined;
-  let isConfirmed = false;
-  let isComplete = true;
-  const end = (config: RangeConfig | undefined): void => {
+  const end = (): void => {
     if (isOver) return;
     isOver = true;
-    onEnd(config, isComplete);
+    onEnd(inquiry.isConfirmed ? inquiry.newest : undefined, inquiry.isComplete);
   };
   const take = (from: NodeId, config: RangeConfig | undefined): void => {
     if (config !== undefined) {
       const isByOwner = slotOf(config, from) !== undefined;
-      if (newest === undefined || config.epoch > newest.epoch) {
-        newest = config;
-        isConfirmed = isByOwner;
-      } else if (config.epoch === newest.epoch) isConfirmed ||= isByOwner;
-      for (const owner of ownersOf(newest)) askOne(owner);
+      if (inquiry.newest === undefined || config.epoch > inquiry.newest.epoch) {
+        inquiry.newest = config;
+        inquiry.isConfirmed = isByOwner;
+      } else if (config.epoch === inquiry.newest.epoch) inquiry.isConfirmed ||= isByOwner;
+      for (const owner of ownersOf(inquiry.newest)) askOne(owner);
     }
-    if (open === 0) end(isConfirmed ? newest : undefined);
-    else if (isHasty && isConfirmed) end(newest);
+    if (open === 0 || (isHasty && inquiry.isConfirmed)) end();
   };
   const askOne = (node: NodeId): void => {
-    if (asked.has(node)) return;
-    asked.add(node);
+    if (inquiry.asked.has(node)) return;
+    inquiry.asked.add(node);
     open++;
     ask(replication.machine, node, { kind: "get-config", position }, "config-answer", ASK_TIMEOUT_MS, (answer) => {
       open--;
-      if (answer === undefined && isUp(replication, node)) isComplete = false;
+      if (answer === undefined && isUp(replication, node)) inquiry.isComplete = false;
       if (!isOver) take(node, answer?.config);
     });
   };
   for (const node of nodes) askOne(node);
-  if (nodes.length === 0) end(undefined);
+  if (open === 0) end();
 }
