@@ -2,7 +2,8 @@
  * The census: how far each other node had come when it was last heard: its incarnation and its commit number.
  *
  * A disk that is older than what its peers remember of it has been restored, cloned or cut. What is remembered is made
- * durable with batches that are written anyway, so that a cluster at rest writes nothing for it.
+ * durable with batches that are written anyway, or soon by itself where somebody counts on it: a cluster at rest writes
+ * nothing for it.
  */
 import { putCount, putUint32 } from "#base/bytes.ts";
 import { utf8BytesOf } from "#base/text.ts";
@@ -29,6 +30,8 @@ export type Census = {
    * then it is due again.
    */
   readonly writesDue: (nowMs: number) => { readonly writes: readonly StoreWrite[]; readonly notKept: () => void };
+  /** From when on something may be written, monotonic ms; infinite when all is. */
+  readonly dueAtMs: () => number;
 };
 
 const KEY_PREFIX = utf8BytesOf("heard:");
@@ -61,6 +64,8 @@ export function openCensus(engine: StorageEngine): Census {
     changed.add(oldest);
   }
 
+  const dueAtMs = (): number => (changed.size === 0 ? Number.POSITIVE_INFINITY : writtenAtMs + WRITE_EVERY_MS);
+
   return {
     markOf: (node) => marks.get(node),
     marks: () => marks.entries(),
@@ -74,8 +79,9 @@ export function openCensus(engine: StorageEngine): Census {
       return true;
     },
     note,
+    dueAtMs,
     writesDue: (nowMs) => {
-      if (changed.size === 0 || nowMs - writtenAtMs < WRITE_EVERY_MS) return NOTHING_DUE;
+      if (nowMs < dueAtMs()) return NOTHING_DUE;
       writtenAtMs = nowMs;
       const nodes = [...changed];
       changed.clear();

@@ -128,6 +128,20 @@ const COMPARISONS: ReadonlySet<ReplicaMessage["kind"]> = new Set([
   "digests-answer",
 ]);
 
+/**
+ * With these a batch of the sender's counts, because this node would miss it. Nodes at rest say none of them. What they do
+ * say has the numbers of batches, too, and is remembered with the next batch: else two would keep each other writing.
+ */
+const COUNTED_ON: ReadonlySet<ReplicaMessage["kind"]> = new Set([
+  "mark",
+  "write-answer",
+  "prepare-answer",
+  "accept-answer",
+]);
+
+/** What is counted on is written by itself when nothing else has been for so long. */
+const REMEMBER_AFTER_MS = 100;
+
 const NOT_FOUND = { walk: undefined, predecessor: undefined };
 
 /** A node that sends other messages is told to the ring as alive, at most so often, ms. */
@@ -160,6 +174,7 @@ export function createKernel(options: KernelOptions): Kernel {
   let isScheduled = false;
   let isClosed = false;
   let timer: { readonly atMs: number; readonly handle: Timer } | undefined;
+  let remembering: Timer | undefined;
 
   function take(input: () => void): void {
     if (isClosed) return;
@@ -314,6 +329,19 @@ export function createKernel(options: KernelOptions): Kernel {
     });
   }
 
+  /** Unless something else is written before. */
+  function rememberSoon(afterMs: number): void {
+    if (remembering !== undefined || isClosed || census.dueAtMs() === Number.POSITIVE_INFINITY) return;
+    remembering = clock.after(afterMs, () => {
+      remembering = undefined;
+      take(() => {
+        const waitMs = census.dueAtMs() - clock.monotonicMs();
+        if (waitMs > 0) rememberSoon(waitMs);
+        else void append([]);
+      });
+    });
+  }
+
   function openLookup(onResult: (result: LookupResult) => void): number {
     return calls.open("lookup", (result) => {
       stats.lookups++;
@@ -349,6 +377,7 @@ export function createKernel(options: KernelOptions): Kernel {
       noteMark(from, message.outcome.commitNumber ?? 0);
     }
     if (message.kind === "mark") noteMark(from, message.commitNumber);
+    if (COUNTED_ON.has(message.kind)) rememberSoon(REMEMBER_AFTER_MS);
     const nowMs = clock.monotonicMs();
     if (nowMs - (heardMs.get(from.node) ?? Number.NEGATIVE_INFINITY) > HEARD_EVERY_MS) {
       heardMs.set(from.node, nowMs);
@@ -457,6 +486,7 @@ export function createKernel(options: KernelOptions): Kernel {
     [Symbol.dispose]: () => {
       isClosed = true;
       timer?.handle.cancel();
+      remembering?.cancel();
       calls.end();
       saves.end();
     },

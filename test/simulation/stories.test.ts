@@ -55,8 +55,8 @@ test("a node that is told while it founds a cluster that it is a member of anoth
     [4, 3000],
   ] as const) {
     const faults: Fault[] = [
-      { atMs: 6000, kind: "slow-disk", node: "n1", slowMs, forMs: 5000 },
-      { atMs: 6100, kind: "wipe", node: "n1", downMs: 500, joins: false },
+      { atMs: 8000, kind: "slow-disk", node: "n1", slowMs, forMs: 5000 },
+      { atMs: 8100, kind: "wipe", node: "n1", downMs: 500, joins: false },
     ];
     const run = simulate({ ...planOf(seed, "quick"), nodes: 3, faults });
     expect(run.faults).toEqual([]);
