@@ -32,6 +32,8 @@ export type Birth = {
   readonly name: string | undefined;
   /** Nodes by id or name whose place it takes, besides its former self. */
   readonly replaces: readonly string[];
+  /** Who it was by the store that was set aside at this start: it takes that one's place and, given no other, its name. */
+  readonly formerSelf: NodeId | undefined;
   /** The only cluster that it joins; undefined: any. */
   readonly clusterId: string | undefined;
 };
@@ -94,10 +96,11 @@ function placeAmong(
 ): { readonly name: string; readonly replaces: readonly NodeId[] } {
   const members = nodes.filter((node) => !isOver(node));
   const replaced = birth.replaces.map((what) => replacedNode(members, what)).filter((node) => node !== undefined);
-  const former = members.filter((node) => node.address === address && node.name === birth.name);
+  const self = members.find((node) => node.id === birth.formerSelf);
+  const former = members.filter((node) => node === self || (node.address === address && node.name === birth.name));
   const ids = [...new Set([...replaced, ...former].map((node) => node.id))];
   const taken = new Set(members.filter((node) => !ids.includes(node.id)).map((node) => node.name));
-  const name = birth.name ?? freshName(chance.random, taken);
+  const name = birth.name ?? self?.name ?? freshName(chance.random, taken);
   const namesake = members.find((node) => node.name === name && !ids.includes(node.id));
   if (namesake === undefined) return { name, replaces: ids };
   throw new StartError({

@@ -11,7 +11,7 @@ import { clusterSettingsFromWire } from "#rpc/codec/types-codec.ts";
 import type { StorageEngine } from "#storage/storage-engine.ts";
 
 export const RING_FACT: Uint8Array = utf8BytesOf("ring");
-const IDENTITY_FACT = utf8BytesOf("identity");
+export const IDENTITY_FACT: Uint8Array = utf8BytesOf("identity");
 const FILE_FACT = utf8BytesOf("file");
 const DOUBT_FACT = utf8BytesOf("doubt");
 const WEIGHT_FACT = utf8BytesOf("weight");
@@ -30,7 +30,11 @@ export type Identity = {
 /** Undefined in a new folder. Throws when what is there cannot be read. */
 export function readIdentity(engine: StorageEngine): Identity | undefined {
   const record = engine.record("facts", IDENTITY_FACT);
-  if (record === undefined) return undefined;
+  return record === undefined ? undefined : identityFromRecord(record);
+}
+
+/** Throws when it cannot be read. */
+export function identityFromRecord(record: Uint8Array): Identity {
   const plain = JSON.parse(utf8TextOf(record) ?? "") as Identity;
   const id = nodeIdFromText(plain.id);
   const settings = clusterSettingsFromWire(plain.settings);

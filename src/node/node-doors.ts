@@ -41,6 +41,8 @@ export type NodeDoors = {
   readonly transport: Transport;
   /** What the node begins with. */
   readonly engine: StorageEngine;
+  /** Who the node was by a store that could not be opened and was set aside for this one. */
+  readonly formerSelf: NodeId | undefined;
   /** Closes the store, keeps what is in it under another name, and opens an empty one in its place. */
   readonly setAside: (engine: StorageEngine) => Promise<StorageEngine>;
   /** Where others reach this node, `host:port`. */

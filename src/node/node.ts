@@ -330,7 +330,8 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
     watchEngine(engine);
     // Who was removed is no former self: its name may be another's by now, unless it was asked for.
     const isReplacement = replaces.length > 0;
-    return { contacts, name: options.name ?? (isReplacement ? identity.name : undefined), replaces, clusterId };
+    const name = options.name ?? (isReplacement ? identity.name : undefined);
+    return { contacts, name, replaces, formerSelf: undefined, clusterId };
   }
 
   /** Asks around whether this node is still who it says, and acts on what comes out. */
@@ -442,7 +443,13 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
   }
 
   const serving = Promise.race([
-    liveOn({ contacts: options.join, name: options.name, replaces: options.replace, clusterId: undefined }),
+    liveOn({
+      contacts: options.join,
+      name: options.name,
+      replaces: options.replace,
+      formerSelf: doors.formerSelf,
+      clusterId: undefined,
+    }),
     stopped.promise,
   ]);
   return {

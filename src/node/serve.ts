@@ -7,17 +7,25 @@ import { randomBytes } from "node:crypto";
 import { hexOf } from "#base/bytes.ts";
 import { createSystemClock } from "#base/clock.ts";
 import { createRandom } from "#base/random.ts";
+import type { NodeId } from "#model/node-id.ts";
 import { type HealthReport, type HttpServer, startHttpServer } from "#observe/http-server.ts";
 import { createLog, type Log } from "#observe/log.ts";
 import { type GrpcServer, ListenError, startGrpcServer } from "#rpc/grpc/grpc-server.ts";
 import { createGrpcTransport } from "#rpc/grpc/grpc-transport.ts";
 import { createUnaryCaller } from "#rpc/grpc/unary-caller.ts";
 import { FailureError } from "#rpc/request-handler.ts";
-import { type EngineOptions, openEngine, openEngineAnew, setEngineAside } from "#storage/open-engine.ts";
+import {
+  type EngineOptions,
+  openEngine,
+  openEngineAnew,
+  readRecordLeft,
+  setEngineAside,
+} from "#storage/open-engine.ts";
 import { OpenError, type StorageEngine } from "#storage/storage-engine.ts";
 import { STORAGE_WRITER_URL } from "#workers.ts";
 import { doubtText } from "./doubt.ts";
 import { logEvent, logNotice } from "./event-log.ts";
+import { IDENTITY_FACT, identityFromRecord } from "./facts.ts";
 import { askContact, introductionRequestFromWire, introductionToWire } from "./introduction.ts";
 import type { Life } from "./life.ts";
 import { createNode, type Node, type NodeEnd } from "./node.ts";
@@ -59,7 +67,8 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
     format: options.logFormat,
     node: () => node?.life()?.identity.name ?? options.name ?? "",
   });
-  let engine = await openStore(options, log);
+  const opened = await openStore(options, log);
+  let { engine } = opened;
   stack.defer(() => engine[Symbol.asyncDispose]());
   for (const notice of engine.notices) logNotice(log, notice);
   const caller = stack.use(createUnaryCaller());
@@ -125,6 +134,7 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
     chance: { random: createRandom(hexOf(randomBytes(16))), bytes: randomBytes },
     transport,
     engine,
+    formerSelf: opened.formerSelf,
     setAside: async () => {
       const fresh = await setEngineAside(engine, engineOptionsOf(options));
       engine = fresh.engine;
@@ -177,20 +187,24 @@ declare const TAIKV_VERSION: string | undefined;
 const VERSION = typeof TAIKV_VERSION === "undefined" ? "dev" : TAIKV_VERSION;
 
 /** A store that is damaged is set aside when there is somebody to get its copies from, and the node joins anew. */
-async function openStore(options: ServeOptions, log: Log): Promise<StorageEngine> {
+async function openStore(
+  options: ServeOptions,
+  log: Log,
+): Promise<{ readonly engine: StorageEngine; readonly formerSelf: NodeId | undefined }> {
   try {
-    return await openEngine(engineOptionsOf(options));
+    return { engine: await openEngine(engineOptionsOf(options)), formerSelf: undefined };
   } catch (error) {
     if (!(error instanceof OpenError)) throw error;
     const { fault } = error;
     const own = [options.listen, options.advertise];
     if (fault.kind === "corrupt" && options.join.some((contact) => !own.includes(contact))) {
+      const formerSelf = formerSelfOf(options);
       const { engine, aside } = await openEngineAnew(engineOptionsOf(options));
       log.write("error", "the store is damaged: it was set aside, and the node joins as its own replacement", {
         reason: fault.message,
         folder: aside,
       });
-      return engine;
+      return { engine, formerSelf };
     }
     switch (fault.kind) {
       case "unwritable":
@@ -204,6 +218,16 @@ async function openStore(options: ServeOptions, log: Log): Promise<StorageEngine
       case "foreign":
         throw new StartError({ kind: "foreign-folder", reason: fault.message });
     }
+  }
+}
+
+/** As far as the store can still tell. */
+function formerSelfOf(options: ServeOptions): NodeId | undefined {
+  const record = readRecordLeft(engineOptionsOf(options), "facts", IDENTITY_FACT);
+  try {
+    return record === undefined ? undefined : identityFromRecord(record).id;
+  } catch {
+    return undefined;
   }
 }
 

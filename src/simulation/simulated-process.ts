@@ -211,6 +211,7 @@ export function startProcess(around: Surroundings, machine: Machine, random: Ran
       chance: { random, bytes: (length) => Uint8Array.from({ length }, () => random.below(256)) },
       transport,
       engine: process.disk.engine,
+      formerSelf: undefined,
       setAside,
       address: machine.address,
       soon: (run) => void soon.push(run),

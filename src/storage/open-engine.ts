@@ -1,5 +1,7 @@
 /** Opens a storage engine by its name; puts its store by and opens an empty one. */
+import type { RecordTable } from "#model/store.ts";
 import { openMemoryEngine } from "./memory/memory-engine.ts";
+import { recordLeft } from "./sqlite/record-left.ts";
 import { moveStoreAside } from "./sqlite/set-aside.ts";
 import { openSqliteEngine, type SqliteEngineOptions } from "./sqlite/sqlite-engine.ts";
 import type { StorageEngine } from "./storage-engine.ts";
@@ -24,7 +26,12 @@ export async function setEngineAside(engine: StorageEngine, options: EngineOptio
   return openEngineAnew(options);
 }
 
-/** The same for a store that cannot be opened. */
+/** What a record says in a store that cannot be opened, if that much can be read of it. */
+export function readRecordLeft(options: EngineOptions, table: RecordTable, key: Uint8Array): Uint8Array | undefined {
+  return options.kind === "sqlite" ? recordLeft(options.folder, table, key) : undefined;
+}
+
+/** Puts by a store that cannot be opened. */
 export async function openEngineAnew(options: EngineOptions): Promise<SetAside> {
   const aside = options.kind === "sqlite" ? moveStoreAside(options.folder) : undefined;
   return { engine: await openEngine(options), aside };

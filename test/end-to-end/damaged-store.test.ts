@@ -1,20 +1,32 @@
 /** A damaged store on the real binary: set aside and replaced where there is somebody to join, told clearly where not. */
+
+import { Database } from "bun:sqlite";
 import { expect, test } from "bun:test";
-import { closeSync, openSync, readdirSync, writeSync } from "node:fs";
+import { closeSync, mkdirSync, openSync, readdirSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { startCluster } from "../support/cluster-processes.ts";
 import { connectGrpc } from "../support/grpc-client.ts";
-import { spawnServe } from "../support/node-process.ts";
+import { spawnServe, startNode } from "../support/node-process.ts";
 import { until, within } from "../support/until.ts";
 
 const KEYS = Array.from({ length: 200 }, (_, i) => `key:${i}`);
 
-/** Makes nonsense of the first pages behind the first one, in which the tables begin. */
-function damage(folder: string): void {
+const PAGE_BYTES = 8192;
+
+/** Makes nonsense of pages, numbered from 1: of the first ones behind the first, in which the tables begin. */
+function damage(folder: string, page = 2, pages = 12): void {
   const file = openSync(join(folder, "store.db"), "r+");
-  const nonsense = new Uint8Array(12 * 8192).fill(0xa5);
-  writeSync(file, nonsense, 0, nonsense.length, 8192);
+  const nonsense = new Uint8Array(pages * PAGE_BYTES).fill(0xa5);
+  writeSync(file, nonsense, 0, nonsense.length, (page - 1) * PAGE_BYTES);
   closeSync(file);
+}
+
+function damageTable(folder: string, table: string): void {
+  using database = new Database(join(folder, "store.db"));
+  database.run("pragma wal_checkpoint(truncate)");
+  const [row] = database.query("select rootpage from sqlite_master where name = ?").values(table);
+  database.close();
+  damage(folder, row?.[0] as number, 1);
 }
 
 test("a node whose store is damaged says so and stops; with --join it sets it aside and gets everything anew", async () => {
@@ -40,3 +52,21 @@ test("a node whose store is damaged says so and stops; with --join it sets it as
     await until(`${key} to be read`, async () => (await later.get(key, { consistency: "all" })) !== undefined);
   }
 }, 180_000);
+
+test("a node that was given no name comes back under the one it drew, in its own place, as long as its store tells who it was", async () => {
+  await using cluster = await startCluster({ nodes: 2, args: ["--vnodes", "4"] });
+  const dataFolder = join(cluster.folder, "unnamed");
+  mkdirSync(dataFolder);
+  const contacts = cluster.nodes.map(({ address }) => address);
+  const options = { name: "unnamed", isNamed: false, dataFolder, join: contacts, args: ["--vnodes", "4"] };
+  const first = await startNode(options);
+  await cluster.settled(3);
+  await first.stop();
+  damageTable(dataFolder, "range_configs");
+  await using again = await startNode({ ...options, listen: first.address }, 60_000);
+  expect(again.log()).toContain("the store is damaged: it was set aside");
+  expect(again.ready.node).toBe(first.ready.node);
+  expect(again.ready.id).not.toBe(first.ready.id);
+  await until("the former self to be gone", async () => (await cluster.status()).nodes.length === 3);
+  await cluster.settled(3, 60_000);
+}, 120_000);

@@ -90,7 +90,7 @@ test("while nobody of its cluster answers it says who does, and goes on asking",
   await using engine = openMemoryEngine({ giveWay: () => Promise.resolve() });
   const founded = await enterCluster(
     {} as NodeOptions,
-    { contacts: [], name: "n1", replaces: [], clusterId: undefined },
+    { contacts: [], name: "n1", replaces: [], formerSelf: undefined, clusterId: undefined },
     doors(() => ({ kind: "silent", reason: "away" })),
     engine,
     "n1",
@@ -99,7 +99,7 @@ test("while nobody of its cluster answers it says who does, and goes on asking",
   let tries = 0;
   const entry = await enterCluster(
     {} as NodeOptions,
-    { contacts: ["y1:1"], name: "n2", replaces: [], clusterId: settings.clusterId },
+    { contacts: ["y1:1"], name: "n2", replaces: [], formerSelf: undefined, clusterId: settings.clusterId },
     doors(() => answerOf(++tries < 3 ? { ...settings, clusterId: "another" } : settings)),
     engine,
     "n2",

@@ -15,6 +15,8 @@ export type ReadyLine = {
 
 export type NodeOptions = {
   readonly name: string;
+  /** False: the node is not told its name, and draws one. */
+  readonly isNamed?: boolean;
   readonly dataFolder: string;
   /** Addresses of nodes to join through; none founds a cluster. */
   readonly join?: readonly string[];
@@ -68,7 +70,8 @@ const LOG_LINES_KEPT = 400;
 export function spawnServe(options: NodeOptions): Serving {
   const args = [
     "serve",
-    ...["--name", options.name, "--data", options.dataFolder, "--listen", options.listen ?? "127.0.0.1:0", "--no-http"],
+    ...(options.isNamed === false ? [] : ["--name", options.name]),
+    ...["--data", options.dataFolder, "--listen", options.listen ?? "127.0.0.1:0", "--no-http"],
     ...(options.join === undefined || options.join.length === 0 ? [] : ["--join", options.join.join(",")]),
     ...(options.args ?? []),
   ];
