@@ -67,6 +67,11 @@ export function isLost(fault: CallFault): boolean {
   return failureOfStatus(fault.metadata, fault.details) === undefined && LOST.has(fault.code);
 }
 
+/** Whether the node said that it does not serve, so that nothing was done: it is starting, or it drains. */
+export function isNotServing(fault: CallFault): boolean {
+  return failureOfStatus(fault.metadata, fault.details)?.kind === "not-serving";
+}
+
 /** What the library says when a connection breaks; INTERNAL and CANCELLED come from HTTP/2 itself. */
 const LOST: ReadonlySet<status> = new Set([status.UNAVAILABLE, status.INTERNAL, status.CANCELLED]);
 

@@ -21,8 +21,10 @@ import type { CallFault, Connection, UnaryAnswer } from "./connection.ts";
 export type Failover = {
   /** Throws a `TaikvError`. `address` asks this node only. */
   readonly unary: (call: UnaryCall) => Promise<UnaryAnswer & { readonly place: CallPlace }>;
-  /** A connected node, the one that worked last first, the one to avoid last. Throws an `UnreachableError`. */
-  readonly connected: (waitMs: number, avoid?: string) => Promise<Connection>;
+  /** A connected node, the one that worked last first, those to avoid last. Throws an `UnreachableError`. */
+  readonly connected: (waitMs: number) => Promise<Connection>;
+  /** The node was lost, or says that it does not serve: for a while `connected` gives others first. */
+  readonly avoid: (address: string) => void;
   readonly address: () => string;
   /** How many there are to choose from. */
   readonly nodes: number;
@@ -39,8 +41,13 @@ export type UnaryCall = {
 /** Where there is another node to try, a silent one is given up after this. */
 const CONNECT_MS_MAX = 2000;
 
+/** After this a node that drained is gone, and one that was starting may serve. */
+const AVOID_MS = 5000;
+
 export function createFailover(connections: readonly Connection[]): Failover {
   let current = 0;
+  /** By address: since when. */
+  const avoided = new Map<string, number>();
   const inOrder = (): Connection[] => [...connections.slice(current), ...connections.slice(0, current)];
   const prefer = (connection: Connection): void => {
     current = connections.indexOf(connection);
@@ -94,11 +101,15 @@ export function createFailover(connections: readonly Connection[]): Failover {
 
   return {
     unary,
-    connected: async (waitMs, avoid) => {
+    connected: async (waitMs) => {
       const startedAtMs = performance.now();
       const unreachable: { address: string; fault: string }[] = [];
-      const isAvoided = ({ address }: Connection): number => Number(address === avoid);
-      for (const connection of inOrder().sort((a, b) => isAvoided(a) - isAvoided(b))) {
+      // Of several to avoid, the one that has had the longest time since.
+      const avoidedSince = ({ address }: Connection): number => {
+        const sinceMs = avoided.get(address) ?? 0;
+        return startedAtMs - sinceMs < AVOID_MS ? sinceMs : 0;
+      };
+      for (const connection of inOrder().sort((a, b) => avoidedSince(a) - avoidedSince(b))) {
         const fault = await connection.connectFault(waitMsOf(waitMs));
         if (fault === undefined) {
           prefer(connection);
@@ -108,6 +119,7 @@ export function createFailover(connections: readonly Connection[]): Failover {
       }
       throw unreachableError(unreachable, { address: undefined, startedAtMs });
     },
+    avoid: (address) => void avoided.set(address, performance.now()),
     address: () => inOrder()[0]?.address ?? "",
     nodes: connections.length,
   };

@@ -1,10 +1,10 @@
-/** Scans: page after page, going on at another node when one is lost. */
+/** Scans: page after page, going on at another node when one is lost or does not serve any more. */
 import type { ScanItem } from "#model/operation.ts";
 import { consistencyToWire } from "#rpc/codec/operation-codec.ts";
 import { scanItemFromWire } from "#rpc/codec/scan-codec.ts";
 import { ownBytes } from "#rpc/codec/wire-bytes.ts";
 import { taikv } from "#rpc/generated/taikv.js";
-import { errorOfFault, isLost } from "./call-error.ts";
+import { errorOfFault, isLost, isNotServing } from "./call-error.ts";
 import type { Bytes, Client, ConnectOptions, Page, ScanOptions } from "./client.ts";
 import type { CallFault } from "./connection.ts";
 import type { Failover } from "./failover.ts";
@@ -35,6 +35,8 @@ async function* pagesOf(
   const limits = { deadlineAtMs: Number.POSITIVE_INFINITY, signal: options.signal };
   let cursor = options.cursor ?? new Uint8Array(0);
   let left = options.limit ?? 0;
+  /** Who has said since the last page that it does not serve: each is asked once. */
+  const notServing = new Set<string>();
   for (let losses = 0; ; ) {
     const connection = await failover.connected(defaults.timeoutMs ?? TIMEOUT_MS_DEFAULT);
     const request = { prefix, cursor, limit: left, keysOnly: options.keysOnly ?? false, consistency };
@@ -44,6 +46,7 @@ async function* pagesOf(
       for await (const response of stream) {
         const page = pageFromWire(taikv.v1.ScanResponse.decode(response as Buffer));
         losses = 0;
+        notServing.clear();
         cursor = page.cursor;
         if (left > 0) left -= page.items.length;
         yield page;
@@ -51,11 +54,14 @@ async function* pagesOf(
       }
       return;
     } catch (thrown) {
-      const fault = thrown as CallFault;
-      const isWorthAnotherTry = isFault(thrown) && isLost(fault) && !options.signal?.aborted;
-      if (isWorthAnotherTry && ++losses < LOSSES_MAX) continue;
       if (!isFault(thrown)) throw thrown;
-      throw errorOfFault(fault, "read", { address: connection.address, startedAtMs });
+      const { address } = connection;
+      const mayGoOn = isLost(thrown)
+        ? ++losses < LOSSES_MAX
+        : isNotServing(thrown) && failover.nodes > 1 && !notServing.has(address);
+      if (!mayGoOn || options.signal?.aborted) throw errorOfFault(thrown, "read", { address, startedAtMs });
+      if (!isLost(thrown)) notServing.add(address);
+      failover.avoid(address);
     } finally {
       stream.cancel();
     }

@@ -2,8 +2,9 @@
  * A pipelined session with one node at a time: operations that come up together travel together, answers come as they
  * are ready.
  *
- * When the stream is lost, or the node says that it goes away, the session goes on with another node: what had not been
- * sent, and what was only read, is asked again there; what may have been written is answered as that.
+ * When the stream is lost, or the node says that it goes away or does not serve, the session goes on with another node:
+ * what had not been sent, what was not begun, and what was only read, is asked again there; what may have been written
+ * is answered as that.
  */
 import type { ClientDuplexStream } from "@grpc/grpc-js";
 import { MIB } from "#base/units.ts";
@@ -37,6 +38,8 @@ type Pending = {
   readonly resolve: (outcome: OperationOutcome) => void;
   /** Sent on this link; undefined while it waits. */
   link: Link | undefined;
+  /** Addresses that have said of it that they do not serve: each is asked once. */
+  notServing: Set<string> | undefined;
   isDone: boolean;
 };
 
@@ -61,8 +64,6 @@ export function openSession(failover: Failover, defaults: ConnectOptions, option
   let nextRequestId = 1;
   let current: Link | undefined;
   let opening: Promise<void> | undefined;
-  /** The node that the last stream was lost with. */
-  let avoided: string | undefined;
   let isClosed = false;
   let whenEmpty: (() => void) | undefined;
   const links = new Set<Link>();
@@ -126,9 +127,26 @@ export function openSession(failover: Failover, defaults: ConnectOptions, option
     for (const { requestId, result, replicas } of frame.results) {
       const item = pending.get(requestId ?? 0);
       if (item?.link !== link) continue;
-      settle(item, outcomeFromWire(result, replicas) ?? unreadableOutcome(item.operation, link.address));
+      const outcome = outcomeFromWire(result, replicas) ?? unreadableOutcome(item.operation, link.address);
+      if (!isForAnother(item, outcome, link)) settle(item, outcome);
     }
-    if (frame.goingAway) retire(link);
+    if (frame.goingAway) leave(link);
+  };
+
+  /** A node that does not serve has begun nothing: the operation waits for another one. */
+  const isForAnother = (item: Pending, outcome: OperationOutcome, link: Link): boolean => {
+    if (outcome.kind !== "failed" || outcome.failure.kind !== "not-serving" || failover.nodes === 1) return false;
+    item.notServing ??= new Set();
+    if (item.notServing.has(link.address) || !waiting.push(item, item.bytes)) return false;
+    item.notServing.add(link.address);
+    link.sent.delete(item);
+    item.link = undefined;
+    leave(link);
+    return true;
+  };
+  const leave = (link: Link): void => {
+    failover.avoid(link.address);
+    retire(link);
   };
 
   /** Sends nothing new on the link; it ends when all that is open on it has been answered. */
@@ -136,8 +154,7 @@ export function openSession(failover: Failover, defaults: ConnectOptions, option
     link.isClosing = true;
     if (current === link) current = undefined;
     sayByeWhenEmpty(link);
-    avoided = link.address;
-    if (waiting.length() > 0) void open();
+    sendWaiting();
   };
   const sayByeWhenEmpty = (link: Link): void => {
     if (link.hasSaidBye || link.sent.size > 0) return;
@@ -159,8 +176,14 @@ export function openSession(failover: Failover, defaults: ConnectOptions, option
       const effect = item.operation.kind === "get" ? "nothing-written" : "may-have-been-written";
       fail(item, { kind: "storage-failed", reason, effect });
     }
-    avoided = link.address;
-    if (waiting.length() > 0) void open();
+    if (!link.hasSaidBye && !isClosed) failover.avoid(link.address);
+    sendWaiting();
+  };
+
+  const sendWaiting = (): void => {
+    if (waiting.length() === 0) return;
+    if (current === undefined) void open();
+    else current.writer.wake();
   };
 
   const open = (): Promise<void> => {
@@ -173,7 +196,7 @@ export function openSession(failover: Failover, defaults: ConnectOptions, option
   const openLink = async (): Promise<void> => {
     try {
       const timeoutMs = defaults.timeoutMs ?? TIMEOUT_MS_DEFAULT;
-      const connection = await failover.connected(timeoutMs, avoided);
+      const connection = await failover.connected(timeoutMs);
       const stream = connection.duplex(taikv.v1.KeyValue.prototype.session.path);
       const link: Link = {
         address: connection.address,
@@ -230,6 +253,7 @@ export function openSession(failover: Failover, defaults: ConnectOptions, option
           deadlineAtMs: startedAtMs + timeoutMs,
           resolve,
           link: undefined,
+          notServing: undefined,
           isDone: false,
         };
         if (!waiting.push(item, bytes)) {
@@ -239,8 +263,7 @@ export function openSession(failover: Failover, defaults: ConnectOptions, option
         nextRequestId = requestId === 0xffff_ffff ? 1 : requestId + 1;
         pending.set(requestId, item);
         sweeper ??= setInterval(sweep, SWEEP_MS);
-        if (current === undefined) void open();
-        else current.writer.wake();
+        sendWaiting();
       }),
     address: () => current?.address,
     [Symbol.asyncDispose]: close,

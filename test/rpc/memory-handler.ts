@@ -2,7 +2,7 @@
 import { compareBytes, mapKeyOf } from "#base/bytes.ts";
 import { createRandom } from "#base/random.ts";
 import type { NodeId } from "#model/node-id.ts";
-import type { Operation, OperationOutcome, ScanItem } from "#model/operation.ts";
+import { NOBODY_ASKED, type Operation, type OperationOutcome, type ScanItem } from "#model/operation.ts";
 import type { Position } from "#model/position.ts";
 import { type Version, versionOf } from "#model/version.ts";
 import { type GrpcServer, type GrpcServerOptions, startGrpcServer } from "#rpc/grpc/grpc-server.ts";
@@ -12,10 +12,14 @@ import { FailureError, type KeyValueHandler, type OperatorHandler, type RequestC
 const NODE = "0123456789abcdef0123456789abcdef" as NodeId;
 export const REPLICAS = { asked: 3, answered: 2, needed: 2 };
 
+const NOT_SERVING = { kind: "not-serving", reason: "this node is not ready" } as const;
+
 export type MemoryHandler = KeyValueHandler & {
   readonly entries: Map<string, { key: Uint8Array; payload: Uint8Array; version: Version; ttlMs: number }>;
   /** Runs before each operation; what it returns is the outcome. */
   before: ((operation: Operation, context: RequestContext) => Promise<OperationOutcome | undefined>) | undefined;
+  /** A node that drains: what comes is refused, and a scan at its next page. */
+  isServing: boolean;
   /** Pages that a scan has made since the start. */
   pagesMade: number;
   itemsPerPage: number;
@@ -29,6 +33,7 @@ export function createMemoryHandler(): MemoryHandler {
   const handler: MemoryHandler = {
     entries: new Map(),
     before: undefined,
+    isServing: true,
     pagesMade: 0,
     itemsPerPage: 100,
     emptyPages: 0,
@@ -36,6 +41,7 @@ export function createMemoryHandler(): MemoryHandler {
     execute: async (operation, context) => {
       const early = handler.before === undefined ? undefined : await handler.before(operation, context);
       if (early !== undefined) return early;
+      if (!handler.isServing) return { kind: "failed", failure: NOT_SERVING, replicas: NOBODY_ASKED };
       const name = mapKeyOf(operation.key);
       const version = versionOf({ ms: time++, counter: 0 }, NODE);
       const found = handler.entries.get(name);
@@ -57,10 +63,12 @@ export function createMemoryHandler(): MemoryHandler {
           .sort((a, b) => (a.position < b.position ? -1 : 1))
           .filter(({ position }) => request.cursor === undefined || position > request.cursor.position);
         const wanted = request.limit === 0 ? all : all.slice(0, request.limit);
+        if (!handler.isServing) throw new FailureError(NOT_SERVING);
         for (let empty = 0; empty < handler.emptyPages; empty++) {
           yield { items: [], cursor: { position: 0n as Position, key: new Uint8Array(0) } };
         }
         for (let at = 0; at < wanted.length && !signal.aborted; at += handler.itemsPerPage) {
+          if (!handler.isServing) throw new FailureError(NOT_SERVING);
           const page = wanted.slice(at, at + handler.itemsPerPage);
           const last = page.at(-1);
           const isEnd = at + handler.itemsPerPage >= all.length;

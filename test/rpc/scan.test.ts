@@ -109,6 +109,44 @@ test("a scan goes on at another node when its node is lost", async () => {
   expect(kv.address()).toBe(other.address);
 });
 
+test("a scan goes on at another node when its node drains between two pages, past a third that drains, too", async () => {
+  await using other = await startTestServer();
+  await using young = await startTestServer();
+  await using node = await startTestServer();
+  for (const server of [node, other]) {
+    await using kv = connect(server.address);
+    server.handler.itemsPerPage = 1;
+    for (let i = 0; i < 20; i++) await kv.insert(`k${i}`, randomBytes(1 << 19, i));
+  }
+  young.handler.isServing = false;
+  await using kv = connect(`${node.address},${young.address},${other.address}`);
+  const seen = new Set<string>();
+  for await (const { key } of kv.scan("")) {
+    expect(seen.has(key.toString())).toBe(false);
+    seen.add(key.toString());
+    if (seen.size === 3) node.handler.isServing = false;
+  }
+  expect(seen.size).toBe(20);
+  expect(kv.address()).toBe(other.address);
+  expect(node.handler.pagesMade).toBeLessThan(20);
+});
+
+test("a scan for which nobody serves any more says so, and asks each once", async () => {
+  await using node = await startTestServer();
+  await using other = await startTestServer();
+  for (const { handler } of [node, other]) handler.isServing = false;
+  for (const addresses of [node.address, `${node.address},${other.address}`]) {
+    node.handler.scanEnded = 0;
+    await using kv = connect(addresses);
+    const iterate = async (): Promise<void> => {
+      for await (const _item of kv.scan(""));
+    };
+    expect(await iterate().catch((error: unknown) => error)).toMatchObject({ code: "not-serving" });
+    await until(() => node.handler.scanEnded > 0);
+  }
+  expect([node.handler.scanEnded, other.handler.scanEnded].every((asked) => asked < 3)).toBe(true);
+});
+
 test("a cursor that no scan answered is refused", async () => {
   await using node = await startTestServer();
   await using kv = connect(node.address);

@@ -3,7 +3,7 @@ import { expect, test } from "bun:test";
 import { type AddressInfo, connect as connectSocket, createServer, type Socket } from "node:net";
 import { connect } from "#client/connect.ts";
 import { createConnection } from "#client/connection.ts";
-import type { Operation } from "#model/operation.ts";
+import { NOBODY_ASKED, type Operation } from "#model/operation.ts";
 import { taikv } from "#rpc/generated/taikv.js";
 import { startTestServer, until } from "./memory-handler.ts";
 
@@ -176,6 +176,52 @@ test("a node that drains lets a session finish and sends it elsewhere", async ()
   expect(await open).toMatchObject({ kind: "inserted" });
   await drained;
   expect(performance.now() - startedAtMs).toBeLessThan(3000);
+});
+
+test("what a draining node refuses before its client has heard of it is carried out elsewhere, once", async () => {
+  await using node = await startTestServer();
+  await using young = await startTestServer();
+  await using other = await startTestServer();
+  young.handler.isServing = false;
+  let begun = 0;
+  node.handler.before = async () => {
+    const failure = { kind: "not-serving", reason: "drains" } as const;
+    return ++begun <= 1000 ? undefined : { kind: "failed", failure, replicas: NOBODY_ASKED };
+  };
+  await using kv = connect(`${node.address},${young.address},${other.address}`);
+  await using session = kv.session();
+  const writes = await Promise.all(Array.from({ length: 5000 }, (_, i) => session.execute(insert(`k${i}`))));
+  expect(writes.filter(({ kind }) => kind !== "inserted")).toEqual([]);
+  expect([node.handler.entries.size, other.handler.entries.size]).toEqual([1000, 4000]);
+  expect(await session.execute(get("k4999"))).toMatchObject({ kind: "got" });
+  expect(session.address()).toBe(other.address);
+});
+
+test("a session that closes waits for what is to be carried out elsewhere", async () => {
+  await using node = await startTestServer();
+  await using other = await startTestServer();
+  node.handler.isServing = false;
+  await using kv = connect(`${node.address},${other.address}`);
+  const session = kv.session();
+  const write = session.execute(insert("k"));
+  await session[Symbol.asyncDispose]();
+  expect(await write).toMatchObject({ kind: "inserted" });
+});
+
+test("operations that nobody serves say so, with one address and with two, and the session lives on", async () => {
+  await using node = await startTestServer();
+  await using other = await startTestServer();
+  for (const addresses of [node.address, `${node.address},${other.address}`]) {
+    for (const { handler } of [node, other]) handler.isServing = false;
+    await using kv = connect(addresses);
+    await using session = kv.session();
+    const outcomes = await Promise.all(
+      ["a", "b"].flatMap((key) => [session.execute(insert(key)), session.execute(get(key))]),
+    );
+    for (const outcome of outcomes) expect(outcome).toMatchObject({ failure: { kind: "not-serving" } });
+    node.handler.isServing = true;
+    expect(await session.execute(insert("k"))).toMatchObject({ kind: "inserted" });
+  }
 });
 
 test("nobody there: every operation says that nothing was written", async () => {
