@@ -28,7 +28,7 @@ export type CallOptions = {
 };
 
 export type InsertOptions = CallOptions & {
-  /** Time to live in ms; 0 or undefined for none. */
+  /** Time to live in whole ms; 0 or undefined for none. */
   readonly ttlMs?: number | undefined;
 };
 

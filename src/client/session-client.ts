@@ -17,6 +17,7 @@ import { createFrameWriter, type FrameWriter } from "#rpc/grpc/frame-writer.ts";
 import type { ConnectOptions, Session, SessionOptions } from "./client.ts";
 import { UnreachableError } from "./client-error.ts";
 import type { Failover } from "./failover.ts";
+import { ttlFaultOf } from "./ttl-fault.ts";
 import { TIMEOUT_MS_DEFAULT, unreadableOutcome, withConsistency } from "./unary-client.ts";
 
 /** Deadlines are looked at this often. */
@@ -241,6 +242,8 @@ export function openSession(failover: Failover, defaults: ConnectOptions, option
     execute: (operation, { timeoutMs = defaults.timeoutMs ?? TIMEOUT_MS_DEFAULT } = {}) =>
       new Promise((resolve) => {
         if (isClosed) return resolve(failed({ kind: "not-serving", reason: "the session is closed" }));
+        const fault = ttlFaultOf(operation);
+        if (fault !== undefined) return resolve(failed({ kind: "invalid-argument", reason: fault }));
         const startedAtMs = performance.now();
         const stamped = withConsistency(operation, defaults.consistency);
         const bytes = operationBytes(stamped);

@@ -7,10 +7,11 @@ import { consistencyToWire, operationToWire, outcomeFromWire } from "#rpc/codec/
 import { ownBytes } from "#rpc/codec/wire-bytes.ts";
 import { taikv } from "#rpc/generated/taikv.js";
 import { replicasFromMetadata } from "#rpc/grpc/call-status.ts";
-import type { CallPurpose } from "./call-error.ts";
+import { type CallPurpose, errorOfFailure } from "./call-error.ts";
 import type { Bytes, CallOptions, Client, ConnectOptions, WriteResult } from "./client.ts";
 import { NotFoundError } from "./client-error.ts";
 import type { Failover } from "./failover.ts";
+import { ttlFault, ttlFaultOf } from "./ttl-fault.ts";
 
 export const TIMEOUT_MS_DEFAULT = 5000;
 
@@ -51,6 +52,7 @@ export function createUnaryClient(failover: Failover, defaults: ConnectOptions):
     read,
     get: async (key, options) => (await read(key, options))?.payload,
     insert: async (key, payload, options): Promise<WriteResult> => {
+      refuse(ttlFault(options?.ttlMs));
       const consistency = consistencyToWire(consistencyOf(options));
       const wire = { key: bytesOf(key), payload: bytesOf(payload), consistency, ttlMs: options?.ttlMs ?? 0 };
       const { response, trailers } = await ask(
@@ -72,6 +74,7 @@ export function createUnaryClient(failover: Failover, defaults: ConnectOptions):
       return { version: ownBytes(taikv.v1.DeleteResponse.decode(response).version), replicas: replicasOf(trailers) };
     },
     batch: async (operations, options) => {
+      for (const operation of operations) refuse(ttlFaultOf(operation));
       const stamped = operations.map((operation) => withConsistency(operation, consistencyOf(options)));
       const request = taikv.v1.BatchRequest.encode({ operations: stamped.map(operationToWire) }).finish();
       const purpose = operations.every((operation) => operation.kind === "get") ? "read" : "write";
@@ -83,6 +86,13 @@ export function createUnaryClient(failover: Failover, defaults: ConnectOptions):
       });
     },
   };
+}
+
+/** Throws when there is a fault: nothing has been sent. */
+function refuse(fault: string | undefined): void {
+  if (fault === undefined) return;
+  const place = { address: undefined, startedAtMs: performance.now() };
+  throw errorOfFailure({ kind: "invalid-argument", reason: fault }, place);
 }
 
 export function withConsistency(operation: Operation, consistency: Consistency | undefined): Operation {
