@@ -28,6 +28,7 @@ import { positionOfKey } from "#rpc/key-position.ts";
 import { FailureError, type OperatorHandler } from "#rpc/request-handler.ts";
 import { hintsOfKey } from "./kept-hints.ts";
 import type { LeaveEnd } from "./leave.ts";
+import { leaveWait } from "./leave-wait.ts";
 import type { Life } from "./life.ts";
 import type { Figures } from "./node-figures.ts";
 import { removeNode } from "./remove-node.ts";
@@ -312,15 +313,17 @@ function tasksOf({ life: { replication, identity, ring } }: OperatorParts): taik
   const { transfers, releases, sweep, toCompare, differing, comparing, hints, machine } = replication;
   const tasks: taikv.v1.Task.$Properties[] = [];
   if (replication.leaving !== undefined) {
+    const ranges = rangesOwned(replication);
+    const wait = ranges > 0 ? leaveWait(replication) : "";
     tasks.push({
       id: LEAVE_TASK,
       kind: "leave",
       node: identity.name,
       state: "running",
       done: 0,
-      total: rangesOwned(replication),
+      total: ranges,
       rate: 0,
-      detail: "ranges to give away; task cancel ends it",
+      detail: wait === "" ? "ranges to give away; task cancel ends it" : wait,
     });
   }
   const left = planLeft(ring);
@@ -443,10 +446,7 @@ async function* leave(parts: OperatorParts, isForced: boolean): AsyncGenerator<t
     const rangesLeft = rangesOwned(replication);
     // Ranges are still split, and change hands, by what was under way.
     total = Math.max(total, rangesLeft);
-    const waiting = nodesOf(parts)
-      .filter(({ liveness }) => liveness !== "up")
-      .map(({ record }) => record.name);
-    const note = waiting.length > 0 && rangesLeft > 0 ? `waits for ${waiting.join(", ")}` : "";
+    const note = rangesLeft > 0 ? leaveWait(replication) : "";
     yield { rangesLeft, rangesTotal: total, done: false, note };
     await Promise.race([left, new Promise<void>((resolve) => setTimeout(resolve, LEAVE_PROGRESS_MS))]);
   }

@@ -191,7 +191,7 @@ test("exit codes tell what happened, errors the rest", async () => {
   expect((await run(["node", "weight", "n1", "0"])).stderr).toContain("it must be above 0 and at most 100");
   expect((await run(["node", "weight", "n1", "1.5"])).text).toContain("n1 has weight 1.5: 48 virtual nodes");
   expect(await run(["node", "leave", "n1"])).toMatchObject({ exitCode: 7 });
-  expect(await run(["node", "leave", "n1", "--force"])).toMatchObject({ exitCode: 0 });
+  expect(await run(["node", "leave", "n1", "--force"])).toMatchObject({ exitCode: 0, stderr: "waits for n2\n" });
   expect((await run(["node", "info", "n3"])).stderr).toContain("did you mean n1?");
   const json = await run(["get", "k", "--addr", "127.0.0.1:1", "--json"]);
   expect(JSON.parse(json.stderr)).toMatchObject({ v: 1, error: { code: "unreachable", exit_code: 3 } });

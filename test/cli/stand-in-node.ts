@@ -157,7 +157,7 @@ export async function startStandInNode(listen = "127.0.0.1:0"): Promise<StandInN
       }),
       leave: async function* ({ force }) {
         if (force !== true) throw new FailureError({ kind: "refused", reason: "12 ranges would keep 1 of 3 copies" });
-        yield { rangesLeft: 2, rangesTotal: 4 };
+        for (let step = 0; step < 3; step++) yield { rangesLeft: 2, rangesTotal: 4, note: "waits for n2" };
         yield { rangesLeft: 0, rangesTotal: 4, done: true };
       },
     },

@@ -13,10 +13,14 @@ export const run: CommandRun = async ({ operands, client, output, settings, sign
   await using progress = await startProgress(output, { verb: `${node.name} leaves`, noun: "ranges" });
   let isDone = false;
   let total = 0;
+  let noted = "";
   for await (const step of kv.operator.leave({ force: settings.force }, { address: node.address, signal })) {
     total = Math.max(total, step.rangesTotal ?? 0);
     progress.set(total - (step.rangesLeft ?? 0), total);
-    if (step.note !== undefined && step.note !== null && step.note !== "") progress.note(step.note);
+    const note = step.note ?? "";
+    // It comes with every step for as long as it holds.
+    if (note !== noted && note !== "") progress.note(note);
+    noted = note;
     if (output.isJson) {
       await output.json({
         v: 1,
@@ -24,7 +28,7 @@ export const run: CommandRun = async ({ operands, client, output, settings, sign
         ranges_left: step.rangesLeft ?? 0,
         ranges_total: step.rangesTotal ?? 0,
         done: step.done ?? false,
-        note: step.note ?? "",
+        note,
       });
     }
     isDone ||= step.done ?? false;
