@@ -114,16 +114,31 @@ export function noteSetAside(
   emit(machine, { kind: "entries-set-aside", entries, from });
 }
 
-/** Sets entries aside in the place of what is removed. */
+/** Removes what nobody holds and sets aside what can be read of it, as much at a time as goes into one message. */
 export function setAside(
   replication: Replication,
-  entries: readonly Entry[],
-  removals: readonly StoreWrite[],
+  heads: readonly EntryHead[],
   from: "transfer" | "former-owner",
+  isWanted: () => boolean,
   onEnd: (isDone: boolean) => void,
 ): void {
-  store(replication.machine, [...setAsideWrites(replication, entries), ...removals], (result) => {
-    if (result.kind === "durable") noteSetAside(replication, entries.length, from);
-    onEnd(result.kind === "durable");
+  const { machine, settings } = replication;
+  if (heads.length === 0) return onEnd(true);
+  const keys = heads.map(({ position, key }) => ({ position, key }));
+  load(machine, { kind: "entries", keys, bytesMax: settings.batches.givenBytes }, (result) => {
+    if (result.kind !== "entries" || !isWanted()) return onEnd(false);
+    const removed = heads.slice(0, result.entries.length);
+    const entries = result.entries.flatMap((stored, i) => {
+      const isIt = stored?.kind === "entry" && versionsEqual(stored.entry.version, (removed[i] as EntryHead).version);
+      return isIt ? [stored.entry] : [];
+    });
+    const drops = removed.map(
+      ({ position, key, version }): StoreWrite => ({ kind: "drop-entry", position, key, upTo: version }),
+    );
+    store(machine, [...setAsideWrites(replication, entries), ...drops], ({ kind }) => {
+      if (kind !== "durable") return onEnd(false);
+      noteSetAside(replication, entries.length, from);
+      setAside(replication, heads.slice(removed.length), from, isWanted, onEnd);
+    });
   });
 }

@@ -160,17 +160,15 @@ function dropReceipted(
   orphaned: readonly EntryHead[],
   onEnd: (isDone: boolean) => void,
 ): void {
-  const { machine } = replication;
-  const drops = [...receipted, ...orphaned].map(
+  const drops = receipted.map(
     ({ position, key, version }): StoreWrite => ({ kind: "drop-entry", position, key, upTo: version }),
   );
-  if (orphaned.length === 0) return store(machine, drops, (result) => onEnd(result.kind === "durable"));
-  const keys = orphaned.map(({ position, key }) => ({ position, key }));
-  load(machine, { kind: "entries", keys }, (result) => {
-    // It may have become an owner meanwhile, to whom the same has been given again.
-    if (result.kind !== "entries" || !isCurrent(replication, piece)) return onEnd(false);
-    const entries = result.entries.flatMap((stored) => (stored?.kind === "entry" ? [stored.entry] : []));
-    setAside(replication, entries, drops, "former-owner", onEnd);
+  // It may have become an owner meanwhile, to whom the same has been given again.
+  const isWanted = (): boolean => isCurrent(replication, piece);
+  if (drops.length === 0) return setAside(replication, orphaned, "former-owner", isWanted, onEnd);
+  store(replication.machine, drops, ({ kind }) => {
+    if (kind !== "durable") return onEnd(false);
+    setAside(replication, orphaned, "former-owner", isWanted, onEnd);
   });
 }
 

@@ -173,16 +173,28 @@ function passOverLost(
   });
 }
 
-/** Gives an owner the first few of what it lacks and can be read here. */
-export function pushTo(replication: Replication, piece: HeldPiece, owner: NodeId, heads: readonly EntryHead[]): void {
-  if (heads.length === 0) return;
-  const { pushed } = replication.settings.batches;
-  const keys = heads.slice(0, pushed).map(({ position, key }) => ({ position, key }));
-  load(replication.machine, { kind: "entries", keys }, (result) => {
+/** Gives an owner the first few of what it lacks and can be read here, as much at a time as goes into one message. */
+export function pushTo(
+  replication: Replication,
+  piece: HeldPiece,
+  owner: NodeId,
+  heads: readonly EntryHead[],
+  room = replication.settings.batches.pushed,
+): void {
+  const keys = heads.slice(0, room).map(({ position, key }) => ({ position, key }));
+  if (keys.length === 0 || !isCurrent(replication, piece)) return;
+  const { givenBytes } = replication.settings.batches;
+  load(replication.machine, { kind: "entries", keys, bytesMax: givenBytes }, (result) => {
     if (result.kind !== "entries") return;
+    const rest = heads.slice(result.entries.length);
     const entries = result.entries.flatMap((stored) => (stored?.kind === "entry" ? [stored.entry] : []));
-    for (const entry of entries) writeTo(replication, owner, piece.config, entry, () => undefined);
     // What cannot be read comes first each time: the rest would wait for it for ever.
-    if (entries.length === 0) pushTo(replication, piece, owner, heads.slice(pushed));
+    if (entries.length === 0) return pushTo(replication, piece, owner, rest, room);
+    let open = entries.length;
+    for (const entry of entries) {
+      writeTo(replication, owner, piece.config, entry, () => {
+        if (--open === 0) pushTo(replication, piece, owner, rest, room - entries.length);
+      });
+    }
   });
 }

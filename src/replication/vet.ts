@@ -8,12 +8,12 @@
  *
  *     comparing with one of them ──parts that differ──▶ listing what each of them has there ──▶ setting aside
  */
-import type { Entry, EntryHead } from "#model/entry.ts";
+import type { EntryHead } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { type Range, rangeSize } from "#model/position.ts";
 import { cellRange, cellsOf } from "#model/range-cells.ts";
 import type { RangeConfig } from "#model/range-config.ts";
-import { placeKey, type RangeDigest, type ScanPlace, type StoreWrite } from "#model/store.ts";
+import { placeKey, type RangeDigest, type ScanPlace } from "#model/store.ts";
 import { compareVersions } from "#model/version.ts";
 import { isClosed, setAside } from "./below-floor.ts";
 import { ask, load } from "./machine.ts";
@@ -149,22 +149,9 @@ function listTheirs(
 
 /** Nobody holds these: they go from the entries, and what can be read of them stays where no read finds it. */
 function remove(replication: Replication, vetting: Vetting, suspects: readonly EntryHead[]): void {
-  const keys = suspects.map(({ position, key }) => ({ position, key }));
-  load(replication.machine, { kind: "entries", keys }, (result) => {
-    if (result.kind !== "entries" || !vetting.isWanted()) return vetting.onEnd("failed");
-    const entries: Entry[] = [];
-    for (const [i, stored] of result.entries.entries()) {
-      const suspect = suspects[i] as EntryHead;
-      if (stored?.kind === "entry" && compareVersions(stored.entry.version, suspect.version) === 0)
-        entries.push(stored.entry);
-    }
-    const drops = suspects.map(
-      ({ position, key, version }): StoreWrite => ({ kind: "drop-entry", position, key, upTo: version }),
-    );
-    setAside(replication, entries, drops, "transfer", (isDone) => {
-      vetting.removed += drops.length;
-      if (isDone) vetNext(replication, vetting);
-      else vetting.onEnd("failed");
-    });
+  vetting.removed += suspects.length;
+  setAside(replication, suspects, "transfer", vetting.isWanted, (isDone) => {
+    if (isDone) vetNext(replication, vetting);
+    else vetting.onEnd("failed");
   });
 }

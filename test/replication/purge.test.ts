@@ -509,6 +509,30 @@ test("a former owner keeps what one owner has and the others lack until they hav
   expect([rows(cluster.node(C)), setAside(cluster.node(C))]).toEqual([[], 0]);
 });
 
+test("large entries that a former owner sets aside, or gives to owners that lack them, are read a few at a time", () => {
+  const cluster = ownersOf(100, 1, 2, 3, 4);
+  const before: RangeConfig = { ...OWNED, epoch: 1, slots: [normal(A), normal(B), normal(C)] };
+  const payload = "x".repeat(200_000);
+  const old = Array.from({ length: 30 }, (_, i) => entryOf(`gone ${i}`, payload));
+  const newer = Array.from({ length: 30 }, (_, i) => entryOf(`newer ${i}`, payload, 70_000 + i));
+  give(cluster.node(C), ...old, ...newer);
+  const unbounded: number[] = [];
+  for (const id of [A, B, C, D]) {
+    cluster.node(id).slowDown((effect) => {
+      const request = effect.kind === "load" && effect.request.kind === "entries" ? effect.request : undefined;
+      if (request !== undefined && request.keys.length > 1 && request.bytesMax === undefined)
+        unbounded.push(request.keys.length);
+      return 0;
+    });
+  }
+  cluster.learn(before, PURGED);
+  cluster.run(20_000);
+  expect(unbounded).toEqual([]);
+  expect(setAside(cluster.node(C))).toBe(30);
+  for (const id of [A, B, D]) expect(rows(cluster.node(id))).toHaveLength(30);
+  expect(rows(cluster.node(C))).toEqual([]);
+});
+
 /** C was an owner long ago and is to be one again, in the place of D; what it still holds is older than the floor. */
 function rejoining(given: ReadonlyMap<NodeId, readonly Entry[]>, config = PURGED) {
   const cluster = ownersOf(100, 1, 2, 3, 4);
