@@ -184,6 +184,11 @@ function logReplicationEvent(log: Log, event: ReplicationEvent, nameOf: NameOf):
       });
     case "entry-unreadable":
       return log.write("error", "an entry does not match its checksum", { position: positionText(event.position) });
+    case "entries-missing":
+      return log.write("error", "the disk does not hold what was written to it: the other owners are asked for it", {
+        range: rangeText(event.range),
+        entries: event.entries,
+      });
     case "storage-failed":
       // The node stops, and says why when it does.
       return;

@@ -209,6 +209,8 @@ export type ReplicationEvent =
   /** A majority of the owners was gone for good; the range goes on from the rest. */
   | { readonly kind: "range-forced"; readonly config: RangeConfig; readonly gone: readonly NodeId[] }
   | { readonly kind: "entry-unreadable"; readonly position: Position }
+  /** The disk has lost so many entries there without an error, or shows others than were written; they are looked for. */
+  | { readonly kind: "entries-missing"; readonly range: Range; readonly entries: number }
   /** What is kept is unknown; nothing will be kept any more. */
   | { readonly kind: "storage-failed"; readonly reason: string }
   /** Told once, until there is room again. */

@@ -17,6 +17,7 @@ import { admit, type HeldPiece, knownConfig, learnConfigs } from "./held.ts";
 import { isStampTooFarAhead, learnVersion } from "./hybrid-clock.ts";
 import { after, load, send, store } from "./machine.ts";
 import type { ReplicaMessage, WriteOutcome } from "./message.ts";
+import { mayBeMissing, mayLackSome } from "./missing.ts";
 import { pieceAt } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
 import { mendUnreadable } from "./scrub.ts";
@@ -39,7 +40,8 @@ export function answerRead(replication: Replication, from: NodeId, message: Mess
     load(machine, { kind: "heads", keys }, (result) => {
       const stored = result.kind === "heads" ? result.heads[0] : undefined;
       if (stored?.kind === "unreadable") mendUnreadable(replication, message.position, message.key);
-      if (result.kind !== "heads" || stored?.kind === "unreadable") answer({ kind: "unreadable" });
+      const isUnsure = stored === undefined && mayBeMissing(replication, message.position);
+      if (result.kind !== "heads" || stored?.kind === "unreadable" || isUnsure) answer({ kind: "unreadable" });
       else answer({ kind: "head", head: stored && shown(admitted.piece, stored.head) });
     });
     return;
@@ -47,7 +49,8 @@ export function answerRead(replication: Replication, from: NodeId, message: Mess
   load(machine, { kind: "entries", keys }, (result) => {
     const stored = result.kind === "entries" ? result.entries[0] : undefined;
     if (stored?.kind === "unreadable") mendUnreadable(replication, message.position, message.key);
-    if (result.kind !== "entries" || stored?.kind === "unreadable") answer({ kind: "unreadable" });
+    const isUnsure = stored === undefined && mayBeMissing(replication, message.position);
+    if (result.kind !== "entries" || stored?.kind === "unreadable" || isUnsure) answer({ kind: "unreadable" });
     else answer({ kind: "entry", entry: stored && shown(admitted.piece, stored.entry) });
   });
 }
@@ -199,7 +202,7 @@ export function answerScan(replication: Replication, from: NodeId, message: Mess
   // Read whole for the keys alone, too: the head of what was lost can be verified and yet be made up, and has no vote.
   const limits = { entriesMax: replication.settings.batches.scanned, bytesMax: SCAN_BYTES };
   load(machine, { kind: "scan", range, after: message.after, limits }, (result) => {
-    if (result.kind !== "scan") return answer({ kind: "unreadable" });
+    if (result.kind !== "scan" || mayLackSome(replication, range)) return answer({ kind: "unreadable" });
     const entries: Entry[] = [];
     for (const item of result.result.items) {
       if (item.kind === "unreadable") return unreadable(item);

@@ -14,6 +14,7 @@ import type { HeldPiece } from "./held.ts";
 import { createHints, type Hints } from "./hint.ts";
 import { createHybridClock, type HybridClock } from "./hybrid-clock.ts";
 import { createMachine, type Machine } from "./machine.ts";
+import type { Missing } from "./missing.ts";
 import type { Awaited, Move } from "./ownership.ts";
 import type { Proposal } from "./proposal.ts";
 import { createRangeMap, type Piece, type RangeMap } from "./range-map.ts";
@@ -140,6 +141,8 @@ export type Replication = {
   /** By range and donor. */
   readonly fruitless: Map<string, Fruitless>;
   readonly scrub: Scrub;
+  /** Cells of which the disk has lost something. */
+  readonly missing: Missing[];
   readonly sweep: Sweep;
   readonly hints: Hints;
   /** Nodes that an operator gave up: their slots are dropped where nobody takes them over. */
@@ -190,6 +193,7 @@ export function createReplication(options: {
     differing: [],
     comparing: 0,
     fruitless: new Map(),
+    missing: [],
     scrub: createScrub(),
     sweep: createSweep(),
     hints: createHints(),

@@ -14,6 +14,7 @@ import { compareVersions, VERSION_BYTES, VERSION_ZERO, type Version, versionOf }
 import { type HeldPiece, isCurrent, isSealed, ownSlot } from "./held.ts";
 import { latestStampMs } from "./hybrid-clock.ts";
 import { after, emit, load, type Machine, store } from "./machine.ts";
+import { noteMissing } from "./missing.ts";
 import { pieceAt } from "./range-map.ts";
 import { expireRead, startRead } from "./read.ts";
 import type { Replication } from "./replication-state.ts";
@@ -42,6 +43,7 @@ const MEND_TIMEOUT_MS = 5000;
 const MEND_AGAIN_MS = 1000;
 const MEND_AGAIN_MS_MAX = 60_000;
 const CHECK_AGAIN_AFTER_MS = 1000;
+const CHECKS_MAX = 10;
 
 export function createScrub(): Scrub {
   return { open: [], place: undefined, isLoading: false, mending: new Map(), resting: new Map() };
@@ -77,15 +79,24 @@ export function tendScrub(replication: Replication): void {
     scrub.open.pop();
     const parts = Math.max(1, Math.min(PARTS_MAX, Number(rangeSize(range) / CELL_SIZE_MIN)));
     checkSums(replication, range, parts, (differing) => {
-      // What was written meanwhile shows as well: only what still differs in a moment is wrong.
-      for (const cell of differing) {
-        after(machine, CHECK_AGAIN_AFTER_MS, () =>
-          checkSums(replication, cell, 1, (wrong) => recount(replication, range, wrong)),
-        );
-      }
+      for (const cell of differing) checkAgain(replication, range, cell, 1);
     });
   });
 }
+
+/** What was written meanwhile shows as well: only what still differs in a moment, with nothing written to it, is wrong. */
+function checkAgain(replication: Replication, range: Range, cell: Wrong, tries: number): void {
+  after(replication.machine, CHECK_AGAIN_AFTER_MS, () =>
+    checkSums(replication, cell.range, 1, ([wrong]) => {
+      if (wrong === undefined) return;
+      if (wrong.digest === cell.digest) recount(replication, range, wrong);
+      else if (tries < CHECKS_MAX) checkAgain(replication, range, wrong, tries + 1);
+    }),
+  );
+}
+
+/** A cell whose sums are not those of what is there; the sum that is kept, and how many entries are there too few. */
+type Wrong = { readonly range: Range; readonly digest: bigint; readonly entries: number };
 
 /**
  * Compares the sums that are kept with each write with those of what is there. A disk may lose an entry, or show it
@@ -95,7 +106,7 @@ function checkSums(
   { machine }: Replication,
   range: Range,
   parts: number,
-  onEnd: (differing: readonly Range[]) => void,
+  onEnd: (differing: readonly Wrong[]) => void,
 ): void {
   load(machine, { kind: "digests", range, parts, upTo: undefined }, (kept) => {
     load(machine, { kind: "digests", range, parts, upTo: ALL_VERSIONS }, (counted) => {
@@ -103,24 +114,23 @@ function checkSums(
       const cells = cellsOf(range, parts);
       const differing = counted.digests.flatMap(({ digest, entries }, i) => {
         const sum = kept.digests[i];
-        if (sum?.digest === digest && sum.entries === entries) return [];
-        return [cells.count === 1 ? range : cellRange(range, cells, i)];
+        if (sum === undefined || (sum.digest === digest && sum.entries === entries)) return [];
+        const cell = cells.count === 1 ? range : cellRange(range, cells, i);
+        return [{ range: cell, digest: sum.digest, entries: sum.entries - entries }];
       });
       onEnd(differing);
     });
   });
 }
 
-function recount(replication: Replication, range: Range, wrong: readonly Range[]): void {
-  if (wrong.length === 0) return;
-  store(
-    replication.machine,
-    wrong.map((cell) => ({ kind: "recount", range: cell })),
-    () => {
-      replication.toCompare.add(rangeKey(range));
-      replication.nextRoundMs = replication.machine.nowMs;
-    },
-  );
+/** The sums are to say what is there, or comparing copies would never miss what is not. */
+function recount(replication: Replication, range: Range, wrong: Wrong): void {
+  const { machine } = replication;
+  noteMissing(replication, wrong.range, wrong.entries);
+  store(machine, [{ kind: "recount", range: wrong.range }], () => {
+    replication.toCompare.add(rangeKey(range));
+    replication.nextRoundMs = machine.nowMs;
+  });
 }
 
 /**

@@ -16,6 +16,7 @@ import { hurryHints, hurryHintsOf, tendHints } from "./hint-delivery.ts";
 import { createHybridClock, marksReserved, marksToReserve } from "./hybrid-clock.ts";
 import type { ReplicationEffect, ReplicationInput } from "./input.ts";
 import { after, emit, send, store, takeAnswer } from "./machine.ts";
+import { tendMissing } from "./mend-missing.ts";
 import type { ReplicaMessage } from "./message.ts";
 import { startOperation } from "./operate.ts";
 import { tendKnowledge, tendOwnership } from "./ownership.ts";
@@ -334,6 +335,7 @@ function round(replication: Replication): void {
   tendTransfers(replication);
   tendReleases(replication);
   tendComparisons(replication);
+  tendMissing(replication);
   tendScrub(replication);
   tendSweep(replication);
   tendHints(replication);

@@ -452,3 +452,36 @@ test("what a former owner cannot read does not keep back what it can", () => {
   cluster.run(5000);
   for (const id of [A, B, D]) expect(stored(cluster.node(id), last)).toEqual(last);
 });
+
+test("who has lost an entry without an error has no vote on what is not there until the others have given what they have", () => {
+  const cluster = togetherWith({ scrubEveryMs: 2000 }, 1, 2, 3);
+  cluster.learn(CONFIG);
+  cluster.run(3000);
+  const [tea, milk] = [entryOf("tea"), entryOf("milk")];
+  give(cluster.node(A), milk);
+  give(cluster.node(B), tea, milk);
+  give(cluster.node(C), milk);
+  cluster.node(A).disk.vanished.set(entryPlace(tea.position, tea.key), tea);
+  cluster.say(B, "down");
+  cluster.run(10_000);
+  const missing = cluster
+    .node(A)
+    .takeEvents()
+    .filter(({ kind }) => kind === "entries-missing");
+  expect(missing).toMatchObject([{ kind: "entries-missing", entries: 1 }]);
+  const get = ({ key }: Entry) => cluster.node(C).operate({ kind: "get", key, consistency: "quorum" }, 1000);
+  const [alone, other] = [get(tea), get(milk)];
+  cluster.run(1200);
+  expect(alone()).toMatchObject({ kind: "failed", failure: { kind: "quorum-unreachable" } });
+  expect(other()).toMatchObject({ kind: "got" });
+  cluster.say(B, "up");
+  cluster.run(10_000);
+  expect(holds(cluster.node(A), tea)).toBe(true);
+  cluster.say(B, "down");
+  cluster.run(100);
+  const nothing = get(entryOf("coffee"));
+  const found = get(tea);
+  cluster.run(1200);
+  expect(nothing()).toMatchObject({ kind: "failed", failure: { kind: "not-found" } });
+  expect(found()).toMatchObject({ kind: "got" });
+});

@@ -26,11 +26,20 @@ export type Disk = {
   readonly rotten: Set<string>;
   /** Places of entries of which not even the version can be verified. */
   readonly headless: Set<string>;
+  /** What was written and is not there any more: the sums have it until they are counted anew. */
+  readonly vanished: Map<string, Entry>;
   commitNumber: number;
 };
 
 export function createDisk(): Disk {
-  return { entries: new Map(), records: new Map(), rotten: new Set(), headless: new Set(), commitNumber: 0 };
+  return {
+    entries: new Map(),
+    records: new Map(),
+    rotten: new Set(),
+    headless: new Set(),
+    vanished: new Map(),
+    commitNumber: 0,
+  };
 }
 
 export function entryPlace(position: Position, key: Uint8Array): string {
@@ -84,6 +93,9 @@ export function commit(
         return { kind: "stored" };
       }
       case "recount":
+        for (const [place, { position }] of disk.vanished) {
+          if (rangeHas(write.range, position)) disk.vanished.delete(place);
+        }
         return { kind: "stored" };
       case "put-record":
         disk.records.set(`${write.table}/${mapKeyOf(write.key)}`, write.value);
@@ -174,7 +186,8 @@ export function loadFrom(disk: Disk, request: LoadRequest): LoadResult {
       const { range, parts, upTo } = request;
       const cells = cellsOf(range, parts);
       const digests = Array.from({ length: cells.count }, () => ({ digest: 0n, entries: 0 }));
-      for (const entry of contentOf(disk, range)) {
+      const vanished = [...disk.vanished.values()].filter(({ position }) => rangeHas(range, position));
+      for (const entry of [...contentOf(disk, range), ...(upTo === undefined ? vanished : [])]) {
         // Sums are kept with each write; up to a version, what is there is counted.
         if (upTo !== undefined && (isHeadless(entry) || compareVersions(entry.version, upTo) > 0)) continue;
         const cell = digests[cellIndexOf(range, cells, entry.position)];
