@@ -18,6 +18,17 @@ export type Network = {
   readonly heal: () => Promise<void>;
 };
 
+/** Bytes of a file that its disk does not give. */
+export type Sector = {
+  readonly path: string;
+  readonly from: number;
+  readonly bytes: number;
+  /** EIO unless given. */
+  readonly errno?: number;
+  /** Only so many times. */
+  readonly reads?: number;
+};
+
 /** Faults of a node's disk while the node runs, as its system calls see them. */
 export type DiskFaults = {
   /** Every fsync takes so much longer, ms. */
@@ -28,6 +39,8 @@ export type DiskFaults = {
   readonly failWrites: (isFailing: boolean) => void;
   /** Every read of a file fails with EIO from now on, or no longer. */
   readonly failReads: (isFailing: boolean) => void;
+  /** Reads of a part of one file fail from now on; undefined: no longer. */
+  readonly failSector: (sector: Sector | undefined) => void;
   /** fsyncs that the node's processes have finished with success. */
   readonly syncs: () => number;
   /** When the first fsync was made to fail, wall-clock ms; undefined: none was. */

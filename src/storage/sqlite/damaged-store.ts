@@ -2,7 +2,7 @@
  * A store that is damaged is known as such from one run to the next.
  *
  * Damage that shows while a node runs is written down beside the store, because the next start may not meet the page in
- * question. The note goes where the store goes when that is set aside.
+ * question; so is a read that fails while it is opened. The note goes where the store goes when that is set aside.
  */
 import {
   accessSync,
@@ -27,12 +27,20 @@ export const DAMAGE_FILE = "store.damaged";
 const DAMAGE =
   /SQLITE_(CORRUPT|NOTADB|CONSTRAINT|MISMATCH|ERROR\b)|does not match its checksum|^(AssertionError|TypeError): /;
 
+/** A disk that does not give back what it has. Of an EIO, SQLite says most of the time that the page is corrupt. */
+const OF_A_READ = /SQLITE_(CORRUPT|IOERR_(READ|SHORT_READ|CORRUPTFS|DATA)\b)/;
+
 /** SQLite takes a file for one that may only be read when its first page says so. */
 const READ_ONLY = /SQLITE_READONLY\b/;
 
-/** Whether a failure of the store lies in what its file holds, and not in its disk or the rights to it. */
+/** Whether a failure of the store lies in what its file gives, and not in what its disk takes or the rights to it. */
 export function isDamage(reason: string, file: string): boolean {
-  return DAMAGE.test(reason) || (READ_ONLY.test(reason) && isWritable(file));
+  return DAMAGE.test(reason) || isOfRead(reason) || (READ_ONLY.test(reason) && isWritable(file));
+}
+
+/** Whether it may be that a read failed that will not fail again: only reading all of the store tells. */
+export function isOfRead(reason: string): boolean {
+  return OF_A_READ.test(reason);
 }
 
 /** A failure in one line that begins with its code or, where it has none, with its name. */
@@ -50,14 +58,16 @@ function isWritable(file: string): boolean {
   }
 }
 
-export function markDamaged(folder: string, reason: string): void {
+/** False when the disk that lost a page refuses this as well; the next start looks for itself. */
+export function markDamaged(folder: string, reason: string): boolean {
   try {
     const file = openSync(join(folder, DAMAGE_FILE), "w", 0o600);
     writeSync(file, `${reason}\n`);
     fsyncSync(file);
     closeSync(file);
+    return true;
   } catch {
-    // The disk that lost a page may refuse this as well; the next start looks for itself.
+    return false;
   }
 }
 

@@ -6,16 +6,17 @@
 import { Database } from "bun:sqlite";
 import { compareBytes, concatBytes, EMPTY_BYTES } from "#base/bytes.ts";
 import { positionFrom, positionFromBytes } from "#model/position.ts";
+import { isOfRead } from "./damaged-store.ts";
 import { type EntryRow, entryFrom, isBlob } from "./entry-row.ts";
 import { isRecordIntact, RECORD_TABLES } from "./record-row.ts";
 import { damagedTables } from "./record-sums.ts";
 import { SQL_TABLE_OF } from "./schema.ts";
 
-const OF_A_READ = /SQLITE_CORRUPT|does not match its checksum/;
+const OF_A_CHECKSUM = /does not match its checksum/;
 
 /** Whether SQLite, all checksums and all counts find the file whole. Nothing is written. */
 export function hasDamagePassed(path: string, noted: string): boolean {
-  if (!OF_A_READ.test(noted)) return false;
+  if (!isOfRead(noted) && !OF_A_CHECKSUM.test(noted)) return false;
   try {
     using database = new Database(path, { readonly: true });
     const found = database.query("pragma integrity_check(1)").values();

@@ -10,7 +10,7 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync, truncate
 import { dirname, join, resolve } from "node:path";
 import type { RecordTable } from "#model/store.ts";
 import { OpenError, type OpenFault } from "../storage-engine.ts";
-import { damageKnown, forgetDamage, isDamage, reasonOf } from "./damaged-store.ts";
+import { damageKnown, forgetDamage, isDamage, isOfRead, markDamaged, reasonOf } from "./damaged-store.ts";
 import { isLogCutShort } from "./log-left.ts";
 
 /** Everything that a node stores; beside it, while it is open, SQLite keeps `store.db-wal` and `store.db-shm`. */
@@ -319,12 +319,19 @@ export function damagedFault(file: string, what: string): OpenFault {
   };
 }
 
-/** What an exception met while opening means; `isKnown` says that the file has been a store before. */
+/**
+ * What an exception met while opening means; `isKnown` says that the file has been a store before. What may be a read
+ * that failed is noted; where not even that is possible, the disk may be away for a moment, and what it holds is not given up.
+ */
 export function openFaultOf(error: unknown, folder: string, isKnown: boolean): OpenFault {
   const file = join(folder, STORE_FILE);
   const code = codeOf(error) ?? "";
+  const reason = reasonOf(error);
   const cause = error instanceof Error ? error.message : String(error);
-  if (isKnown && isDamage(reasonOf(error), file)) return damagedFault(file, cause);
+  const isNoted = (): boolean => damageKnown(folder) !== undefined || markDamaged(folder, reason);
+  if (isKnown && isDamage(reason, file) && (!isOfRead(reason) || isNoted())) {
+    return damagedFault(file, cause);
+  }
   if (code === "SQLITE_NOTADB") return foreignFault(file);
   if (code.startsWith("SQLITE_BUSY")) {
     return { kind: "in-use", message: `"${file}" is locked by another program: close it there and start again` };

@@ -8,6 +8,7 @@ import { statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { MIB } from "#base/units.ts";
 import { OpenError, type StorageEngine } from "../storage-engine.ts";
+import { damageKnown } from "./damaged-store.ts";
 import { openReader, type Reader } from "./reader.ts";
 import { openFaultOf, STORE_FILE, type Sync } from "./schema.ts";
 import { openWriter, type Writer } from "./writer.ts";
@@ -28,8 +29,22 @@ export type SqliteEngineOptions = {
   readonly walBytesMax?: number;
 };
 
-/** Throws an `OpenError` that says what to do. */
-export async function openSqliteEngine({
+/**
+ * Throws an `OpenError` that says what to do. What may be a read that failed was noted: the store is then opened once
+ * more, which reads it through, so that what passes in a moment does not cost the store.
+ */
+export async function openSqliteEngine(options: SqliteEngineOptions): Promise<StorageEngine> {
+  const isNoted = (): boolean => damageKnown(options.folder) !== undefined;
+  const wasNoted = isNoted();
+  try {
+    return await openOnce(options);
+  } catch (error) {
+    if (wasNoted || !isNoted()) throw error;
+    return openOnce(options);
+  }
+}
+
+async function openOnce({
   folder,
   sync,
   writerUrl,

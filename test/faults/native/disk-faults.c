@@ -6,9 +6,14 @@
  *     0  u32  extra time of an fsync, ms
  *     4  u32  errno of every fsync; 0: as it is
  *     8  u32  errno of every pwrite; 0: as it is
+ *    12  u32  errno of a pread of the bad sector
  *    16  u64  fsyncs that ended with success
  *    24  u64  when the first fsync was made to fail, microseconds since 1970; 0: none was
  *    32  u32  errno of every pread; 0: as it is
+ *    36  u32  preads of the bad sector that will fail; all ones: for ever
+ *    40  u64  the bad sector: the inode of its file,
+ *    48  u64  where it begins,
+ *    56  u64  and where it ends
  */
 #define _GNU_SOURCE
 #include <dlfcn.h>
@@ -17,6 +22,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -24,11 +30,14 @@ struct control {
   volatile uint32_t sync_extra_ms;
   volatile uint32_t sync_errno;
   volatile uint32_t write_errno;
-  uint32_t unused;
+  volatile uint32_t bad_errno;
   volatile uint64_t syncs;
   volatile uint64_t first_failure_us;
   volatile uint32_t read_errno;
-  uint32_t rest[7];
+  volatile uint32_t bad_reads;
+  volatile uint64_t bad_inode;
+  volatile uint64_t bad_from;
+  volatile uint64_t bad_to;
 };
 
 static struct control none;
@@ -84,11 +93,24 @@ ssize_t pwrite64(int file, const void *bytes, size_t count, off64_t offset) {
   return real(file, bytes, count, offset);
 }
 
+static int is_bad(int file, size_t count, off64_t offset) {
+  struct stat64 about;
+  uint64_t from = (uint64_t)offset;
+  if (control->bad_reads == 0 || from >= control->bad_to || from + count <= control->bad_from) return 0;
+  if (fstat64(file, &about) != 0 || about.st_ino != control->bad_inode) return 0;
+  if (control->bad_reads != UINT32_MAX) __atomic_fetch_sub(&control->bad_reads, 1, __ATOMIC_RELAXED);
+  return 1;
+}
+
 ssize_t pread64(int file, void *bytes, size_t count, off64_t offset) {
   static ssize_t (*real)(int, void *, size_t, off64_t);
   if (real == NULL) real = (ssize_t(*)(int, void *, size_t, off64_t))dlsym(RTLD_NEXT, "pread64");
   if (control->read_errno != 0) {
     errno = (int)control->read_errno;
+    return -1;
+  }
+  if (is_bad(file, count, offset)) {
+    errno = (int)control->bad_errno;
     return -1;
   }
   return real(file, bytes, count, offset);
