@@ -4,7 +4,8 @@
  * Writes are batches, answered when they are durable; batches take effect in the order in which they were appended.
  * Reads see every batch that has been answered. Everything is ordered by (position as an unsigned number, key bytewise).
  * A put of the very version that is held changes nothing, but that it mends an entry that had become unreadable. What
- * has no head that can be verified may be newer than any put: it stays until it is dropped.
+ * has no head that can be verified may be newer than any put: it stays until it is dropped. Where that may be why an entry
+ * is not found, it counts as unreadable, and what is put late there is not kept.
  * The interface asks for nothing that a log-structured engine could not give.
  */
 import type { Position, Range } from "#model/position.ts";

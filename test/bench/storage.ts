@@ -31,13 +31,14 @@ const keys = Array.from({ length: entryCount }, (_, i) => {
   const key = utf8BytesOf(`key-${i}`);
   return { key, position: xxHash64(key) as Position };
 });
-let time = 0;
+/** Of now, as the versions of most writes are. */
+let time = BigInt(Date.now()) << 16n;
 
 function nextEntry(): Entry {
   time++;
   const { key, position } = keys[Math.floor(Math.random() * entryCount)] as (typeof keys)[number];
   const version = new Uint8Array(16) as Version;
-  new DataView(version.buffer).setUint32(4, time);
+  new DataView(version.buffer).setBigUint64(0, time);
   return sealEntry({ position, key, version, kind: "payload", expiresAtMs: 0, payload: new Uint8Array(payloadBytes) });
 }
 

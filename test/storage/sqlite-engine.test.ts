@@ -249,6 +249,7 @@ describe("damage", () => {
     const engine = await open(folder.path);
     expect(() => engine.scan(WHOLE_RING, undefined, NO_LIMITS)).toThrow(/does not match its checksum/);
     expect(engine.get(positionFrom(2n), utf8BytesOf("k"))).toMatchObject({ kind: "entry" });
+    expect(engine.get(positionFrom(4n), utf8BytesOf("k"))).toMatchObject({ kind: "unreadable" });
     await engine[Symbol.asyncDispose]();
   });
 });

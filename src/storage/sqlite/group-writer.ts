@@ -10,8 +10,9 @@ import { failpoint } from "#base/failpoint.ts";
 import { xxHash64 } from "#base/hash.ts";
 import { positionBytes, positionFrom, positionFromBytes } from "#model/position.ts";
 import type { RecordTable } from "#model/store.ts";
-import { compareVersions, VERSION_BYTES, type Version } from "#model/version.ts";
+import { compareVersions, timeOfVersion, VERSION_BYTES, type Version } from "#model/version.ts";
 import { addSums, createLeafChanges, LEAF_BITS, LEAVES, leafOf, noSums, type Sums } from "../merkle-tree.ts";
+import { type AroundRow, SELECT_AROUND, viewAround } from "./around.ts";
 import { digestOfRow, type EntryRow, entryFrom, type HeadRow, headChecksum } from "./entry-row.ts";
 import { readCounters } from "./make-ready.ts";
 import { checksumBytes, RECORD_TABLES } from "./record-row.ts";
@@ -31,6 +32,9 @@ import {
   RECOUNT,
   type WriterAnswer,
 } from "./writer-message.ts";
+
+/** A write whose version is so much older than the newest is late: a hint, a repair, a copy. */
+const LATE_MS = 10_000;
 
 export type GroupWriter = Disposable & {
   readonly commitNumber: number;
@@ -67,6 +71,7 @@ export function createGroupWriter(store: WritableStore, cacheBytes: number, walB
     `select version, kind, expires_at, head_checksum, length(payload) as payload_bytes
        from entries where position = ? and key = ?`,
   );
+  const aroundPlace = database.prepare<unknown, [Uint8Array, Uint8Array]>(SELECT_AROUND);
   const entryHeld = database.prepare<EntryRow, [Uint8Array, Uint8Array]>(
     "select version, kind, expires_at, head_checksum, checksum, payload from entries where position = ? and key = ?",
   );
@@ -92,6 +97,7 @@ export function createGroupWriter(store: WritableStore, cacheBytes: number, walB
   let recordSums = readRecordSums(database);
   let changesBytes = changesKept(database);
   let isLogLeft = !store.isLogMoved;
+  let newestMs = Date.now();
   const changes = createLeafChanges();
   /** Leaves that hold something that no writer has put there: counted anew at the end of the group. */
   const toRecount = new Set<number>();
@@ -245,6 +251,8 @@ export function createGroupWriter(store: WritableStore, cacheBytes: number, walB
     const payloads = kind === KIND_PAYLOAD ? 1 : 0;
     headChecksumView.setBigUint64(0, headChecksum(digest, place, kind, expiresAtMs));
 
+    const doubt = isLate(version) ? doubtAt(position, key, version) : undefined;
+    if (doubt !== undefined) return doubt;
     const inserted = insertEntry.run(position, key, version, kind, expiresAtMs, headChecksumBytes, checksum, payload);
     if (inserted.changes > 0) {
       changes.add(leaf, digest, 1, payloads, key.length + payload.length);
@@ -261,6 +269,31 @@ export function createGroupWriter(store: WritableStore, cacheBytes: number, walB
     changes.add(leaf, digest ^ heldDigest, 0, payloads - payloadsBefore, payload.length - held.payload_bytes);
     replaceEntry.run(position, key, version, kind, expiresAtMs, headChecksumBytes, checksum, payload);
     return "replaced";
+  }
+
+  /** By the newest version that has been put, and by the clock when the store was opened. */
+  function isLate(version: Version): boolean {
+    const { ms } = timeOfVersion(version);
+    if (ms > newestMs) newestMs = ms;
+    return ms < newestMs - LATE_MS;
+  }
+
+  /**
+   * Why it may not be put though it is not found: what is missed for a flipped bit may be newer. Only late writes are
+   * looked at, as that costs a sixth of an insertion: others win over what is missed.
+   */
+  function doubtAt(position: Uint8Array, key: Uint8Array, version: Version): NotStored["outcome"] | undefined {
+    const seen = viewAround(aroundPlace.values(position, key) as AroundRow[], position, key);
+    if (seen === "nothing" || seen === "found") return undefined;
+    if (seen === "out-of-order") {
+      throw new Error("the place of an entry does not match its checksum: it is out of order");
+    }
+    if (seen.version === undefined || compareVersions(seen.version, version) > 0) {
+      return { kind: "unreadable", newest: seen.version };
+    }
+    // What is left of it is still in the sums, under its right name.
+    toRecount.add(leafOf(positionFromBytes(position)));
+    return undefined;
   }
 
   function isIntact(place: bigint, position: Uint8Array, key: Uint8Array): boolean {

@@ -14,6 +14,7 @@ import { addSums, type MerkleTree, noSums } from "../merkle-tree.ts";
 import { createDigestGatherer, giveWayToLoop, type Stretch, stretchesOf } from "../range-walk.ts";
 import { ReadError, type StorageEngine } from "../storage-engine.ts";
 import { createTreeSums } from "../tree-sums.ts";
+import { type AroundRow, SELECT_AROUND, viewAround } from "./around.ts";
 import { blobOrEmpty, entryFrom, headFrom, isBlob } from "./entry-row.ts";
 import { isRecordIntact } from "./record-row.ts";
 import { codeOf, openReadableStore, PAGE_BYTES, PERISHABLE, SQL_TABLE_OF } from "./schema.ts";
@@ -82,6 +83,7 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
   const selectPayload = rowsOf<[Uint8Array], [Uint8Array, Uint8Array]>(
     "select payload from entries where position = ? and key = ?",
   );
+  const selectAround = rowsOf<AroundRow, PlaceRow>(SELECT_AROUND);
   const walkEntries = rowsOf<ScanRow, WalkParameters>(
     `select position, key, version, kind, expires_at, head_checksum, checksum, length(payload),
        case when length(payload) <= ${INLINE_PAYLOAD_BYTES_MAX} then payload end from entries ${AFTER_PLACE} limit ?4`,
@@ -170,7 +172,7 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
 
   function get(position: Position, key: Uint8Array): StoredEntry | undefined {
     return orUnreadable(position, key, () => {
-      const row = selectEntry(positionBytes(position), key)[0];
+      const row = rowAt(selectEntry, position, key);
       if (row === undefined) return undefined;
       const [version, kind, expires_at, head_checksum, checksum, payload] = row;
       const stored = { version, kind, expires_at, head_checksum, checksum, payload };
@@ -180,11 +182,24 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
 
   function head(position: Position, key: Uint8Array): StoredHead | undefined {
     return orUnreadable(position, key, () => {
-      const row = selectHead(positionBytes(position), key)[0];
+      const row = rowAt(selectHead, position, key);
       if (row === undefined) return undefined;
       const [version, kind, expires_at, head_checksum] = row;
       return storedHead(position, key, headFrom(position, key, { version, kind, expires_at, head_checksum }));
     });
+  }
+
+  /** A row, or nothing where that is certain. Where it is not, the place is as unreadable as if the disk had failed. */
+  function rowAt<Row>(select: (...place: PlaceRow) => Row[], position: Position, key: Uint8Array): Row | undefined {
+    const place: PlaceRow = [positionBytes(position), key];
+    const row = select(...place)[0];
+    if (row !== undefined) return row;
+    const seen = viewAround(selectAround(...place), ...place);
+    if (seen === "nothing") return undefined;
+    if (seen === "out-of-order") throw outOfOrder();
+    // It has been put since the first look.
+    if (seen === "found") return select(...place)[0];
+    throw new ReadError("what stands beside this place does not match its checksum");
   }
 
   function orUnreadable<T>(position: Position, key: Uint8Array, read: () => T) {
