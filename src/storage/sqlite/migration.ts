@@ -64,6 +64,13 @@ function sealRecords(database: Database, table: (typeof RECORD_TABLES)[number]):
   const name = SQL_TABLE_OF[table];
   database.run(`alter table ${name} add column checksum blob not null default x''`);
   const update = database.query(`update ${name} set checksum = ? where key = ?`);
-  const rows = database.query(`select key, value from ${name}`).values() as [Uint8Array, Uint8Array][];
-  for (const [key, value] of rows) update.run(recordChecksum(table, key, value), key);
+  const next = database.query<{ key: Uint8Array; value: Uint8Array }, [Uint8Array]>(
+    `select key, value from ${name} where key > ? order by key limit 1`,
+  );
+  const first = database.query<{ key: Uint8Array; value: Uint8Array }, []>(
+    `select key, value from ${name} order by key limit 1`,
+  );
+  for (let row = first.get(); row !== null; row = next.get(row.key)) {
+    update.run(recordChecksum(table, row.key, row.value), row.key);
+  }
 }

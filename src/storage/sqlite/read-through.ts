@@ -9,8 +9,7 @@ import { positionFrom, positionFromBytes } from "#model/position.ts";
 import { isOfRead } from "./damaged-store.ts";
 import { type EntryRow, entryFrom, isBlob } from "./entry-row.ts";
 import { isRecordIntact, RECORD_TABLES } from "./record-row.ts";
-import { damagedTables } from "./record-sums.ts";
-import { SQL_TABLE_OF } from "./schema.ts";
+import { damagedTables, recordsIn } from "./record-sums.ts";
 
 const OF_A_CHECKSUM = /does not match its checksum/;
 
@@ -29,8 +28,7 @@ export function hasDamagePassed(path: string, noted: string): boolean {
 function areRecordsWhole(database: Database): boolean {
   if (damagedTables(database).length > 0) return false;
   return RECORD_TABLES.every((table) => {
-    const rows = database.query(`select key, value, checksum from ${SQL_TABLE_OF[table]}`).values();
-    return (rows as [Uint8Array, Uint8Array, Uint8Array][]).every((row) => isRecordIntact(table, ...row));
+    return recordsIn(database, table).every(({ key, value, checksum }) => isRecordIntact(table, key, value, checksum));
   });
 }
 

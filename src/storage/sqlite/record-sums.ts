@@ -44,7 +44,7 @@ export function writeRecordSum(database: Database, table: RecordTable, sum: Reco
 export function keepRecordSums(database: Database): void {
   for (const table of SUMMED_TABLES) {
     const sum: RecordSum = { digest: 0n, records: 0 };
-    for (const [, , checksum] of rowsOf(database, table)) {
+    for (const { checksum } of recordsIn(database, table)) {
       sum.digest ^= positionFromBytes(checksum);
       sum.records++;
     }
@@ -59,19 +59,21 @@ export function damagedTables(database: Database): RecordTable[] {
     const expected = sums.get(table);
     let digest = 0n;
     let records = 0;
-    for (const [key, value, checksum] of rowsOf(database, table)) {
-      if (!isRecordIntact(table, key, value, checksum)) return true;
+    let areIntact = true;
+    for (const { key, value, checksum } of recordsIn(database, table)) {
+      if (!isRecordIntact(table, key, value, checksum)) areIntact = false;
       digest ^= positionFromBytes(checksum);
       records++;
     }
-    return expected === undefined || digest !== expected.digest || records !== expected.records;
+    return !areIntact || expected === undefined || digest !== expected.digest || records !== expected.records;
   });
 }
 
-function rowsOf(database: Database, table: RecordTable): [Uint8Array, Uint8Array, Uint8Array][] {
-  return database.query(`select key, value, checksum from ${SQL_TABLE_OF[table]}`).values() as [
-    Uint8Array,
-    Uint8Array,
-    Uint8Array,
-  ][];
+type RecordRow = { readonly key: Uint8Array; readonly value: Uint8Array; readonly checksum: Uint8Array };
+
+/** One at a time: a table may be larger than memory. */
+export function recordsIn(database: Database, table: RecordTable): IteratorObject<RecordRow> {
+  return Iterator.from(
+    database.query<RecordRow, []>(`select key, value, checksum from ${SQL_TABLE_OF[table]}`).iterate(),
+  );
 }
