@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { createRandom } from "#base/random.ts";
 import { utf8BytesOf } from "#base/text.ts";
 import { openEngine } from "#storage/open-engine.ts";
+import { createGroupWriter } from "#storage/sqlite/group-writer.ts";
+import { openWritableStore } from "#storage/sqlite/schema.ts";
 import { OpenError, type StorageEngine } from "#storage/storage-engine.ts";
 import { STORAGE_WRITER_URL } from "../../src/workers.ts";
 import { openTemporaryFolder, type TemporaryFolder } from "../support/temporary-folder.ts";
@@ -54,6 +56,8 @@ const firstPageOf = (table: string): number => (pagesOf.get(table) as number[])[
 function firstRowOf(page: number): number {
   return startOf(page) + whole.readUInt16BE(startOf(page) + LEAF_HEADER_BYTES);
 }
+
+const byteOf = (at: number): number => whole[at] as number;
 
 /** A store that was one before, with some bits changed. */
 function storeWith(at: number, bits: number): string {
@@ -104,6 +108,28 @@ for (const [what, place, expected] of [
     expect(await outcomeOf(storeWith(at, bits))).toBe(expected);
   });
 }
+
+/** The lowest byte of the number of a page of leaves, in the page above them. */
+function leavesPageAt(index: number): number {
+  const root = startOf(firstPageOf("tree_leaves"));
+  return root + whole.readUInt16BE(root + INTERIOR_HEADER_BYTES + 2 * index) + 3;
+}
+
+test.each([
+  // Emptied, it would give a page free twice.
+  ["has a page twice", () => [leavesPageAt(1), byteOf(leavesPageAt(0)) ^ byteOf(leavesPageAt(1))], "corrupt"],
+  ["has a row without values", () => [whole.lastIndexOf(Buffer.from([5, 0, 0xe0, 0x0c, 0x1c])), 5], "open"],
+] as const)("a tree that %s while the store is open is made anew only if that is safe", async (_, place, outcome) => {
+  const [at, bits] = place() as [number, number];
+  const path = storeWith(at, bits);
+  {
+    using writer = createGroupWriter(openWritableStore(path, "full"), 1024 * 1024, 1024 * 1024);
+    const fold = () => writer.foldTree(0);
+    if (outcome === "corrupt") expect(fold).toThrow(/does not match its checksum/);
+    else fold();
+  }
+  expect(await outcomeOf(path)).toBe(outcome);
+});
 
 const SEED = Number(process.env["TAIKV_BITS_SEED"] ?? 1);
 const FLIPS_EACH = 25;

@@ -18,7 +18,16 @@ import { readCounters } from "./make-ready.ts";
 import { checksumBytes, RECORD_TABLES } from "./record-row.ts";
 import { readRecordSums, writeRecordSum } from "./record-sums.ts";
 import { BUSY_MS, codeOf, isFull, KIND_PAYLOAD, SQL_TABLE_OF, type WritableStore } from "./schema.ts";
-import { changesKept, countLeaves, entriesOn, keepLeaves, readLeaves, type SumRow, sumsOfRow } from "./tree-table.ts";
+import {
+  changesKept,
+  countLeaves,
+  entriesOn,
+  keepLeaves,
+  readLeaves,
+  type SumRow,
+  sumsOfRow,
+  treeFault,
+} from "./tree-table.ts";
 import {
   DROP_ENTRY,
   DROP_RECORD,
@@ -351,9 +360,14 @@ export function createGroupWriter(store: WritableStore, cacheBytes: number, walB
     },
     foldTree: (bytesMin) => {
       if (changesBytes < bytesMin) return;
-      const leaves = leavesNow();
+      const known = readLeaves(database);
+      const fault = known === undefined ? treeFault(database) : undefined;
+      if (fault !== undefined) throw new Error(`the Merkle tree does not match its checksum: ${fault}`);
+      const leaves = known ?? countLeaves(database);
       try {
         begin.run();
+        // No row is left that is none of a page of leaves.
+        if (known === undefined) database.run("delete from tree_leaves");
         keepLeaves(database, leaves);
         commit.run();
         changesBytes = 0;
