@@ -1,5 +1,6 @@
 /** One life of a node: that of its machines over one store, until it ends or the store is set aside. */
 import { isOver as isOverForGood, type NodeRecord } from "#model/node-record.ts";
+import { SET_ASIDE_MAX } from "#replication/below-floor.ts";
 import { createReplication, DEFAULT_REPLICATION_SETTINGS, type Replication } from "#replication/replication-state.ts";
 import { createRing, type DirectoryEntry, ownRecord, type RingState } from "#ring/ring-state.ts";
 import { decodeSavedRing } from "#ring/saved-ring.ts";
@@ -58,6 +59,7 @@ export function openLife(
     self: identity.id,
     random: chance.random.fork("replication"),
     sealEntry,
+    setAsideBefore: engine.records("set-aside", { keysOnly: true, limit: SET_ASIDE_MAX }).length,
     settings: {
       ...DEFAULT_REPLICATION_SETTINGS,
       replicationFactor: identity.settings.replicationFactor,

@@ -18,8 +18,8 @@ import { mendUnreadable } from "./scrub.ts";
 const FETCH_TIMEOUT_MS = 2000;
 /** Keys of one message that are asked for; comparison brings the rest. */
 const CATCH_UPS_AT_ONCE = 32;
-/** So many are kept in a run for whoever wants to know what they were; more are only counted. */
-const SET_ASIDE_MAX = 10_000;
+/** So many are kept for whoever wants to know what they were; more are only counted. */
+export const SET_ASIDE_MAX = 10_000;
 
 /** Whether the past that the version belongs to is closed. */
 export function isClosed(config: RangeConfig, version: Version): boolean {
@@ -94,8 +94,8 @@ function catchUp(replication: Replication, piece: HeldPiece, { position, key }: 
  * What keeps entries that nobody may merge any more, out of every reader's way. Done with `noteSetAside`, once they and
  * what removes them from where they were are durable together.
  */
-export function setAsideWrites({ counters }: Replication, entries: readonly Entry[]): StoreWrite[] {
-  const room = Math.max(0, SET_ASIDE_MAX - counters.setAsideEntries);
+export function setAsideWrites({ counters, setAsideBefore }: Replication, entries: readonly Entry[]): StoreWrite[] {
+  const room = Math.max(0, SET_ASIDE_MAX - setAsideBefore - counters.setAsideEntries);
   return entries.slice(0, room).map((entry) => ({
     kind: "put-record",
     table: "set-aside",

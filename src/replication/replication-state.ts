@@ -156,6 +156,8 @@ export type Replication = {
   nextCycleMs: number;
   nextScrubMs: number;
   readonly counters: Counters;
+  /** Entries that earlier runs have set aside and that are still kept. */
+  readonly setAsideBefore: number;
 };
 
 export function createReplication(options: {
@@ -163,8 +165,9 @@ export function createReplication(options: {
   readonly random: Random;
   readonly sealEntry: (entry: Omit<Entry, "checksum">) => Entry;
   readonly settings: ReplicationSettings;
+  readonly setAsideBefore?: number;
 }): Replication {
-  const { self, random, sealEntry, settings } = options;
+  const { self, random, sealEntry, settings, setAsideBefore = 0 } = options;
   return {
     machine: createMachine({ self, random, sealEntry, view: EMPTY_RING_VIEW }),
     settings,
@@ -215,5 +218,6 @@ export function createReplication(options: {
       purgedEntries: 0,
       setAsideEntries: 0,
     },
+    setAsideBefore,
   };
 }
