@@ -2,8 +2,8 @@
  * The kernel of a node: runs the two pure machines, ring and replication, on a clock, a transport and a store.
  *
  * Whatever happens becomes an input; effects are carried out in order. Inputs that come up together, such as the
- * messages of one frame, are taken in one go, and their reads share one snapshot of the store. All doors are handed in,
- * so the same kernel runs in a simulated world.
+ * messages of one frame, are taken in one go, and their reads share one snapshot of the store; where one read leads to the
+ * next, others get the event loop in between. All doors are handed in, so the same kernel runs in a simulated world.
  */
 import { EMPTY_BYTES } from "#base/bytes.ts";
 import type { Clock, Timer } from "#base/clock.ts";
@@ -43,6 +43,7 @@ import { createLoads } from "./loads.ts";
 import { createMarksHandover } from "./marks-handover.ts";
 import { createOpenCalls } from "./open-calls.ts";
 import { createRingSaves } from "./ring-saves.ts";
+import { createTurns, type TurnDoors } from "./turns.ts";
 
 export type KernelEvent =
   | { readonly kind: "ring"; readonly event: RingEvent }
@@ -56,7 +57,7 @@ export type KernelEvent =
   | { readonly kind: "doubted"; readonly addresses: readonly string[] }
   | { readonly kind: "message-malformed"; readonly from: NodeId; readonly lane: Lane };
 
-export type KernelOptions = {
+export type KernelOptions = TurnDoors & {
   readonly clock: Clock;
   readonly transport: Transport;
   readonly engine: StorageEngine;
@@ -66,8 +67,6 @@ export type KernelOptions = {
   /** How far its store has come, as others are to believe. */
   readonly commitNumberTold: () => number;
   readonly onEvent: (event: KernelEvent) => void;
-  /** Runs later, soon, once; what comes up until then is taken together. */
-  readonly soon: (run: () => void) => void;
 };
 
 export type Kernel = Disposable & {
@@ -150,6 +149,7 @@ const HEARD_EVERY_MS = 100;
 export function createKernel(options: KernelOptions): Kernel {
   const { clock, transport, engine, ring, replication, census, commitNumberTold, onEvent } = options;
   const inputs: (() => void)[] = [];
+  const turns = createTurns(clock, options);
   const loads = createLoads(
     engine,
     (token, result) => toReplication({ kind: "loaded", token, result }),
@@ -171,6 +171,7 @@ export function createKernel(options: KernelOptions): Kernel {
   const stats = { lookups: 0, hops: 0 };
   let handled = 0;
   let bulkBytesSent = 0;
+  /** What there is to do is being done, or will be. */
   let isScheduled = false;
   let isClosed = false;
   let timer: { readonly atMs: number; readonly handle: Timer } | undefined;
@@ -181,21 +182,28 @@ export function createKernel(options: KernelOptions): Kernel {
     inputs.push(input);
     if (isScheduled) return;
     isScheduled = true;
-    options.soon(runAll);
+    turns.schedule(runAll);
   }
 
   function runAll(): void {
-    isScheduled = false;
-    for (let next = 0; next < inputs.length || loads.isAsked(); ) {
+    turns.begin();
+    let next = 0;
+    while (next < inputs.length || loads.isAsked()) {
       if (isClosed) return;
       if (next < inputs.length) inputs[next++]?.();
       else {
         inputs.length = 0;
         next = 0;
-        loads.run();
+        turns.beginReading();
+        loads.run(turns.isOver);
+        if (turns.isOver() && (inputs.length > 0 || loads.isAsked())) {
+          turns.scheduleNext(runAll);
+          return schedule();
+        }
       }
     }
     inputs.length = 0;
+    isScheduled = false;
     schedule();
   }
 

@@ -53,7 +53,7 @@ export function openLife(
   { census, doubt }: Memory,
   onEvent: (event: KernelEvent) => void,
 ): Life {
-  const { clock, transport, chance, soon } = doors;
+  const { clock, transport, chance, soon, afterOthers } = doors;
   const ring = openRing(options, doors, identity, engine);
   const replication = createReplication({
     self: identity.id,
@@ -76,7 +76,8 @@ export function openLife(
   });
   const told = (): number => commitNumberTold(doubt, engine);
   const machines = { ring, replication, census };
-  const kernel = createKernel({ clock, transport, engine, ...machines, commitNumberTold: told, onEvent, soon });
+  const turnDoors = { soon, afterOthers };
+  const kernel = createKernel({ clock, transport, engine, ...machines, commitNumberTold: told, onEvent, ...turnDoors });
   return { identity, how, ...machines, kernel, engine, doubt };
 }
 

@@ -7,8 +7,8 @@ import type { StorageEngine } from "#storage/storage-engine.ts";
 export type Loads = {
   readonly ask: (token: number, request: LoadRequest) => void;
   readonly isAsked: () => boolean;
-  /** Reads all that was asked for. Digests take longer: they are told later. */
-  readonly run: () => void;
+  /** Reads what was asked for, one thing at least, until the turn is over. Digests take longer: they are told later. */
+  readonly run: (isTurnOver: () => boolean) => void;
 };
 
 type OnLoaded = (token: number, result: LoadResult) => void;
@@ -17,15 +17,18 @@ type OnLoaded = (token: number, result: LoadResult) => void;
 export function createLoads(engine: StorageEngine, onLoaded: OnLoaded, onDigests: OnLoaded): Loads {
   const asked: { readonly token: number; readonly request: LoadRequest }[] = [];
 
-  function run(): void {
-    const loads = asked.splice(0);
+  function run(isTurnOver: () => boolean): void {
+    let taken = 0;
     const results: { readonly token: number; readonly result: LoadResult }[] = [];
     engine.snapshot(() => {
-      for (const { token, request } of loads) {
+      for (const { token, request } of asked) {
+        taken++;
         if (request.kind === "digests") digest(token, request);
         else results.push({ token, result: read(request) });
+        if (isTurnOver()) break;
       }
     });
+    asked.splice(0, taken);
     for (const { token, result } of results) onLoaded(token, result);
   }
 

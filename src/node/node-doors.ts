@@ -8,6 +8,7 @@ import type { Claim } from "./claims.ts";
 import type { Entry } from "./enter-cluster.ts";
 import type { IntroductionAnswer, IntroductionRequest } from "./introduction.ts";
 import type { KernelEvent } from "./kernel.ts";
+import type { TurnDoors } from "./turns.ts";
 
 export type NodeEvent =
   | KernelEvent
@@ -34,7 +35,7 @@ export type Chance = {
 };
 
 /** Where a node touches the world. */
-export type NodeDoors = {
+export type NodeDoors = TurnDoors & {
   readonly clock: Clock;
   readonly chance: Chance;
   /** What it brings is given to `receive`, `unreachable` and `foreign`; who this node is says `self`. */
@@ -47,8 +48,6 @@ export type NodeDoors = {
   readonly setAside: (engine: StorageEngine) => Promise<StorageEngine>;
   /** Where others reach this node, `host:port`. */
   readonly address: string;
-  /** Runs later, soon, once; what comes up until then is taken together. */
-  readonly soon: (run: () => void) => void;
   /** Gives the question to `introduce` of the node at the address. Never rejects. */
   readonly askContact: (contact: string, request: IntroductionRequest) => Promise<IntroductionAnswer>;
   readonly onEvent: (event: NodeEvent) => void;

@@ -143,6 +143,7 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
     },
     address,
     soon: (run) => queueMicrotask(run),
+    afterOthers: (run) => void setImmediate(run),
     askContact: (contact, request) => askContact(caller, contact, request),
     onEvent: (event) => {
       logEvent(log, event, nameOf);

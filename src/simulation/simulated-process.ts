@@ -215,6 +215,7 @@ export function startProcess(around: Surroundings, machine: Machine, random: Ran
       setAside,
       address: machine.address,
       soon: (run) => void soon.push(run),
+      afterOthers: (run) => void soon.push(run),
       askContact,
       onEvent: (event) => {
         if (event.kind === "serving") process.isServing = true;
