@@ -48,19 +48,30 @@ const AGREE_TIMEOUT_MS = 3000;
 const SLOWER_MAX = 4;
 const WALK_MS_MAX = 60_000;
 const CLOSINGS_MAX = 4;
+const LOOKS_MAX = 4;
 /** A range whose configuration has just changed is looked at after so long, ms. */
 const LOOK_FIRST_MS = 2000;
 const LOOK_MS_MIN = 500;
 
 /** Looks through the ranges for which this node acts. */
 export function tendFloors(replication: Replication): void {
-  const { machine, closings, looks } = replication;
+  const { machine, closings, looks, looksAwaited } = replication;
   for (const piece of replication.held.pieces) {
     const isNew = piece.lookAtMs === 0;
     if (machine.nowMs < piece.lookAtMs || looks.has(rangeKey(piece.range))) continue;
     lookLater(replication, piece, isNew ? LOOK_FIRST_MS : Number.POSITIVE_INFINITY);
     if (isNew || closings.size >= CLOSINGS_MAX || !mayClose(replication, piece)) continue;
     looks.add(rangeKey(piece.range));
+    looksAwaited.push(piece);
+  }
+  lookNext(replication);
+}
+
+function lookNext(replication: Replication): void {
+  const { looks, looksAwaited } = replication;
+  while (looks.size - looksAwaited.length < LOOKS_MAX) {
+    const piece = looksAwaited.shift();
+    if (piece === undefined) return;
     look(replication, piece, candidateFloor(replication), undefined, { isOld: false, isNew: false });
   }
 }
@@ -74,6 +85,7 @@ function lookLater({ machine, settings }: Replication, piece: HeldPiece, waitMsM
 function endLook(replication: Replication, piece: HeldPiece): void {
   replication.looks.delete(rangeKey(piece.range));
   lookLater(replication, piece, Number.POSITIVE_INFINITY);
+  lookNext(replication);
 }
 
 /** A floor is voted when nothing else is wanted, and everyone who should own the range does and is there. */

@@ -11,14 +11,33 @@ import { after, emit, load, store } from "./machine.ts";
 import type { Replication } from "./replication-state.ts";
 
 const AGAIN_AFTER_MS = 500;
+/** A node that starts again may have everything to purge: it is not read all at once. */
+const PURGES_MAX = 4;
 
 /** Begins with what is not purged yet. */
 export function tendPurges(replication: Replication): void {
-  for (const piece of replication.held.pieces) {
-    if (piece.isPurged || !piece.isDurable || replication.purging.has(piece)) continue;
-    replication.purging.add(piece);
-    purgeBatch(replication, piece, undefined, 0);
+  const { held, purging, purgesAwaited } = replication;
+  for (const piece of held.pieces) {
+    if (piece.isPurged || !piece.isDurable || purging.has(piece)) continue;
+    purging.add(piece);
+    purgesAwaited.push(piece);
   }
+  beginNext(replication);
+}
+
+function beginNext(replication: Replication): void {
+  const { purging, purgesAwaited } = replication;
+  while (purging.size - purgesAwaited.length < PURGES_MAX) {
+    const piece = purgesAwaited.shift();
+    if (piece === undefined) return;
+    if (isCurrent(replication, piece)) purgeBatch(replication, piece, undefined, 0);
+    else purging.delete(piece);
+  }
+}
+
+function end(replication: Replication, piece: HeldPiece): void {
+  replication.purging.delete(piece);
+  beginNext(replication);
 }
 
 function purgeBatch(
@@ -27,14 +46,11 @@ function purgeBatch(
   place: ScanPlace | undefined,
   droppedBefore: number,
 ): void {
-  const { machine, purging } = replication;
+  const { machine } = replication;
   const { range } = piece;
   const { purged } = piece.config;
-  const again = (): void => after(machine, AGAIN_AFTER_MS, () => purging.delete(piece));
-  if (!isCurrent(replication, piece)) {
-    purging.delete(piece);
-    return;
-  }
+  const again = (): void => after(machine, AGAIN_AFTER_MS, () => end(replication, piece));
+  if (!isCurrent(replication, piece)) return end(replication, piece);
   const limits = { entriesMax: replication.settings.batches.purged, bytesMax: 256 * 1024 };
   load(machine, { kind: "scan-perishable", range, after: place, limits }, (result) => {
     if (result.kind !== "scan-perishable") return again();
@@ -45,8 +61,8 @@ function purgeBatch(
     const dropped = droppedBefore + gone.length;
     const goOn = (): void => {
       if (next !== undefined) return purgeBatch(replication, piece, next, dropped);
-      purging.delete(piece);
       piece.isPurged = true;
+      end(replication, piece);
       replication.nextRoundMs = machine.nowMs;
       replication.counters.purgedEntries += dropped;
       if (dropped > 0) emit(machine, { kind: "tombstones-purged", range, upTo: purged, entries: dropped });

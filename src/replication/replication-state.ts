@@ -124,12 +124,16 @@ export type Replication = {
   /** Ranges whose remaining owners are being synced. */
   readonly syncs: Set<string>;
   readonly releases: Map<string, Release>;
-  /** Ranges that are being looked through for tombstones to purge: one look at a time, whatever becomes of the range. */
+  /** Ranges that are being looked through for tombstones to purge, or will be: one look at a time, whatever becomes of the range. */
   readonly looks: Set<string>;
+  /** Of those, what waits until others have been looked through. */
+  readonly looksAwaited: HeldPiece[];
   /** Ranges whose owners are being asked whether they agree on the past. */
   readonly closings: Map<string, Closing>;
-  /** Pieces from which what is purged is being dropped. */
+  /** Pieces from which what is purged is being dropped, or will be. */
   readonly purging: Set<HeldPiece>;
+  /** Of those, what waits until others are done. */
+  readonly purgesAwaited: HeldPiece[];
   /** Places of keys that are being fetched from the other owners. */
   readonly catchingUp: Set<string>;
   /** Range keys of pieces to compare with the other owners. */
@@ -189,8 +193,10 @@ export function createReplication(options: {
     syncs: new Set(),
     releases: new Map(),
     looks: new Set(),
+    looksAwaited: [],
     closings: new Map(),
     purging: new Set(),
+    purgesAwaited: [],
     catchingUp: new Set(),
     toCompare: new Set(),
     differing: [],

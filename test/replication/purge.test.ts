@@ -696,3 +696,47 @@ test("a range is looked through once at a time, however long that takes and what
   node.advance(10_000);
   expect(rows(node)).toEqual([]);
 });
+
+/** Sixteen ranges of which A is the only owner. */
+const PARTS: readonly RangeConfig[] = Array.from({ length: 16 }, (_, i) => {
+  const range = { after: (BigInt(i) << 60n) as Position, upTo: (BigInt((i + 1) % 16) << 60n) as Position };
+  return { ...genesisConfig(range, A), epoch: 2 };
+});
+
+test("of many ranges to purge few are read at a time, and all are purged, also over a disk that was full", () => {
+  const node = owner();
+  const gone = Array.from({ length: 100 }, (_, i) => entryOf(`gone ${i}`, ""));
+  give(node, ...gone);
+  node.holdLoads("scan-perishable");
+  teach(node, ...PARTS.map((config) => ({ ...config, floor: LATER, purged: FLOOR })));
+  node.advance(2000);
+  const { loads } = node.replication.machine;
+  expect(loads.size).toBeGreaterThan(0);
+  expect(loads.size).toBeLessThanOrEqual(4);
+  node.refuseStores({ kind: "disk-full" });
+  node.releaseLoads();
+  node.advance(5000);
+  expect(rows(node)).toHaveLength(100);
+  node.refuseStores(undefined);
+  node.advance(5000);
+  expect(rows(node)).toEqual([]);
+  expect(node.replication.held.pieces.every(({ isPurged }) => isPurged)).toBe(true);
+});
+
+test("of many ranges to look through few are read at a time, and all have their turn", () => {
+  const node = startLoneNode(A, createDisk(), "looks", { replicationFactor: 1, purgeGraceMs: 1000 });
+  const places = PARTS.map(({ range }, index) => {
+    return { node: A, index, incarnation: 1, position: range.upTo, kind: "hashed" } as const;
+  });
+  node.feed({ kind: "view", view: viewOf(new Map([[A, "up"]]), places) });
+  teach(node, ...PARTS);
+  give(node, ...Array.from({ length: 100 }, (_, i) => entryOf(`gone ${i}`, "")));
+  node.holdLoads("scan-perishable");
+  node.advance(10_000);
+  const { loads } = node.replication.machine;
+  expect(loads.size).toBeGreaterThan(0);
+  expect(loads.size).toBeLessThanOrEqual(4);
+  node.releaseLoads();
+  node.advance(30_000);
+  expect(rows(node)).toEqual([]);
+});
