@@ -54,6 +54,7 @@ function openQuiet(): Quiet {
     commitNumberTold: () => engine.commitNumber(),
     onEvent: () => undefined,
     soon: (run) => scheduler.at(scheduler.nowMs(), run),
+    afterOthers: (run) => scheduler.at(scheduler.nowMs(), run),
   });
   return {
     kernel,
