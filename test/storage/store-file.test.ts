@@ -258,12 +258,15 @@ describe("damage was noted", () => {
     await engine.append([{ kind: "put-record", table: "hints", key, value: Uint8Array.of(1) }]);
   }
 
-  test("of one read, and all can be read now: the store is opened, and it is told", async () => {
+  test.each([
+    ["of one read", NOTE],
+    ["that may be a fault of the program", "TypeError: undefined is not an object"],
+  ])("%s, and all can be read now: the store is opened, and it is told", async (_, noted) => {
     await using folder = await openTemporaryFolder("passed");
     await makeStore(folder.path);
     {
-      await using engine = (await openNoted(folder.path, NOTE)) as StorageEngine;
-      expect(engine.notices).toEqual([{ kind: "damage-passed", noted: NOTE }]);
+      await using engine = (await openNoted(folder.path, noted)) as StorageEngine;
+      expect(engine.notices).toEqual([{ kind: "damage-passed", noted }]);
       expect(await engine.append([])).toMatchObject({ kind: "durable" });
     }
     await using engine = await open(folder.path);

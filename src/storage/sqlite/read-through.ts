@@ -1,7 +1,8 @@
 /**
  * A store of which damage was noted, read from end to end: a disk that failed one read may give all of it now.
  *
- * What was noted counts for more than that where reading alone did not show it.
+ * What was noted counts for more than that where reading alone did not show it. A failure of the program itself may be a
+ * fault of its own, which all owners of a key have at once: that takes no store that is whole.
  */
 import { Database } from "bun:sqlite";
 import { compareBytes, concatBytes, EMPTY_BYTES } from "#base/bytes.ts";
@@ -12,10 +13,11 @@ import { isRecordIntact, RECORD_TABLES } from "./record-row.ts";
 import { damagedTables, recordsIn } from "./record-sums.ts";
 
 const OF_A_CHECKSUM = /does not match its checksum/;
+const OF_THE_PROGRAM = /\b(AssertionError|TypeError): /;
 
 /** Whether SQLite, all checksums and all counts find the file whole. Nothing is written. */
 export function hasDamagePassed(path: string, noted: string): boolean {
-  if (!isOfRead(noted) && !OF_A_CHECKSUM.test(noted)) return false;
+  if (!isOfRead(noted) && !OF_A_CHECKSUM.test(noted) && !OF_THE_PROGRAM.test(noted)) return false;
   try {
     using database = new Database(path, { readonly: true });
     const found = database.query("pragma integrity_check(1)").values();
