@@ -8,6 +8,7 @@
 import { type NodeId, nodeIdBytes } from "#model/node-id.ts";
 import { isOver, type KnownNode, type NodeRecord } from "#model/node-record.ts";
 import type { RangeConfig } from "#model/range-config.ts";
+import { gapsBetween } from "#model/ring-gaps.ts";
 import { isLost } from "#replication/give-up.ts";
 import { rangeConfigToWire } from "#rpc/codec/types-codec.ts";
 import { taikv } from "#rpc/generated/taikv.js";
@@ -70,6 +71,13 @@ export async function removeNode(
   if (lost.length > 0 && !acceptDataLoss) {
     refuse(
       `${lost.length} ranges would be without a majority of their owners for ever, and could be written no more: bring a node back, or go on from what the others have by --force --accept-data-loss`,
+    );
+  }
+  // Who had these, alone or with others that are away, cannot be told by anybody who is there.
+  const gaps = gapsBetween(configs.map(({ range }) => range)).length;
+  if (gaps > 0 && !acceptDataLoss) {
+    refuse(
+      `nobody who is there has ${gaps === 1 ? "one stretch" : `${gaps} stretches`} of the ring: if ${name} does, what it holds there would be lost, and could be neither read nor written: bring a node back, or accept that by --force --accept-data-loss`,
     );
   }
   if (!(await life.kernel.remove(id))) {

@@ -2,6 +2,7 @@
 import { expect, test } from "bun:test";
 import type { NodeId } from "#model/node-id.ts";
 import type { KnownNode, Lifecycle, Liveness } from "#model/node-record.ts";
+import type { Position } from "#model/position.ts";
 import type { RangeConfig } from "#model/range-config.ts";
 import type { Life } from "#node/life.ts";
 import { nodeMeant, removeNode } from "#node/remove-node.ts";
@@ -104,4 +105,13 @@ test("of several that have borne a name the one is meant that bears it now, then
   expect(nodeMeant(nodes.slice(0, 2), "n4").record.id).toBe(nodeNamed(2));
   expect(nodeMeant(nodes, nodeNamed(1)).record.id).toBe(nodeNamed(1));
   expect(() => nodeMeant(nodes, "n5")).toThrow("knows no node n5");
+});
+
+test("a stretch of the ring that nobody who is there has may be the removed one's alone: its loss is to be accepted", async () => {
+  const part: RangeConfig = { ...CONFIG, range: { after: 100n as Position, upTo: 50n as Position } };
+  const { refusal, removed } = await remove(B, part, "serving");
+  expect(refusal).toContain("one stretch of the ring");
+  expect(refusal).toContain("--accept-data-loss");
+  expect(removed).toEqual([]);
+  expect(await remove(B, part, "serving", true)).toMatchObject({ refusal: undefined, removed: [B] });
 });
