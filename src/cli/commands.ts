@@ -236,7 +236,7 @@ export const COMMANDS: readonly CommandEntry[] = [
     summary: "forget a dead node for good",
     detail: [
       "Its id is refused from then on: started again with --join it comes back empty, as a new node. Its copies are made anew on the others.",
-      "--force: although it runs; and ranges keep fewer copies where no node can take over. --force --accept-data-loss: ranges that lose a majority of their owners go on from what the others have.",
+      "--force: although it runs; and ranges keep fewer copies where no node can take over. --force --accept-data-loss: ranges that lose a majority of their owners go on from what the others have, and those that lose all begin anew, empty.",
       "Exit code 7: refused as unsafe, as it is while a node that is up does not tell which ranges it has.",
     ],
     operands: [{ name: "NODE", isRequired: true, isMany: false }],

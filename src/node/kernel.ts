@@ -11,7 +11,7 @@ import { failpoint } from "#base/failpoint.ts";
 import type { NodeId } from "#model/node-id.ts";
 import type { NodeRecord } from "#model/node-record.ts";
 import { NOBODY_ASKED, type Operation, type OperationOutcome } from "#model/operation.ts";
-import type { Position } from "#model/position.ts";
+import type { Position, Range } from "#model/position.ts";
 import type { RangeConfig } from "#model/range-config.ts";
 import type { StoreWrite } from "#model/store.ts";
 import type { PageOutcome, PageRequest, ReplicationEvent, ReplicationInput } from "#replication/input.ts";
@@ -95,6 +95,8 @@ export type Kernel = Disposable & {
   readonly remove: (node: NodeId) => Promise<boolean>;
   /** An operator gives nodes up; the ranges that were forced here. */
   readonly giveUp: (nodes: readonly NodeId[], acceptsLoss: boolean) => Promise<readonly RangeConfig[]>;
+  /** Ranges that nobody has any more begin anew here, empty; those that did. */
+  readonly refound: (ranges: readonly Range[], epochSeen: number) => Promise<readonly RangeConfig[]>;
   /** Makes the receiver ask around who it is. */
   readonly doubt: (to: Destination, addresses: readonly string[]) => void;
   readonly leaveRanges: (isForced: boolean) => void;
@@ -481,6 +483,11 @@ export function createKernel(options: KernelOptions): Kernel {
       new Promise((resolve) => {
         const operationId = calls.open("giveUp", resolve);
         take(() => toReplication({ kind: "give-up", operationId, nodes, acceptsLoss }));
+      }),
+    refound: (ranges, epochSeen) =>
+      new Promise((resolve) => {
+        const operationId = calls.open("giveUp", resolve);
+        take(() => toReplication({ kind: "refound", operationId, ranges, epochSeen }));
       }),
     doubt: (to, addresses) => sendControl(to, "doubt", encodeDoubt(addresses)),
     stay: () => take(() => toReplication({ kind: "stay" })),

@@ -74,10 +74,10 @@ export async function removeNode(
     );
   }
   // Who had these, alone or with others that are away, cannot be told by anybody who is there.
-  const gaps = gapsBetween(configs.map(({ range }) => range)).length;
-  if (gaps > 0 && !acceptDataLoss) {
+  const gaps = gapsBetween(configs.map(({ range }) => range));
+  if (gaps.length > 0 && !acceptDataLoss) {
     refuse(
-      `nobody who is there has ${gaps === 1 ? "one stretch" : `${gaps} stretches`} of the ring: if ${name} does, what it holds there would be lost, and could be neither read nor written: bring a node back, or accept that by --force --accept-data-loss`,
+      `nobody who is there has ${gaps.length === 1 ? "one stretch" : `${gaps.length} stretches`} of the ring: if ${name} does, what it holds there would be lost, and the stretch begin anew, empty: bring a node back, or accept that by --force --accept-data-loss`,
     );
   }
   if (!(await life.kernel.remove(id))) {
@@ -85,7 +85,13 @@ export async function removeNode(
     throw new FailureError({ kind: "refused", reason });
   }
   const forced = force ? await giveUpEverywhere(parts, [...gone], acceptDataLoss) : [];
-  return { name, node: nodeIdBytes(id), forced };
+  // While somebody is away, the stretches may be that one's.
+  const isAllThere = nodes.every(
+    ({ record, liveness }) => gone.has(record.id) || isOver(record) || (liveness === "up" && answered.has(record.id)),
+  );
+  const epochSeen = configs.reduce((highest, { epoch }) => Math.max(highest, epoch), 0);
+  const begun = acceptDataLoss && isAllThere && gaps.length > 0 ? await life.kernel.refound(gaps, epochSeen) : [];
+  return { name, node: nodeIdBytes(id), forced: [...forced, ...begun.map(rangeConfigToWire)] };
 }
 
 /** By name, id or address. Of a name or an address that was another's before, the node that has it now. */

@@ -20,7 +20,7 @@ import type { Replication } from "./replication-state.ts";
 import { uncovered } from "./transfer.ts";
 
 /** Votes raise an epoch by one: none comes so far. */
-const FORCED_EPOCHS = 2 ** 32;
+export const FORCED_EPOCHS = 2 ** 32;
 
 /** Whoever seems to be there and does not answer is asked so often; then nothing is forced. */
 const ASKED_TIMES = 3;

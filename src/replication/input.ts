@@ -135,6 +135,13 @@ export type ReplicationInput =
       readonly nodes: readonly NodeId[];
       readonly acceptsLoss: boolean;
     }
+  /** Nobody has these ranges any more: they begin anew here. `epochSeen`: the highest epoch of any configuration known. */
+  | {
+      readonly kind: "refound";
+      readonly operationId: number;
+      readonly ranges: readonly Range[];
+      readonly epochSeen: number;
+    }
   /** The leave that was begun is over: this node may own again. */
   | { readonly kind: "stay" }
   | { readonly kind: "tick" };

@@ -24,6 +24,7 @@ import { startPage } from "./page.ts";
 import { tendPurges } from "./purge.ts";
 import { type Piece, putPiece } from "./range-map.ts";
 import { acceptorFromRecord, marksFromRecord, marksRecord, pieceFromRecord } from "./record-bytes.ts";
+import { refound } from "./refound.ts";
 import { answerReceipt, tendReleases } from "./release.ts";
 import { answerGetConfig, answerRead, answerScan, answerWrite, answerWriteAll } from "./replica.ts";
 import type { Replication } from "./replication-state.ts";
@@ -140,6 +141,11 @@ function take(replication: Replication, input: ReplicationInput): void {
       return giveUp(replication, nodes, acceptsLoss, (forced) => {
         machine.effects.push({ kind: "gave-up", operationId, forced });
       });
+    }
+    case "refound": {
+      const forced = refound(replication, input.ranges, input.epochSeen);
+      machine.effects.push({ kind: "gave-up", operationId: input.operationId, forced });
+      return;
     }
     case "stay":
       replication.leaving = undefined;

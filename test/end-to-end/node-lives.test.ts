@@ -308,3 +308,29 @@ test("a leave goes on after a kill, and can be cancelled", async () => {
   await cluster.settled(3);
   await expectAll(cluster.node("n1"), "value");
 }, 240_000);
+
+test("with one copy, what only a dead node had is given up by name, and its part of the ring begins anew, empty", async () => {
+  await using cluster = await startCluster({ nodes: 3, args: ["--vnodes", "4", "--replicas", "1"] });
+  using client = connectGrpc(cluster.node("n1").address);
+  const keys = Array.from({ length: 60 }, (_, i) => `key-${i}`);
+  await Promise.all(keys.map((key) => client.insert(key, "before", { consistency: "quorum" })));
+  await cluster.settled(3);
+  await cluster.node("n3").kill();
+  await until("n3 to be down", async () => (await cluster.status("n1")).nodes.some(({ state }) => state === "down"));
+  const refused = await cluster.run(["node", "remove", "n3"], { at: "n1" });
+  expect({ exitCode: refused.exitCode, stderr: refused.stderr }).toEqual({
+    exitCode: 7,
+    stderr: expect.stringContaining("nobody who is there has"),
+  });
+  const removed = await cluster.run(["node", "remove", "n3", "--force", "--accept-data-loss"], { at: "n1" });
+  expect(removed.exitCode).toBe(0);
+  expect(removed.stdoutText).toContain("forced (");
+  await cluster.settled(2, 30_000);
+  const found = await Promise.all(keys.map((key) => client.get(key, { consistency: "quorum" })));
+  const kept = found.filter((payload) => payload !== undefined).length;
+  expect(kept).toBeGreaterThan(0);
+  expect(kept).toBeLessThan(keys.length);
+  await Promise.all(keys.map((key) => client.insert(key, "after", { consistency: "quorum" })));
+  for (const key of keys)
+    expect(new TextDecoder().decode(await client.get(key, { consistency: "quorum" }))).toBe("after");
+}, 60_000);

@@ -6,7 +6,7 @@ import { gapsBetween } from "#model/ring-gaps.ts";
 const LAST = (1n << 64n) - 1n;
 const range = (after: bigint, upTo: bigint): Range => ({ after: after as Position, upTo: upTo as Position });
 const gaps = (...ranges: readonly Range[]): (readonly [bigint, bigint])[] =>
-  gapsBetween(ranges).map(({ first, last }) => [first, last]);
+  gapsBetween(ranges).map(({ after, upTo }) => [BigInt.asUintN(64, after + 1n), upTo]);
 
 test("gaps are found wherever ranges begin, overlap and pass zero", () => {
   expect(gaps()).toEqual([[0n, LAST]]);

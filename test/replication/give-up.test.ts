@@ -2,11 +2,25 @@
 import { expect, test } from "bun:test";
 import { utf8BytesOf } from "#base/text.ts";
 import type { NodeId } from "#model/node-id.ts";
-import type { RangeConfig } from "#model/range-config.ts";
+import { isAllNormal, type RangeConfig } from "#model/range-config.ts";
 import { successorWithSlots } from "#replication/ballot.ts";
 import { isLost } from "#replication/give-up.ts";
 import { pieceAt } from "#replication/range-map.ts";
-import { A, B, C, CONFIG, D, entryOf, give, holds, normal, SYNCING, syncing, together } from "../support/few-nodes.ts";
+import {
+  A,
+  B,
+  C,
+  CONFIG,
+  D,
+  entryOf,
+  give,
+  holds,
+  normal,
+  SYNCING,
+  syncing,
+  together,
+  WHOLE,
+} from "../support/few-nodes.ts";
 
 const FORCED = 2 ** 32;
 const giveUp = (acceptsLoss = true) => ({ kind: "give-up", operationId: 1, nodes: [B, C], acceptsLoss }) as const;
@@ -180,4 +194,36 @@ test("a range is lost without a majority, and when nobody can become a full owne
   expect(isLostWithout(SYNCING, [C], [A, B])).toBe(false);
   // Any quorum of two had the one that is left in it.
   expect(isLostWithout(pair as RangeConfig, [B])).toBe(false);
+});
+
+test("ranges that nobody has any more begin anew, empty, with the owners that they are to have", () => {
+  const cluster = together(1, 2, 4);
+  const old = entryOf("gone", "deleted since");
+  give(cluster.node(B), old);
+  cluster.run(2000);
+  cluster.node(A).feed({ kind: "refound", operationId: 1, ranges: [WHOLE], epochSeen: 7 });
+  const [[config] = []] = cluster.node(A).gaveUp;
+  expect(config).toMatchObject({ range: WHOLE, slots: [normal(A)], synced: true });
+  expect(config?.epoch).toBeGreaterThan(FORCED);
+  const isOwnedByAll = (): boolean =>
+    cluster.node(A).replication.held.pieces.every(({ config: { slots } }) => isAllNormal(slots) && slots.length === 3);
+  for (let passedMs = 0; passedMs < 60_000 && !isOwnedByAll(); passedMs += 100) cluster.run(100);
+  expect(isOwnedByAll()).toBe(true);
+  const inserted = cluster
+    .node(D)
+    .operate({ kind: "insert", key: utf8BytesOf("new"), payload: utf8BytesOf("x"), ttlMs: 0, consistency: "all" });
+  const got = [A, B, D].map((id) => cluster.node(id).operate({ kind: "get", key: old.key, consistency: "one" }));
+  cluster.run(2000);
+  expect(inserted()).toMatchObject({ kind: "inserted" });
+  expect(got.map((outcome) => outcome())).toMatchObject(
+    Array(3).fill({ kind: "failed", failure: { kind: "not-found" } }),
+  );
+});
+
+test("what somebody who is not given up has does not begin anew", () => {
+  const cluster = together(1, 2, 4);
+  cluster.learn(CONFIG);
+  cluster.run(1000);
+  cluster.node(A).feed({ kind: "refound", operationId: 1, ranges: [WHOLE], epochSeen: 7 });
+  expect(cluster.node(A).gaveUp).toEqual([[]]);
 });
