@@ -27,6 +27,11 @@ export type StoreWrite =
   | { readonly kind: "put-record"; readonly table: RecordTable; readonly key: Uint8Array; readonly value: Uint8Array }
   | { readonly kind: "drop-record"; readonly table: RecordTable; readonly key: Uint8Array };
 
+/** Removes what the head is of; what has become newer stays. */
+export function dropOf({ position, key, version }: EntryHead): StoreWrite {
+  return { kind: "drop-entry", position, key, upTo: version };
+}
+
 /** One per write of a batch, in order. Records, drops and recounts are always `stored`. */
 export type WriteOutcome =
   | { readonly kind: "stored" }

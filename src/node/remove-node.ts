@@ -47,10 +47,8 @@ export async function removeNode(
     refuse(`${name} is up: let it leave with its data, or forget it all the same by --force`);
   }
   // What ranges whoever is silent has, nobody else may know: they could be lost without a word.
-  const silent = nodes.filter(
-    (known) =>
-      !isOver(known.record) && known.liveness !== "down" && known.record.id !== id && !answered.has(known.record.id),
-  );
+  const others = nodes.filter((known) => !isOver(known.record) && known.record.id !== id);
+  const silent = others.filter((known) => known.liveness !== "down" && !answered.has(known.record.id));
   if (silent.length > 0 && !acceptDataLoss) {
     const names = silent.map((known) => known.record.name).join(", ");
     refuse(
@@ -86,9 +84,7 @@ export async function removeNode(
   }
   const forced = force ? await giveUpEverywhere(parts, [...gone], acceptDataLoss) : [];
   // While somebody is away, the stretches may be that one's.
-  const isAllThere = nodes.every(
-    ({ record, liveness }) => gone.has(record.id) || isOver(record) || (liveness === "up" && answered.has(record.id)),
-  );
+  const isAllThere = others.every((known) => known.liveness === "up" && answered.has(known.record.id));
   const epochSeen = configs.reduce((highest, { epoch }) => Math.max(highest, epoch), 0);
   const begun = acceptDataLoss && isAllThere && gaps.length > 0 ? await life.kernel.refound(gaps, epochSeen) : [];
   return { name, node: nodeIdBytes(id), forced: [...forced, ...begun.map(rangeConfigToWire)] };

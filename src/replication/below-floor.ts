@@ -6,7 +6,7 @@
  */
 import { type Entry, type EntryHead, isGoneBy } from "#model/entry.ts";
 import { normalOwnersOf, type RangeConfig } from "#model/range-config.ts";
-import { placeKey, type ScanPlace, type StoreWrite } from "#model/store.ts";
+import { dropOf, placeKey, type ScanPlace, type StoreWrite } from "#model/store.ts";
 import { compareVersions, VERSION_ZERO, type Version, versionsEqual } from "#model/version.ts";
 import { type HeldPiece, isCurrent, isDown, isSealed } from "./held.ts";
 import { ask, emit, load, store } from "./machine.ts";
@@ -132,10 +132,7 @@ export function setAside(
       const isIt = stored?.kind === "entry" && versionsEqual(stored.entry.version, (removed[i] as EntryHead).version);
       return isIt ? [stored.entry] : [];
     });
-    const drops = removed.map(
-      ({ position, key, version }): StoreWrite => ({ kind: "drop-entry", position, key, upTo: version }),
-    );
-    store(machine, [...setAsideWrites(replication, entries), ...drops], ({ kind }) => {
+    store(machine, [...setAsideWrites(replication, entries), ...removed.map(dropOf)], ({ kind }) => {
       if (kind !== "durable") return onEnd(false);
       noteSetAside(replication, entries.length, from);
       setAside(replication, heads.slice(removed.length), from, isWanted, onEnd);

@@ -102,6 +102,30 @@ export function ask<K extends AnswerKind>(
   send(machine, to, { ...question, requestId } as ReplicaMessage);
 }
 
+/**
+ * Asks a node for as long as an operation lasts: after `silentMs` `onAnswer` is called with undefined, once, and with the
+ * answer whenever it comes, be it after that, until `untilMs`.
+ */
+export function askUntil<K extends AnswerKind>(
+  machine: Machine,
+  to: NodeId,
+  question: Question,
+  answerKind: K,
+  { silentMs, untilMs }: { readonly silentMs: number; readonly untilMs: number },
+  onAnswer: (answer: AnswerOf<K> | undefined) => void,
+): void {
+  let isAnswered = false;
+  ask(machine, to, question, answerKind, Math.max(silentMs, untilMs - machine.nowMs), (answer) => {
+    if (answer === undefined) return;
+    isAnswered = true;
+    onAnswer(answer);
+  });
+  const onSilence = (): void => {
+    if (!isAnswered) onAnswer(undefined);
+  };
+  after(machine, silentMs, onSilence, () => !isAnswered);
+}
+
 /** A function of its own, so that the timer of an answered question does not keep alive what the question was about. */
 function expireLater(machine: Machine, requestId: number, timeoutMs: number): void {
   const run = (): void => {

@@ -5,7 +5,7 @@
  * by what one of them has dropped already. Reads pass over it from the first moment.
  */
 import { isGoneBy } from "#model/entry.ts";
-import type { ScanPlace } from "#model/store.ts";
+import { dropOf, type ScanPlace } from "#model/store.ts";
 import { type HeldPiece, isCurrent } from "./held.ts";
 import { after, emit, load, store } from "./machine.ts";
 import type { Replication } from "./replication-state.ts";
@@ -68,10 +68,6 @@ function purgeBatch(
       if (dropped > 0) emit(machine, { kind: "tombstones-purged", range, upTo: purged, entries: dropped });
     };
     if (gone.length === 0) return goOn();
-    store(
-      machine,
-      gone.map(({ position, key, version }) => ({ kind: "drop-entry", position, key, upTo: version })),
-      (stored) => (stored.kind === "durable" ? goOn() : again()),
-    );
+    store(machine, gone.map(dropOf), (stored) => (stored.kind === "durable" ? goOn() : again()));
   });
 }

@@ -17,10 +17,11 @@ import { NOBODY_ASKED, type Participation } from "#model/operation.ts";
 import type { Position } from "#model/position.ts";
 import { isAllNormal, normalOwnersOf, ownersOf, type RangeConfig } from "#model/range-config.ts";
 import { compareVersions, type Version, versionsEqual } from "#model/version.ts";
-import { refreshConfig, usableConfig, withConfig } from "./find-config.ts";
+import { attemptRefreshed, refreshWhileSilent } from "./attempts.ts";
+import { withConfig } from "./find-config.ts";
 import { isDown, learnConfigs } from "./held.ts";
 import { learnVersion } from "./hybrid-clock.ts";
-import { after, ask, backOffMs, emit } from "./machine.ts";
+import { after, askUntil, backOffMs, emit } from "./machine.ts";
 import type { ReadOutcome } from "./message.ts";
 import { participation, replicaOutcomes, type Standing } from "./participants.ts";
 import type { Replication } from "./replication-state.ts";
@@ -211,39 +212,14 @@ function attemptSoon(replication: Replication, read: Read): void {
   const number = read.attempt;
   read.isWaiting = true;
   after(replication.machine, BETWEEN_VOTES_MS, () => {
-    if (!read.isOver && read.attempt === number) attemptRefreshed(replication, read);
-  });
-}
-
-/** Another attempt, after others were asked for a newer configuration. */
-function attemptRefreshed(replication: Replication, read: Read): void {
-  const number = ++read.attempt;
-  read.isRefreshed = true;
-  read.isBetweenAttempts = true;
-  refreshConfig(replication, read.intent.position, () => {
-    if (!read.isOver && read.attempt === number) attempt(replication, read);
-  });
-}
-
-/**
- * Nobody named by what we knew says anything: it may be long out of date. If it is not, they are slow, and are asked again
- * in the same attempt, so that what they were asked before still counts.
- */
-function refreshWhileSilent(replication: Replication, read: Read, askAgain: () => void): void {
-  const number = read.attempt;
-  const { epoch } = read.config as RangeConfig;
-  read.isRefreshed = true;
-  refreshConfig(replication, read.intent.position, () => {
-    if (read.isOver || read.attempt !== number) return;
-    if (usableConfig(replication, read.intent.position)?.epoch === epoch) askAgain();
-    else attempt(replication, read);
+    if (!read.isOver && read.attempt === number) attemptRefreshed(replication, read, attempt);
   });
 }
 
 function unreachable(replication: Replication, read: Read, config: RangeConfig): void {
   if (read.isBetweenAttempts) return;
   // Those who are down may be owners no more.
-  if (!read.isRefreshed) return attemptRefreshed(replication, read);
+  if (!read.isRefreshed) return attemptRefreshed(replication, read, attempt);
   abandonRead(replication, read, {
     kind: "quorum-unreachable",
     needed: neededOf(read, config),
@@ -286,25 +262,16 @@ function askOwner(
     read.askedForEntry.add(owner);
     read.entriesAwaited.add(owner);
   }
-  // A large payload may be on its way for longer than it takes to ask again: its answer counts all the same.
-  const againMs = Math.min(ASK_AGAIN_AFTER_MS * 2 ** tries, ASK_AGAIN_AFTER_MS_MAX);
-  let isAnswered = false;
-  ask(
+  const askedAs = withConfiguration ? config : undefined;
+  askUntil(
     machine,
     owner,
-    { kind: "read", position, key, epoch: config.epoch, want, config: withConfiguration ? config : undefined },
+    { kind: "read", position, key, epoch: config.epoch, want, config: askedAs },
     "read-answer",
-    Math.max(againMs, read.intent.deadlineMs - machine.nowMs),
-    (answer) => {
-      if (answer === undefined) return;
-      isAnswered = true;
-      onAnswer(replication, read, owner, want, number, tries, answer.outcome);
-    },
+    // A large payload may be on its way for longer than it takes to ask again.
+    { silentMs: Math.min(ASK_AGAIN_AFTER_MS * 2 ** tries, ASK_AGAIN_AFTER_MS_MAX), untilMs: read.intent.deadlineMs },
+    (answer) => onAnswer(replication, read, owner, want, number, tries, answer?.outcome),
   );
-  const onSilence = (): void => {
-    if (!isAnswered) onAnswer(replication, read, owner, want, number, tries, undefined);
-  };
-  after(machine, againMs, onSilence, () => !isAnswered);
 }
 
 function onAnswer(
@@ -328,7 +295,7 @@ function onAnswer(
       return reconsiderRead(replication, read);
     }
     if (read.heads.size === 0 && tries > 0) {
-      return refreshWhileSilent(replication, read, () =>
+      return refreshWhileSilent(replication, read, attempt, () =>
         askOwner(replication, read, owner, want, number, tries + 1, false),
       );
     }

@@ -9,7 +9,7 @@ import type { EntryHead } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { rangeKey } from "#model/position.ts";
 import { isAllNormal, normalOwnersOf } from "#model/range-config.ts";
-import type { ScanPlace, StoreWrite } from "#model/store.ts";
+import { dropOf, type ScanPlace } from "#model/store.ts";
 import { isClosed, setAside } from "./below-floor.ts";
 import { admit, type HeldPiece, isCurrent, isDown, ownSlot } from "./held.ts";
 import { emit, load, send, store } from "./machine.ts";
@@ -160,13 +160,10 @@ function dropReceipted(
   orphaned: readonly EntryHead[],
   onEnd: (isDone: boolean) => void,
 ): void {
-  const drops = receipted.map(
-    ({ position, key, version }): StoreWrite => ({ kind: "drop-entry", position, key, upTo: version }),
-  );
   // It may have become an owner meanwhile, to whom the same has been given again.
   const isWanted = (): boolean => isCurrent(replication, piece);
-  if (drops.length === 0) return setAside(replication, orphaned, "former-owner", isWanted, onEnd);
-  store(replication.machine, drops, ({ kind }) => {
+  if (receipted.length === 0) return setAside(replication, orphaned, "former-owner", isWanted, onEnd);
+  store(replication.machine, receipted.map(dropOf), ({ kind }) => {
     if (kind !== "durable") return onEnd(false);
     setAside(replication, orphaned, "former-owner", isWanted, onEnd);
   });

@@ -16,11 +16,12 @@ import { NOBODY_ASKED, type Participation } from "#model/operation.ts";
 import type { Position } from "#model/position.ts";
 import { ownersOf, type RangeConfig, slotOf } from "#model/range-config.ts";
 import { newestVersion, type Version } from "#model/version.ts";
-import { refreshConfig, usableConfig, withConfig } from "./find-config.ts";
+import { attemptRefreshed, refreshWhileSilent } from "./attempts.ts";
+import { withConfig } from "./find-config.ts";
 import { isDown, learnConfigs } from "./held.ts";
 import { keepHint } from "./hint.ts";
 import { takeStamp } from "./hybrid-clock.ts";
-import { after, ask, backOffMs } from "./machine.ts";
+import { after, askUntil, backOffMs } from "./machine.ts";
 import type { WriteOutcome } from "./message.ts";
 import { participation, replicaOutcomes, type Standing } from "./participants.ts";
 import type { Replication } from "./replication-state.ts";
@@ -212,23 +213,15 @@ function askOwner(
   const entry = write.entry as Entry;
   write.isSent = true;
   write.asked.add(owner);
-  // Asked again or not, an answer to this question counts for as long as the operation lasts: a slow disk is not silent.
-  let isAnswered = false;
-  ask(
+  askUntil(
     machine,
     owner,
     { kind: "write", epoch: config.epoch, entry, config: withConfiguration ? config : undefined },
     "write-answer",
-    Math.max(ASK_AGAIN_AFTER_MS, write.intent.deadlineMs - machine.nowMs),
-    (answer) => {
-      if (answer === undefined) return;
-      isAnswered = true;
-      onAnswer(replication, write, owner, number, tries, answer.outcome);
-    },
+    // A slow disk is not silent.
+    { silentMs: ASK_AGAIN_AFTER_MS, untilMs: write.intent.deadlineMs },
+    (answer) => onAnswer(replication, write, owner, number, tries, answer?.outcome),
   );
-  after(machine, ASK_AGAIN_AFTER_MS, () => {
-    if (!isAnswered) onAnswer(replication, write, owner, number, tries, undefined);
-  });
 }
 
 function onAnswer(
@@ -255,7 +248,7 @@ function onAnswer(
       reconsiderWrite(replication, write);
     } else if (noneAnswered(write)) {
       if (write.intent.consistency === "one") hintBesideOwners(replication, write);
-      refreshWhileSilent(replication, write, () => askAgain(0, false));
+      refreshWhileSilent(replication, write, attempt, () => askAgain(0, false));
     } else askAgain(0, false);
     return;
   }
@@ -386,7 +379,7 @@ export function reconsiderWrite(replication: Replication, write: Write): boolean
   if (hopeful < needed && !write.isBetweenAttempts) {
     if (!write.isRefreshed) {
       // Those who are down may be owners no more.
-      attemptRefreshed(replication, write);
+      attemptRefreshed(replication, write, attempt);
       return false;
     }
     if (intent.consistency === "one" && hopeful === 0 && refused === 0) {
@@ -421,36 +414,11 @@ function attemptSoon(replication: Replication, write: Write): void {
   const number = write.attempt;
   after(machine, BETWEEN_VOTES_MS, () => {
     if (write.isOver || write.attempt !== number) return;
-    if (machine.nowMs - write.sentAtMs >= ASK_AGAIN_AFTER_MS) return attemptRefreshed(replication, write);
-    refreshWhileSilent(replication, write, () => {
+    if (machine.nowMs - write.sentAtMs >= ASK_AGAIN_AFTER_MS) return attemptRefreshed(replication, write, attempt);
+    refreshWhileSilent(replication, write, attempt, () => {
       write.isWaiting = false;
       reconsiderWrite(replication, write);
     });
-  });
-}
-
-/** Another attempt, after others were asked for a newer configuration. */
-function attemptRefreshed(replication: Replication, write: Write): void {
-  const number = ++write.attempt;
-  write.isRefreshed = true;
-  write.isBetweenAttempts = true;
-  refreshConfig(replication, write.intent.position, () => {
-    if (!write.isOver && write.attempt === number) attempt(replication, write);
-  });
-}
-
-/**
- * Nobody named by what we knew says anything: it may be long out of date. If it is not, they are slow, and are asked again
- * in the same attempt, so that what they have been asked before still counts.
- */
-function refreshWhileSilent(replication: Replication, write: Write, askAgain: () => void): void {
-  const number = write.attempt;
-  const { epoch } = write.config as RangeConfig;
-  write.isRefreshed = true;
-  refreshConfig(replication, write.intent.position, () => {
-    if (write.isOver || write.attempt !== number) return;
-    if (usableConfig(replication, write.intent.position)?.epoch === epoch) askAgain();
-    else attempt(replication, write);
   });
 }
 
