@@ -11,14 +11,15 @@ import { rangeKey } from "#model/position.ts";
 import { ownersOf, type RangeConfig } from "#model/range-config.ts";
 import { type Ballot, compareBallots, isVoteQuorum } from "./ballot.ts";
 import { type HeldPiece, isCurrent, learnConfigs } from "./held.ts";
-import { after, ask, backOffMs } from "./machine.ts";
+import { type AnswerOf, after, ask, askUntil, backOffMs, type Machine, type Question } from "./machine.ts";
 import type { AcceptOutcome, PrepareOutcome } from "./message.ts";
 import type { Replication } from "./replication-state.ts";
 
 export type Proposal = { readonly piece: HeldPiece };
 
-/** Of the first try; of later ones up to `PATIENCE_MAX` times that: some disk, or this one, may take so long to keep a vote. */
+/** A question that got lost is asked again after so long: the range waits. */
 const VOTE_TIMEOUT_MS = 1000;
+/** From the third try on it is waited up to so many times as long: some disk, or this one, may take so long to keep a vote. */
 const PATIENCE_MAX = 8;
 const LEARN_TIMEOUT_MS = 500;
 const TRIES_MAX = 6;
@@ -61,7 +62,7 @@ function runBallot(
     node: machine.self,
   };
   const owners = ownersOf(config);
-  const timeoutMs = VOTE_TIMEOUT_MS * Math.min(2 ** tries, PATIENCE_MAX);
+  const timeoutMs = VOTE_TIMEOUT_MS * Math.min(2 ** Math.max(0, tries - 1), PATIENCE_MAX);
   let isOver = false;
   let highestSeen = ballot.counter;
 
@@ -107,7 +108,7 @@ function runBallot(
     if (isVoteQuorum(config, promises)) acceptPhase(heaviest?.value ?? value);
   };
   const prepare = (owner: NodeId): void =>
-    ask(
+    askVoter(
       machine,
       owner,
       { kind: "prepare", range, epoch: config.epoch, ballot, config },
@@ -123,7 +124,7 @@ function runBallot(
     const accepts = new Set<NodeId>();
     const hopeful = new Set(owners);
     for (const owner of owners) {
-      ask(
+      askVoter(
         machine,
         owner,
         { kind: "accept", range, epoch: config.epoch, ballot, value: chosen, config },
@@ -148,6 +149,34 @@ function runBallot(
   };
 
   prepare(machine.self);
+}
+
+/** Asks a voter, who answers the same to the same; `onAnswer` is called once, with undefined after `timeoutMs` of silence. */
+function askVoter<K extends "prepare-answer" | "accept-answer">(
+  machine: Machine,
+  owner: NodeId,
+  question: Question,
+  answerKind: K,
+  timeoutMs: number,
+  onAnswer: (answer: AnswerOf<K> | undefined) => void,
+): void {
+  // Nothing gets lost on the way to oneself.
+  if (owner === machine.self) return ask(machine, owner, question, answerKind, timeoutMs, onAnswer);
+  const untilMs = machine.nowMs + timeoutMs;
+  let isOver = false;
+  const end = (answer: AnswerOf<K> | undefined): void => {
+    if (isOver) return;
+    isOver = true;
+    onAnswer(answer);
+  };
+  const askOnce = (): void => {
+    const isLast = untilMs - machine.nowMs <= VOTE_TIMEOUT_MS;
+    askUntil(machine, owner, question, answerKind, { silentMs: VOTE_TIMEOUT_MS, untilMs }, (answer) => {
+      if (isOver || answer !== undefined || isLast) end(answer);
+      else askOnce();
+    });
+  };
+  askOnce();
 }
 
 /** Takes over what was chosen and tells everyone whom it concerns. */

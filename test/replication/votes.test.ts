@@ -132,6 +132,26 @@ test("a proposer whose own disk is slow proposes again, instead of never", () =>
   expect(new Set(asked.map(({ to }) => to))).toEqual(new Set([B, C]));
 });
 
+test("a vote that got lost is asked for again in the same ballot, however patient the try has become", () => {
+  const node = startLoneNode(A);
+  node.tell(B, { kind: "learn", requestId: 1, configs: [CONFIG] });
+  node.take();
+  const piece = pieceAt(node.replication.held, RANGE.upTo);
+  if (piece === undefined) throw new Error("the range is not held");
+  propose(node.replication, piece, successorWithSlots(CONFIG, [normal(A), normal(B), normal(D)]));
+  node.feed({ kind: "tick" });
+  const asked: { readonly ballot: number; readonly atMs: number }[] = [];
+  for (let ms = 0; ms < 15_000; ms += 50) {
+    node.advance(50);
+    for (const { to, message } of node.take()) {
+      if (to === B && message.kind === "prepare") asked.push({ ballot: message.ballot.counter, atMs: ms });
+    }
+  }
+  const gaps = asked.slice(1).map(({ atMs }, i) => atMs - (asked[i]?.atMs ?? 0));
+  expect(Math.max(...gaps)).toBeLessThanOrEqual(2100);
+  expect(new Set(asked.map(({ ballot }) => ballot)).size).toBeLessThan(asked.length / 2);
+});
+
 /** Everyone proposes something else, again and again, while votes are lost and proposers crash in the middle. */
 function duel(seed: number): string[] {
   const world = createWorld({ seed, virtualNodes: 1, replicationFactor: 3, loss: 0.15, repeats: 0.1, slowOneIn: 4 });
