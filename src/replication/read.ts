@@ -45,9 +45,9 @@ export type ReadEnd =
   | { readonly kind: "read"; readonly entry: Entry | undefined; readonly replicas: Participation }
   | { readonly kind: "failed"; readonly failure: Failure; readonly replicas: Participation };
 
-/** Of the first question; each further one waits twice as long, so that large payloads are not sent again and again. */
 const ASK_AGAIN_AFTER_MS = 500;
-const ASK_AGAIN_AFTER_MS_MAX = 4000;
+/** Who is asked for a payload again is given twice as long each time: large ones are not sent again and again. */
+const ENTRY_AGAIN_AFTER_MS_MAX = 4000;
 /** Between the two votes of a change a read looks so often whether the new owner counts. */
 const BETWEEN_VOTES_MS = 20;
 /** A read that nobody can answer now is tried again after, ms. */
@@ -269,9 +269,13 @@ function askOwner(
     { kind: "read", position, key, epoch: config.epoch, want, config: askedAs },
     "read-answer",
     // A large payload may be on its way for longer than it takes to ask again.
-    { silentMs: Math.min(ASK_AGAIN_AFTER_MS * 2 ** tries, ASK_AGAIN_AFTER_MS_MAX), untilMs: read.intent.deadlineMs },
+    { silentMs: want === "head" ? ASK_AGAIN_AFTER_MS : patienceForEntryMs(tries), untilMs: read.intent.deadlineMs },
     (answer) => onAnswer(replication, read, owner, want, number, tries, answer?.outcome),
   );
+}
+
+function patienceForEntryMs(tries: number): number {
+  return Math.min(ASK_AGAIN_AFTER_MS * 2 ** tries, ENTRY_AGAIN_AFTER_MS_MAX);
 }
 
 function onAnswer(

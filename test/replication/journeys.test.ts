@@ -93,7 +93,7 @@ test(`with one message in twenty lost, next to no operation fails while a cluste
     failures += failed(world).length;
     expectWell(world, seed);
   }
-  expect(failures / operations).toBeLessThan(0.03);
+  expect(failures / operations).toBeLessThan(0.005);
 });
 
 test(`what was acknowledged is there after a forced leave and the join of another node (seeds from ${FIRST_SEED})`, () => {
