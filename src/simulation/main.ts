@@ -1,5 +1,5 @@
 /**
- * `bun run simulate -- --seed N [--runs K] [--quick] [--jobs J] [--require-coverage]`: whole clusters, one seed each.
+ * `bun run simulate -- --seed N [--runs K] [--quick] [--jobs J] [--require-coverage] [--replication-factor N]`: whole clusters, one seed each.
  *
  * Each run ends with a line: `ok seed=N events=E trace=<16 hex>`, or `FAILED seed=N …` below the smallest plan that still
  * fails and its timeline. Any failure makes the exit code 1.
@@ -15,18 +15,20 @@ type Options = {
   readonly runs: number;
   readonly jobs: number;
   readonly size: PlanSize;
+  readonly replicationFactor: number | undefined;
   readonly isShrinking: boolean;
   readonly requiresCoverage: boolean;
 };
 
 const USAGE =
-  "bun run simulate -- --seed N [--runs K] [--quick] [--jobs J] [--no-shrink] [--require-coverage]\n" +
+  "bun run simulate -- --seed N [--runs K] [--quick] [--jobs J] [--no-shrink] [--require-coverage] [--replication-factor N]\n" +
   "  --seed N     the first seed; a fresh one unless given\n" +
   "  --runs K     so many seeds from there on\n" +
   "  --jobs J     worker processes; two unless given\n" +
   "  --quick      a small world\n" +
   "  --no-shrink  a failing plan is told as it is\n" +
-  "  --require-coverage  fails when a path that matters was never taken";
+  "  --require-coverage  fails when a path that matters was never taken\n" +
+  "  --replication-factor N  so many copies, three unless given";
 
 function optionsOf(args: readonly string[]): Options {
   const numberAfter = (flag: string): number | undefined => {
@@ -36,7 +38,15 @@ function optionsOf(args: readonly string[]): Options {
     if (!Number.isSafeInteger(value) || value < 0) throw new Error(`${flag} needs a whole number\n${USAGE}`);
     return value;
   };
-  const known = new Set(["--seed", "--runs", "--jobs", "--quick", "--no-shrink", "--require-coverage"]);
+  const known = new Set([
+    "--seed",
+    "--runs",
+    "--jobs",
+    "--quick",
+    "--no-shrink",
+    "--require-coverage",
+    "--replication-factor",
+  ]);
   const unknown = args.find((word) => word.startsWith("--") && !known.has(word));
   if (unknown !== undefined) throw new Error(`unknown ${unknown}\n${USAGE}`);
   const runs = numberAfter("--runs") ?? 1;
@@ -45,14 +55,15 @@ function optionsOf(args: readonly string[]): Options {
     runs,
     jobs: Math.min(runs, numberAfter("--jobs") ?? Math.min(2, cpus().length)),
     size: args.includes("--quick") ? "quick" : "full",
+    replicationFactor: numberAfter("--replication-factor"),
     isShrinking: !args.includes("--no-shrink"),
     requiresCoverage: args.includes("--require-coverage"),
   };
 }
 
 /** One seed, told on standard output. */
-function runOne(seed: number, { size, isShrinking }: Options): RunResult {
-  const plan = planOf(seed, size);
+function runOne(seed: number, { size, replicationFactor, isShrinking }: Options): RunResult {
+  const plan = planOf(seed, size, replicationFactor);
   const result = simulate(plan);
   if (result.faults.length > 0) tellFailure(plan, result, isShrinking);
   console.log(lastLine(result));

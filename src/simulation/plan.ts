@@ -41,13 +41,16 @@ const QUIET_AT_MS = { full: 60_000, quick: 20_000 } as const;
 const OPERATIONS = { full: 480, quick: 200 } as const;
 const WORTH = { full: { events: 20_000, operations: 500 }, quick: { events: 0, operations: 0 } } as const;
 const NODES = { full: 5, quick: 3 } as const;
+const REPLICATION_FACTOR = 3;
 /** Machines that may join beside the first ones. */
 const SPARE_NODES = 2;
 
-export function planOf(seed: number, size: PlanSize): Plan {
+/** Another number of copies than usual has as many nodes more as it takes for a range to find another owner. */
+export function planOf(seed: number, size: PlanSize, replicationFactor = REPLICATION_FACTOR): Plan {
   const random = createRandom(`plan ${seed}`);
   const quietAtMs = QUIET_AT_MS[size];
-  const life = drawLife(random.fork("life"), size, quietAtMs);
+  const count = NODES[size] + Math.max(0, replicationFactor - REPLICATION_FACTOR);
+  const life = drawLife(random.fork("life"), count, quietAtMs);
   const faults = [
     ...life.faults,
     ...drawFaults(random.fork("faults"), life, quietAtMs),
@@ -59,7 +62,7 @@ export function planOf(seed: number, size: PlanSize): Plan {
     seed,
     cluster: {
       virtualNodes: 8,
-      replicationFactor: 3,
+      replicationFactor,
       successors: 4,
       network: {
         latencyMs: pick(random, [0.2, 0.5, 2, 10]) ?? 1,
@@ -92,8 +95,7 @@ function drawBatches(random: Random): BatchSizes[] {
 }
 
 /** How the cluster comes and goes as a whole: mostly all are there from the start; else it grows, or shrinks and grows. */
-function drawLife(random: Random, size: PlanSize, quietAtMs: number): Lifetime {
-  const count = NODES[size];
+function drawLife(random: Random, count: number, quietAtMs: number): Lifetime {
   const names = Array.from({ length: count + SPARE_NODES }, (_, i) => `n${i + 1}`);
   const joinAt = (name: string, atMs: number): Fault => ({ atMs, kind: "join", node: name, through: "n1" });
   const dice = random.below(10);

@@ -179,7 +179,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
   );
   const purges = createPurgeChecker(ledger.keys, diskOf, complain);
   const votes = createVoteChecker(complain);
-  const storms = createStormWatch(complain);
+  const storms = createStormWatch(plan.cluster.replicationFactor, complain);
   /** When each configuration was first heard of. */
   const chosenAtMs = new Map<string, number>();
   const rottenReads = createRottenReads(() => world.rotten, complain);

@@ -636,7 +636,7 @@ test("a process that ends of its own accord without a reason is a fault", () => 
 
 test("comparisons without a pause are a fault, those of a start are none", () => {
   const faults: string[] = [];
-  const storms = createStormWatch((text) => void faults.push(text));
+  const storms = createStormWatch(3, (text) => void faults.push(text));
   for (let i = 0; i < 90; i++) storms.begin("n1", i);
   for (let i = 0; i < 90; i++) storms.begin("n2", i);
   for (let i = 0; i < 90; i++) storms.begin("n1", 1500 + i);

@@ -44,3 +44,14 @@ test(`small clusters live through the faults of fresh seeds (from ${FRESH_SEED})
   expect(output).not.toContain("FAILED");
   expect(exitCode).toBe(0);
 }, 900_000);
+
+test.each([1, 2, 5])(
+  `clusters with %d copies live through the faults of fresh seeds (from ${FRESH_SEED})`,
+  async (copies) => {
+    const words = ["--seed", `${FRESH_SEED}`, "--runs", "3", "--quick", "--replication-factor", `${copies}`];
+    const { output, exitCode } = await runSimulate(...words);
+    expect(output).not.toContain("FAILED");
+    expect(exitCode).toBe(0);
+  },
+  900_000,
+);

@@ -221,7 +221,10 @@ export function createLedger(around: LedgerSurroundings, complain: (text: string
         if (!isThere) complain(`D: ${what} at one, is on no disk when it was acknowledged`);
         return;
       }
-      const promised = Math.min(outcome.replicas.needed, majorityOf(replicationFactor));
+      // What is read at `all` is given to a quorum only, of what owners the range has while there are fewer nodes.
+      const slots =
+        operation.kind === "get" ? Math.min(slotsAt(account.position), replicationFactor) : replicationFactor;
+      const promised = Math.min(outcome.replicas.needed, majorityOf(slots));
       const isReduced = startMs <= account.reducedAtMs;
       const left = Math.min(promised, holdersOf(account, version));
       const least = isSinceLoss ? promised : isReduced ? left : Math.max(1, left);
@@ -232,7 +235,6 @@ export function createLedger(around: LedgerSurroundings, complain: (text: string
       );
       account.acknowledged.push({ version, disks: least, promised, what, isReduced });
       const written = { position: account.position, key: account.key, version };
-      // What is read at `all` is given to a quorum only.
       const isAtAll = consistency === "all" && operation.kind !== "get";
       if (!isReduced && !around.isWithOwners(written, startMs, isAtAll && isSinceLoss, isSinceLoss))
         complain(`Q: ${what} is with ${isAtAll ? "not all" : "no quorum"} of the owners`);

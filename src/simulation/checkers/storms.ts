@@ -6,10 +6,11 @@ export type StormWatch = {
 };
 
 const WINDOW_MS = 1000;
-/** A node that has just started, compares each of its ranges with each other owner in fewer. */
-const COMPARISONS_MAX = 100;
+/** A node that has just started, compares each of its ranges with each other owner in fewer, for each of those. */
+const COMPARISONS_MAX_OF_OWNER = 50;
 
-export function createStormWatch(complain: (text: string) => void): StormWatch {
+export function createStormWatch(replicationFactor: number, complain: (text: string) => void): StormWatch {
+  const most = COMPARISONS_MAX_OF_OWNER * Math.max(1, replicationFactor - 1);
   const windows = new Map<string, { readonly untilMs: number; begun: number }>();
   return {
     begin: (machine, nowMs) => {
@@ -18,8 +19,8 @@ export function createStormWatch(complain: (text: string) => void): StormWatch {
         windows.set(machine, { untilMs: nowMs + WINDOW_MS, begun: 1 });
         return;
       }
-      if (++open.begun === COMPARISONS_MAX + 1) {
-        complain(`${machine} begins more than ${COMPARISONS_MAX} comparisons within ${WINDOW_MS} ms`);
+      if (++open.begun === most + 1) {
+        complain(`${machine} begins more than ${most} comparisons within ${WINDOW_MS} ms`);
       }
     },
   };
