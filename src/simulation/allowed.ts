@@ -1,4 +1,5 @@
 /** Which faults may happen now: those that leave what is promised possible. */
+import { majorityOf } from "#model/consistency.ts";
 import { ownersOf, slotOf } from "#model/range-config.ts";
 import { openCensus } from "#node/census.ts";
 import type { Fault } from "./fault.ts";
@@ -43,7 +44,9 @@ export function whyNot(world: World, fault: Fault): string | undefined {
       if (role === "leaving") return "it is leaving";
       // Who leaves without force waits for as many to stay as there are to be copies.
       const someoneWaits = inCluster.some((other) => roleOf(world, other) === "leaving");
-      if (staying.length <= (fault.isForced && !someoneWaits ? 2 : 3)) return "too few would stay";
+      const copies = Math.max(3, world.plan.cluster.replicationFactor);
+      if (staying.length <= (fault.isForced && !someoneWaits ? majorityOf(copies) : copies))
+        return "too few would stay";
       // Who goes by force takes a copy away: with another one lost, nobody could vote any more.
       if (fault.isForced && staying.some(({ process }) => process?.isServing !== true))
         return "somebody does not serve";
