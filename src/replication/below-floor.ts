@@ -107,7 +107,7 @@ export function setAsideWrites({ counters, setAsideBefore }: Replication, entrie
 export function noteSetAside(
   { machine, counters }: Replication,
   entries: number,
-  from: "hint" | "transfer" | "former-owner",
+  from: "hint" | "transfer" | "former-owner" | "owner",
 ): void {
   if (entries === 0) return;
   counters.setAsideEntries += entries;

@@ -15,6 +15,7 @@ import { compareVersions, VERSION_ZERO } from "#model/version.ts";
 import { isPurgedEntry } from "./below-floor.ts";
 import { isDown, knownConfig, learnConfigs, ownSlot } from "./held.ts";
 import { learnVersion } from "./hybrid-clock.ts";
+import { keepAside } from "./lose.ts";
 import { after, ask, backOffMs, load, store } from "./machine.ts";
 import type { CopyRefusal } from "./message.ts";
 import { pieceAt } from "./range-map.ts";
@@ -358,7 +359,7 @@ function fetch(
     const { entries, answered, isPartial } = answer.outcome;
     const lost = isPartial && difference.takesLost ? lostOf(replication, heads.slice(0, answered), entries) : [];
     if (isPartial && !difference.takesLost) difference.isPartial = true;
-    withoutReadable(replication, difference, lost, (taken) => {
+    lostToTake(replication, difference, lost, (taken) => {
       difference.lost += taken.length;
       keep(replication, difference, [...entries, ...taken], () =>
         fetch(replication, difference, range, heads.slice(answered), 0, onEnd),
@@ -367,8 +368,11 @@ function fetch(
   });
 }
 
-/** What takes the place of nothing that this node, as a full owner, can read. */
-function withoutReadable(
+/**
+ * A full owner keeps what it can read: it may be all that is left. Not while owners that remain are synced: what is lost
+ * may have been with those that are owners no more, and nothing older may be read in its place. That is set aside.
+ */
+function lostToTake(
   replication: Replication,
   difference: Difference,
   lost: readonly Entry[],
@@ -378,9 +382,15 @@ function withoutReadable(
   const keys = lost.map(({ position, key }) => ({ position, key }));
   load(replication.machine, { kind: "heads", keys, isWhole: true }, (result) => {
     if (result.kind !== "heads") return end(difference, { kind: "failed", reason: "storage" });
-    const taken = lost.filter((_, i) => result.heads[i]?.kind !== "head");
-    if (taken.length < lost.length) difference.isPartial = true;
-    onEnd(taken);
+    const readable = lost.filter((_, i) => result.heads[i]?.kind === "head");
+    if (readable.length === 0) return onEnd(lost);
+    if (knownConfig(replication, difference.range.upTo)?.synced === false) {
+      return keepAside(replication, readable, (isKept) =>
+        isKept ? onEnd(lost) : end(difference, { kind: "failed", reason: "storage" }),
+      );
+    }
+    difference.isPartial = true;
+    onEnd(lost.filter((entry) => !readable.includes(entry)));
   });
 }
 

@@ -207,11 +207,14 @@ export type ReplicationEvent =
   | { readonly kind: "floor-raised"; readonly range: Range; readonly floor: Version; readonly purged: Version }
   /** Tombstones and expired entries were dropped here. */
   | { readonly kind: "tombstones-purged"; readonly range: Range; readonly upTo: Version; readonly entries: number }
-  /** Too old to be merged: at or below the floor, and no owner holds them. */
+  /**
+   * Too old to be merged: at or below the floor, and no owner holds them; or, of an owner, older than what nobody can read
+   * any more and may have been acknowledged.
+   */
   | {
       readonly kind: "entries-set-aside";
       readonly entries: number;
-      readonly from: "hint" | "transfer" | "former-owner";
+      readonly from: "hint" | "transfer" | "former-owner" | "owner";
     }
   /** A majority of the owners was gone for good; the range goes on from the rest. */
   | { readonly kind: "range-forced"; readonly config: RangeConfig; readonly gone: readonly NodeId[] }

@@ -260,6 +260,20 @@ export type ReplicaMessage =
           }
         | EpochRefusal;
     }
+  /** Owners that remain after one was given up are synced, and none of them can read these: nothing older may be read either. */
+  | {
+      readonly kind: "lose";
+      readonly requestId: number;
+      readonly range: Range;
+      readonly epoch: number;
+      readonly heads: readonly EntryHead[];
+      readonly config: RangeConfig | undefined;
+    }
+  | {
+      readonly kind: "lose-answer";
+      readonly requestId: number;
+      readonly outcome: { readonly kind: "lost" } | EpochRefusal;
+    }
   /** One page of a scan: entries, tombstones included, whose keys start with the prefix. */
   | {
       readonly kind: "scan";
@@ -341,6 +355,8 @@ export const LANE_OF = {
   "pull-answer": "bulk",
   receipt: "bulk",
   "receipt-answer": "bulk",
+  lose: "bulk",
+  "lose-answer": "bulk",
   scan: "read",
   "scan-answer": "read",
   agree: "bulk",

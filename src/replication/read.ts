@@ -135,6 +135,8 @@ function neededOf({ intent, heads }: Read, config: RangeConfig): number {
     for (const head of heads.values()) {
       if (version !== undefined && head !== undefined && compareVersions(head.version, version) >= 0) return 1;
     }
+    // A quorum of before a slot was dropped may have been of this node and those that are owners no more.
+    if (version !== undefined && !config.synced) return config.slots.length;
     // Whatever a quorum with this node in it has stored, one of so many others has.
     return Math.max(1, config.slots.length - majorityOf(config.slots.length) + 1);
   }

@@ -15,6 +15,7 @@ import { answerHint, countHints } from "./hint.ts";
 import { hurryHints, hurryHintsOf, tendHints } from "./hint-delivery.ts";
 import { createHybridClock, marksReserved, marksToReserve } from "./hybrid-clock.ts";
 import type { ReplicationEffect, ReplicationInput } from "./input.ts";
+import { answerLose } from "./lose.ts";
 import { after, emit, send, store, takeAnswer } from "./machine.ts";
 import { tendMissing } from "./mend-missing.ts";
 import type { ReplicaMessage } from "./message.ts";
@@ -205,6 +206,8 @@ function takeMessage(replication: Replication, from: NodeId, message: ReplicaMes
       return answerPull(replication, from, message);
     case "receipt":
       return answerReceipt(replication, from, message);
+    case "lose":
+      return answerLose(replication, from, message);
     case "scan":
       return answerScan(replication, from, message);
     case "agree":
@@ -225,6 +228,7 @@ function takeMessage(replication: Replication, from: NodeId, message: ReplicaMes
     case "fetch-answer":
     case "pull-answer":
     case "receipt-answer":
+    case "lose-answer":
     case "scan-answer":
     case "agree-answer":
       return takeAnswer(replication.machine, from, message);

@@ -15,6 +15,7 @@ import type { ScanPlace } from "#model/store.ts";
 import { successorWithSlots } from "./ballot.ts";
 import { bringOver } from "./difference.ts";
 import { type HeldPiece, isCurrent, isSealed, isUp } from "./held.ts";
+import { askToLose } from "./lose.ts";
 import { after, load } from "./machine.ts";
 import { propose } from "./proposal.ts";
 import { askReceipts, placeAfter } from "./receipts.ts";
@@ -35,6 +36,8 @@ type Sync = {
   readonly others: readonly NodeId[];
   /** Since when something that cannot be verified has kept it from its end, monotonic ms. */
   hinderedSinceMs: number | undefined;
+  /** The batch has been given before, and somebody still lacks something of it. */
+  isGivenAgain: boolean;
   readonly stop: () => void;
 };
 
@@ -47,7 +50,7 @@ export function syncOwners(replication: Replication, piece: HeldPiece, owners: r
   const stop = (): void => {
     replication.syncs.delete(key);
   };
-  const sync: Sync = { piece, others, hinderedSinceMs: undefined, stop };
+  const sync: Sync = { piece, others, hinderedSinceMs: undefined, isGivenAgain: false, stop };
   gather(replication, sync, others, []);
 }
 
@@ -106,6 +109,7 @@ function give(replication: Replication, sync: Sync, place: ScanPlace | undefined
     const heads = result.result.items.flatMap((item) => (item.kind === "head" ? [item.head] : []));
     giveHeads(replication, sync, heads, (isHeldByAll, verified) => {
       const next = placeAfter(heads, verified, result.result.next);
+      sync.isGivenAgain = !isHeldByAll;
       if (!isHeldByAll) againLater(replication, sync, () => give(replication, sync, place));
       else if (next !== undefined) give(replication, sync, next);
       else if (isWanted(replication, piece)) vote(replication, piece, stop);
@@ -155,8 +159,25 @@ function giveLacking(
       else isHeldByAll = false;
     }
     pushTo(replication, sync.piece, owner, lacking);
+    if (sync.isGivenAgain) {
+      const older = heads.filter((_, i) => receipts.held[i] === false && receipts.unreadable[i] !== true);
+      loseLost(replication, sync, owner, older);
+    }
   }
   passOverLost(replication, sync, [...unreadable], (areLost) => onEnd(isHeldByAll && areLost, verified));
+}
+
+/** What has not been readable here for long enough, and of which another owner has something older or nothing. */
+function loseLost(replication: Replication, sync: Sync, owner: NodeId, heads: readonly EntryHead[]): void {
+  if (heads.length === 0) return;
+  verify(replication, heads, (own) => {
+    const lost = heads.filter((_, i) => own?.unreadable[i] === true);
+    if (lost.length === 0) return;
+    noteHindered(replication, sync);
+    if (takesLost(replication, sync) && isWanted(replication, sync.piece)) {
+      askToLose(replication, sync.piece, owner, lost, () => undefined);
+    }
+  });
 }
 
 /** What another owner cannot read is given to it, unless it has not been readable here either for long enough. */

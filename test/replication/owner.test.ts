@@ -66,6 +66,7 @@ const questions = (epoch: number, config?: RangeConfig): Record<string, ReplicaM
   fetch: { kind: "fetch", requestId: 6, range: WHOLE, epoch, keys: [{ position: POSITION, key: KEY }] },
   pull: { kind: "pull", requestId: 7, range: WHOLE, epoch, after: undefined },
   receipt: { kind: "receipt", requestId: 8, range: WHOLE, epoch, heads: [entryAt(1)], config },
+  lose: { kind: "lose", requestId: 9, range: WHOLE, epoch, heads: [entryAt(1)], config },
 });
 
 function allOutcomes(node: LoneNode, epoch: number): Record<string, unknown> {
@@ -81,6 +82,7 @@ test("an owner answers every question about data at its own epoch", () => {
     scan: "entries",
     digests: "digests",
     list: "heads",
+    lose: "not-ready",
     fetch: "entries",
     pull: "entries",
     receipt: "receipts",
@@ -185,6 +187,7 @@ test("a displaced owner gives its copy for the last difference, and neither read
     scan: "stale",
     digests: "digests",
     list: "heads",
+    lose: "stale",
     fetch: "entries",
     pull: "entries",
     receipt: "stale",

@@ -1,11 +1,15 @@
 /** What cannot be verified: nothing takes its place that may be older, and it is in nobody's way for ever. */
 import { expect, test } from "bun:test";
+import { utf8BytesOf } from "#base/text.ts";
 import type { Entry } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
 import type { Operation } from "#model/operation.ts";
+import type { RangeConfig } from "#model/range-config.ts";
 import { compareVersions, timeOfVersion, versionOf } from "#model/version.ts";
+import { successorWithoutOwner } from "#replication/ballot.ts";
 import { bringOver } from "#replication/difference.ts";
 import { pieceAt } from "#replication/range-map.ts";
+import { entryRecord } from "#replication/record-bytes.ts";
 import {
   A,
   B,
@@ -22,8 +26,8 @@ import {
   togetherWith,
   WHOLE,
 } from "../support/few-nodes.ts";
-import { type LoneNode, WALL_MS } from "../support/lone-node.ts";
-import { contentOf, entryPlace, loadFrom } from "../support/replication-disk.ts";
+import { type LoneNode, nodeNamed, WALL_MS } from "../support/lone-node.ts";
+import { contentOf, entryPlace, loadFrom, recordsOf } from "../support/replication-disk.ts";
 
 const DAY_MS = 24 * 3_600_000;
 
@@ -484,4 +488,50 @@ test("who has lost an entry without an error has no vote on what is not there un
   cluster.run(1200);
   expect(nothing()).toMatchObject({ kind: "failed", failure: { kind: "not-found" } });
   expect(found()).toMatchObject({ kind: "got" });
+});
+
+test("what a dropped owner and one whose copy has rotted had acknowledged does not give way to what was before", () => {
+  for (const payload of ["newer", ""]) {
+    const [older, newer, other] = [entryOf("tea", "older"), entryOf("tea", payload), entryOf("milk")];
+    const [dropped] = successorWithoutOwner(CONFIG, C) as [RangeConfig];
+    for (const rotten of [A, B]) {
+      const cluster = together(1, 2, 3);
+      for (const id of [A, B]) give(cluster.node(id), id === rotten ? newer : older, other);
+      give(cluster.node(C), newer, other);
+      rot(cluster.node(rotten), newer);
+      cluster.learn(CONFIG, dropped);
+      cluster.say(C, "down");
+      cluster.run(60_000);
+      expect(isSynced(cluster, A, newer)).toBe(true);
+      for (const id of [A, B]) {
+        // A delete that cannot be read is purged like any other.
+        expect(stored(cluster.node(id), newer)).toBe(payload === "" ? undefined : "unreadable");
+        expect(stored(cluster.node(id), other)).toEqual(other);
+      }
+      const kept = [A, B].flatMap((id) => recordsOf(cluster.node(id).disk, "set-aside"));
+      expect(kept.map(({ value }) => value)).toEqual([entryRecord(older)]);
+      const inserted = cluster.node(B).operate(insertOf(newer, utf8BytesOf("newest")), 10_000);
+      cluster.run(10_000);
+      expect(inserted()).toMatchObject({ kind: "inserted" });
+    }
+  }
+});
+
+test("one of those that remain tells what a rotten copy was, and the range need not be synced for that", () => {
+  const E = nodeNamed(5);
+  const five: RangeConfig = { ...CONFIG, slots: [A, B, C, D, E].map(normal) };
+  const [four] = successorWithoutOwner(five, E) as [RangeConfig];
+  const [older, newer] = [entryOf("tea", "older"), entryOf("tea", "newer")];
+  const cluster = together(1, 2, 3, 4, 5);
+  for (const id of [C, D]) give(cluster.node(id), older);
+  for (const id of [A, B, E]) give(cluster.node(id), newer);
+  rot(cluster.node(A), newer);
+  cluster.learn(five, four);
+  for (const id of [B, E]) cluster.say(id, "down");
+  cluster.run(10_000, ["digests", "list", "fetch"]);
+  expect(stored(cluster.node(A), newer)).toBe("unreadable");
+  cluster.say(B, "up");
+  cluster.run(60_000);
+  // Three of them are to have it.
+  for (const id of [A, B, D]) expect(stored(cluster.node(id), newer)).toEqual(newer);
 });

@@ -174,6 +174,8 @@ const BODIES = {
       epochRefusal,
     ),
   }),
+  lose: fc.record({ range, epoch: count, heads: some(head), config: maybe(config) }),
+  "lose-answer": fc.record({ outcome: fc.oneof(fc.constant({ kind: "lost" }), epochRefusal) }),
   scan: fc.record({
     range,
     epoch: count,

@@ -239,6 +239,15 @@ function toWire(message: ReplicaMessage): Wire {
             ? { held: [...message.outcome.held], unreadable: [...message.outcome.unreadable] }
             : { refusal: refusalToWire(message.outcome) },
       };
+    case "lose": {
+      const heads = message.heads.map(entryHeadToWire);
+      const config = configToWire(message.config);
+      return { lose: { range: rangeToWire(message.range), epoch: message.epoch, heads, config } };
+    }
+    case "lose-answer":
+      return {
+        loseAnswer: message.outcome.kind === "lost" ? {} : { refusal: refusalToWire(message.outcome) },
+      };
     case "scan": {
       const { epoch, prefix, keysOnly } = message;
       const after = placeToWire(message.after);
@@ -400,6 +409,18 @@ function fromWire(wire: taikv.v1.ReplicaMessage, requestId: number): ReplicaMess
       const { held, unreadable } = receiptAnswer ?? {};
       const outcome = { kind: "receipts", held: held ?? [], unreadable: unreadable ?? [] } as const;
       return { kind: "receipt-answer", requestId, outcome };
+    }
+    case "lose": {
+      const asked = rangeAndEpoch(wire.lose);
+      const heads = allFromWire(wire.lose?.heads, entryHeadFromWire);
+      const config = configFromWire(wire.lose?.config);
+      if (asked === undefined || heads === undefined || config === MALFORMED) return undefined;
+      return { kind: "lose", requestId, ...asked, heads, config };
+    }
+    case "loseAnswer": {
+      const refusal = wire.loseAnswer?.refusal;
+      const outcome = refusal ? epochRefusalFromWire(refusal) : ({ kind: "lost" } as const);
+      return answer("lose-answer", requestId, outcome);
     }
     case "scan": {
       const { scan } = wire;

@@ -11479,11 +11479,15 @@ export const taikv = $root.taikv = (() => {
 
             ReplicaMessage.prototype.rootsAnswer = null;
 
+            ReplicaMessage.prototype.lose = null;
+
+            ReplicaMessage.prototype.loseAnswer = null;
+
             // OneOf field names bound to virtual getters and setters
             let $oneOfFields;
 
             $Object.defineProperty(ReplicaMessage.prototype, "message", {
-                get: $util.oneOfGetter($oneOfFields = ["read", "readAnswer", "write", "writeAnswer", "hint", "hintAnswer", "getConfig", "configAnswer", "learn", "learnAnswer", "prepare", "prepareAnswer", "accept", "acceptAnswer", "invite", "inviteAnswer", "digests", "digestsAnswer", "list", "listAnswer", "fetch", "fetchAnswer", "pull", "pullAnswer", "receipt", "receiptAnswer", "scan", "scanAnswer", "writeAll", "writeAllAnswer", "agree", "agreeAnswer", "mark", "markAnswer", "slowWrites", "roots", "rootsAnswer"]),
+                get: $util.oneOfGetter($oneOfFields = ["read", "readAnswer", "write", "writeAnswer", "hint", "hintAnswer", "getConfig", "configAnswer", "learn", "learnAnswer", "prepare", "prepareAnswer", "accept", "acceptAnswer", "invite", "inviteAnswer", "digests", "digestsAnswer", "list", "listAnswer", "fetch", "fetchAnswer", "pull", "pullAnswer", "receipt", "receiptAnswer", "scan", "scanAnswer", "writeAll", "writeAllAnswer", "agree", "agreeAnswer", "mark", "markAnswer", "slowWrites", "roots", "rootsAnswer", "lose", "loseAnswer"]),
                 set: $util.oneOfSetter($oneOfFields)
             });
 
@@ -11574,6 +11578,10 @@ export const taikv = $root.taikv = (() => {
                     $root.taikv.v1.ReplicaRoots.encode(message.roots, writer.uint32(/* id 37, wireType 2 =*/298).fork(), _depth + 1).ldelim();
                 if (message.rootsAnswer != null && $Object.hasOwnProperty.call(message, "rootsAnswer"))
                     $root.taikv.v1.ReplicaRootsAnswer.encode(message.rootsAnswer, writer.uint32(/* id 38, wireType 2 =*/306).fork(), _depth + 1).ldelim();
+                if (message.lose != null && $Object.hasOwnProperty.call(message, "lose"))
+                    $root.taikv.v1.ReplicaLose.encode(message.lose, writer.uint32(/* id 39, wireType 2 =*/314).fork(), _depth + 1).ldelim();
+                if (message.loseAnswer != null && $Object.hasOwnProperty.call(message, "loseAnswer"))
+                    $root.taikv.v1.ReplicaLoseAnswer.encode(message.loseAnswer, writer.uint32(/* id 40, wireType 2 =*/322).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -11873,6 +11881,20 @@ export const taikv = $root.taikv = (() => {
                                 break;
                             message.rootsAnswer = $root.taikv.v1.ReplicaRootsAnswer.decode(reader, reader.size(), $undefined, _depth + 1, message.rootsAnswer);
                             message.message = "rootsAnswer";
+                            continue;
+                        }
+                    case 39: {
+                            if (wireType !== 2)
+                                break;
+                            message.lose = $root.taikv.v1.ReplicaLose.decode(reader, reader.size(), $undefined, _depth + 1, message.lose);
+                            message.message = "lose";
+                            continue;
+                        }
+                    case 40: {
+                            if (wireType !== 2)
+                                break;
+                            message.loseAnswer = $root.taikv.v1.ReplicaLoseAnswer.decode(reader, reader.size(), $undefined, _depth + 1, message.loseAnswer);
+                            message.message = "loseAnswer";
                             continue;
                         }
                     }
@@ -16346,6 +16368,215 @@ export const taikv = $root.taikv = (() => {
             };
 
             return ReplicaReceiptAnswer;
+        })();
+
+        v1.ReplicaLose = (function() {
+
+
+
+
+            const ReplicaLose = function (properties) {
+                this.heads = [];
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            ReplicaLose.prototype.range = null;
+
+            ReplicaLose.prototype.epoch = $util.Long ? $util.Long.fromBits(0,0,true) : 0;
+
+            ReplicaLose.prototype.heads = $util.emptyArray;
+
+            ReplicaLose.prototype.config = null;
+
+            ReplicaLose.create = function(properties) {
+                return new ReplicaLose(properties);
+            };
+
+            ReplicaLose.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.range != null && $Object.hasOwnProperty.call(message, "range"))
+                    $root.taikv.v1.Range.encode(message.range, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.epoch != null && $Object.hasOwnProperty.call(message, "epoch") && (typeof message.epoch === "object" ? message.epoch.low || message.epoch.high : message.epoch !== 0))
+                    writer.uint32(/* id 2, wireType 0 =*/16).uint64(message.epoch);
+                if (message.heads != null && message.heads.length)
+                    for (let i = 0; i < message.heads.length; ++i)
+                        $root.taikv.v1.EntryHead.encode(message.heads[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.config != null && $Object.hasOwnProperty.call(message, "config"))
+                    $root.taikv.v1.RangeConfig.encode(message.config, writer.uint32(/* id 4, wireType 2 =*/34).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            ReplicaLose.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.taikv.v1.ReplicaLose();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.range = $root.taikv.v1.Range.decode(reader, reader.size(), $undefined, _depth + 1, message.range);
+                            continue;
+                        }
+                    case 2: {
+                            if (wireType !== 0)
+                                break;
+                            if (typeof (value = reader.uint64()) === "object" ? value.low || value.high : value !== 0)
+                                message.epoch = value;
+                            else
+                                delete message.epoch;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.heads && message.heads.length))
+                                message.heads = [];
+                            message.heads.push($root.taikv.v1.EntryHead.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            message.config = $root.taikv.v1.RangeConfig.decode(reader, reader.size(), $undefined, _depth + 1, message.config);
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ReplicaLose;
+        })();
+
+        v1.ReplicaLoseAnswer = (function() {
+
+
+
+
+            const ReplicaLoseAnswer = function (properties) {
+                if (properties)
+                    for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
+                        if (properties[keys[i]] != null && keys[i] !== "__proto__")
+                            this[keys[i]] = properties[keys[i]];
+            };
+
+            ReplicaLoseAnswer.prototype.refusal = null;
+
+            ReplicaLoseAnswer.create = function(properties) {
+                return new ReplicaLoseAnswer(properties);
+            };
+
+            ReplicaLoseAnswer.encode = function (message, writer, _depth) {
+                if (!writer)
+                    writer = $Writer.create();
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $util.recursionLimit)
+                    throw $Error("max depth exceeded");
+                if (message.refusal != null && $Object.hasOwnProperty.call(message, "refusal"))
+                    $root.taikv.v1.Refusal.encode(message.refusal, writer.uint32(/* id 1, wireType 2 =*/10).fork(), _depth + 1).ldelim();
+                if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
+                    for (let i = 0; i < message.$unknowns.length; ++i)
+                        writer.raw(message.$unknowns[i]);
+                return writer;
+            };
+
+            ReplicaLoseAnswer.decode = function (reader, length, _end, _depth, _target) {
+                if (!(reader instanceof $Reader))
+                    reader = $Reader.create(reader);
+                if (_depth === $undefined)
+                    _depth = 0;
+                if (_depth > $Reader.recursionLimit)
+                    throw $Error("max depth exceeded");
+                let end, message, value;
+                if (length === $undefined)
+                    end = reader.len;
+                else {
+                    end = reader.pos + length;
+                    if (end > reader.len)
+                        throw $RangeError("index out of range");
+                    length = reader.len;
+                    reader.len = end;
+                }
+                message = _target || new $root.taikv.v1.ReplicaLoseAnswer();
+                while (reader.pos < end) {
+                    let start = reader.pos;
+                    let tag = reader.tag();
+                    if (tag === _end) {
+                        _end = $undefined;
+                        break;
+                    }
+                    let wireType = tag & 7;
+                    switch (tag >>>= 3) {
+                    case 1: {
+                            if (wireType !== 2)
+                                break;
+                            message.refusal = $root.taikv.v1.Refusal.decode(reader, reader.size(), $undefined, _depth + 1, message.refusal);
+                            continue;
+                        }
+                    }
+                    reader.skipType(wireType, _depth, tag);
+                    if (!reader.discardUnknown) {
+                        $util.makeProp(message, "$unknowns", false);
+                        (message.$unknowns || (message.$unknowns = [])).push(reader.raw(start, reader.pos));
+                    }
+                }
+                if (length !== $undefined) {
+                    if (reader.pos !== end)
+                        throw $RangeError("index out of range");
+                    reader.len = length;
+                }
+                if (_end !== $undefined)
+                    throw $Error("missing end group");
+                return message;
+            };
+
+            return ReplicaLoseAnswer;
         })();
 
         v1.ReplicaScan = (function() {
