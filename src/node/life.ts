@@ -5,7 +5,7 @@ import { createReplication, DEFAULT_REPLICATION_SETTINGS, type Replication } fro
 import { createRing, type DirectoryEntry, ownRecord, type RingState } from "#ring/ring-state.ts";
 import { decodeSavedRing } from "#ring/saved-ring.ts";
 import type { PeerIdentity } from "#rpc/transport.ts";
-import { sealEntry } from "#storage/entry-checksum.ts";
+import { digestOfHead, sealEntry } from "#storage/entry-checksum.ts";
 import type { StorageEngine } from "#storage/storage-engine.ts";
 import type { Census } from "./census.ts";
 import { commitNumberTold, type Doubt } from "./doubt.ts";
@@ -59,6 +59,7 @@ export function openLife(
     self: identity.id,
     random: chance.random.fork("replication"),
     sealEntry,
+    digestOfHead,
     setAsideBefore: engine.records("set-aside", { keysOnly: true, limit: SET_ASIDE_MAX }).length,
     settings: {
       ...DEFAULT_REPLICATION_SETTINGS,

@@ -11,6 +11,7 @@ import type { NodeId } from "#model/node-id.ts";
 import type { Position } from "#model/position.ts";
 import type { RingView } from "#model/ring-view.ts";
 import type { AppendResult, StoreWrite } from "#model/store.ts";
+import type { Version } from "#model/version.ts";
 import type { VirtualNode } from "#model/virtual-node.ts";
 import type { LoadRequest, LoadResult, ReplicationEffect, ReplicationEvent } from "./input.ts";
 import type { ReplicaMessage } from "./message.ts";
@@ -35,6 +36,8 @@ export type Machine = {
   readonly random: Random;
   /** Makes an entry whole: the digest of its contents is what pure code cannot compute. */
   readonly sealEntry: (entry: Omit<Entry, "checksum">) => Entry;
+  /** What the head of that key and version adds to the sums that copies are compared by. */
+  readonly digestOfHead: (key: Uint8Array, version: Version) => bigint;
   /** Of the step under way. */
   nowMs: number;
   /** This node's clock, or the cluster's when it is far off. */
@@ -58,7 +61,9 @@ export type Machine = {
 /** What it waits for may come to its end before: it is in vain then. */
 type Timer = { readonly run: () => void; readonly isWanted: (() => boolean) | undefined };
 
-export function createMachine(options: Pick<Machine, "self" | "random" | "sealEntry" | "view">): Machine {
+export function createMachine(
+  options: Pick<Machine, "self" | "random" | "sealEntry" | "digestOfHead" | "view">,
+): Machine {
   return {
     ...options,
     nowMs: 0,

@@ -35,9 +35,10 @@ export type ReadIntent = {
   readonly deadlineMs: number;
   /**
    * This node's own copy, of the version if that can be read, cannot be verified and is to be mended: as many of the
-   * others are heard as meet every quorum, or one that has that version or a newer one. Nothing is written back.
+   * others are heard as meet every quorum, or one that has that version or a newer one, or that of the digest, where only
+   * that is known of it. Nothing is written back.
    */
-  readonly ownCopy?: { readonly version: Version | undefined };
+  readonly ownCopy?: { readonly version: Version | undefined; readonly digest: bigint | undefined };
 };
 
 export type ReadEnd =
@@ -107,7 +108,7 @@ export function startRead(replication: Replication, intent: ReadIntent, onEnd: (
 }
 
 export function abandonRead(replication: Replication, read: Read, failure: Failure): void {
-  end(replication, read, { kind: "failed", failure, replicas: replicasOf(read) });
+  end(replication, read, { kind: "failed", failure, replicas: replicasOf(replication, read) });
 }
 
 export function expireRead(replication: Replication, read: Read): void {
@@ -121,7 +122,7 @@ export function expireRead(replication: Replication, read: Read): void {
       : {
           kind: "deadline-passed",
           afterMs: replication.machine.nowMs - intent.startedMs,
-          needed: neededOf(read, config),
+          needed: neededOf(replication, read, config),
           heard: read.heads.size,
           effect: "nothing-written",
           replicas: replicaOutcomes(replication, config, read.standings),
@@ -129,23 +130,25 @@ export function expireRead(replication: Replication, read: Read): void {
   );
 }
 
-function neededOf({ intent, heads }: Read, config: RangeConfig): number {
+function neededOf({ machine }: Replication, { intent, heads }: Read, config: RangeConfig): number {
   if (intent.ownCopy !== undefined) {
-    const { version } = intent.ownCopy;
+    const { version, digest } = intent.ownCopy;
     for (const head of heads.values()) {
-      if (version !== undefined && head !== undefined && compareVersions(head.version, version) >= 0) return 1;
+      if (head === undefined) continue;
+      if (version !== undefined && compareVersions(head.version, version) >= 0) return 1;
+      if (digest !== undefined && machine.digestOfHead(intent.key, head.version) === digest) return 1;
     }
     // A quorum of before a slot was dropped may have been of this node and those that are owners no more.
-    if (version !== undefined && !config.synced) return config.slots.length;
+    if (!config.synced) return config.slots.length;
     // Whatever a quorum with this node in it has stored, one of so many others has.
     return Math.max(1, config.slots.length - majorityOf(config.slots.length) + 1);
   }
   return answersNeeded(intent.consistency, config);
 }
 
-function replicasOf(read: Read): Participation {
+function replicasOf(replication: Replication, read: Read): Participation {
   const { config, standings } = read;
-  return config === undefined ? NOBODY_ASKED : participation(config, standings, neededOf(read, config));
+  return config === undefined ? NOBODY_ASKED : participation(config, standings, neededOf(replication, read, config));
 }
 
 function end(replication: Replication, read: Read, result: ReadEnd): void {
@@ -192,7 +195,7 @@ function begin(replication: Replication, read: Read, config: RangeConfig, number
   for (const owner of ownersOf(config)) if (isDown(replication, owner)) read.standings.set(owner, "down");
   const able = candidates(replication, read, config);
   const nearest = able[0];
-  const needed = read.intent.ownCopy?.version === undefined ? neededOf(read, config) : 1;
+  const needed = read.intent.ownCopy === undefined ? neededOf(replication, read, config) : 1;
   if (nearest === undefined || (consistency !== "one" && able.length < needed)) {
     if (config.slots.some((slot) => slot.state === "syncing" && !isDown(replication, slot.owner))) {
       return attemptSoon(replication, read);
@@ -224,7 +227,7 @@ function unreachable(replication: Replication, read: Read, config: RangeConfig):
   if (!read.isRefreshed) return attemptRefreshed(replication, read, attempt);
   abandonRead(replication, read, {
     kind: "quorum-unreachable",
-    needed: neededOf(read, config),
+    needed: neededOf(replication, read, config),
     heard: read.heads.size,
     effect: "nothing-written",
     replicas: replicaOutcomes(replication, config, read.standings),
@@ -383,12 +386,14 @@ export function reconsiderRead(replication: Replication, read: Read): void {
     }
   }
   if (read.intent.consistency === "one") return reconsiderOne(replication, read, config);
-  const needed = neededOf(read, config);
+  const needed = neededOf(replication, read, config);
   if (read.heads.size >= needed) return mend(replication, read, config);
   let hopeful = 0;
   for (const owner of normalOwnersOf(config.slots)) {
     if (read.intent.ownCopy !== undefined && owner === replication.machine.self) continue;
     const standing = read.standings.get(owner);
+    // Anyone may be the one that has it.
+    if (standing === undefined && read.intent.ownCopy !== undefined) return;
     if (standing === "ok" || standing === undefined) hopeful++;
   }
   if (hopeful >= needed) return;
@@ -399,7 +404,7 @@ export function reconsiderRead(replication: Replication, read: Read): void {
 function reconsiderOne(replication: Replication, read: Read, config: RangeConfig): void {
   const { entry, attempt: number } = read;
   const done = (): void => {
-    end(replication, read, { kind: "read", entry: read.entry, replicas: replicasOf(read) });
+    end(replication, read, { kind: "read", entry: read.entry, replicas: replicasOf(replication, read) });
     repairBehind(replication, read, config);
   };
   if (entry !== undefined && isFound(entry, replication.machine.clusterMs)) return done();
@@ -414,7 +419,7 @@ function reconsiderOne(replication: Replication, read: Read, config: RangeConfig
 function mend(replication: Replication, read: Read, config: RangeConfig): void {
   const newest = newestHead(read);
   if (newest === undefined)
-    return end(replication, read, { kind: "read", entry: undefined, replicas: replicasOf(read) });
+    return end(replication, read, { kind: "read", entry: undefined, replicas: replicasOf(replication, read) });
   const number = read.attempt;
   if (read.entry === undefined || !versionsEqual(read.entry.version, newest.version)) {
     const holder = [...read.heads].find(
@@ -440,7 +445,7 @@ function mend(replication: Replication, read: Read, config: RangeConfig): void {
   }
   const majority = read.intent.ownCopy !== undefined ? 1 : majorityOf(config.slots.length);
   for (const owner of read.unreadable) repair(replication, read, owner, config, entry);
-  const answer = (): void => end(replication, read, { kind: "read", entry, replicas: replicasOf(read) });
+  const answer = (): void => end(replication, read, { kind: "read", entry, replicas: replicasOf(replication, read) });
   read.isMending = true;
   if (holders >= majority) answer();
   for (const owner of behind) {

@@ -1,7 +1,6 @@
 /** The state of a node's replication: what it knows of ranges, and the machines at work. */
 import type { Random } from "#base/random.ts";
 import type { Consistency } from "#model/consistency.ts";
-import type { Entry } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
 import type { RangeConfig } from "#model/range-config.ts";
 import { EMPTY_RING_VIEW } from "#model/ring-view.ts";
@@ -167,13 +166,14 @@ export type Replication = {
 export function createReplication(options: {
   readonly self: NodeId;
   readonly random: Random;
-  readonly sealEntry: (entry: Omit<Entry, "checksum">) => Entry;
+  readonly sealEntry: Machine["sealEntry"];
+  readonly digestOfHead: Machine["digestOfHead"];
   readonly settings: ReplicationSettings;
   readonly setAsideBefore?: number;
 }): Replication {
-  const { self, random, sealEntry, settings, setAsideBefore = 0 } = options;
+  const { self, random, sealEntry, digestOfHead, settings, setAsideBefore = 0 } = options;
   return {
-    machine: createMachine({ self, random, sealEntry, view: EMPTY_RING_VIEW }),
+    machine: createMachine({ self, random, sealEntry, digestOfHead, view: EMPTY_RING_VIEW }),
     settings,
     clock: createHybridClock(),
     held: createRangeMap(),

@@ -13,10 +13,11 @@ import { placeKey, type ScanPlace, type StoreWrite } from "#model/store.ts";
 import { compareVersions, VERSION_BYTES, VERSION_ZERO, type Version, versionOf } from "#model/version.ts";
 import { type HeldPiece, isCurrent, isSealed, ownSlot } from "./held.ts";
 import { latestStampMs } from "./hybrid-clock.ts";
+import { digestOfLost } from "./lost-head.ts";
 import { after, emit, load, type Machine, store } from "./machine.ts";
 import { noteMissing } from "./missing.ts";
 import { pieceAt } from "./range-map.ts";
-import { expireRead, startRead } from "./read.ts";
+import { expireRead, type ReadEnd, type ReadIntent, startRead } from "./read.ts";
 import type { Replication } from "./replication-state.ts";
 
 export type Scrub = {
@@ -170,20 +171,36 @@ export function mendUnreadable(
   load(machine, { kind: "heads", keys: [place] }, (result) => {
     const stored = result.kind === "heads" ? result.heads[0] : undefined;
     if (stored === undefined) return done(false);
-    const ownCopy = { version: stored.kind === "head" ? stored.head.version : undefined };
-    const startedMs = machine.nowMs;
-    const deadlineMs = startedMs + MEND_TIMEOUT_MS;
-    const intent = { position, key, consistency: "quorum", startedMs, deadlineMs, ownCopy } as const;
-    const read = startRead(replication, intent, (end) => {
-      const current = pieceAt(replication.held, position);
-      const isSame = current !== undefined && current.config.epoch === piece.config.epoch && !isSealed(current);
-      if (!isSame) return done(false);
-      if (end.kind === "read") replaceUnreadable(replication, current, place, end.entry, () => done(false));
-      else if (ownCopy.version === undefined) markLost(replication, current, place, () => done(true));
-      else done(true);
-    });
-    after(machine, MEND_TIMEOUT_MS, () => expireRead(replication, read));
+    const goOn = (ownCopy: OwnCopy): void => {
+      readOthers(replication, place, ownCopy, (end) => {
+        const current = pieceAt(replication.held, position);
+        const isSame = current !== undefined && current.config.epoch === piece.config.epoch && !isSealed(current);
+        if (!isSame) return done(false);
+        if (end.kind === "read") replaceUnreadable(replication, current, place, end.entry, () => done(false));
+        else if (ownCopy.version === undefined) markLost(replication, current, place, () => done(true));
+        else done(true);
+      });
+    };
+    if (stored.kind === "head") goOn({ version: stored.head.version, digest: undefined });
+    else digestOfLost(replication, place, (digest) => goOn({ version: undefined, digest }));
   });
+}
+
+type OwnCopy = NonNullable<ReadIntent["ownCopy"]>;
+
+/** What the other owners have in the place of this node's own copy. */
+function readOthers(replication: Replication, place: ScanPlace, ownCopy: OwnCopy, onEnd: (end: ReadEnd) => void): void {
+  const { machine } = replication;
+  const startedMs = machine.nowMs;
+  const intent = {
+    ...place,
+    consistency: "quorum",
+    startedMs,
+    deadlineMs: startedMs + MEND_TIMEOUT_MS,
+    ownCopy,
+  } as const;
+  const read = startRead(replication, intent, onEnd);
+  after(machine, MEND_TIMEOUT_MS, () => expireRead(replication, read));
 }
 
 /** Nobody may ever ask for it. */

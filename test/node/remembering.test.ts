@@ -12,7 +12,7 @@ import { encodeReplicaMessage } from "#rpc/codec/replica-codec.ts";
 import type { PeerIdentity, Transport } from "#rpc/transport.ts";
 import { createScheduler } from "#simulation/scheduler.ts";
 import { createSimulatedClock } from "#simulation/simulated-clock.ts";
-import { sealEntry } from "#storage/entry-checksum.ts";
+import { digestOfHead, sealEntry } from "#storage/entry-checksum.ts";
 import { openMemoryEngine } from "#storage/memory/memory-engine.ts";
 import type { StorageEngine } from "#storage/storage-engine.ts";
 import { A, B, C } from "../support/few-nodes.ts";
@@ -49,7 +49,13 @@ function openQuiet(): Quiet {
     transport: { send: () => undefined, setAddress: () => undefined, forget: () => undefined } as unknown as Transport,
     engine,
     ring: createRing({ record: { ...record, lifecycle: "joining" }, virtualNodes: [], saved: undefined, random }),
-    replication: createReplication({ self: A, random, sealEntry, settings: DEFAULT_REPLICATION_SETTINGS }),
+    replication: createReplication({
+      self: A,
+      random,
+      sealEntry,
+      digestOfHead,
+      settings: DEFAULT_REPLICATION_SETTINGS,
+    }),
     census: openCensus(engine),
     commitNumberTold: () => engine.commitNumber(),
     onEvent: () => undefined,

@@ -3,7 +3,7 @@ import { expect, test } from "bun:test";
 import { createRandom } from "#base/random.ts";
 import { SET_ASIDE_MAX, setAsideWrites } from "#replication/below-floor.ts";
 import { createReplication, DEFAULT_REPLICATION_SETTINGS } from "#replication/replication-state.ts";
-import { sealEntry } from "#storage/entry-checksum.ts";
+import { digestOfHead, sealEntry } from "#storage/entry-checksum.ts";
 import { entryOf } from "../storage/engine-suite.ts";
 import { nodeNamed } from "../support/lone-node.ts";
 
@@ -14,7 +14,14 @@ test.each([
 ])("where %d are kept from before, %d of three find room", (setAsideBefore, kept) => {
   const settings = DEFAULT_REPLICATION_SETTINGS;
   const random = createRandom("aside");
-  const replication = createReplication({ self: nodeNamed(1), random, sealEntry, settings, setAsideBefore });
+  const replication = createReplication({
+    self: nodeNamed(1),
+    random,
+    sealEntry,
+    digestOfHead,
+    settings,
+    setAsideBefore,
+  });
   const entries = [1n, 2n, 3n].map((position) => entryOf(position, "k", 1, "x"));
   expect(setAsideWrites(replication, entries)).toHaveLength(kept);
 });

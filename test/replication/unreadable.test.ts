@@ -535,3 +535,47 @@ test("one of those that remain tells what a rotten copy was, and the range need 
   // Three of them are to have it.
   for (const id of [A, B, D]) expect(stored(cluster.node(id), newer)).toEqual(newer);
 });
+
+test("what has lost its head is told from the sums, by one that has the same version, and by nobody who has another one", () => {
+  for (const isSame of [true, false]) {
+    for (const isDropped of [false, true]) {
+      const cluster = together(1, 2, 3);
+      const [own, older] = [entryOf("tea", "now"), entryOf("tea", "before")];
+      give(cluster.node(A), own);
+      give(cluster.node(B), isSame ? own : older);
+      give(cluster.node(C), own);
+      spoilHead(cluster.node(A), own);
+      cluster.learn(CONFIG, ...(isDropped ? (successorWithoutOwner(CONFIG, C) as [RangeConfig]) : []));
+      cluster.say(C, "down");
+      cluster.run(60_000, isSame ? [] : ["lose"]);
+      expect(stored(cluster.node(A), own)).toEqual(isSame ? own : "unreadable");
+    }
+  }
+});
+
+test("with another one in its leaf that has lost its head it is not told from the sums", () => {
+  const cluster = together(1, 2, 3);
+  const places = twoOfOneLeaf();
+  for (const id of [A, B, C]) give(cluster.node(id), ...places);
+  spoilHead(cluster.node(A), places[0]);
+  spoilHead(cluster.node(A), places[1]);
+  cluster.learn(CONFIG);
+  cluster.say(C, "down");
+  cluster.run(60_000);
+  for (const entry of places) expect(stored(cluster.node(A), entry)).toBe("unreadable");
+  cluster.say(C, "up");
+  cluster.run(60_000);
+  for (const entry of places) expect(stored(cluster.node(A), entry)).toEqual(entry);
+});
+
+/** Two entries whose sums are kept together. */
+function twoOfOneLeaf(): [Entry, Entry] {
+  const byLeaf = new Map<bigint, Entry>();
+  for (let i = 0; ; i++) {
+    const entry = entryOf(`key ${i}`);
+    const leaf = entry.position >> 48n;
+    const other = byLeaf.get(leaf);
+    if (other !== undefined) return [other, entry];
+    byLeaf.set(leaf, entry);
+  }
+}

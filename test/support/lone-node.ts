@@ -30,7 +30,7 @@ import {
 } from "#replication/replication-state.ts";
 import { HIGH_MARK_KEY, step, wakeAtMs } from "#replication/step.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
-import { sealEntry } from "#storage/entry-checksum.ts";
+import { digestOfHead, sealEntry } from "#storage/entry-checksum.ts";
 import { commit, createDisk, type Disk, loadFrom, recordsOf } from "./replication-disk.ts";
 
 export type Sent = { readonly to: NodeId; readonly message: ReplicaMessage };
@@ -77,6 +77,7 @@ export function startLoneNode(
     self,
     random: createRandom(seed),
     sealEntry,
+    digestOfHead,
     settings: { ...DEFAULT_REPLICATION_SETTINGS, ...settings },
   });
   const sent: Sent[] = [];

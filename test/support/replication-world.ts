@@ -27,7 +27,7 @@ import { HIGH_MARK_KEY, step, wakeAtMs } from "#replication/step.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
 import type { OperationRecord, ScanRecord } from "#simulation/history.ts";
 import { smallBatches } from "#simulation/small-batches.ts";
-import { sealEntry } from "#storage/entry-checksum.ts";
+import { digestOfHead, sealEntry } from "#storage/entry-checksum.ts";
 import { commit, createDisk, type Disk, entryPlace, holdTheSame, loadFrom, recordsOf } from "./replication-disk.ts";
 
 export type WorldOptions = {
@@ -167,6 +167,7 @@ export function createWorld(options: WorldOptions) {
       self: node.id,
       random: createRandom(`${options.seed}/${node.id}/${node.run}`),
       sealEntry,
+      digestOfHead,
       // Compared seldom: a world may run for an hour, and its disks are slow to digest.
       settings: {
         ...DEFAULT_REPLICATION_SETTINGS,

@@ -1,0 +1,39 @@
+/**
+ * Which entry it was whose head cannot be verified.
+ *
+ * The sums that are kept with each write still have it. Without everything else in its leaf they are the digest of its
+ * head: whoever has an entry of that digest has the same version.
+ */
+import { type Position, positionFrom, type Range } from "#model/position.ts";
+import type { ScanPlace } from "#model/store.ts";
+import { load } from "./machine.ts";
+import type { Replication } from "./replication-state.ts";
+
+/** Sums are kept for stretches of 2^48 positions. */
+const LEAF_BITS = 48n;
+/** A leaf with more entries, or more bytes of keys, is not gone through for one of them. */
+const LIMITS = { entriesMax: 4096, bytesMax: 1024 * 1024 };
+
+/** Calls back with undefined when that cannot be told: when another one in the leaf cannot be verified either, above all. */
+export function digestOfLost(
+  { machine }: Replication,
+  { position }: ScanPlace,
+  onEnd: (digest: bigint | undefined) => void,
+): void {
+  const range = leafAround(position);
+  load(machine, { kind: "digests", range, parts: 1, upTo: undefined }, (kept) => {
+    load(machine, { kind: "scan-heads", range, after: undefined, limits: LIMITS }, (found) => {
+      const sum = kept.kind === "digests" ? kept.digests[0] : undefined;
+      if (sum === undefined || found.kind !== "scan-heads" || found.result.next !== undefined) return onEnd(undefined);
+      const { items } = found.result;
+      const heads = items.flatMap((item) => (item.kind === "head" ? [item.head] : []));
+      if (items.length !== heads.length + 1 || sum.entries !== items.length) return onEnd(undefined);
+      onEnd(heads.reduce((rest, { key, version }) => rest ^ machine.digestOfHead(key, version), sum.digest));
+    });
+  });
+}
+
+function leafAround(position: Position): Range {
+  const first = (position >> LEAF_BITS) << LEAF_BITS;
+  return { after: positionFrom(first - 1n), upTo: positionFrom(first + (1n << LEAF_BITS) - 1n) };
+}
