@@ -9,6 +9,7 @@ import { EMPTY_BYTES } from "#base/bytes.ts";
 import type { Entry, EntryHead } from "#model/entry.ts";
 import { type Position, type Range, rangeKey, rangeSize } from "#model/position.ts";
 import { cellRange, cellsOf } from "#model/range-cells.ts";
+import { normalOwnersOf } from "#model/range-config.ts";
 import { placeKey, type ScanPlace, type StoreWrite } from "#model/store.ts";
 import { compareVersions, VERSION_BYTES, VERSION_ZERO, type Version, versionOf } from "#model/version.ts";
 import { type HeldPiece, isCurrent, isSealed, ownSlot } from "./held.ts";
@@ -28,7 +29,7 @@ export type Scrub = {
   /** Entries that are being mended, by place, and who waits for the end of it. */
   readonly mending: Map<string, (() => void)[]>;
   /** Entries that could not be mended, by place: not tried again before, monotonic ms, unless somebody comes back. */
-  readonly resting: Map<string, { readonly tries: number; readonly untilMs: number }>;
+  readonly resting: Map<string, { readonly tries: number; readonly sinceMs: number; readonly untilMs: number }>;
 };
 
 /** A range whose sums are looked at is divided in so many cells at most, none narrower than sums are kept for. */
@@ -43,6 +44,8 @@ const MEND_TIMEOUT_MS = 5000;
 /** Two owners that cannot read an entry would ask each other without end. */
 const MEND_AGAIN_MS = 1000;
 const MEND_AGAIN_MS_MAX = 60_000;
+/** What has no head waits so long for anybody who could tell what it was, before it is given one. */
+const UNTOLD_MS = 12_000;
 const CHECK_AGAIN_AFTER_MS = 1000;
 const CHECKS_MAX = 10;
 
@@ -160,10 +163,10 @@ export function mendUnreadable(
   const done = (isHopeless: boolean): void => {
     const ended = scrub.mending.get(name) ?? [];
     scrub.mending.delete(name);
-    const tries = scrub.resting.get(name)?.tries ?? 0;
+    const { tries, sinceMs } = scrub.resting.get(name) ?? { tries: 0, sinceMs: machine.nowMs };
     const restMs = Math.min(MEND_AGAIN_MS_MAX, MEND_AGAIN_MS * 2 ** tries);
     if (isHopeless) {
-      scrub.resting.set(name, { tries: tries + 1, untilMs: machine.nowMs + restMs });
+      scrub.resting.set(name, { tries: tries + 1, sinceMs, untilMs: machine.nowMs + restMs });
       after(machine, restMs, () => mendAgain(replication, place));
     } else scrub.resting.delete(name);
     for (const run of ended) run();
@@ -177,13 +180,25 @@ export function mendUnreadable(
         const isSame = current !== undefined && current.config.epoch === piece.config.epoch && !isSealed(current);
         if (!isSame) return done(false);
         if (end.kind === "read") replaceUnreadable(replication, current, place, end.entry, () => done(false));
-        else if (ownCopy.version === undefined) markLost(replication, current, place, () => done(true));
-        else done(true);
+        else if (ownCopy.version !== undefined || mayBeTold(replication, current, name, end)) done(true);
+        else markLost(replication, current, place, () => done(true));
       });
     };
     if (stored.kind === "head") goOn({ version: stored.head.version, digest: undefined });
     else digestOfLost(replication, place, (digest) => goOn({ version: undefined, digest }));
   });
+}
+
+/** Nobody has answered yet of those who may have the same: with a head of its own it could not be told any more. */
+function mayBeTold(
+  { machine, scrub }: Replication,
+  { config }: HeldPiece,
+  name: string,
+  { replicas }: ReadEnd,
+): boolean {
+  const isAlone = normalOwnersOf(config.slots).every((owner) => owner === machine.self);
+  if (isAlone || replicas.answered > 0) return false;
+  return machine.nowMs - (scrub.resting.get(name)?.sinceMs ?? machine.nowMs) < UNTOLD_MS;
 }
 
 type OwnCopy = NonNullable<ReadIntent["ownCopy"]>;

@@ -133,7 +133,7 @@ test("a scan for keys only does not show what an owner has marked as lost: it ha
   spoilHead(cluster.node(A), deleted);
   const request = { prefix: new Uint8Array(0), cursor: undefined, itemsMax: 100, bytesMax: 1 << 20, keysOnly: true };
   const mended = cluster.node(B).scan({ ...request, consistency: "quorum" }, 10_000);
-  cluster.run(10_000, ["read"]);
+  cluster.run(40_000, ["read"]);
   expect(mended()).toMatchObject({ kind: "failed" });
   expect(cluster.node(A).disk.headless.size).toBe(0);
   expect(stored(cluster.node(A), deleted)).toBe("unreadable");
@@ -579,3 +579,18 @@ function twoOfOneLeaf(): [Entry, Entry] {
     byLeaf.set(leaf, entry);
   }
 }
+
+test("what has lost its head waits for somebody who can tell what it was before it is given another one", () => {
+  const cluster = together(1, 2, 3);
+  const entry = entryOf("tea");
+  for (const id of [A, B, C]) give(cluster.node(id), entry);
+  spoilHead(cluster.node(A), entry);
+  for (const id of [B, C]) cluster.say(id, "down");
+  cluster.learn(CONFIG);
+  cluster.node(A).operate({ kind: "get", key: entry.key, consistency: "one" }, 1000);
+  cluster.run(5000);
+  expect(cluster.node(A).disk.headless.size).toBe(1);
+  cluster.say(B, "up");
+  cluster.run(20_000);
+  expect(stored(cluster.node(A), entry)).toEqual(entry);
+});

@@ -257,6 +257,20 @@ export function engineSuite(name: string, { open, isKept, spoilHead }: EngineUnd
       await expectTreeOf(engine);
     });
 
+    test("the sums of a leaf still have an entry whose head cannot be verified", async () => {
+      await using folder = await openTemporaryFolder(name);
+      await using engine = await open(folder.path);
+      const [entry, other] = [entryOf(1n, "k", 5, "true"), entryOf(2n, "other", 1, "x")];
+      await engine.append(putOf(entry, other, entryOf(2n ** 48n, "in the next leaf", 1, "x")));
+      spoilHead(engine, folder.path, entry);
+      const leaf = { after: positionFrom(-1n), upTo: positionFrom(2n ** 48n - 1n) };
+      const [sum] = await engine.digests(leaf, 1);
+      const { items } = engine.scanHeads(leaf, undefined, NO_LIMITS);
+      expect(items.map(({ kind }) => kind)).toEqual(["unreadable", "head"]);
+      const rest = (sum?.digest ?? 0n) ^ digestOfHead(other.key, other.version);
+      expect([sum?.entries, rest]).toEqual([2, digestOfHead(entry.key, entry.version)]);
+    });
+
     test("a scan stops after the entry with which it reaches its bytes, and always gets on", async () => {
       await using store = await openFresh();
       const entries = Array.from({ length: 10 }, (_, i) => entryOf(BigInt(i + 1), `${i}`, 1, new Uint8Array(99)));
