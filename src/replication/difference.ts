@@ -16,6 +16,7 @@ import { isPurgedEntry } from "./below-floor.ts";
 import { isDown, knownConfig, learnConfigs, ownSlot } from "./held.ts";
 import { learnVersion } from "./hybrid-clock.ts";
 import { keepAside } from "./lose.ts";
+import { lostPlaces } from "./lost-places.ts";
 import { after, ask, backOffMs, load, store } from "./machine.ts";
 import type { CopyRefusal } from "./message.ts";
 import { pieceAt } from "./range-map.ts";
@@ -309,13 +310,34 @@ function list(
         list(replication, difference, range, place, tries + 1),
       );
     }
-    const { heads, next, isPartial } = answer.outcome;
-    if (isPartial) difference.isPartial = true;
+    const { heads, next, isPartial, unreadable } = answer.outcome;
+    const takesHeadless = difference.takesLost && !isFullOwner(replication, difference) && unreadable.length > 0;
+    if (isPartial && !takesHeadless) difference.isPartial = true;
     const goOn = (): void => {
       if (next === undefined) endPart(replication, difference);
       else list(replication, difference, range, next, 0);
     };
-    newerThanHere(replication, difference, heads, (wanted) => fetch(replication, difference, range, wanted, 0, goOn));
+    const fetchNewer = (): void =>
+      newerThanHere(replication, difference, heads, (wanted) => fetch(replication, difference, range, wanted, 0, goOn));
+    if (takesHeadless) takeHeadless(replication, difference, unreadable, fetchNewer);
+    else fetchNewer();
+  });
+}
+
+/** Of what kept no head there nobody knows the version: it is taken as lost, of the latest that it can have been. */
+function takeHeadless(
+  replication: Replication,
+  difference: Difference,
+  places: readonly ScanPlace[],
+  goOn: () => void,
+): void {
+  const config = knownConfig(replication, difference.range.upTo);
+  if (config === undefined) return end(difference, { kind: "failed", reason: "refused" });
+  lostPlaces(replication, { ...difference, config }, places, (lost) => {
+    if (difference.isOver) return;
+    if (lost === undefined) return end(difference, { kind: "failed", reason: "silent" });
+    difference.lost += lost.length;
+    keep(replication, difference, lost, goOn);
   });
 }
 

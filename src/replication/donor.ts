@@ -92,8 +92,11 @@ export function answerList(replication: Replication, from: NodeId, message: Mess
     if (result.kind !== "scan-heads") return answer({ kind: "busy" });
     const { items, next } = result.result;
     const heads = items.flatMap((item) => (item.kind === "head" ? [item.head] : []));
-    for (const item of items) if (item.kind !== "head") mendUnreadable(replication, item.position, item.key);
-    answer({ kind: "heads", heads, next, isPartial: heads.length < items.length });
+    const unreadable = items.flatMap((item) =>
+      item.kind === "head" ? [] : [{ position: item.position, key: item.key }],
+    );
+    for (const { position, key } of unreadable) mendUnreadable(replication, position, key);
+    answer({ kind: "heads", heads, next, isPartial: unreadable.length > 0, unreadable });
   });
 }
 

@@ -190,6 +190,8 @@ export type ReplicaMessage =
             readonly next: ScanPlace | undefined;
             /** Something is held there that cannot be verified; it is left out. */
             readonly isPartial: boolean;
+            /** Where that is. Empty from a node of an older version. */
+            readonly unreadable: readonly ScanPlace[];
           }
         | CopyRefusal;
     }

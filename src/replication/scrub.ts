@@ -9,7 +9,7 @@ import { EMPTY_BYTES } from "#base/bytes.ts";
 import type { Entry, EntryHead } from "#model/entry.ts";
 import { type Position, type Range, rangeKey, rangeSize } from "#model/position.ts";
 import { cellRange, cellsOf } from "#model/range-cells.ts";
-import { normalOwnersOf } from "#model/range-config.ts";
+import { normalOwnersOf, type RangeConfig } from "#model/range-config.ts";
 import { placeKey, type ScanPlace, type StoreWrite } from "#model/store.ts";
 import { compareVersions, VERSION_BYTES, VERSION_ZERO, type Version, versionOf } from "#model/version.ts";
 import { type HeldPiece, isCurrent, isSealed, ownSlot } from "./held.ts";
@@ -266,18 +266,22 @@ function replaceUnreadable(
  * latest version that it can have been, and as unreadable as before. Writes are stamped above it; the others, once they
  * answer, still mend it.
  */
-function markLost({ machine, clock }: Replication, { config }: HeldPiece, place: ScanPlace, onEnd: () => void): void {
-  const nowMs = Math.max(machine.clusterMs, clock.marks.highMarkMs);
-  const version = versionOf({ ms: latestStampMs(config, nowMs), counter: 0 }, machine.self);
-  const lost = lostEntry(machine, { ...place, version, kind: "payload", expiresAtMs: 0 });
+function markLost(replication: Replication, { config }: HeldPiece, place: ScanPlace, onEnd: () => void): void {
   store(
-    machine,
+    replication.machine,
     [
       { kind: "drop-entry", ...place, upTo: VERSION_ZERO },
-      { kind: "put-entry", entry: lost },
+      { kind: "put-entry", entry: latestLost(replication, config, place) },
     ],
     onEnd,
   );
+}
+
+/** Something was there, of the latest version that it can have been, and cannot be read any more. */
+export function latestLost({ machine, clock }: Replication, config: RangeConfig, { position, key }: ScanPlace): Entry {
+  const nowMs = Math.max(machine.clusterMs, clock.marks.highMarkMs);
+  const version = versionOf({ ms: latestStampMs(config, nowMs), counter: 0 }, machine.self);
+  return lostEntry(machine, { position, key, version, kind: "payload", expiresAtMs: 0 });
 }
 
 /** Something of that head was here and cannot be read any more. */

@@ -35,6 +35,8 @@ export type Transfer = {
   lost: number;
   /** Since when donors could not give all, monotonic ms. */
   partialSinceMs: number | undefined;
+  /** Since when one of them cannot verify what this node was to be vetted by, monotonic ms. */
+  unvettedSinceMs: number | undefined;
   readonly pace: CopyPace;
   tries: number;
   /** Whoever invited and waits for the copy. */
@@ -81,6 +83,7 @@ function newTransfer(config: RangeConfig, stage: Transfer["stage"], nowMs: numbe
     bytes: 0,
     lost: 0,
     partialSinceMs: undefined,
+    unvettedSinceMs: undefined,
     pace: startPace(nowMs),
     tries: 0,
     waiting: [],
@@ -227,7 +230,7 @@ function finishRound(
     epoch: config.epoch,
     donor,
     config,
-    takesLost: machine.nowMs - (transfer.partialSinceMs ?? machine.nowMs) >= LOST_AFTER_MS,
+    takesLost: isLongSince(replication, transfer.partialSinceMs),
     isWanted,
     onEnd: (end) => {
       if (end.kind === "failed") return again();
@@ -241,6 +244,10 @@ function finishRound(
       finishRound(replication, key, transfer, piece, covered);
     },
   });
+}
+
+function isLongSince({ machine }: Replication, sinceMs: number | undefined): boolean {
+  return sinceMs !== undefined && machine.nowMs - sinceMs >= LOST_AFTER_MS;
 }
 
 /** What this node holds of the closed past on its own account does not come back with it. */
@@ -261,9 +268,11 @@ function vetAndPromote(
   vet(replication, {
     config,
     holders,
+    takesLost: isLongSince(replication, transfer.unvettedSinceMs),
     isWanted,
     onEnd: (end) => {
       if (end === "clean" && isWanted()) return promote(replication, key, transfer, piece);
+      if (end === "hindered") transfer.unvettedSinceMs ??= machine.nowMs;
       // What went may have kept something older and acknowledged from coming over: that is looked for once more. After
       // a failure with whoever answers then: one of these may be gone.
       after(machine, backOffMs(machine, Math.min(transfer.tries++, 5), 20, 1000), () =>

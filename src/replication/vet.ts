@@ -16,8 +16,9 @@ import type { RangeConfig } from "#model/range-config.ts";
 import { placeKey, type RangeDigest, type ScanPlace } from "#model/store.ts";
 import { compareVersions } from "#model/version.ts";
 import { isClosed, setAside } from "./below-floor.ts";
-import { ask, load } from "./machine.ts";
+import { ask, load, store } from "./machine.ts";
 import type { Replication } from "./replication-state.ts";
+import { latestLost } from "./scrub.ts";
 
 type Vetting = {
   readonly config: RangeConfig;
@@ -25,6 +26,8 @@ type Vetting = {
   readonly holders: readonly NodeId[];
   /** Parts still to compare. */
   readonly open: Range[];
+  /** What a holder cannot verify is taken as lost: unreadable here, too, as long as nobody else has it. */
+  readonly takesLost: boolean;
   readonly isWanted: () => boolean;
   readonly onEnd: (end: VetEnd) => void;
   /** Entries that went. */
@@ -33,9 +36,9 @@ type Vetting = {
 
 /**
  * `clean`: all of the range was vetted, and nothing had to go. `removed`: what went may have stood in the way of something
- * older that counts. `failed`: begin again.
+ * older that counts. `hindered`: one of the others cannot verify what may be the same as is held here. `failed`: begin again.
  */
-export type VetEnd = "clean" | "removed" | "failed";
+export type VetEnd = "clean" | "removed" | "hindered" | "failed";
 
 const PARTS = 16;
 const LIST_BYTES_MAX = 256 * 1024;
@@ -43,7 +46,7 @@ const ASK_TIMEOUT_MS = 2000;
 
 export function vet(
   replication: Replication,
-  options: Pick<Vetting, "config" | "holders" | "isWanted" | "onEnd">,
+  options: Pick<Vetting, "config" | "holders" | "takesLost" | "isWanted" | "onEnd">,
 ): void {
   vetNext(replication, { ...options, open: [options.config.range], removed: 0 });
 }
@@ -103,9 +106,11 @@ function listOwn(
     }
     const { next } = result.result;
     if (next !== undefined) return listOwn(replication, vetting, range, next, suspects);
-    askHolder(replication, vetting, range, 0, suspects);
+    askHolder(replication, vetting, range, 0, suspects, new Set());
   });
 }
+
+/** `hidden`: places in which one of those asked before has something that it cannot verify. */
 
 function askHolder(
   replication: Replication,
@@ -113,16 +118,21 @@ function askHolder(
   range: Range,
   index: number,
   suspects: readonly EntryHead[],
+  hidden: Set<string>,
 ): void {
   if (suspects.length === 0) return vetNext(replication, vetting);
   const holder = vetting.holders[index];
-  if (holder === undefined) return remove(replication, vetting, suspects);
-  listTheirs(replication, vetting, range, holder, undefined, new Map(), (held) => {
+  if (holder === undefined) {
+    const unsure = suspects.filter((head) => hidden.has(placeKey(head)));
+    if (unsure.length > 0 && !vetting.takesLost) return vetting.onEnd("hindered");
+    return remove(replication, vetting, suspects, unsure);
+  }
+  listTheirs(replication, vetting, range, holder, undefined, new Map(), hidden, (held) => {
     const lacking = suspects.filter((head) => {
       const other = held.get(placeKey(head));
       return other === undefined || compareVersions(other.version, head.version) < 0;
     });
-    askHolder(replication, vetting, range, index + 1, lacking);
+    askHolder(replication, vetting, range, index + 1, lacking, hidden);
   });
 }
 
@@ -133,25 +143,44 @@ function listTheirs(
   holder: NodeId,
   place: ScanPlace | undefined,
   held: Map<string, EntryHead>,
+  hidden: Set<string>,
   onListed: (held: ReadonlyMap<string, EntryHead>) => void,
 ): void {
   const question = { kind: "list", range, epoch: vetting.config.epoch, after: place } as const;
   ask(replication.machine, holder, question, "list-answer", ASK_TIMEOUT_MS, (answer) => {
+    if (answer?.outcome.kind !== "heads" || !vetting.isWanted()) return vetting.onEnd("failed");
+    const { heads, next, isPartial, unreadable } = answer.outcome;
     // What a holder cannot verify may be what it is asked for.
-    if (answer?.outcome.kind !== "heads" || answer.outcome.isPartial || !vetting.isWanted())
-      return vetting.onEnd("failed");
-    for (const head of answer.outcome.heads) held.set(placeKey(head), head);
-    const { next } = answer.outcome;
+    if (isPartial && unreadable.length === 0) return vetting.onEnd("hindered");
+    for (const place of unreadable) hidden.add(placeKey(place));
+    for (const head of heads) held.set(placeKey(head), head);
     if (next === undefined) onListed(held);
-    else listTheirs(replication, vetting, range, holder, next, held, onListed);
+    else listTheirs(replication, vetting, range, holder, next, held, hidden, onListed);
   });
 }
 
-/** Nobody holds these: they go from the entries, and what can be read of them stays where no read finds it. */
-function remove(replication: Replication, vetting: Vetting, suspects: readonly EntryHead[]): void {
+/**
+ * Nobody holds these: they go from the entries, and what can be read of them stays where no read finds it. Of the unsure
+ * ones somebody may: each has its place kept by what is unreadable.
+ */
+function remove(
+  replication: Replication,
+  vetting: Vetting,
+  suspects: readonly EntryHead[],
+  unsure: readonly EntryHead[],
+): void {
   vetting.removed += suspects.length;
   setAside(replication, suspects, "transfer", vetting.isWanted, (isDone) => {
-    if (isDone) vetNext(replication, vetting);
-    else vetting.onEnd("failed");
+    if (!isDone) return vetting.onEnd("failed");
+    if (unsure.length === 0) return vetNext(replication, vetting);
+    const lost = unsure.map((head) => latestLost(replication, vetting.config, head));
+    store(
+      replication.machine,
+      lost.map((entry) => ({ kind: "put-entry", entry })),
+      ({ kind }) => {
+        if (kind === "durable") vetNext(replication, vetting);
+        else vetting.onEnd("failed");
+      },
+    );
   });
 }

@@ -144,7 +144,13 @@ const BODIES = {
   list: fc.record({ range, epoch: count, after: maybe(place) }),
   "list-answer": fc.record({
     outcome: fc.oneof(
-      fc.record({ kind: fc.constant("heads"), heads: some(head), next: maybe(place), isPartial: fc.boolean() }),
+      fc.record({
+        kind: fc.constant("heads"),
+        heads: some(head),
+        next: maybe(place),
+        isPartial: fc.boolean(),
+        unreadable: some(place),
+      }),
       copyRefusal,
     ),
   }),

@@ -196,6 +196,10 @@ function toWire(message: ReplicaMessage): Wire {
                 heads: message.outcome.heads.map(entryHeadToWire),
                 next: placeToWire(message.outcome.next),
                 partial: message.outcome.isPartial,
+                unreadable: message.outcome.unreadable.map(({ position, key }) => ({
+                  position: positionToWire(position),
+                  key,
+                })),
               }
             : { refusal: refusalToWire(message.outcome) },
       };

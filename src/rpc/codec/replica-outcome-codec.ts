@@ -14,7 +14,7 @@ import type {
 } from "#replication/message.ts";
 import { taikv } from "../generated/taikv.js";
 import { enumTable } from "./enum-table.ts";
-import { ballotFromWire, ballotToWire, MALFORMED, placeFromWire } from "./replica-parts-codec.ts";
+import { ballotFromWire, ballotToWire, knownPlaceFromWire, MALFORMED, placeFromWire } from "./replica-parts-codec.ts";
 import {
   entryFromWire,
   entryHeadFromWire,
@@ -253,9 +253,10 @@ export function listOutcomeFromWire(
   if (wire?.refusal) return copyRefusalFromWire(wire.refusal);
   const heads = allFromWire(wire?.heads, entryHeadFromWire);
   const next = placeFromWire(wire?.next);
-  return heads === undefined || next === MALFORMED
+  const unreadable = allFromWire(wire?.unreadable, knownPlaceFromWire);
+  return heads === undefined || unreadable === undefined || next === MALFORMED
     ? undefined
-    : { kind: "heads", heads, next, isPartial: wire?.partial ?? false };
+    : { kind: "heads", heads, next, isPartial: wire?.partial ?? false, unreadable };
 }
 
 export function fetchOutcomeFromWire(

@@ -11200,6 +11200,9 @@ export namespace taikv {
             /** ReplicaListAnswer partial. */
             partial: boolean;
 
+            /** ReplicaListAnswer unreadable. */
+            unreadable: taikv.v1.Place.$Properties[];
+
             /**
              * Creates a new ReplicaListAnswer instance using the specified properties.
              * @param [properties] Properties to set
@@ -11243,6 +11246,9 @@ export namespace taikv {
 
                 /** ReplicaListAnswer partial */
                 partial?: (boolean|null|undefined);
+
+                /** ReplicaListAnswer unreadable */
+                unreadable?: (taikv.v1.Place.$Properties[]|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -15536,6 +15536,7 @@ export const taikv = $root.taikv = (() => {
 
             const ReplicaListAnswer = function (properties) {
                 this.heads = [];
+                this.unreadable = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -15549,6 +15550,8 @@ export const taikv = $root.taikv = (() => {
             ReplicaListAnswer.prototype.refusal = null;
 
             ReplicaListAnswer.prototype.partial = false;
+
+            ReplicaListAnswer.prototype.unreadable = $util.emptyArray;
 
             ReplicaListAnswer.create = function(properties) {
                 return new ReplicaListAnswer(properties);
@@ -15570,6 +15573,9 @@ export const taikv = $root.taikv = (() => {
                     $root.taikv.v1.Refusal.encode(message.refusal, writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
                 if (message.partial != null && $Object.hasOwnProperty.call(message, "partial") && message.partial !== false)
                     writer.uint32(/* id 4, wireType 0 =*/32).bool(message.partial);
+                if (message.unreadable != null && message.unreadable.length)
+                    for (let i = 0; i < message.unreadable.length; ++i)
+                        $root.taikv.v1.Place.encode(message.unreadable[i], writer.uint32(/* id 5, wireType 2 =*/42).fork(), _depth + 1).ldelim();
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -15630,6 +15636,14 @@ export const taikv = $root.taikv = (() => {
                                 message.partial = value;
                             else
                                 delete message.partial;
+                            continue;
+                        }
+                    case 5: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.unreadable && message.unreadable.length))
+                                message.unreadable = [];
+                            message.unreadable.push($root.taikv.v1.Place.decode(reader, reader.size(), $undefined, _depth + 1));
                             continue;
                         }
                     }
