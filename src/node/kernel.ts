@@ -16,6 +16,7 @@ import type { RangeConfig } from "#model/range-config.ts";
 import type { StoreWrite } from "#model/store.ts";
 import type { PageOutcome, PageRequest, ReplicationEvent, ReplicationInput } from "#replication/input.ts";
 import { LANE_OF, type ReplicaMessage } from "#replication/message.ts";
+import { MISSING_KEY } from "#replication/missing.ts";
 import type { Replication } from "#replication/replication-state.ts";
 import { HIGH_MARK_KEY, wakeAtMs as replicationWakeAtMs, step as stepReplication } from "#replication/step.ts";
 import { clusterTimeMs } from "#ring/cluster-time.ts";
@@ -422,6 +423,7 @@ export function createKernel(options: KernelOptions): Kernel {
             configs: engine.records("range-configs"),
             ballots: engine.records("ballots"),
             highMark: engine.record("facts", HIGH_MARK_KEY),
+            missing: engine.record("facts", MISSING_KEY),
           },
         });
         toRing(layOut ? { kind: "found" } : { kind: "resume", contacts });

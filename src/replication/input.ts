@@ -95,6 +95,7 @@ export type ReplicationInput =
         readonly configs: readonly { readonly key: Uint8Array; readonly value: Uint8Array }[];
         readonly ballots: readonly { readonly key: Uint8Array; readonly value: Uint8Array }[];
         readonly highMark: Uint8Array | undefined;
+        readonly missing: Uint8Array | undefined;
       };
     }
   /** Whether the store may be from the past: until it is known that it is not, this node votes on nothing and answers nothing with it. */

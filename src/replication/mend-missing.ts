@@ -4,7 +4,7 @@ import { normalOwnersOf } from "#model/range-config.ts";
 import { bringOver } from "./difference.ts";
 import { isCurrent, isDown, isSealed, ownSlot } from "./held.ts";
 import { after } from "./machine.ts";
-import type { Missing } from "./missing.ts";
+import { forgetMissing, type Missing, missingIn } from "./missing.ts";
 import { pieceAt } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
 
@@ -18,19 +18,17 @@ export function tendMissing(replication: Replication): void {
 function askNext(replication: Replication, lack: Missing): void {
   const { held, machine, missing } = replication;
   const { range, heard } = lack;
-  const forget = (): void => void missing.splice(missing.indexOf(lack), 1);
   const piece = pieceAt(held, range.upTo);
-  if (piece === undefined || ownSlot(replication, piece) === undefined) return forget();
+  if (piece === undefined || ownSlot(replication, piece) === undefined) return forgetMissing(replication, lack);
   if (!rangeCovers(piece.range, range)) {
-    forget();
-    const parts = splitRange(range, piece.range.after);
-    missing.push(...parts.map((part) => ({ range: part, heard: new Set(heard), isAsking: false })));
+    const parts = splitRange(range, piece.range.after).map((part) => missingIn(part, heard));
+    missing.splice(missing.indexOf(lack), 1, ...parts);
     return;
   }
   if (isSealed(piece) || !piece.isDurable || !piece.isPurged) return;
   const { config } = piece;
   const unheard = normalOwnersOf(config.slots).filter((owner) => owner !== machine.self && !heard.has(owner));
-  if (unheard.length === 0) return forget();
+  if (unheard.length === 0) return forgetMissing(replication, lack);
   const donor = unheard.find((owner) => !isDown(replication, owner));
   if (donor === undefined) return;
   lack.isAsking = true;

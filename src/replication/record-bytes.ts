@@ -55,6 +55,20 @@ export function pieceRecordKey(range: Range): Uint8Array {
   return concatBytes(positionBytes(range.after), positionBytes(range.upTo));
 }
 
+/** Ranges one after the other, 16 bytes each. */
+export function rangesRecord(ranges: readonly Range[]): Uint8Array {
+  return concatBytes(...ranges.map(pieceRecordKey));
+}
+
+/** What is left over at the end is no range. */
+export function rangesFromRecord(record: Uint8Array | undefined): Range[] {
+  const count = Math.floor((record?.length ?? 0) / 16);
+  return Array.from({ length: count }, (_, i) => {
+    const bytes = (record as Uint8Array).subarray(16 * i, 16 * (i + 1));
+    return { after: positionFromBytes(bytes), upTo: positionFromBytes(bytes.subarray(8)) };
+  });
+}
+
 export function configRecord(config: RangeConfig): Uint8Array {
   return bytesFromMapKey(JSON.stringify(plainConfig(config)));
 }

@@ -130,8 +130,8 @@ function checkSums(
 /** The sums are to say what is there, or comparing copies would never miss what is not. */
 function recount(replication: Replication, range: Range, wrong: Wrong): void {
   const { machine } = replication;
-  noteMissing(replication, wrong.range, wrong.entries);
-  store(machine, [{ kind: "recount", range: wrong.range }], () => {
+  const noted = noteMissing(replication, wrong.range, wrong.entries);
+  store(machine, [{ kind: "recount", range: wrong.range }, noted], () => {
     replication.toCompare.add(rangeKey(range));
     replication.nextRoundMs = machine.nowMs;
   });

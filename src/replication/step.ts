@@ -19,6 +19,7 @@ import { answerLose } from "./lose.ts";
 import { after, emit, send, store, takeAnswer } from "./machine.ts";
 import { tendMissing } from "./mend-missing.ts";
 import type { ReplicaMessage } from "./message.ts";
+import { resumeMissing } from "./missing.ts";
 import { startOperation } from "./operate.ts";
 import { tendKnowledge, tendOwnership } from "./ownership.ts";
 import { startPage } from "./page.ts";
@@ -265,6 +266,7 @@ function resume(replication: Replication, records: Extract<ReplicationInput, { k
   for (const piece of replication.held.pieces) {
     if (piece.acceptor.accepted !== undefined) piece.finishVoteAtMs = replication.machine.nowMs + 1000;
   }
+  resumeMissing(replication, records.missing);
   countHints(replication);
   after(replication.machine, COMPARE_AFTER_MS, () => {
     compareAllAnew(replication);

@@ -19,6 +19,8 @@ import {
   marksRecord,
   pieceFromRecord,
   pieceRecordKey,
+  rangesFromRecord,
+  rangesRecord,
 } from "#replication/record-bytes.ts";
 
 const node = fc.uint8Array({ minLength: 16, maxLength: 16 }).map((id) => Buffer.from(id).toString("hex") as NodeId);
@@ -63,6 +65,17 @@ test("a configuration reads back as it was, for the part that it was kept for", 
       expect(pieceFromRecord(pieceRecordKey(part), configRecord(kept))).toEqual({ range: part, config: kept });
     }),
   );
+});
+
+test("ranges read back as they were, and those of a record that was cut short as far as they are whole", () => {
+  fc.assert(
+    fc.property(fc.array(range, { maxLength: 5 }), fc.nat(15), (kept, cut) => {
+      expect(rangesFromRecord(rangesRecord(kept))).toEqual(kept);
+      const whole = cut === 0 ? kept : kept.slice(0, -1);
+      if (kept.length > 0) expect(rangesFromRecord(rangesRecord(kept).slice(0, 16 * kept.length - cut))).toEqual(whole);
+    }),
+  );
+  expect(rangesFromRecord(undefined)).toEqual([]);
 });
 
 test("promise and acceptance read back as they were", () => {
@@ -122,6 +135,7 @@ test("records of any bytes never throw", () => {
       hintRecordHead(key);
       hintsFromRecord(value);
       marksFromRecord(value);
+      rangesFromRecord(value);
     }),
     { numRuns: 1000 },
   );

@@ -23,6 +23,7 @@ import type {
   ReplicationInput,
 } from "#replication/input.ts";
 import type { ReplicaMessage } from "#replication/message.ts";
+import { MISSING_KEY } from "#replication/missing.ts";
 import {
   createReplication,
   DEFAULT_REPLICATION_SETTINGS,
@@ -182,9 +183,10 @@ export function startLoneNode(
   }
 
   const highMark = disk.records.get(`facts/${mapKeyOf(HIGH_MARK_KEY)}`);
+  const missing = disk.records.get(`facts/${mapKeyOf(MISSING_KEY)}`);
   feed({
     kind: "resume",
-    records: { configs: recordsOf(disk, "range-configs"), ballots: recordsOf(disk, "ballots"), highMark },
+    records: { configs: recordsOf(disk, "range-configs"), ballots: recordsOf(disk, "ballots"), highMark, missing },
   });
 
   return {

@@ -21,6 +21,7 @@ import { compareVersions, newestVersion, type Version, versionText } from "#mode
 import type { VirtualNode } from "#model/virtual-node.ts";
 import type { PageOutcome, ReplicationInput } from "#replication/input.ts";
 import type { ReplicaMessage } from "#replication/message.ts";
+import { MISSING_KEY } from "#replication/missing.ts";
 import { pieceAt } from "#replication/range-map.ts";
 import { createReplication, DEFAULT_REPLICATION_SETTINGS, type Replication } from "#replication/replication-state.ts";
 import { HIGH_MARK_KEY, step, wakeAtMs } from "#replication/step.ts";
@@ -180,11 +181,11 @@ export function createWorld(options: WorldOptions) {
             : DEFAULT_REPLICATION_SETTINGS.batches,
       },
     });
-    const highMark = node.disk.records.get(`facts/${mapKeyOf(HIGH_MARK_KEY)}`);
-    feed(node, {
-      kind: "resume",
-      records: { configs: recordsOf(node.disk, "range-configs"), ballots: recordsOf(node.disk, "ballots"), highMark },
-    });
+    const [highMark, missing] = [HIGH_MARK_KEY, MISSING_KEY].map((key) =>
+      node.disk.records.get(`facts/${mapKeyOf(key)}`),
+    );
+    const [configs, ballots] = [recordsOf(node.disk, "range-configs"), recordsOf(node.disk, "ballots")];
+    feed(node, { kind: "resume", records: { configs, ballots, highMark, missing } });
   }
 
   /** Some of what was on its way to the disk still gets there; nobody is told. */
