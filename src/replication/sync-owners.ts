@@ -34,7 +34,7 @@ const LOST_AFTER_MS = 12_000;
 type Sync = {
   readonly piece: HeldPiece;
   readonly others: readonly NodeId[];
-  /** Since when something that cannot be verified has kept it from its end, monotonic ms. */
+  /** Since when something that cannot be verified has kept it from going on, monotonic ms. */
   hinderedSinceMs: number | undefined;
   /** The batch has been given before, and somebody still lacks something of it. */
   isGivenAgain: boolean;
@@ -79,7 +79,10 @@ function gather(replication: Replication, sync: Sync, donors: readonly NodeId[],
   const { piece } = sync;
   const [donor, ...rest] = donors;
   if (donor === undefined) {
-    if (partial.length === 0) return give(replication, sync, undefined);
+    if (partial.length === 0) {
+      if (!takesLost(replication, sync)) sync.hinderedSinceMs = undefined;
+      return give(replication, sync, undefined);
+    }
     noteHindered(replication, sync);
     return againLater(replication, sync, () => gather(replication, sync, partial, []));
   }
@@ -164,6 +167,8 @@ function giveLacking(
       loseLost(replication, sync, owner, older);
     }
   }
+  // What hindered it before has been mended: another entry has as long again.
+  if (isHeldByAll && unreadable.size === 0) sync.hinderedSinceMs = undefined;
   passOverLost(replication, sync, [...unreadable], (areLost) => onEnd(isHeldByAll && areLost, verified));
 }
 

@@ -33,8 +33,8 @@ export type Transfer = {
   bytes: number;
   /** Entries that no donor could give whole: unreadable here as they are there. */
   lost: number;
-  /** Since when donors could not give all, monotonic ms. */
-  partialSinceMs: number | undefined;
+  /** Since when donors have not been able to give all, monotonic ms. */
+  readonly partialSinceMs: Map<NodeId, number>;
   /** Since when one of them cannot verify what this node was to be vetted by, monotonic ms. */
   unvettedSinceMs: number | undefined;
   readonly pace: CopyPace;
@@ -82,7 +82,7 @@ function newTransfer(config: RangeConfig, stage: Transfer["stage"], nowMs: numbe
     entries: 0,
     bytes: 0,
     lost: 0,
-    partialSinceMs: undefined,
+    partialSinceMs: new Map(),
     unvettedSinceMs: undefined,
     pace: startPace(nowMs),
     tries: 0,
@@ -225,19 +225,22 @@ function finishRound(
       finishRound(replication, key, transfer, piece, covered),
     );
   if (donor === undefined || open.length === 0) return again();
+  const takesLost = isLongSince(replication, transfer.partialSinceMs.get(donor));
   bringOver(replication, {
     range: piece.range,
     epoch: config.epoch,
     donor,
     config,
-    takesLost: isLongSince(replication, transfer.partialSinceMs),
+    takesLost,
     isWanted,
     onEnd: (end) => {
       if (end.kind === "failed") return again();
       if (end.kind === "partial") {
-        transfer.partialSinceMs ??= machine.nowMs;
+        if (!transfer.partialSinceMs.has(donor)) transfer.partialSinceMs.set(donor, machine.nowMs);
         return again();
       }
+      // Mended: what it cannot verify another time has as long again.
+      if (!takesLost) transfer.partialSinceMs.delete(donor);
       transfer.lost += end.lost;
       count(replication, transfer, end);
       covered.add(donor);

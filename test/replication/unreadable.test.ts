@@ -240,6 +240,36 @@ test("what a transfer could not read comes back with whoever still has it", () =
   for (const id of [A, B, D]) expect(stored(cluster.node(id), lost)).toEqual(lost);
 });
 
+test("a donor has as long to mend an entry when another one could not give all before", () => {
+  const cluster = together(1, 2, 3, 4);
+  for (const id of [B, C]) cluster.say(id, "down");
+  const [early, late] = [entryOf("tea"), entryOf("milk")];
+  give(cluster.node(A), early);
+  give(cluster.node(B), late);
+  for (const [id, entry] of [
+    [A, early],
+    [B, late],
+  ] as const)
+    damages.payload(cluster.node(id), entry);
+  const mended = (id: NodeId, { position, key }: Entry) =>
+    cluster.node(id).disk.rotten.delete(entryPlace(position, key));
+  for (const id of [A, B, D]) {
+    const learnt = { kind: "learn", requestId: 1, configs: [CONFIG, SYNCING] } as const;
+    cluster.node(id).feed({ kind: "message", from: B, message: learnt });
+  }
+  cluster.run(3000);
+  mended(A, early);
+  cluster.run(15_000);
+  expect(stored(cluster.node(D), early)).toEqual(early);
+  cluster.say(B, "up");
+  cluster.run(5000);
+  mended(B, late);
+  cluster.run(5000);
+  expect(slotsAt(cluster, D, late)).toEqual([normal(A), normal(B), normal(D)]);
+  expect(stored(cluster.node(D), late)).toEqual(late);
+  expect(cluster.node(D).events).toContainEqual(expect.objectContaining({ kind: "transfer-done", lost: 0 }));
+});
+
 test("one rotten entry of a lone founder does not keep the cluster from growing", () => {
   const cluster = together(1, 2);
   const config = { ...CONFIG, slots: [normal(A)] };
@@ -392,6 +422,25 @@ test("what no owner can read keeps the owners that remain from being synced only
     expect(stored(cluster.node(id), lost)).toBe("unreadable");
   }
   for (const entry of entries) if (entry !== lost) expect(stored(cluster.node(D), entry)).toEqual(entry);
+});
+
+test("what was mended while the owners that remain were being synced does not shorten the time for another entry", () => {
+  const cluster = together(1, 2);
+  const [early, late] = [entryOf("tea"), entryOf("milk")];
+  for (const id of [A, B]) give(cluster.node(id), late);
+  give(cluster.node(B), early);
+  rot(cluster.node(B), early);
+  cluster.learn(UNSYNCED);
+  cluster.run(3000, ["receipt", "read"]);
+  expect(stored(cluster.node(A), early)).toBeUndefined();
+  cluster.node(B).disk.rotten.clear();
+  cluster.run(15_000, ["receipt"]);
+  expect(stored(cluster.node(A), early)).toEqual(early);
+  for (const id of [A, B]) rot(cluster.node(id), late);
+  cluster.run(8000);
+  expect(isSynced(cluster, A, late)).toBe(false);
+  cluster.run(30_000);
+  expect(isSynced(cluster, A, late)).toBe(true);
 });
 
 test("what one of the owners that remain can read is given to the other, and nothing is taken as lost", () => {
