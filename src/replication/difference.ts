@@ -33,8 +33,11 @@ export type DifferenceEnd =
       /** Entries that the donor could not verify, and that are unreadable here as well now. */
       readonly lost: number;
     }
-  /** All but what the donor cannot verify, or what cannot be verified here and may be newer: that is being mended. */
-  | { readonly kind: "partial"; readonly entries: number; readonly bytes: number }
+  /**
+   * All but what the donor cannot verify, or what cannot be verified here and may be newer: that is being mended. `isAllHere`:
+   * of each key that the donor has something is here, be it older.
+   */
+  | { readonly kind: "partial"; readonly entries: number; readonly bytes: number; readonly isAllHere: boolean }
   | { readonly kind: "failed"; readonly reason: "silent" | "refused" | "storage" };
 
 type Difference = {
@@ -58,8 +61,10 @@ type Difference = {
   lost: number;
   /** Stores not durable yet. */
   storing: number;
-  /** The donor has something newer that it cannot verify, or this node cannot take it yet: it does not have all that the donor had. */
+  /** The donor has something newer that it cannot verify. */
   isPartial: boolean;
+  /** The donor has something newer than what is kept here in its place, or cannot be verified here. */
+  keepsOlder: boolean;
   /** What goes on when fewer stores are under way. */
   readonly waiting: (() => void)[];
   isSame: boolean;
@@ -108,6 +113,7 @@ export function bringOver(
     bytes: 0,
     storing: 0,
     isPartial: false,
+    keepsOlder: false,
     waiting: [],
     isSame: false,
     isOver: false,
@@ -123,8 +129,8 @@ function end(difference: Difference, result: DifferenceEnd): void {
 
 function endIfDone(difference: Difference): void {
   if (difference.open.length > 0 || difference.atWork > 0 || difference.storing > 0) return;
-  const { entries, bytes, isSame, lost } = difference;
-  if (difference.isPartial) return end(difference, { kind: "partial", entries, bytes });
+  const { entries, bytes, isSame, lost, isPartial, keepsOlder } = difference;
+  if (isPartial || keepsOlder) return end(difference, { kind: "partial", entries, bytes, isAllHere: !isPartial });
   end(difference, { kind: "equal", entries, bytes, isSame, lost });
 }
 
@@ -411,7 +417,7 @@ function lostToTake(
         isKept ? onEnd(lost) : end(difference, { kind: "failed", reason: "storage" }),
       );
     }
-    difference.isPartial = true;
+    difference.keepsOlder = true;
     onEnd(lost.filter((entry) => !readable.includes(entry)));
   });
 }
@@ -483,6 +489,6 @@ function takeFromUnreadable(
     if (!isAgain) storeAll(replication, difference, entries, drops);
     return;
   }
-  if (!difference.takesLost || isFullOwner(replication, difference)) difference.isPartial = true;
+  if (!difference.takesLost || isFullOwner(replication, difference)) difference.keepsOlder = true;
   for (const { position, key } of entries) mendUnreadable(replication, position, key);
 }

@@ -9,6 +9,13 @@ import { pieceAt } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
 
 const AGAIN_AFTER_MS = 2000;
+/** An owner that cannot give all is asked again after so long, doubled each time. */
+const AGAIN_AFTER_MS_MAX = 30_000;
+/**
+ * An owner that cannot verify something has so long to have it mended. Then that is unreadable here as well, if nothing is
+ * here: to whoever is to mend it this node could not say that it has nothing, either.
+ */
+const LOST_AFTER_MS = 12_000;
 
 /** Compares with the next owner. */
 export function tendMissing(replication: Replication): void {
@@ -17,7 +24,7 @@ export function tendMissing(replication: Replication): void {
 
 function askNext(replication: Replication, lack: Missing): void {
   const { held, machine, missing } = replication;
-  const { range, heard } = lack;
+  const { range, heard, partialSinceMs } = lack;
   const piece = pieceAt(held, range.upTo);
   if (piece === undefined || ownSlot(replication, piece) === undefined) return forgetMissing(replication, lack);
   if (!rangeCovers(piece.range, range)) {
@@ -29,8 +36,10 @@ function askNext(replication: Replication, lack: Missing): void {
   const { config } = piece;
   const unheard = normalOwnersOf(config.slots).filter((owner) => owner !== machine.self && !heard.has(owner));
   if (unheard.length === 0) return forgetMissing(replication, lack);
-  const donor = unheard.find((owner) => !isDown(replication, owner));
+  const donors = unheard.filter((owner) => !isDown(replication, owner));
+  const donor = donors[lack.tries % Math.max(1, donors.length)];
   if (donor === undefined) return;
+  const takesLost = machine.nowMs - (partialSinceMs.get(donor) ?? machine.nowMs) >= LOST_AFTER_MS;
   lack.isAsking = true;
   const next = (): void => {
     lack.isAsking = false;
@@ -41,10 +50,17 @@ function askNext(replication: Replication, lack: Missing): void {
     epoch: config.epoch,
     donor,
     config,
+    takesLost,
     isWanted: () => isCurrent(replication, piece),
-    onEnd: ({ kind }) => {
-      if (kind === "equal") heard.add(donor);
-      after(machine, kind === "equal" ? 0 : AGAIN_AFTER_MS, next);
+    onEnd: (end) => {
+      if (end.kind === "failed") return after(machine, AGAIN_AFTER_MS, next);
+      // Only of what is not here at all it matters what the owner has.
+      if (end.kind === "equal" || (takesLost && end.isAllHere)) {
+        heard.add(donor);
+        return after(machine, 0, next);
+      }
+      if (!partialSinceMs.has(donor)) partialSinceMs.set(donor, machine.nowMs);
+      after(machine, Math.min(AGAIN_AFTER_MS * 2 ** lack.tries++, AGAIN_AFTER_MS_MAX), next);
     },
   });
 }

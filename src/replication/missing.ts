@@ -20,6 +20,10 @@ export type Missing = {
   readonly range: Range;
   /** Owners that this one has been compared with since. */
   readonly heard: Set<NodeId>;
+  /** Since when owners have not been able to give all, monotonic ms. */
+  readonly partialSinceMs: Map<NodeId, number>;
+  /** How often one of them could not. */
+  tries: number;
   isAsking: boolean;
 };
 
@@ -38,7 +42,7 @@ export function noteMissing(replication: Replication, range: Range, entries: num
 }
 
 export function missingIn(range: Range, heard: Iterable<NodeId> = []): Missing {
-  return { range, heard: new Set(heard), isAsking: false };
+  return { range, heard: new Set(heard), partialSinceMs: new Map(), tries: 0, isAsking: false };
 }
 
 /** What an earlier run noted and did not come to the end of. */
