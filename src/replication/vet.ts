@@ -111,7 +111,6 @@ function listOwn(
 }
 
 /** `hidden`: places in which one of those asked before has something that it cannot verify. */
-
 function askHolder(
   replication: Replication,
   vetting: Vetting,
