@@ -9,6 +9,7 @@ import { type Position, type Range, rangeHas } from "#model/position.ts";
 import { cellIndexOf, cellsOf } from "#model/range-cells.ts";
 import {
   placeKey,
+  type ScanLimits,
   type ScanPlace,
   type StoredEntry,
   type StoredHead,
@@ -175,7 +176,9 @@ export function loadFrom(disk: Disk, request: LoadRequest): LoadResult {
       const all = request.kind === "scan-perishable" ? content.filter(isPerishable) : content;
       const { after, limits } = request;
       const start = after === undefined ? 0 : all.findIndex((entry) => isAfter(request.range, entry, after));
-      const items = start < 0 ? [] : all.slice(start, start + limits.entriesMax);
+      const sizeOf = ({ key, payload }: Entry): number => key.length + (request.kind === "scan" ? payload.length : 0);
+      const end = start < 0 ? 0 : pageEnd(all, start, limits, sizeOf);
+      const items = start < 0 ? [] : all.slice(start, end);
       const last = items[items.length - 1];
       const isEnd = start < 0 || start + items.length >= all.length;
       const next = isEnd || last === undefined ? undefined : { position: last.position, key: last.key };
@@ -208,6 +211,20 @@ export function loadFrom(disk: Disk, request: LoadRequest): LoadResult {
       return { kind: "records", records };
     }
   }
+}
+
+/** Behind the last that fits; one always does. */
+function pageEnd(
+  all: readonly Entry[],
+  start: number,
+  { entriesMax, bytesMax }: ScanLimits,
+  sizeOf: (entry: Entry) => number,
+): number {
+  let end = start;
+  for (let bytes = 0; end < all.length && end - start < entriesMax && (end === start || bytes < bytesMax); end++) {
+    bytes += sizeOf(all[end] as Entry);
+  }
+  return end;
 }
 
 /** The places that are read before so many bytes have been; one at least. */
