@@ -13,14 +13,17 @@ import { normalOwnersOf } from "#model/range-config.ts";
 import type { RangeDigest } from "#model/store.ts";
 import { bringOver, type DifferenceEnd } from "./difference.ts";
 import { type HeldPiece, isCurrent, isDown, isSealed, ownSlot, sameForMs } from "./held.ts";
-import { after, ask, emit, load } from "./machine.ts";
+import { after, emit, load } from "./machine.ts";
 import { noteSure } from "./ownership.ts";
+import { askPatiently } from "./patience.ts";
 import type { Replication } from "./replication-state.ts";
 
 const AT_ONCE = 4;
 /** Ranges in one question. */
 const ROOTS_MAX = 64;
-const ROOTS_TIMEOUT_MS = 2000;
+/** Behind what is brought over it may take long; what is said of the roots is old by then, and costs a comparison at most. */
+const ROOTS_TIMEOUT_MS = 30_000;
+const ROOTS_AGAIN_AFTER_MS = 2000;
 const AGAIN_AFTER_MS = 2000;
 /** A donor that had nothing newer, though the digests differed, is asked again after so long, doubled each time. */
 const FRUITLESS_MS = 10_000;
@@ -141,7 +144,9 @@ function askRoots(
     });
   });
   const ranges = pieces.map(({ range, config }) => ({ range, epoch: config.epoch }));
-  ask(machine, donor, { kind: "roots", ranges }, "roots-answer", ROOTS_TIMEOUT_MS, (answer) => {
+  const untilMs = machine.nowMs + ROOTS_TIMEOUT_MS;
+  const patience = { firstMs: ROOTS_AGAIN_AFTER_MS, triesMax: 1, isWanted: () => machine.nowMs < untilMs };
+  askPatiently(replication, donor, { kind: "roots", ranges }, "roots-answer", patience, (answer) => {
     theirs = answer?.roots.length === pieces.length ? answer.roots : undefined;
     end();
   });
@@ -155,6 +160,10 @@ function isSame(own: RangeDigest | undefined, other: RangeDigest): boolean {
 function mend(replication: Replication, piece: HeldPiece, donor: NodeId): void {
   const { machine } = replication;
   if (isIdle(replication, piece, donor) || isDown(replication, donor)) return;
+  const pair = pairOf(piece, donor);
+  // On a slow link it may take longer than until the next comparison.
+  if (replication.mending.has(pair)) return;
+  replication.mending.add(pair);
   replication.comparing++;
   bringOver(replication, {
     range: piece.range,
@@ -163,9 +172,10 @@ function mend(replication: Replication, piece: HeldPiece, donor: NodeId): void {
     config: piece.config,
     isWanted: () => isCurrent(replication, piece) && !isSealed(piece),
     onEnd: (end) => {
+      replication.mending.delete(pair);
       replication.comparing--;
       replication.nextRoundMs = machine.nowMs;
-      noteFruit(replication, pairOf(piece, donor), end);
+      noteFruit(replication, pair, end);
       if (end.kind === "failed") return compareAgainLater(replication, piece);
       if (end.entries === 0) return;
       replication.counters.repairedEntries += end.entries;

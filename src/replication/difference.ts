@@ -13,15 +13,17 @@ import type { RangeConfig } from "#model/range-config.ts";
 import { placeKey, type RangeDigest, type ScanPlace, type StoreWrite } from "#model/store.ts";
 import { compareVersions, VERSION_ZERO } from "#model/version.ts";
 import { isPurgedEntry } from "./below-floor.ts";
-import { isDown, knownConfig, learnConfigs, ownSlot } from "./held.ts";
+import { knownConfig, learnConfigs, ownSlot } from "./held.ts";
 import { learnVersion } from "./hybrid-clock.ts";
 import { keepAside } from "./lose.ts";
 import { lostPlaces } from "./lost-places.ts";
-import { after, ask, backOffMs, load, store } from "./machine.ts";
+import { after, backOffMs, load, store } from "./machine.ts";
 import type { CopyRefusal } from "./message.ts";
+import { askPatiently, type Patience } from "./patience.ts";
 import { pieceAt } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
 import { lostEntry, mendUnreadable } from "./scrub.ts";
+import { askInTurn } from "./turns.ts";
 
 export type DifferenceEnd =
   /** `isSame`: the digests of the whole were equal from the first; without, the donor may lack what is here. */
@@ -70,6 +72,7 @@ type Difference = {
   isSame: boolean;
   isOver: boolean;
   readonly isWanted: () => boolean;
+  readonly patience: Patience & { readonly isWanted: () => boolean };
   readonly onEnd: (end: DifferenceEnd) => void;
 };
 
@@ -81,14 +84,10 @@ const AT_WORK_MAX = 4;
 const LIST_WHOLE_ENTRIES_MAX = 4096;
 /** Batches on their way to the disk; no more is asked for while there are so many. */
 const STORING_MAX = 4;
-const COPY_TIMEOUT_MS = 700;
-const COPY_TIMEOUT_MS_MAX = 5000;
+/** Refusals in a row. */
 const TRIES_MAX = 6;
-
-/** Soon at first, because a lost question must not keep a range between its votes; a donor that takes its time is given it. */
-function timeoutMs(tries: number): number {
-  return Math.min(COPY_TIMEOUT_MS_MAX, COPY_TIMEOUT_MS * 2 ** tries);
-}
+/** Soon at first, because a lost question must not keep a range between its votes; after a few minutes it is enough. */
+const PATIENCE = { firstMs: 700, triesMax: 8 };
 
 /** Runs until this node has all that the donor had, newer versions aside, when it was asked. `isWanted` false ends it. */
 export function bringOver(
@@ -105,6 +104,7 @@ export function bringOver(
 ): void {
   const difference: Difference = {
     ...options,
+    patience: { ...PATIENCE, isWanted: () => !difference.isOver && options.isWanted() },
     takesLost: options.takesLost === true,
     lost: 0,
     open: [{ range: options.range, parts: 1 }],
@@ -178,33 +178,30 @@ function askDigests(
   const { epoch, donor, config } = difference;
   const sent = tries > 0 ? config : undefined;
   const question = { kind: "digests", range, epoch, parts, upTo: undefined, config: sent } as const;
-  ask(replication.machine, donor, question, "digests-answer", timeoutMs(tries), (answer) => {
+  askPatiently(replication, donor, question, "digests-answer", difference.patience, (answer) => {
     if (difference.isOver) return;
     if (answer?.outcome.kind === "digests" && answer.outcome.digests.length === cellsOf(range, parts).count)
       return onDigests(answer.outcome.digests);
-    const refusal = answer?.outcome.kind === "digests" ? undefined : answer?.outcome;
-    refused(replication, difference, refusal, tries, () =>
+    refused(replication, difference, answer?.outcome, tries, () =>
       askDigests(replication, difference, range, parts, tries + 1, onDigests),
     );
   });
 }
 
-/** A refusal or silence: again after a while, or the end. */
+/** A refusal, or an answer of no use: again after a while, or the end. Of silence it is the end. */
 function refused(
   replication: Replication,
   difference: Difference,
-  refusal: CopyRefusal | undefined,
+  outcome: CopyRefusal | { readonly kind: "digests" | "entries" } | undefined,
   tries: number,
   again: () => void,
 ): void {
-  if (refusal === undefined && isDown(replication, difference.donor))
-    return end(difference, { kind: "failed", reason: "silent" });
-  if (refusal?.kind === "stale") {
-    learnConfigs(replication, [refusal.config]);
-    return end(difference, { kind: "failed", reason: "refused" });
+  if (outcome === undefined) {
+    return end(difference, { kind: "failed", reason: difference.isWanted() ? "silent" : "refused" });
   }
-  if (tries >= TRIES_MAX || refusal?.kind === "not-ready") {
-    return end(difference, { kind: "failed", reason: refusal === undefined ? "silent" : "refused" });
+  if (outcome.kind === "stale") learnConfigs(replication, [outcome.config]);
+  if (outcome.kind === "stale" || outcome.kind === "not-ready" || tries >= TRIES_MAX) {
+    return end(difference, { kind: "failed", reason: "refused" });
   }
   after(replication.machine, backOffMs(replication.machine, tries, 20, 500), () => {
     if (difference.isOver) return;
@@ -274,29 +271,23 @@ function pull(
   place: ScanPlace | undefined,
   tries: number,
 ): void {
-  const { epoch, donor } = difference;
-  ask(
-    replication.machine,
-    donor,
-    { kind: "pull", range, epoch, after: place },
-    "pull-answer",
-    timeoutMs(tries),
-    (answer) => {
-      if (difference.isOver) return;
-      if (answer?.outcome.kind !== "entries") {
-        return refused(replication, difference, answer?.outcome, tries, () =>
-          pull(replication, difference, range, place, tries + 1),
-        );
-      }
-      const { entries, next, isPartial } = answer.outcome;
-      if (isPartial) difference.isPartial = true;
-      keep(replication, difference, entries, () => {
-        if (next === undefined) endPart(replication, difference);
-        else if (difference.isWanted()) pull(replication, difference, range, next, 0);
-        else end(difference, { kind: "failed", reason: "refused" });
-      });
-    },
-  );
+  const { epoch, donor, patience } = difference;
+  const question = { kind: "pull", range, epoch, after: place } as const;
+  askInTurn(replication, donor, difference, question, "pull-answer", patience, (answer) => {
+    if (difference.isOver) return;
+    if (answer?.outcome.kind !== "entries") {
+      return refused(replication, difference, answer?.outcome, tries, () =>
+        pull(replication, difference, range, place, tries + 1),
+      );
+    }
+    const { entries, next, isPartial } = answer.outcome;
+    if (isPartial) difference.isPartial = true;
+    keep(replication, difference, entries, () => {
+      if (next === undefined) endPart(replication, difference);
+      else if (difference.isWanted()) pull(replication, difference, range, next, 0);
+      else end(difference, { kind: "failed", reason: "refused" });
+    });
+  });
 }
 
 /** Lists what the donor has and fetches what is newer than here. */
@@ -307,9 +298,9 @@ function list(
   place: ScanPlace | undefined,
   tries: number,
 ): void {
-  const { machine } = replication;
-  const { epoch, donor } = difference;
-  ask(machine, donor, { kind: "list", range, epoch, after: place }, "list-answer", timeoutMs(tries), (answer) => {
+  const { epoch, donor, patience } = difference;
+  const question = { kind: "list", range, epoch, after: place } as const;
+  askPatiently(replication, donor, question, "list-answer", patience, (answer) => {
     if (difference.isOver) return;
     if (answer?.outcome.kind !== "heads") {
       return refused(replication, difference, answer?.outcome, tries, () =>
@@ -374,13 +365,13 @@ function fetch(
   onEnd: () => void,
 ): void {
   if (heads.length === 0) return onEnd();
-  const { epoch, donor } = difference;
+  const { epoch, donor, patience } = difference;
   const keys = heads.map(({ position, key }) => ({ position, key }));
-  ask(replication.machine, donor, { kind: "fetch", range, epoch, keys }, "fetch-answer", timeoutMs(tries), (answer) => {
+  const question = { kind: "fetch", range, epoch, keys } as const;
+  askInTurn(replication, donor, difference, question, "fetch-answer", patience, (answer) => {
     if (difference.isOver) return;
     if (answer?.outcome.kind !== "entries" || answer.outcome.answered === 0) {
-      const refusal = answer?.outcome.kind === "entries" ? undefined : answer?.outcome;
-      return refused(replication, difference, refusal, tries, () =>
+      return refused(replication, difference, answer?.outcome, tries, () =>
         fetch(replication, difference, range, heads, tries + 1, onEnd),
       );
     }

@@ -11,6 +11,7 @@ import { rangeCovers } from "#model/position.ts";
 import type { RangeConfig } from "#model/range-config.ts";
 import { slotOf } from "#model/range-config.ts";
 import type { RangeDigest, ScanPlace, StoredEntry } from "#model/store.ts";
+import { beginWork } from "./at-work.ts";
 import { learnConfigs } from "./held.ts";
 import { load, send } from "./machine.ts";
 import type { CopyRefusal, ReplicaMessage } from "./message.ts";
@@ -101,8 +102,9 @@ export function answerList(replication: Replication, from: NodeId, message: Mess
 }
 
 export function answerFetch(replication: Replication, from: NodeId, message: Message<"fetch">): void {
-  const answer = (outcome: Message<"fetch-answer">["outcome"]): void =>
-    send(replication.machine, from, { kind: "fetch-answer", requestId: message.requestId, outcome });
+  const end = beginWork<Message<"fetch-answer">>(replication, from, message.requestId);
+  if (end === undefined) return;
+  const answer = (outcome: Message<"fetch-answer">["outcome"]): void => end({ kind: "fetch-answer", outcome });
   const refusal = refusalOf(replication, message.range, message.epoch, undefined);
   if (refusal !== undefined) return answer(refusal);
   const given: Given = { entries: [], answered: 0, bytes: 0, isPartial: false };
@@ -139,8 +141,9 @@ function giveOut(
 }
 
 export function answerPull(replication: Replication, from: NodeId, message: Message<"pull">): void {
-  const answer = (outcome: Message<"pull-answer">["outcome"]): void =>
-    send(replication.machine, from, { kind: "pull-answer", requestId: message.requestId, outcome });
+  const end = beginWork<Message<"pull-answer">>(replication, from, message.requestId);
+  if (end === undefined) return;
+  const answer = (outcome: Message<"pull-answer">["outcome"]): void => end({ kind: "pull-answer", outcome });
   const { range, epoch } = message;
   const refusal = refusalOf(replication, range, epoch, undefined);
   if (refusal !== undefined) return answer(refusal);

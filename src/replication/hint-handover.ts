@@ -2,10 +2,11 @@
 import type { NodeId } from "#model/node-id.ts";
 import { keeperFor } from "./hint.ts";
 import type { Delivery, OpenHint } from "./hint-delivery.ts";
-import { ask } from "./machine.ts";
+import { askPatiently } from "./patience.ts";
 import type { Replication } from "./replication-state.ts";
 
-const HAND_OVER_TIMEOUT_MS = 2000;
+/** A keeper that is up and does not answer for some seconds is asked again in the next pass. */
+const PATIENCE = { firstMs: 2000, triesMax: 1 };
 /** Nodes that are asked to keep the same hints, at most, when one after the other refuses. */
 const KEEPERS_ASKED = 4;
 
@@ -35,7 +36,7 @@ export function handOver(
   const refused: OpenHint[] = [];
   for (const [keeper, given] of handovers) {
     const entries = given.map(({ entry }) => entry);
-    ask(machine, keeper, { kind: "hint", target, entries }, "hint-answer", HAND_OVER_TIMEOUT_MS, (answer) => {
+    askPatiently(replication, keeper, { kind: "hint", target, entries }, "hint-answer", PATIENCE, (answer) => {
       if (answer?.isKept === true) for (const hint of given) hint.ending = "handed-over";
       // Without an answer it may have been kept: it is asked again in the next pass.
       else if (answer !== undefined) {

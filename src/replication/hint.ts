@@ -13,6 +13,7 @@ import type { NodeId } from "#model/node-id.ts";
 import { type RangeConfig, slotOf } from "#model/range-config.ts";
 import { walkFrom } from "#model/ring-view.ts";
 import { compareVersions } from "#model/version.ts";
+import { beginWork } from "./at-work.ts";
 import { isUp, sameForMs } from "./held.ts";
 import type { Delivery } from "./hint-delivery.ts";
 import {
@@ -22,7 +23,7 @@ import {
   hintRecordHead,
   hintRecordKey,
 } from "./hint-record.ts";
-import { after, ask, emit, load, send, store } from "./machine.ts";
+import { after, ask, emit, load, store } from "./machine.ts";
 import type { ReplicaMessage } from "./message.ts";
 import type { Replication } from "./replication-state.ts";
 
@@ -71,6 +72,8 @@ export type Hints = {
 };
 
 const HINT_TIMEOUT_MS = 700;
+/** Beside that, large payloads may take so long: what is kept here as well is brought home twice. */
+const BYTES_PER_MS = 100;
 /** What is missed within so long goes into one record, ms. Nobody waits for it. */
 const GATHER_MS = 100;
 const GATHER_HINTS_MAX = 512;
@@ -168,13 +171,29 @@ function endGathering(replication: Replication, gathering: Gathering): void {
   hints.gathering.delete(target + keeper);
   const entries = [...gathering.entries.values()];
   const end = (isKept: boolean): void => {
-    for (const onEnd of onEnds) onEnd(isKept);
+    for (const onEnd of onEnds.splice(0)) onEnd(isKept);
   };
   if (keeper === machine.self) return keepHere(replication, target, entries, end);
-  ask(machine, keeper, { kind: "hint", target, entries }, "hint-answer", HINT_TIMEOUT_MS, (answer) => {
-    if (answer?.isKept === true) end(true);
-    else keepHere(replication, target, entries, end);
+  const isAwaited = onEnds.length > 0;
+  let open = 2;
+  const endOne = (isKept: boolean): void => {
+    if (--open === 0 || isKept) end(isKept);
+  };
+  let isDone = false;
+  const alsoHere = (): void => {
+    if (isDone) return;
+    isDone = true;
+    keepHere(replication, target, entries, endOne);
+  };
+  const timeoutMs = HINT_TIMEOUT_MS + gathering.bytes / BYTES_PER_MS;
+  ask(machine, keeper, { kind: "hint", target, entries }, "hint-answer", timeoutMs, (answer) => {
+    const isKept = answer?.isKept === true;
+    endOne(isKept);
+    if (isKept) isDone = true;
+    else alsoHere();
   });
+  // Nobody's write waits for a slow link; the keeper's answer, late as it is, counts where there is no room here.
+  if (isAwaited) after(machine, HINT_TIMEOUT_MS, alsoHere, () => !isDone);
 }
 
 export function answerHint(
@@ -182,9 +201,11 @@ export function answerHint(
   from: NodeId,
   message: Extract<ReplicaMessage, { kind: "hint" }>,
 ): void {
-  const answer = (isKept: boolean): void =>
-    send(replication.machine, from, { kind: "hint-answer", requestId: message.requestId, isKept });
-  if (replication.leaving !== undefined) answer(false);
+  const end = beginWork<Extract<ReplicaMessage, { kind: "hint-answer" }>>(replication, from, message.requestId);
+  if (end === undefined) return;
+  const answer = (isKept: boolean): void => end({ kind: "hint-answer", isKept });
+  if (message.entries.length === 0) answer(true);
+  else if (replication.leaving !== undefined) answer(false);
   else keepHere(replication, message.target, message.entries, answer);
 }
 

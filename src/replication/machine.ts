@@ -101,10 +101,25 @@ export function ask<K extends AnswerKind>(
   timeoutMs: number,
   onAnswer: (answer: AnswerOf<K> | undefined) => void,
 ): void {
-  const requestId = machine.nextToken++;
-  machine.questions.set(requestId, { to, answerKind, onAnswer: onAnswer as OpenQuestion["onAnswer"] });
+  const requestId = openQuestion(machine, to, answerKind, onAnswer);
   expireLater(machine, requestId, timeoutMs);
   send(machine, to, { ...question, requestId } as ReplicaMessage);
+}
+
+/** Waits for an answer, for as long as the question is not closed. Whoever opens it sends it. */
+export function openQuestion<K extends AnswerKind>(
+  machine: Machine,
+  to: NodeId,
+  answerKind: K,
+  onAnswer: (answer: AnswerOf<K>) => void,
+): number {
+  const requestId = machine.nextToken++;
+  machine.questions.set(requestId, { to, answerKind, onAnswer: onAnswer as OpenQuestion["onAnswer"] });
+  return requestId;
+}
+
+export function closeQuestion(machine: Machine, requestId: number): void {
+  machine.questions.delete(requestId);
 }
 
 /**

@@ -86,7 +86,10 @@ export type ReplicaMessage =
       readonly config: RangeConfig | undefined;
     }
   | { readonly kind: "write-answer"; readonly requestId: number; readonly outcome: WriteOutcome }
-  /** Entries that have their versions, in one message: hints that come home, and what else an owner lacks. */
+  /**
+   * Entries that have their versions, in one message: hints that come home, and what else an owner lacks. With none it asks
+   * only whether what was sent before it has come through.
+   */
   | {
       readonly kind: "write-all";
       readonly requestId: number;
@@ -101,7 +104,7 @@ export type ReplicaMessage =
       readonly outcomes: readonly WriteOutcome["kind"][];
       readonly configs: readonly RangeConfig[];
     }
-  /** Keep entries for an owner that is away: all of them, or none. */
+  /** Keep entries for an owner that is away: all of them, or none. Without any, as above. */
   | { readonly kind: "hint"; readonly requestId: number; readonly target: NodeId; readonly entries: readonly Entry[] }
   | { readonly kind: "hint-answer"; readonly requestId: number; readonly isKept: boolean }
   | { readonly kind: "get-config"; readonly requestId: number; readonly position: Position }

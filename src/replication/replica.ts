@@ -11,6 +11,7 @@ import { rangeCovers, rangeKey } from "#model/position.ts";
 import type { RangeConfig } from "#model/range-config.ts";
 import type { AppendResult, ScanPlace } from "#model/store.ts";
 import { lookUpStored } from "./above-stored.ts";
+import { beginWork } from "./at-work.ts";
 import { isClosed, isPurgedEntry, lookUpClosed } from "./below-floor.ts";
 import { whenHeard } from "./heard.ts";
 import { admit, type HeldPiece, knownConfig, learnConfigs } from "./held.ts";
@@ -92,6 +93,8 @@ export function answerWrite(replication: Replication, from: NodeId, message: Mes
 /** Like so many writes, but durable together: one store, one answer. */
 export function answerWriteAll(replication: Replication, from: NodeId, message: Message<"write-all">): void {
   const { machine } = replication;
+  const answer = beginWork<Message<"write-all-answer">>(replication, from, message.requestId);
+  if (answer === undefined) return;
   if (message.configs.length > 0) learnConfigs(replication, message.configs);
   const configs = new Map<string, RangeConfig>();
   type Admitted = { readonly index: number; readonly entry: Entry; readonly piece: HeldPiece };
@@ -106,8 +109,7 @@ export function answerWriteAll(replication: Replication, from: NodeId, message: 
   let open = 3;
   const end = (): void => {
     if (--open > 0) return;
-    const answer = { requestId: message.requestId, outcomes, configs: [...configs.values()] };
-    send(machine, from, { kind: "write-all-answer", ...answer });
+    answer({ kind: "write-all-answer", outcomes, configs: [...configs.values()] });
   };
   const keepAll = (admitted: readonly Admitted[]): void => {
     if (admitted.length === 0) return end();

@@ -15,6 +15,7 @@ import { createHybridClock, type HybridClock } from "./hybrid-clock.ts";
 import { createMachine, type Machine } from "./machine.ts";
 import type { Missing } from "./missing.ts";
 import type { Awaited, Move } from "./ownership.ts";
+import type { PatientQuestion } from "./patience.ts";
 import type { Proposal } from "./proposal.ts";
 import { createRangeMap, type Piece, type RangeMap } from "./range-map.ts";
 import type { Release } from "./release.ts";
@@ -22,6 +23,7 @@ import { createScrub, type Scrub } from "./scrub.ts";
 import { createStandIn, type StandIn } from "./stand-in.ts";
 import { createSweep, type Sweep } from "./sweep.ts";
 import type { Transfer } from "./transfer.ts";
+import type { Turns } from "./turns.ts";
 
 export type ReplicationSettings = {
   /** Copies wanted (N). */
@@ -110,6 +112,12 @@ export type Replication = {
   readonly heard: Heard;
   /** What is held here may be from the past: it counts for nothing. */
   isDoubted: boolean;
+  /** Questions that may be long on their way. */
+  readonly patient: Set<PatientQuestion>;
+  /** Of those for entries, by donor, what is on its way and what waits. */
+  readonly turns: Map<NodeId, Turns>;
+  /** Questions of others whose answers are being prepared. */
+  readonly atWork: Set<string>;
   readonly operations: Map<number, OpenOperation>;
   /** Operations that wait for the clock's mark: they are told whether it was kept. */
   readonly awaitingClock: ((result: AppendResult) => void)[];
@@ -137,6 +145,8 @@ export type Replication = {
   readonly catchingUp: Set<string>;
   /** Range keys of pieces to compare with the other owners. */
   readonly toCompare: Set<string>;
+  /** By range and donor: what is being brought over after a comparison. */
+  readonly mending: Set<string>;
   /** Of those compared, what differs and is to be brought over. */
   readonly differing: Differing[];
   /** Questions and differences under way. */
@@ -182,6 +192,9 @@ export function createReplication(options: {
     livenessSinceMs: new Map(),
     heard: createHeard(),
     isDoubted: false,
+    patient: new Set(),
+    turns: new Map(),
+    atWork: new Set(),
     operations: new Map(),
     awaitingClock: [],
     proposals: new Map(),
@@ -199,6 +212,7 @@ export function createReplication(options: {
     purgesAwaited: [],
     catchingUp: new Set(),
     toCompare: new Set(),
+    mending: new Set(),
     differing: [],
     comparing: 0,
     fruitless: new Map(),

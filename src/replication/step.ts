@@ -23,6 +23,7 @@ import { resumeMissing } from "./missing.ts";
 import { startOperation } from "./operate.ts";
 import { tendKnowledge, tendOwnership } from "./ownership.ts";
 import { startPage } from "./page.ts";
+import { tendPatient } from "./patience.ts";
 import { tendPurges } from "./purge.ts";
 import { type Piece, putPiece } from "./range-map.ts";
 import { acceptorFromRecord, marksFromRecord, marksRecord, pieceFromRecord } from "./record-bytes.ts";
@@ -337,6 +338,7 @@ function round(replication: Replication): void {
   const { machine } = replication;
   reserveClock(replication);
   tendKnowledge(replication);
+  tendPatient(replication);
   if (replication.isDoubted) {
     replication.nextRoundMs = machine.nowMs + QUIET_ROUND_MS;
     return;
@@ -367,10 +369,11 @@ function round(replication: Replication): void {
 
 /** Nothing is at work that a round would push on; what begins something asks for a round itself. */
 function isQuiet(replication: Replication): boolean {
-  const { moves, proposals, transfers, releases, toCompare, differing, comparing, purging, leaving, scrub } =
+  const { moves, proposals, transfers, releases, toCompare, differing, comparing, purging, leaving, scrub, patient } =
     replication;
   if (replication.leaverReplacedFromMs > replication.machine.nowMs) return false;
-  const atWork = moves.size + proposals.size + transfers.size + releases.size + scrub.open.length + purging.size;
+  const atWork =
+    moves.size + proposals.size + transfers.size + releases.size + scrub.open.length + purging.size + patient.size;
   return atWork + toCompare.size + differing.length + comparing === 0 && leaving === undefined;
 }
 

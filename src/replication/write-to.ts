@@ -10,12 +10,14 @@ import type { RangeConfig } from "#model/range-config.ts";
 import { isDown, learnConfigs } from "./held.ts";
 import { ask } from "./machine.ts";
 import type { WriteOutcome } from "./message.ts";
+import { askPatiently } from "./patience.ts";
 import type { Replication } from "./replication-state.ts";
 
 const WRITE_TIMEOUT_MS = 2000;
 /** Beside that, large payloads may take so long. */
 const BYTES_PER_MS = 1000;
-const WRITE_ALL_TIMEOUT_MS = 5000;
+/** An owner that is up, and lets what comes later overtake what is to be made durable, is left alone after some 20 s. */
+const PATIENCE = { firstMs: 3000, triesMax: 2 };
 
 /**
  * Writes one entry to one owner. `isClosed`: it lies at or below the floor of the range, where the past is closed; it
@@ -68,7 +70,7 @@ export function writeAllTo(
   if (isDown(replication, owner)) return onEnd(items.map(() => "silent"));
   const writes = items.map(({ entry, config }) => ({ entry, epoch: config.epoch }));
   const question = { kind: "write-all", writes, configs } as const;
-  ask(replication.machine, owner, question, "write-all-answer", WRITE_ALL_TIMEOUT_MS, (answer) => {
+  askPatiently(replication, owner, question, "write-all-answer", PATIENCE, (answer) => {
     if (answer === undefined || answer.outcomes.length !== items.length) return onEnd(items.map(() => "silent"));
     learnConfigs(replication, answer.configs);
     const { outcomes } = answer;
