@@ -21,16 +21,21 @@ export type Patience = {
   readonly isWanted?: () => boolean;
 };
 
-export type PatientQuestion = {
+export type Patient = {
+  readonly open: Set<PatientQuestion>;
+  /** When the nodes asked have last answered anything of it, monotonic ms. */
+  readonly heardMs: Map<NodeId, number>;
+};
+
+type PatientQuestion = {
   readonly to: NodeId;
   readonly message: ReplicaMessage & { readonly requestId: number };
   readonly patience: Patience;
   readonly giveUp: () => void;
   tries: number;
-  /** When it was last asked, monotonic ms. */
+  /** When it was asked first, and last; monotonic ms. */
+  readonly beganMs: number;
   askedMs: number;
-  /** When anything was last heard of the node. */
-  heardMs: number;
   /** The next empty question. */
   probeAtMs: number;
   probeAgainMs: number;
@@ -44,6 +49,10 @@ const AGAIN_AFTER_MS_MAX = 60_000;
 /** A node that is up and says nothing at all for so long is not waited for. On the slowest links the largest payload takes less. */
 const SILENT_MS_MAX = 180_000;
 
+export function createPatient(): Patient {
+  return { open: new Set(), heardMs: new Map() };
+}
+
 /** Asks a node. `onAnswer` is called once: with undefined when the node is down or does not answer, or it is not wanted. */
 export function askPatiently<K extends AnswerKind>(
   replication: Replication,
@@ -55,8 +64,8 @@ export function askPatiently<K extends AnswerKind>(
 ): void {
   const { machine, patient } = replication;
   const requestId = openQuestion(machine, to, answerKind, (answer) => {
+    patient.heardMs.set(to, machine.nowMs);
     close(replication, asked);
-    noteHeard(replication, to);
     onAnswer(answer);
   });
   const asked: PatientQuestion = {
@@ -68,28 +77,37 @@ export function askPatiently<K extends AnswerKind>(
       onAnswer(undefined);
     },
     tries: 0,
+    beganMs: machine.nowMs,
     askedMs: machine.nowMs,
-    heardMs: machine.nowMs,
     probeAtMs: 0,
     probeAgainMs: 0,
     againAtMs: Number.POSITIVE_INFINITY,
     probes: new Set(),
   };
-  patient.add(asked);
+  patient.open.add(asked);
   sendOut(replication, asked);
   replication.nextRoundMs = Math.min(replication.nextRoundMs, asked.probeAtMs);
 }
 
 /** Sends what is due again, and ends what nobody waits for or nobody is going to answer. */
 export function tendPatient(replication: Replication): void {
-  const { nowMs } = replication.machine;
-  for (const asked of [...replication.patient]) {
-    if (!replication.patient.has(asked)) continue;
-    const { to, patience, heardMs } = asked;
-    if (isDown(replication, to) || patience.isWanted?.() === false || nowMs - heardMs > SILENT_MS_MAX) asked.giveUp();
+  const { machine, patient } = replication;
+  const { nowMs } = machine;
+  for (const asked of [...patient.open]) {
+    if (!patient.open.has(asked)) continue;
+    const { to, patience, beganMs } = asked;
+    const silentMs = nowMs - Math.max(beganMs, patient.heardMs.get(to) ?? 0);
+    if (isDown(replication, to) || patience.isWanted?.() === false || silentMs > SILENT_MS_MAX) asked.giveUp();
     else if (nowMs >= asked.againAtMs) askAgain(replication, asked);
     else if (nowMs >= asked.probeAtMs) probe(replication, asked);
   }
+}
+
+/** When something is due again, monotonic ms. */
+export function patientDueMs({ patient }: Replication): number {
+  let dueMs = Number.POSITIVE_INFINITY;
+  for (const { againAtMs, probeAtMs } of patient.open) dueMs = Math.min(dueMs, againAtMs, probeAtMs);
+  return dueMs;
 }
 
 function sendOut(replication: Replication, asked: PatientQuestion): void {
@@ -116,9 +134,10 @@ function probe(replication: Replication, asked: PatientQuestion): void {
   const isBulk = LANE_OF[asked.message.kind] === "bulk";
   const requestId = openQuestion(machine, to, isBulk ? "write-all-answer" : "hint-answer", () => {
     probes.delete(requestId);
-    noteHeard(replication, to);
+    replication.patient.heardMs.set(to, machine.nowMs);
     // It may be at work on it still, and has as long again as it had before.
     asked.againAtMs = Math.min(asked.againAtMs, machine.nowMs + waitedMs);
+    replication.nextRoundMs = Math.min(replication.nextRoundMs, asked.againAtMs);
   });
   probes.add(requestId);
   asked.probeAtMs = machine.nowMs + asked.probeAgainMs;
@@ -127,12 +146,10 @@ function probe(replication: Replication, asked: PatientQuestion): void {
   else send(machine, to, { kind: "hint", requestId, target: to, entries: [] });
 }
 
-function noteHeard({ machine, patient }: Replication, node: NodeId): void {
-  for (const asked of patient) if (asked.to === node) asked.heardMs = machine.nowMs;
-}
-
 function close(replication: Replication, asked: PatientQuestion): void {
-  replication.patient.delete(asked);
+  const { open, heardMs } = replication.patient;
+  open.delete(asked);
+  if (open.size === 0) heardMs.clear();
   closeQuestion(replication.machine, asked.message.requestId);
   closeProbes(replication, asked);
 }

@@ -15,7 +15,7 @@ import { createHybridClock, type HybridClock } from "./hybrid-clock.ts";
 import { createMachine, type Machine } from "./machine.ts";
 import type { Missing } from "./missing.ts";
 import type { Awaited, Move } from "./ownership.ts";
-import type { PatientQuestion } from "./patience.ts";
+import { createPatient, type Patient } from "./patience.ts";
 import type { Proposal } from "./proposal.ts";
 import { createRangeMap, type Piece, type RangeMap } from "./range-map.ts";
 import type { Release } from "./release.ts";
@@ -24,6 +24,7 @@ import { createStandIn, type StandIn } from "./stand-in.ts";
 import { createSweep, type Sweep } from "./sweep.ts";
 import type { Transfer } from "./transfer.ts";
 import type { Turns } from "./turns.ts";
+import type { OnWritten } from "./write-to.ts";
 
 export type ReplicationSettings = {
   /** Copies wanted (N). */
@@ -113,7 +114,7 @@ export type Replication = {
   /** What is held here may be from the past: it counts for nothing. */
   isDoubted: boolean;
   /** Questions that may be long on their way. */
-  readonly patient: Set<PatientQuestion>;
+  readonly patient: Patient;
   /** Of those for entries, by donor, what is on its way and what waits. */
   readonly turns: Map<NodeId, Turns>;
   /** Questions of others whose answers are being prepared. */
@@ -141,6 +142,8 @@ export type Replication = {
   readonly purging: Set<HeldPiece>;
   /** Of those, what waits until others are done. */
   readonly purgesAwaited: HeldPiece[];
+  /** Writes to other owners under way, by owner and entry: who waits for them. */
+  readonly writing: Map<string, OnWritten[]>;
   /** Places of keys that are being fetched from the other owners. */
   readonly catchingUp: Set<string>;
   /** Range keys of pieces to compare with the other owners. */
@@ -192,7 +195,7 @@ export function createReplication(options: {
     livenessSinceMs: new Map(),
     heard: createHeard(),
     isDoubted: false,
-    patient: new Set(),
+    patient: createPatient(),
     turns: new Map(),
     atWork: new Set(),
     operations: new Map(),
@@ -210,6 +213,7 @@ export function createReplication(options: {
     closings: new Map(),
     purging: new Set(),
     purgesAwaited: [],
+    writing: new Map(),
     catchingUp: new Set(),
     toCompare: new Set(),
     mending: new Set(),

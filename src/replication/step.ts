@@ -23,7 +23,7 @@ import { resumeMissing } from "./missing.ts";
 import { startOperation } from "./operate.ts";
 import { tendKnowledge, tendOwnership } from "./ownership.ts";
 import { startPage } from "./page.ts";
-import { tendPatient } from "./patience.ts";
+import { patientDueMs, tendPatient } from "./patience.ts";
 import { tendPurges } from "./purge.ts";
 import { type Piece, putPiece } from "./range-map.ts";
 import { acceptorFromRecord, marksFromRecord, marksRecord, pieceFromRecord } from "./record-bytes.ts";
@@ -364,16 +364,16 @@ function round(replication: Replication): void {
     scrubAll(replication);
   }
   if (replication.leaving !== undefined && !replication.isEmptied) endLeave(replication);
-  replication.nextRoundMs = machine.nowMs + (isQuiet(replication) ? QUIET_ROUND_MS : ROUND_MS);
+  const nextMs = machine.nowMs + (isQuiet(replication) ? QUIET_ROUND_MS : ROUND_MS);
+  replication.nextRoundMs = Math.min(nextMs, patientDueMs(replication));
 }
 
 /** Nothing is at work that a round would push on; what begins something asks for a round itself. */
 function isQuiet(replication: Replication): boolean {
-  const { moves, proposals, transfers, releases, toCompare, differing, comparing, purging, leaving, scrub, patient } =
+  const { moves, proposals, transfers, releases, toCompare, differing, comparing, purging, leaving, scrub } =
     replication;
   if (replication.leaverReplacedFromMs > replication.machine.nowMs) return false;
-  const atWork =
-    moves.size + proposals.size + transfers.size + releases.size + scrub.open.length + purging.size + patient.size;
+  const atWork = moves.size + proposals.size + transfers.size + releases.size + scrub.open.length + purging.size;
   return atWork + toCompare.size + differing.length + comparing === 0 && leaving === undefined;
 }
 

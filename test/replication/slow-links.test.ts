@@ -4,7 +4,7 @@ import type { DifferenceEnd } from "#replication/difference.ts";
 import { bringOver } from "#replication/difference.ts";
 import { hintsFromRecord } from "#replication/hint-record.ts";
 import type { ReplicaMessage } from "#replication/message.ts";
-import { A, B, C, CONFIG, D, entryOf, give, holds, together, WHOLE } from "../support/few-nodes.ts";
+import { A, B, C, CONFIG, D, DONE, entryOf, give, holds, together, WHOLE } from "../support/few-nodes.ts";
 import { startLoneNode, viewOf } from "../support/lone-node.ts";
 import { createDisk, recordsOf } from "../support/replication-disk.ts";
 import { entriesOf, rangesOf, slowlyTogether } from "../support/slow-links.ts";
@@ -119,8 +119,8 @@ test("a donor that goes down ends a difference at once, and nothing is asked of 
   expect(end).toBeUndefined();
   const { replication } = pair.node(C);
   pair.say(A, "down");
-  pair.runUntil(() => replication.patient.size === 0, 1000);
-  expect([replication.patient.size, replication.turns.size]).toEqual([0, 0]);
+  pair.runUntil(() => replication.patient.open.size === 0, 1000);
+  expect([replication.patient.open.size, replication.turns.size]).toEqual([0, 0]);
 });
 
 test("a donor that reads what it was asked for does not read it again when it is asked again", () => {
@@ -190,4 +190,16 @@ test("at one, a keeper that answers late, because the payload is large, counts w
   expect(outcome()).toBeUndefined();
   node.tell(B, { kind: "hint-answer", requestId, isKept: true });
   expect(outcome()?.kind).toBe("inserted");
+});
+
+test("what an owner lacks is pushed to it over a slow link, once", () => {
+  const [bytes, bytesPerMs] = [2 * 4 * MIB, 150];
+  const others = new Map([B, D].map((id) => [id, "down"] as const));
+  const pair = slowlyTogether([C, A], [CONFIG, DONE], bytesPerMs, others);
+  const entries = entriesOf(2, bytes / 2, A);
+  pair.give(C, entries);
+  const isThere = (): boolean => entries.every((entry) => holds(pair.node(A), entry));
+  expect(pair.runUntil(isThere, (10 * bytes) / bytesPerMs)).toBeLessThan((1.5 * bytes) / bytesPerMs);
+  pair.runUntil(() => false, bytes / bytesPerMs);
+  expect(pair.bytesSent()).toBeLessThan(1.5 * bytes);
 });
