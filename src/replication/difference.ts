@@ -13,6 +13,7 @@ import type { RangeConfig } from "#model/range-config.ts";
 import { placeKey, type RangeDigest, type ScanPlace, type StoreWrite } from "#model/store.ts";
 import { compareVersions, VERSION_ZERO } from "#model/version.ts";
 import { isPurgedEntry } from "./below-floor.ts";
+import { askInTurn } from "./donor-turns.ts";
 import { knownConfig, learnConfigs, ownSlot } from "./held.ts";
 import { learnVersion } from "./hybrid-clock.ts";
 import { keepAside } from "./lose.ts";
@@ -23,7 +24,6 @@ import { askPatiently, type Patience } from "./patience.ts";
 import { pieceAt } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
 import { lostEntry, mendUnreadable } from "./scrub.ts";
-import { askInTurn } from "./turns.ts";
 
 export type DifferenceEnd =
   /** `isSame`: the digests of the whole were equal from the first; without, the donor may lack what is here. */

@@ -7,6 +7,7 @@ import { EMPTY_RING_VIEW } from "#model/ring-view.ts";
 import type { AppendResult } from "#model/store.ts";
 import { type BatchSizes, DEFAULT_BATCH_SIZES } from "./batch-sizes.ts";
 import type { Differing, Fruitless } from "./compare.ts";
+import type { Turns } from "./donor-turns.ts";
 import type { Closing } from "./floor.ts";
 import { createHeard, type Heard } from "./heard.ts";
 import type { HeldPiece } from "./held.ts";
@@ -23,7 +24,6 @@ import { createScrub, type Scrub } from "./scrub.ts";
 import { createStandIn, type StandIn } from "./stand-in.ts";
 import { createSweep, type Sweep } from "./sweep.ts";
 import type { Transfer } from "./transfer.ts";
-import type { Turns } from "./turns.ts";
 import type { OnWritten } from "./write-to.ts";
 
 export type ReplicationSettings = {
