@@ -1,10 +1,10 @@
-/** A byte of a stored payload flips. */
+/** A byte of a stored entry flips, in its payload or in its head. */
 import { drainMicrotasks } from "bun:jsc";
 import { utf8TextOf } from "#base/text.ts";
 import type { Entry } from "#model/entry.ts";
 import { positionFrom, type Range } from "#model/position.ts";
-import type { ScanLimits } from "#model/store.ts";
-import { compareVersions } from "#model/version.ts";
+import type { ScanLimits, StoredHead } from "#model/store.ts";
+import { compareVersions, type Version } from "#model/version.ts";
 import { BUSY_KEYS } from "./planned-operations.ts";
 import type { Machine } from "./simulated-process.ts";
 import { members, type Rotten, type World } from "./world.ts";
@@ -13,7 +13,7 @@ const WHOLE_RING: Range = { after: positionFrom(0n), upTo: positionFrom(0n) };
 const EVERYTHING: ScanLimits = { entriesMax: Number.MAX_SAFE_INTEGER, bytesMax: Number.MAX_SAFE_INTEGER };
 
 /**
- * Flips a byte of some payload that one other node has a copy of, or, unless `isChoosy`, two: with one it matters what the
+ * Flips a byte of some entry, by every other index of its head, that one other node has a copy of, or, unless `isChoosy`, two: with one it matters what the
  * owner makes of it. Of a key that is read again and again, if there is one.
  */
 export function rotOne(world: World, { disk }: Machine, index: number, isChoosy: boolean): Rotten | undefined {
@@ -34,12 +34,21 @@ export function rotOne(world: World, { disk }: Machine, index: number, isChoosy:
   const { position, key, version } = entry;
   const payload = entry.payload.slice();
   const at = index % payload.length;
-  payload[at] = (payload[at] as number) ^ 1;
+  const isOfHead = index % 2 === 0;
+  if (!isOfHead) payload[at] = (payload[at] as number) ^ 1;
   // In the place of the old bytes: whoever has read those still has them.
   void disk.store.append([
     { kind: "drop-entry", position, key, upTo: version },
-    { kind: "put-entry", entry: { ...entry, payload } },
+    { kind: "put-entry", entry: { ...entry, payload, version: version.slice() as Version } },
   ]);
   drainMicrotasks();
+  if (isOfHead) spoilHead(disk.store.head(position, key));
   return { disk, position, key };
+}
+
+/** The sums still have what was put, as those of a file do. */
+function spoilHead(stored: StoredHead | undefined): void {
+  if (stored?.kind !== "head") return;
+  const { version } = stored.head;
+  version[version.length - 1] = (version[version.length - 1] as number) ^ 1;
 }

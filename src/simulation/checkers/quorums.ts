@@ -59,9 +59,11 @@ export function isSpared({ slots, history, synced }: RangeConfig, diskOf: DiskOf
 }
 
 /** In that version or a newer one. */
+/** What has lost its head since, it is given the benefit of the doubt for: it was put there. */
 export function holds({ store }: SimulatedDisk, { position, key, version }: Written): boolean {
   const stored = store.head(position, key);
-  return stored?.kind === "head" && compareVersions(stored.head.version, version) >= 0;
+  if (stored?.kind === "unreadable") return true;
+  return stored !== undefined && compareVersions(stored.head.version, version) >= 0;
 }
 
 function lackingOf(slots: readonly Slot[], written: Written, diskOf: DiskOf): number {

@@ -119,9 +119,13 @@ function unequal(
   let isFirst = true;
   for (const [id, { machine }] of byId) {
     const stored = machine.disk.store.get(position, key);
-    if (stored?.kind === "unreadable") return `unreadable on ${machine.name}`;
-    if (slotOf(config, id) === undefined) {
-      if (stored !== undefined) return `${machine.name} holds it and is no owner`;
+    const isOwner = slotOf(config, id) !== undefined;
+    // What has lost its head on a former owner nobody asks for, and it may not go: it may have been the newest.
+    const isWithoutHead =
+      stored?.kind === "unreadable" && machine.disk.store.head(position, key)?.kind === "unreadable";
+    if (stored?.kind === "unreadable" && (isOwner || !isWithoutHead)) return `unreadable on ${machine.name}`;
+    if (!isOwner) {
+      if (stored !== undefined && !isWithoutHead) return `${machine.name} holds it and is no owner`;
     } else if (isFirst) {
       first = stored;
       isFirst = false;
