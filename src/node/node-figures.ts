@@ -31,6 +31,7 @@ export function createFigures(options: {
   const { clock, life, version } = options;
   const { engine, replication, kernel } = life;
   const startedMs = clock.monotonicMs();
+  let residentBytes = 0;
   let counted: { readonly atMs: number; readonly keys: Promise<{ keys: number; primaryKeys: number }> } | undefined;
 
   async function countKeys(): Promise<{ keys: number; primaryKeys: number }> {
@@ -59,6 +60,16 @@ export function createFigures(options: {
     return Math.round(wallMs - clusterTimeMs(life.ring, clock.monotonicMs(), wallMs));
   }
 
+  /** As it was when it could last be read: the system tells it in a file, and clients may hold every file descriptor. */
+  function lastResidentBytes(): number {
+    try {
+      residentBytes = process.memoryUsage.rss();
+    } catch {
+      // It is told again at another time.
+    }
+    return residentBytes;
+  }
+
   return {
     read: async ({ skipKeyCounts }) => {
       const { keys, primaryKeys } = skipKeyCounts === true ? NOT_COUNTED : await keyCounts();
@@ -80,7 +91,7 @@ export function createFigures(options: {
         hintsRefused: counters.hintsRefused,
         hintsDelivered: counters.hintsDelivered,
         version,
-        residentBytes: process.memoryUsage.rss(),
+        residentBytes: lastResidentBytes(),
         uptimeMs: Math.round(clock.monotonicMs() - startedMs),
         lookups,
         lookupHops: hops,

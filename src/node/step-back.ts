@@ -36,9 +36,9 @@ export function stepBack(clock: Clock, serves: () => boolean): Disposable {
   let lastMs = startedMs;
   let lastUsedMs = usedMs();
   let timer: Timer | undefined;
-  const comeBack = (): void => {
+  const comeBack = (): boolean => {
     timer?.cancel();
-    comeForward(behind, before);
+    return comeForward(behind, before);
   };
   const look = (): void => {
     const [nowMs, nowUsedMs] = [clock.monotonicMs(), usedMs()];
@@ -47,11 +47,12 @@ export function stepBack(clock: Clock, serves: () => boolean): Disposable {
     if (serves()) servesSinceMs ??= nowMs;
     calmLooks = isCalm && servesSinceMs !== undefined ? calmLooks + 1 : 0;
     const servedMs = nowMs - (servesSinceMs ?? nowMs);
-    if (calmLooks >= CALM_LOOKS || servedMs >= SERVED_MS_MAX || nowMs - startedMs >= STARTED_MS_MAX) return comeBack();
+    const isTime = calmLooks >= CALM_LOOKS || servedMs >= SERVED_MS_MAX || nowMs - startedMs >= STARTED_MS_MAX;
+    if (isTime && comeBack()) return;
     timer = clock.after(LOOK_EVERY_MS, look);
   };
   timer = clock.after(LOOK_EVERY_MS, look);
-  return { [Symbol.dispose]: comeBack };
+  return { [Symbol.dispose]: () => void comeBack() };
 }
 
 /** Processor time of all threads, ms. */
@@ -76,12 +77,17 @@ function mayComeBack(): boolean {
   }
 }
 
-/** Threads take after those that begin them: this one comes first, and what is begun meanwhile is found by looking again. */
-function comeForward(behind: number, before: number): void {
+/**
+ * Threads take after those that begin them: this one comes first, and what is begun meanwhile is found by looking again.
+ * False when the threads cannot be listed, such as while clients hold every file descriptor: it is to be tried again.
+ */
+function comeForward(behind: number, before: number): boolean {
   setPriority(process.pid, before);
   for (let isLeft = true; isLeft; ) {
     isLeft = false;
-    for (const thread of threads()) {
+    const listed = threadsIfListed();
+    if (listed === undefined) return false;
+    for (const thread of listed) {
       try {
         if (getPriority(thread) !== behind) continue;
         setPriority(thread, before);
@@ -90,6 +96,15 @@ function comeForward(behind: number, before: number): void {
         // It has ended.
       }
     }
+  }
+  return true;
+}
+
+function threadsIfListed(): number[] | undefined {
+  try {
+    return threads();
+  } catch {
+    return undefined;
   }
 }
 

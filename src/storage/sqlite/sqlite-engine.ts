@@ -70,7 +70,7 @@ async function openOnce({
     records: reader.records,
     stats: () => ({
       entries: writer.entries(),
-      bytes: reader.databaseBytes() + (statSync(logFile, { throwIfNoEntry: false })?.size ?? 0),
+      bytes: reader.databaseBytes() + bytesOf(logFile),
     }),
     commitNumber: writer.commitNumber,
     fileId,
@@ -82,6 +82,15 @@ async function openOnce({
       await writer[Symbol.asyncDispose]();
     },
   };
+}
+
+/** A folder that cannot be looked into for a moment is no reason to answer nothing at all. */
+function bytesOf(file: string): number {
+  try {
+    return statSync(file, { throwIfNoEntry: false })?.size ?? 0;
+  } catch {
+    return 0;
+  }
 }
 
 /** A copy is another inode, or one that was used again: then it was born later. */
