@@ -56,6 +56,8 @@ export type GroupWriter = Disposable & {
    * and a part of it would hide what is newer. Costs the next groups its growth. False when a reader was in the way.
    */
   readonly emptyLog: (pagesMin: number) => boolean;
+  /** Moves all of the log into the database, and waits for readers. */
+  readonly saveLog: () => void;
   /** Folds the changes to the Merkle tree into its leaves if they have `bytesMin` bytes or more. */
   readonly foldTree: (bytesMin: number) => void;
 };
@@ -358,6 +360,7 @@ export function createGroupWriter(store: WritableStore, cacheBytes: number, walB
         database.run(`pragma busy_timeout = ${BUSY_MS}`);
       }
     },
+    saveLog: () => void database.run("pragma wal_checkpoint(full)"),
     foldTree: (bytesMin) => {
       if (changesBytes < bytesMin) return;
       const known = readLeaves(database);

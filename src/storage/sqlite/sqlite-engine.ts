@@ -9,12 +9,16 @@ import { join } from "node:path";
 import { MIB } from "#base/units.ts";
 import { OpenError, type StorageEngine } from "../storage-engine.ts";
 import { damageKnown } from "./damaged-store.ts";
+import { type Gone, rememberOpenFiles } from "./open-files.ts";
 import { openReader, type Reader } from "./reader.ts";
 import { openFaultOf, STORE_FILE, type Sync } from "./schema.ts";
 import { openWriter, type Writer } from "./writer.ts";
 
 /** Times of files are no finer than this, ms. */
 const TICK_MS = 20;
+
+/** A store that is deleted is found out after so long; what is acknowledged meanwhile is gone with the process. */
+const LOOK_EVERY_MS = 1000;
 
 export type SqliteEngineOptions = {
   /** The data folder; made if it is not there. */
@@ -55,6 +59,7 @@ async function openOnce({
   const reader = await openReaderBeside(writer, folder, cacheBytes);
   const fileId = await fileIdOf(join(folder, STORE_FILE));
   const logFile = join(folder, `${STORE_FILE}-wal`);
+  const watch = watchFiles(folder, ({ reason, isLog }) => (isLog ? writer.giveUp(reason) : writer.fail(reason)));
   return {
     name: "sqlite",
     append: writer.append,
@@ -77,9 +82,35 @@ async function openOnce({
     failed: writer.failed,
     notices: writer.notices,
     [Symbol.asyncDispose]: async () => {
+      // Closing deletes the log.
+      watch[Symbol.dispose]();
       // The writer's connection must be the last one: only then is the log emptied and removed.
       reader[Symbol.dispose]();
       await writer[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** Beside the writes: none of them waits for it. */
+function watchFiles(folder: string, onGone: (gone: Gone) => void): Disposable {
+  const files = rememberOpenFiles(folder);
+  let isOver = false;
+  let timer: ReturnType<typeof setTimeout>;
+  const look = async (): Promise<void> => {
+    const gone = await files.gone();
+    if (isOver) return;
+    if (gone !== undefined) return onGone(gone);
+    lookLater();
+  };
+  const lookLater = (): void => {
+    timer = setTimeout(() => void look(), LOOK_EVERY_MS);
+    timer.unref();
+  };
+  lookLater();
+  return {
+    [Symbol.dispose]: () => {
+      isOver = true;
+      clearTimeout(timer);
     },
   };
 }

@@ -32,6 +32,8 @@ export type WriterRequest =
       readonly cacheBytes: number;
       readonly walBytesMax: number;
     }
+  /** To save what the log holds, and then to fail. */
+  | { readonly kind: "give-up"; readonly reason: string }
   | { readonly kind: "close" };
 
 /** From the writer thread. Groups are answered in their order. */

@@ -42,6 +42,7 @@ let idleTimer: ReturnType<typeof setTimeout> | undefined;
 self.onmessage = ({ data }: MessageEvent<WriterRequest | ArrayBuffer>): void => {
   if (data instanceof ArrayBuffer) handleGroup(data);
   else if (data.kind === "open") handleOpen(data);
+  else if (data.kind === "give-up") handleGiveUp(data.reason);
   else handleClose();
 };
 
@@ -110,6 +111,11 @@ function keepHouse<T>(run: (open: GroupWriter) => T): T | undefined {
   }
 }
 
+function handleGiveUp(reason: string): void {
+  keepHouse((open) => open.saveLog());
+  if (failure === undefined) fail(reason);
+}
+
 function handleClose(): void {
   clearTimeout(idleTimer);
   if (writer !== undefined) foldTree(1);
@@ -119,6 +125,7 @@ function handleClose(): void {
 }
 
 function fail(error: unknown): void {
+  clearTimeout(idleTimer);
   failure = reasonOf(error);
   answer({ kind: "failed", reason: failure });
 }

@@ -37,6 +37,8 @@ export type Writer = AsyncDisposable & {
   readonly failed: Promise<string>;
   /** Ends all appends, now and later. */
   readonly fail: (reason: string) => void;
+  /** The same, once what the log holds is in the database. */
+  readonly giveUp: (reason: string) => void;
 };
 
 const GROUPS_UNDER_WAY_MAX = 2;
@@ -198,6 +200,7 @@ export async function openWriter({ writerUrl, ...options }: WriterOptions): Prom
     notices,
     failed: failed.promise,
     fail,
+    giveUp: (reason) => post({ kind: "give-up", reason }),
     [Symbol.asyncDispose]: close,
   };
 }
