@@ -82,7 +82,11 @@ function logRingEvent(log: Log, event: RingEvent, nameOf: NameOf): void {
         addresses: event.addresses,
       });
     case "node-removed":
-      return log.write("warn", "node removed for good", { peer: nameOf(event.node), id: event.node });
+      // A newcomer hears of all that were ever removed.
+      return log.write(event.wasKnown ? "warn" : "debug", "node removed for good", {
+        peer: nameOf(event.node),
+        id: event.node,
+      });
     case "clock-off":
       return log.write("warn", "this node's clock differs from the cluster's: set it right", { aheadMs: event.offMs });
     case "clock-right":

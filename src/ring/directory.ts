@@ -185,7 +185,7 @@ export function learnDescription(turn: Turn, description: Description): boolean 
     turn.effects.push({ kind: "address-known", node: record.id, address: record.address });
   }
   if (record.lifecycle === "removed") {
-    if (hadRecord?.lifecycle !== "removed") bury(turn, entry);
+    if (hadRecord?.lifecycle !== "removed") bury(turn, entry, hadRecord !== undefined);
     forgetOldRemovals(turn);
     markChanged(turn);
     return true;
@@ -226,7 +226,7 @@ export function removeNode(turn: Turn, node: NodeId): void {
 }
 
 /** A removed node is dead to the ring at once, and for ever. */
-function bury(turn: Turn, entry: DirectoryEntry): void {
+function bury(turn: Turn, entry: DirectoryEntry, wasKnown: boolean): void {
   const { state, nowMs } = turn;
   entry.liveness = "down";
   entry.sinceMs = nowMs;
@@ -234,7 +234,7 @@ function bury(turn: Turn, entry: DirectoryEntry): void {
   entry.virtualNodes = undefined;
   filterLocations(state.locations, (place) => place.node !== entry.id);
   followUp(turn, { kind: "node-died", node: entry.id });
-  tellEvent(turn, { kind: "node-removed", node: entry.id });
+  tellEvent(turn, { kind: "node-removed", node: entry.id, wasKnown });
   state.saveAtMs = Math.min(state.saveAtMs, nowMs);
 }
 
@@ -353,7 +353,7 @@ function noticeDouble(turn: Turn, known: NodeRecord, told: NodeRecord): void {
 /** A record of this node that it did not write: another process has its identity. */
 function noticeOwnDouble(turn: Turn, told: NodeRecord): void {
   const own = ownEntry(turn.state).record as NodeRecord;
-  if (told.lifecycle === "removed") return tellEvent(turn, { kind: "node-removed", node: own.id });
+  if (told.lifecycle === "removed") return tellEvent(turn, { kind: "node-removed", node: own.id, wasKnown: true });
   const isElsewhere = told.incarnation === own.incarnation && told.address !== own.address;
   if (!isElsewhere && !isNewerRecord(told, own)) return;
   tellEvent(turn, { kind: "identity-conflict", node: own.id, addresses: [own.address, told.address] });

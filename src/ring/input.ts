@@ -83,8 +83,8 @@ export type RingEvent =
   | { readonly kind: "virtual-node-isolated"; readonly virtualNode: VirtualNode }
   | { readonly kind: "position-conflict"; readonly winner: VirtualNode; readonly loser: VirtualNode }
   | { readonly kind: "identity-conflict"; readonly node: NodeId; readonly addresses: readonly string[] }
-  /** Told by others, or by this node's operator; may be this node itself. */
-  | { readonly kind: "node-removed"; readonly node: NodeId }
+  /** Told by others, or by this node's operator; may be this node itself. `wasKnown`: here as one that was not removed. */
+  | { readonly kind: "node-removed"; readonly node: NodeId; readonly wasKnown: boolean }
   /** This node's wall clock is so far ahead of the cluster's time, or behind it if negative. */
   | { readonly kind: "clock-off"; readonly offMs: number }
   | { readonly kind: "clock-right" }
