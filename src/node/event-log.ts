@@ -101,13 +101,20 @@ function logRingEvent(log: Log, event: RingEvent, nameOf: NameOf): void {
   }
 }
 
-export function logNotice(log: Log, notice: StoreNotice): void {
+export function logNotice(log: Log, notice: StoreNotice, folder: string): void {
   const { kind, ...fields } = notice;
   switch (kind) {
     case "store-migrated":
       return log.write("info", "the store was brought to a newer schema", fields);
     case "tree-rebuilt":
       return log.write("warn", "the store's Merkle tree was made anew from all entries", fields);
+    case "store-missed":
+      return log.write("warn", "this folder was used before and has no store: the node begins as a new one", {
+        folder,
+        ...fields,
+        follows:
+          "with --join it takes the place of its former self, if it has its name and address, and gets its copies from the others; without, it founds a cluster of its own",
+      });
     case "damage-passed":
       return log.write("warn", "the store is whole, though damage was noted: its disk may be failing", fields);
   }

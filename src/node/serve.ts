@@ -70,7 +70,7 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
   const opened = await openStore(options, log);
   let { engine } = opened;
   stack.defer(() => engine[Symbol.asyncDispose]());
-  for (const notice of engine.notices) logNotice(log, notice);
+  for (const notice of engine.notices) logNotice(log, notice, options.dataFolder);
   const caller = stack.use(createUnaryCaller());
   let operatorParts: OperatorParts | undefined;
   const partsOf = (life: Life, { leave, cancelLeave, reweigh, cancelReweigh }: Node): OperatorParts => ({

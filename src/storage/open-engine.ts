@@ -34,5 +34,7 @@ export function readRecordLeft(options: EngineOptions, table: RecordTable, key: 
 /** Puts by a store that cannot be opened. */
 export async function openEngineAnew(options: EngineOptions): Promise<SetAside> {
   const aside = options.kind === "sqlite" ? moveStoreAside(options.folder) : undefined;
-  return { engine: await openEngine(options), aside };
+  const engine = await openEngine(options);
+  // Nobody misses what was put by just now.
+  return { engine: { ...engine, notices: engine.notices.filter(({ kind }) => kind !== "store-missed") }, aside };
 }

@@ -2,7 +2,7 @@
 
 import { Database } from "bun:sqlite";
 import { expect, test } from "bun:test";
-import { closeSync, mkdirSync, openSync, readdirSync, writeSync } from "node:fs";
+import { closeSync, existsSync, mkdirSync, openSync, readdirSync, rmSync, truncateSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { startCluster } from "../support/cluster-processes.ts";
 import { connectGrpc } from "../support/grpc-client.ts";
@@ -69,4 +69,32 @@ test("a node that was given no name comes back under the one it drew, in its own
   expect(again.ready.id).not.toBe(first.ready.id);
   await until("the former self to be gone", async () => (await cluster.status()).nodes.length === 3);
   await cluster.settled(3, 60_000);
+}, 120_000);
+
+test("a node whose store was cut to nothing beside its log refuses to found; with --join it sets aside what is left", async () => {
+  await using cluster = await startCluster({ nodes: 3, args: ["--vnodes", "4"] });
+  const { options, address, ready } = cluster.node("n3");
+  const path = join(options.dataFolder, "store.db");
+  await cluster.node("n3").kill();
+  truncateSync(path);
+
+  const alone = spawnServe({ ...options, listen: address, join: [] });
+  expect(await within("the node to refuse", 20_000, alone.child.exited)).toBe(7);
+  await alone.logEnded;
+  expect(alone.log()).toContain("store.db is empty, beside store.db-wal");
+  expect(existsSync(`${path}-wal`)).toBe(true);
+
+  const again = await cluster.restart("n3");
+  expect(again.log()).toContain("store.db is empty, beside store.db-wal");
+  expect(existsSync(join(options.dataFolder, "set-aside-1", "store.db-wal"))).toBe(true);
+  await until("the former self to be gone", async () =>
+    (await cluster.status()).nodes.every(({ id }) => id !== ready.id),
+  );
+  await cluster.settled(3, 60_000);
+
+  await again.stop();
+  rmSync(path);
+  const anew = await cluster.restart("n3");
+  expect(anew.log()).toContain("this folder was used before and has no store: the node begins as a new one");
+  expect(anew.log()).toContain(options.dataFolder);
 }, 120_000);

@@ -10,12 +10,13 @@ import { damagedFault, SCHEMA_VERSION, type WritableStore } from "./schema.ts";
 import { countLeaves, entriesOn, keepLeaves, loadLeaves, treeFault } from "./tree-table.ts";
 
 /** Answers the leaves of the Merkle tree; throws an `OpenError` for a store that is damaged. */
-export function makeReady({ database, schemaFound, damagePassed }: WritableStore): {
+export function makeReady({ database, schemaFound, damagePassed, storeMissed }: WritableStore): {
   leaves: ArrayBuffer;
   notices: StoreNotice[];
 } {
   const notices: StoreNotice[] = [];
   if (damagePassed !== undefined) notices.push({ kind: "damage-passed", noted: damagePassed });
+  if (storeMissed !== undefined) notices.push({ kind: "store-missed", found: storeMissed });
   let startedMs = performance.now();
   if (schemaFound === 1) migrateFrom1(database);
   const damaged = damagedTables(database);

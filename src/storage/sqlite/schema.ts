@@ -11,6 +11,7 @@ import { dirname, join, resolve } from "node:path";
 import type { RecordTable } from "#model/store.ts";
 import { OpenError, type OpenFault } from "../storage-engine.ts";
 import { damageKnown, forgetDamage, isDamage, isOfRead, markDamaged, reasonOf } from "./damaged-store.ts";
+import { formerStoreAt, lostFault } from "./former-store.ts";
 import { isLogCutShort } from "./log-left.ts";
 
 /** Everything that a node stores; beside it, while it is open, SQLite keeps `store.db-wal` and `store.db-shm`. */
@@ -107,6 +108,8 @@ export type WritableStore = Disposable & {
   readonly isLogMoved: boolean;
   /** What an earlier run noted as damage, and what is not there any more. */
   readonly damagePassed: string | undefined;
+  /** What was found where the folder has been used before and has no store. */
+  readonly storeMissed: string | undefined;
 };
 
 /**
@@ -126,6 +129,8 @@ export function openWritableStore(
     const lock = lockFolder(path);
     try {
       const file = join(path, STORE_FILE);
+      const former = formerStoreAt(file, isKnown);
+      if (former?.kind === "lost") throw new OpenError(lostFault(file, former.found));
       if (isLogCutShort(file)) {
         throw new OpenError(damagedFault(file, "its log ends before what the file holds already"));
       }
@@ -139,6 +144,7 @@ export function openWritableStore(
         database,
         isLogMoved: moveLogLeft(database),
         damagePassed: noted,
+        storeMissed: former?.found,
         schemaFound: numberFrom(database, "user_version"),
         [Symbol.dispose]: () => {
           try {
