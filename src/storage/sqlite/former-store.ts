@@ -21,7 +21,7 @@ export function formerStoreAt(file: string, isKnown: boolean): FormerStore | und
   const state = `${basename(file)} is ${bytes === undefined ? "not there" : "empty"}`;
   const left = ["-wal", "-shm"].flatMap((suffix) => {
     const size = bytesOf(file + suffix);
-    return size === undefined ? [] : [`${basename(file)}${suffix} of ${size} bytes`];
+    return size === undefined || size === 0 ? [] : [`${basename(file)}${suffix} of ${size} bytes`];
   });
   if (left.length > 0) return { kind: "lost", found: `${state}, beside ${left.join(" and ")}` };
   return isKnown ? { kind: "maybe-lost", found: state } : undefined;
