@@ -426,7 +426,7 @@ function closeRecords(
   for (const record of records) {
     const { key, head } = record;
     const rest = record.hints.filter(({ ending }) => ending === undefined).map(({ entry }) => entry);
-    if (rest.length === head.hints) continue;
+    if (rest.length === head.hints && rest.length > 0) continue;
     writes.push({ kind: "drop-record", table: "hints", key });
     const value = hintRecord(rest);
     if (rest.length > 0) {

@@ -5,8 +5,8 @@ import type { Delivery, OpenHint } from "./hint-delivery.ts";
 import { askPatiently } from "./patience.ts";
 import type { Replication } from "./replication-state.ts";
 
-/** A keeper that is up and does not answer for some seconds is asked again in the next pass. */
-const PATIENCE = { firstMs: 2000, triesMax: 1 };
+/** A keeper that is up and says nothing for so long is asked again in the next pass. */
+const PATIENCE = { firstMs: 2000, triesMax: 1, silentMsMax: 60_000 };
 /** Nodes that are asked to keep the same hints, at most, when one after the other refuses. */
 const KEEPERS_ASKED = 4;
 

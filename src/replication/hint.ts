@@ -66,6 +66,8 @@ export type Hints = {
   isCounted: boolean;
   readonly awaitingCount: (() => void)[];
   readonly gathering: Map<string, Gathering>;
+  /** On their way to another node to keep. */
+  readonly givenAway: Set<Gathering>;
   readonly deliveries: Map<NodeId, Delivery>;
   /** Owners for which there was no room; none is kept before then, monotonic ms. */
   readonly refusedUntilMs: Map<NodeId, number>;
@@ -97,6 +99,7 @@ export function createHints(): Hints {
     isCounted: true,
     awaitingCount: [],
     gathering: new Map(),
+    givenAway: new Set(),
     deliveries: new Map(),
     refusedUntilMs: new Map(),
   };
@@ -186,7 +189,9 @@ function endGathering(replication: Replication, gathering: Gathering): void {
     keepHere(replication, target, entries, endOne);
   };
   const timeoutMs = HINT_TIMEOUT_MS + gathering.bytes / BYTES_PER_MS;
+  hints.givenAway.add(gathering);
   ask(machine, keeper, { kind: "hint", target, entries }, "hint-answer", timeoutMs, (answer) => {
+    hints.givenAway.delete(gathering);
     const isKept = answer?.isKept === true;
     endOne(isKept);
     if (isKept) isDone = true;

@@ -5,12 +5,14 @@
  * head: whoever has an entry of that digest has the same version.
  */
 import { type Position, positionFrom, type Range } from "#model/position.ts";
-import type { ScanPlace } from "#model/store.ts";
+import type { RangeDigest, ScanPlace } from "#model/store.ts";
 import { load } from "./machine.ts";
 import type { Replication } from "./replication-state.ts";
 
 /** Sums are kept for stretches of 2^48 positions. */
 const LEAF_BITS = 48n;
+/** What is written to the leaf meanwhile is in one of the two and not in the other. */
+const TRIES_MAX = 5;
 /** A leaf with more entries, or more bytes of keys, is not gone through for one of them. */
 const LIMITS = { entriesMax: 4096, bytesMax: 1024 * 1024 };
 
@@ -21,16 +23,23 @@ export function digestOfLost(
   onEnd: (digest: bigint | undefined) => void,
 ): void {
   const range = leafAround(position);
-  load(machine, { kind: "digests", range, parts: 1, upTo: undefined }, (kept) => {
-    load(machine, { kind: "scan-heads", range, after: undefined, limits: LIMITS }, (found) => {
-      const sum = kept.kind === "digests" ? kept.digests[0] : undefined;
-      if (sum === undefined || found.kind !== "scan-heads" || found.result.next !== undefined) return onEnd(undefined);
-      const { items } = found.result;
-      const heads = items.flatMap((item) => (item.kind === "head" ? [item.head] : []));
-      if (items.length !== heads.length + 1 || sum.entries !== items.length) return onEnd(undefined);
-      onEnd(heads.reduce((rest, { key, version }) => rest ^ machine.digestOfHead(key, version), sum.digest));
-    });
-  });
+  const loadSum = (onSum: (sum: RangeDigest | undefined) => void): void =>
+    load(machine, { kind: "digests", range, parts: 1, upTo: undefined }, (kept) =>
+      onSum(kept.kind === "digests" ? kept.digests[0] : undefined),
+    );
+  const tell = (before: RangeDigest | undefined, tries: number): void =>
+    load(machine, { kind: "scan-heads", range, after: undefined, limits: LIMITS }, (found) =>
+      loadSum((sum) => {
+        if (sum === undefined || found.kind !== "scan-heads" || found.result.next !== undefined)
+          return onEnd(undefined);
+        if (sum.digest !== before?.digest) return tries < TRIES_MAX ? tell(sum, tries + 1) : onEnd(undefined);
+        const { items } = found.result;
+        const heads = items.flatMap((item) => (item.kind === "head" ? [item.head] : []));
+        if (items.length !== heads.length + 1 || sum.entries !== items.length) return onEnd(undefined);
+        onEnd(heads.reduce((rest, { key, version }) => rest ^ machine.digestOfHead(key, version), sum.digest));
+      }),
+    );
+  loadSum((sum) => tell(sum, 1));
 }
 
 function leafAround(position: Position): Range {

@@ -10,7 +10,7 @@ import type { NodeId } from "#model/node-id.ts";
 import { clockwise, distance, type Position, type Range } from "#model/position.ts";
 import type { RangeConfig } from "#model/range-config.ts";
 import type { RangeDigest, ScanPlace } from "#model/store.ts";
-import { ask, load } from "./machine.ts";
+import { after, ask, load } from "./machine.ts";
 import type { Replication } from "./replication-state.ts";
 import { latestLost } from "./scrub.ts";
 
@@ -24,6 +24,9 @@ type Question = {
 /** Sums are kept for stretches of this many positions; those of a shorter one are of what is read there. */
 const STRETCH_SIZE = 1n << 48n;
 const ASK_TIMEOUT_MS = 2000;
+/** What is written to the stretch meanwhile is in one of the sums and not yet in the other. */
+const TRIES_MAX = 5;
+const AGAIN_AFTER_MS = 50;
 
 /** `onEnd` hears what is to take those places here; undefined: the donor or the store did not answer. */
 export function lostPlaces(
@@ -53,10 +56,11 @@ export function lostPlaces(
 }
 
 function isSameAround(
-  { machine }: Replication,
+  { machine }: Pick<Replication, "machine">,
   { range, epoch, donor, config }: Question,
   position: Position,
   onEnd: (isSame: boolean | undefined) => void,
+  tries = 1,
 ): void {
   const stretch = stretchAround(range, position);
   load(machine, { kind: "digests", range: stretch, parts: 1, upTo: undefined }, (result) => {
@@ -64,7 +68,11 @@ function isSameAround(
     const asked = { kind: "digests", range: stretch, epoch, parts: 1, upTo: undefined, config } as const;
     ask(machine, donor, asked, "digests-answer", ASK_TIMEOUT_MS, (answer) => {
       if (answer?.outcome.kind !== "digests") return onEnd(undefined);
-      onEnd(isEqual(result.digests[0], answer.outcome.digests[0]));
+      const isSame = isEqual(result.digests[0], answer.outcome.digests[0]);
+      if (isSame || tries >= TRIES_MAX) return onEnd(isSame);
+      after(machine, AGAIN_AFTER_MS, () =>
+        isSameAround({ machine }, { range, epoch, donor, config }, position, onEnd, tries + 1),
+      );
     });
   });
 }

@@ -18,13 +18,15 @@ export type Patience = {
   readonly firstMs: number;
   /** Lost so often and once more, it is not answered at all. */
   readonly triesMax: number;
+  /** Who is up and says nothing at all in that lane is waited for so long; 180 s unless given, ms. */
+  readonly silentMsMax?: number;
   readonly isWanted?: () => boolean;
 };
 
 export type Patient = {
   readonly open: Set<PatientQuestion>;
-  /** When the nodes asked have last answered anything of it, monotonic ms. */
-  readonly heardMs: Map<NodeId, number>;
+  /** When the nodes asked have last answered anything of it, by lane; monotonic ms. */
+  readonly heardMs: Map<string, number>;
 };
 
 type PatientQuestion = {
@@ -62,9 +64,9 @@ export function askPatiently<K extends AnswerKind>(
   patience: Patience,
   onAnswer: (answer: AnswerOf<K> | undefined) => void,
 ): void {
-  const { machine, patient } = replication;
+  const { machine } = replication;
   const requestId = openQuestion(machine, to, answerKind, (answer) => {
-    patient.heardMs.set(to, machine.nowMs);
+    noteHeard(replication, asked);
     close(replication, asked);
     onAnswer(answer);
   });
@@ -84,7 +86,7 @@ export function askPatiently<K extends AnswerKind>(
     againAtMs: Number.POSITIVE_INFINITY,
     probes: new Set(),
   };
-  patient.open.add(asked);
+  replication.patient.open.add(asked);
   sendOut(replication, asked);
   replication.nextRoundMs = Math.min(replication.nextRoundMs, asked.probeAtMs);
 }
@@ -96,8 +98,9 @@ export function tendPatient(replication: Replication): void {
   for (const asked of [...patient.open]) {
     if (!patient.open.has(asked)) continue;
     const { to, patience, beganMs } = asked;
-    const silentMs = nowMs - Math.max(beganMs, patient.heardMs.get(to) ?? 0);
-    if (isDown(replication, to) || patience.isWanted?.() === false || silentMs > SILENT_MS_MAX) asked.giveUp();
+    const silentMs = nowMs - Math.max(beganMs, patient.heardMs.get(laneTo(asked)) ?? 0);
+    const isMute = silentMs > (patience.silentMsMax ?? SILENT_MS_MAX);
+    if (isDown(replication, to) || patience.isWanted?.() === false || isMute) asked.giveUp();
     else if (nowMs >= asked.againAtMs) askAgain(replication, asked);
     else if (nowMs >= asked.probeAtMs) probe(replication, asked);
   }
@@ -134,7 +137,7 @@ function probe(replication: Replication, asked: PatientQuestion): void {
   const isBulk = LANE_OF[asked.message.kind] === "bulk";
   const requestId = openQuestion(machine, to, isBulk ? "write-all-answer" : "hint-answer", () => {
     probes.delete(requestId);
-    replication.patient.heardMs.set(to, machine.nowMs);
+    noteHeard(replication, asked);
     // It may be at work on it still, and has as long again as it had before.
     asked.againAtMs = Math.min(asked.againAtMs, machine.nowMs + waitedMs);
     replication.nextRoundMs = Math.min(replication.nextRoundMs, asked.againAtMs);
@@ -144,6 +147,14 @@ function probe(replication: Replication, asked: PatientQuestion): void {
   asked.probeAgainMs = Math.min(AGAIN_AFTER_MS_MAX, asked.probeAgainMs * 2);
   if (isBulk) send(machine, to, { kind: "write-all", requestId, writes: [], configs: [] });
   else send(machine, to, { kind: "hint", requestId, target: to, entries: [] });
+}
+
+function laneTo({ to, message }: PatientQuestion): string {
+  return `${to} ${LANE_OF[message.kind]}`;
+}
+
+function noteHeard({ machine, patient }: Replication, asked: PatientQuestion): void {
+  patient.heardMs.set(laneTo(asked), machine.nowMs);
 }
 
 function close(replication: Replication, asked: PatientQuestion): void {

@@ -139,7 +139,7 @@ function neededOf({ machine }: Replication, { intent, heads }: Read, config: Ran
       if (digest !== undefined && machine.digestOfHead(intent.key, head.version) === digest) return 1;
     }
     // A quorum of before a slot was dropped may have been of this node and those that are owners no more.
-    if (!config.synced) return config.slots.length;
+    if (!config.synced && (version ?? digest) !== undefined) return config.slots.length;
     // Whatever a quorum with this node in it has stored, one of so many others has.
     return Math.max(1, config.slots.length - majorityOf(config.slots.length) + 1);
   }

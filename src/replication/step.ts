@@ -397,7 +397,7 @@ function endLeave(replication: Replication): void {
     (piece) => ownSlot(replication, piece) !== undefined || !piece.isReleased,
   );
   const { hints, leaving } = replication;
-  const keepsHints = !hints.isCounted || hints.kept.size + hints.gathering.size > 0;
+  const keepsHints = !hints.isCounted || hints.kept.size + hints.gathering.size + hints.givenAway.size > 0;
   if (isOwner || ((keepsHints || !isSwept(replication)) && leaving?.isForced !== true)) return;
   replication.isEmptied = true;
   replication.machine.effects.push({ kind: "emptied" });

@@ -113,8 +113,13 @@ function give(replication: Replication, sync: Sync, place: ScanPlace | undefined
     giveHeads(replication, sync, heads, (isHeldByAll, verified) => {
       const next = placeAfter(heads, verified, result.result.next);
       sync.isGivenAgain = !isHeldByAll;
-      if (!isHeldByAll) againLater(replication, sync, () => give(replication, sync, place));
-      else if (next !== undefined) give(replication, sync, next);
+      // What another owner has come to know that it has lost, it may give as lost.
+      const isGatheredAgain = takesLost(replication, sync);
+      if (!isHeldByAll) {
+        againLater(replication, sync, () =>
+          isGatheredAgain ? gather(replication, sync, sync.others, []) : give(replication, sync, place),
+        );
+      } else if (next !== undefined) give(replication, sync, next);
       else if (isWanted(replication, piece)) vote(replication, piece, stop);
       else stop();
     });
@@ -194,7 +199,7 @@ function passOverLost(
 ): void {
   if (heads.length === 0) return onEnd(true);
   verify(replication, heads, (own) => {
-    if (own?.unreadable.includes(true) === true) noteHindered(replication, sync);
+    noteHindered(replication, sync);
     onEnd(own?.unreadable.every((isUnreadable) => isUnreadable) === true && takesLost(replication, sync));
   });
 }

@@ -276,6 +276,7 @@ function vetAndPromote(
     onEnd: (end) => {
       if (end === "clean" && isWanted()) return promote(replication, key, transfer, piece);
       if (end === "hindered") transfer.unvettedSinceMs ??= machine.nowMs;
+      else if (end !== "failed") transfer.unvettedSinceMs = undefined;
       // What went may have kept something older and acknowledged from coming over: that is looked for once more. After
       // a failure with whoever answers then: one of these may be gone.
       after(machine, backOffMs(machine, Math.min(transfer.tries++, 5), 20, 1000), () =>
