@@ -40,6 +40,8 @@ export type NodeFigures = {
   readonly setAsideEntries: number;
   readonly clockOffMs: number;
   readonly isSettled: boolean;
+  /** That its disk is full; empty: it has room. */
+  readonly diskFull: string;
 };
 
 export type NodeView = {
@@ -154,6 +156,7 @@ function figuresFrom(figures: taikv.v1.NodeStatusResponse.$Properties): NodeFigu
     setAsideEntries: figures.setAsideEntries ?? 0,
     clockOffMs: figures.clockOffMs ?? 0,
     isSettled: figures.settled ?? false,
+    diskFull: figures.diskFull ?? "",
   };
 }
 

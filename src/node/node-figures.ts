@@ -11,6 +11,7 @@ import type { Replication } from "#replication/replication-state.ts";
 import { clusterTimeMs } from "#ring/cluster-time.ts";
 import { rangeConfigToWire } from "#rpc/codec/types-codec.ts";
 import type { taikv } from "#rpc/generated/taikv.js";
+import { diskText } from "./disk-text.ts";
 import { doubtText } from "./doubt.ts";
 import type { Life } from "./life.ts";
 
@@ -27,8 +28,10 @@ export function createFigures(options: {
   readonly clock: Clock;
   readonly life: Life;
   readonly version: string;
+  /** For people. */
+  readonly dataFolder: string;
 }): Figures {
-  const { clock, life, version } = options;
+  const { clock, life, version, dataFolder } = options;
   const { engine, replication, kernel } = life;
   const startedMs = clock.monotonicMs();
   let residentBytes = 0;
@@ -110,6 +113,7 @@ export function createFigures(options: {
         setAsideEntries: counters.setAsideEntries,
         clockOffMs: clockOffMs(),
         doubt: doubtText(life.doubt),
+        diskFull: diskText(replication, clock.monotonicMs(), dataFolder),
       };
     },
   };

@@ -177,6 +177,7 @@ function degradedReasons(nodes: readonly KnownNode[], figures: readonly (NodeSta
       reasons.push(`the clock of ${node.record.name} is ${durationText(Math.abs(offMs))} ${how} the cluster's`);
     }
     if (found?.doubt) reasons.push(`${node.record.name}: ${found.doubt}`);
+    if (found?.diskFull) reasons.push(`${node.record.name}: ${found.diskFull}`);
     underReplicated = Math.max(underReplicated, found?.rangesUnderReplicated ?? 0);
   }
   if (underReplicated > 0) reasons.push(`${underReplicated} ranges have fewer copies than wanted`);

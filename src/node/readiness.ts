@@ -16,9 +16,10 @@ export type Readiness = ReadySource & {
 
 /**
  * `doubt` tells why what the node holds does not count yet; empty: it does. `claimed` tells which other cluster claims its
- * address; empty: none does.
+ * address; empty: none does. `full` tells that its disk has no room; empty: it has. With a full disk the node is not
+ * ready for the report, and goes on taking operations all the same: it answers reads.
  */
-export function createReadiness(doubt: () => string, claimed: () => string): Readiness {
+export function createReadiness(doubt: () => string, claimed: () => string, full: () => string): Readiness {
   let stage: "starting" | "ready" | "draining" = "starting";
   const failed = new Map<string, string>();
   const listeners = new Set<() => void>();
@@ -52,7 +53,7 @@ export function createReadiness(doubt: () => string, claimed: () => string): Rea
     },
     report: () => ({
       live: isLive(),
-      ready: isReady(),
+      ready: isReady() && full() === "",
       checks: [
         {
           name: "joined",
@@ -62,8 +63,12 @@ export function createReadiness(doubt: () => string, claimed: () => string): Rea
         { name: "accepting", ok: stage === "ready", detail: stage === "draining" ? "draining" : "" },
         { name: "recalled", ok: doubt() === "", detail: doubt() },
         { name: "unclaimed", ok: claimed() === "", detail: claimed() },
-        { name: "storage", ok: !failed.has("storage"), detail: failed.get("storage") ?? "" },
+        storageCheck(failed.get("storage") ?? full()),
       ],
     }),
   };
+}
+
+function storageCheck(detail: string): HealthReport["checks"][number] {
+  return { name: "storage", ok: detail === "", detail };
 }

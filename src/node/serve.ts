@@ -4,6 +4,7 @@
  * The composition root: clock, chance, disk and network are made here and handed down.
  */
 import { randomBytes } from "node:crypto";
+import { resolve } from "node:path";
 import { hexOf } from "#base/bytes.ts";
 import { createSystemClock } from "#base/clock.ts";
 import { createRandom } from "#base/random.ts";
@@ -23,6 +24,7 @@ import {
 } from "#storage/open-engine.ts";
 import { OpenError, type StorageEngine } from "#storage/storage-engine.ts";
 import { STORAGE_WRITER_URL } from "#workers.ts";
+import { diskText } from "./disk-text.ts";
 import { doubtText } from "./doubt.ts";
 import { logEvent, logNotice } from "./event-log.ts";
 import { IDENTITY_FACT, identityFromRecord } from "./facts.ts";
@@ -53,6 +55,7 @@ const EXIT_OF = {
 export async function serve(options: ServeOptions): Promise<RunningNode> {
   let node: Node | undefined;
   const clock = createSystemClock();
+  const dataFolder = resolve(options.dataFolder);
   await using stack = new AsyncDisposableStack();
   const readiness = createReadiness(
     () => {
@@ -60,6 +63,10 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
       return life === undefined ? "" : doubtText(life.doubt);
     },
     () => node?.claimed() ?? "",
+    () => {
+      const life = node?.life();
+      return life === undefined ? "" : diskText(life.replication, clock.monotonicMs(), dataFolder);
+    },
   );
   stack.use(stepBack(clock, () => readiness.isReady()));
   const log = await createLog({
@@ -75,7 +82,7 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
   let operatorParts: OperatorParts | undefined;
   const partsOf = (life: Life, { leave, cancelLeave, reweigh, cancelReweigh }: Node): OperatorParts => ({
     life,
-    figures: createFigures({ clock, life, version: VERSION }),
+    figures: createFigures({ clock, life, version: VERSION, dataFolder }),
     caller,
     health: () => readiness.report(),
     leave,

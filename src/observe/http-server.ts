@@ -2,7 +2,7 @@
  * The HTTP port of a node: health for orchestrators and for people with a browser. Read-only.
  *
  *     /livez    200 while the process works; never depends on other nodes
- *     /readyz   200 when the node is a member that accepts operations, else 503; ?verbose names each check
+ *     /readyz   200 when the node is a member that accepts operations and has room to write, else 503; ?verbose names each check
  */
 
 export type HealthReport = {

@@ -51,6 +51,8 @@ export type Machine = {
   nextToken: number;
   /** How the last store ended. */
   disk: AppendResult["kind"];
+  /** When the disk last had no room, monotonic ms. */
+  fullAtMs: number;
   readonly questions: Map<number, OpenQuestion>;
   readonly stores: Map<number, (result: AppendResult) => void>;
   readonly loads: Map<number, (result: LoadResult) => void>;
@@ -74,6 +76,7 @@ export function createMachine(
     // Each run begins somewhere else: the late answer to a question of the last run answers nothing of this one.
     nextToken: 1 + options.random.u32() * 2 ** 20,
     disk: "durable",
+    fullAtMs: Number.NEGATIVE_INFINITY,
     questions: new Map(),
     stores: new Map(),
     loads: new Map(),

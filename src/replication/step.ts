@@ -164,6 +164,7 @@ function take(replication: Replication, input: ReplicationInput): void {
 function tellOfDisk({ machine }: Replication, result: AppendResult): void {
   const before = machine.disk;
   machine.disk = result.kind;
+  if (result.kind === "disk-full") machine.fullAtMs = machine.nowMs;
   if (result.kind === before) return;
   if (result.kind === "disk-full") emit(machine, { kind: "disk-full" });
   else if (result.kind === "failed") emit(machine, { kind: "storage-failed", reason: result.reason });

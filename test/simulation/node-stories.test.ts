@@ -204,7 +204,7 @@ test("a removal counts no keys, and is refused while one that is up does not tel
     const life = cluster.life(machine);
     // Where much is held, to count takes longer than anybody waits.
     const engine: Life["engine"] = { ...life.engine, count: () => new Promise(() => undefined) };
-    return createFigures({ clock, life: { ...life, engine }, version: "" });
+    return createFigures({ clock, life: { ...life, engine }, version: "", dataFolder: "" });
   };
   const call = async (address: string, _path: string, request: Uint8Array): Promise<Uint8Array> => {
     if (silent.has(address)) throw new Error("no answer");

@@ -23,6 +23,7 @@ import type { SqliteEngineOptions } from "#storage/sqlite/sqlite-engine.ts";
 import { OpenError, type OpenFault, ReadError } from "#storage/storage-engine.ts";
 import { STORAGE_WRITER_URL } from "../../src/workers.ts";
 import { track } from "../support/child-processes.ts";
+import { CAN_MOUNT, openSmallDisk } from "../support/small-disk.ts";
 import { openTemporaryFolder } from "../support/temporary-folder.ts";
 import { engineSuite, entryOf, expectTreeOf, NO_LIMITS, putOf, WHOLE_RING } from "./engine-suite.ts";
 
@@ -406,30 +407,11 @@ test("the write-ahead log stays near its limit under steady writes, with reads i
   expect(longest).toBeLessThan(6 * MIB);
 });
 
-const canMount = process.platform === "linux" && process.getuid?.() === 0;
-if (!canMount) console.log("skipped: a full disk is tested on a small tmpfs, which only root can mount");
+if (!CAN_MOUNT) console.log("skipped: a full disk is tested on a small tmpfs, which only root can mount");
 
-describe.skipIf(!canMount)("a full disk", () => {
-  /** A disk of 6 MiB, or `undefined` where even root may not mount. */
-  async function openSmallDisk(): Promise<(AsyncDisposable & { readonly path: string }) | undefined> {
-    const folder = await openTemporaryFolder("full");
-    const path = join(folder.path, "disk");
-    await mkdir(path);
-    const mount = Bun.spawnSync(["mount", "-t", "tmpfs", "-o", "size=6m", "tmpfs", path]);
-    if (mount.exitCode !== 0) console.log(`skipped: no tmpfs can be mounted here (${mount.stderr.toString().trim()})`);
-    return mount.exitCode !== 0
-      ? undefined
-      : {
-          path,
-          [Symbol.asyncDispose]: async () => {
-            Bun.spawnSync(["umount", "-l", path]);
-            await folder[Symbol.asyncDispose]();
-          },
-        };
-  }
-
+describe.skipIf(!CAN_MOUNT)("a full disk", () => {
   test("refuses whole batches, serves reads, and takes writes again once there is room", async () => {
-    await using disk = await openSmallDisk();
+    await using disk = await openSmallDisk(6);
     if (disk === undefined) return;
     const ballast = join(disk.path, "ballast");
     writeFileSync(ballast, new Uint8Array(2 * MIB));
@@ -458,7 +440,7 @@ describe.skipIf(!canMount)("a full disk", () => {
   });
 
   test("nothing is appended behind a log that there was no room to move when the store was opened", async () => {
-    await using disk = await openSmallDisk();
+    await using disk = await openSmallDisk(6);
     if (disk === undefined) return;
     const [first, left] = [join(disk.path, "first"), join(disk.path, "left")];
     await using engine = await open(first);
@@ -479,7 +461,7 @@ describe.skipIf(!canMount)("a full disk", () => {
   });
 
   test("keeps a store from being opened, new or old, and says so", async () => {
-    await using disk = await openSmallDisk();
+    await using disk = await openSmallDisk(6);
     if (disk === undefined) return;
     const ballast = join(disk.path, "ballast");
     const fill = () => {

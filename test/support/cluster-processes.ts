@@ -69,10 +69,12 @@ export type ClusterOptions = {
   readonly nodes: number;
   /** Arguments of every node. */
   readonly args?: readonly string[];
+  /** The data folder of a node; one in the temporary folder when left out. */
+  readonly folderOf?: (name: string) => string;
 };
 
 /** Starts the nodes and waits until they are one settled cluster. All end with the disposal. */
-export async function startCluster({ nodes: count, args = [] }: ClusterOptions): Promise<ClusterProcesses> {
+export async function startCluster({ nodes: count, args = [], folderOf }: ClusterOptions): Promise<ClusterProcesses> {
   const temporary = await openTemporaryFolder("cluster");
   const nodes: NodeProcess[] = [];
 
@@ -95,7 +97,7 @@ export async function startCluster({ nodes: count, args = [] }: ClusterOptions):
     node: byName,
     running,
     add: async (name, moreArgs = []) => {
-      const dataFolder = join(temporary.path, name);
+      const dataFolder = folderOf?.(name) ?? join(temporary.path, name);
       await mkdir(dataFolder, { recursive: true });
       const node = await startNode({ name, dataFolder, join: addresses(), args: [...args, ...moreArgs] }, 30_000);
       nodes.push(node);

@@ -39,6 +39,7 @@ function nodeFacts(node: NodeView, { paint, isTerminal }: Output, nowMs: number)
     ...facts,
     ["keys", `${countText(figures.keys)}, ${countText(figures.primaryKeys)} as primary`],
     ["entries", `${countText(figures.entries)} with tombstones, ${bytesText(figures.bytes)} on disk`],
+    ...(figures.diskFull === "" ? [] : [["storage", figures.diskFull] satisfies [string, string]]),
     ["hints", hintsText(figures)],
     [
       "ranges",

@@ -40,6 +40,7 @@ export function nodeJson(node: NodeView): object {
     set_aside_entries: figures?.setAsideEntries ?? 0,
     clock_off_ms: figures?.clockOffMs ?? 0,
     settled: figures?.isSettled ?? false,
+    disk_full: (figures?.diskFull ?? "") !== "",
   };
 }
 

@@ -4218,6 +4218,9 @@ export namespace taikv {
             /** NodeStatusResponse doubt. */
             doubt: string;
 
+            /** NodeStatusResponse diskFull. */
+            diskFull: string;
+
             /**
              * Creates a new NodeStatusResponse instance using the specified properties.
              * @param [properties] Properties to set
@@ -4339,6 +4342,9 @@ export namespace taikv {
 
                 /** NodeStatusResponse doubt */
                 doubt?: (string|null|undefined);
+
+                /** NodeStatusResponse diskFull */
+                diskFull?: (string|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -5432,6 +5432,8 @@ export const taikv = $root.taikv = (() => {
 
             NodeStatusResponse.prototype.doubt = "";
 
+            NodeStatusResponse.prototype.diskFull = "";
+
             NodeStatusResponse.create = function(properties) {
                 return new NodeStatusResponse(properties);
             };
@@ -5505,6 +5507,8 @@ export const taikv = $root.taikv = (() => {
                     writer.uint32(/* id 62, wireType 0 =*/496).sint64(message.clockOffMs);
                 if (message.doubt != null && $Object.hasOwnProperty.call(message, "doubt") && message.doubt !== "")
                     writer.uint32(/* id 63, wireType 2 =*/506).string(message.doubt);
+                if (message.diskFull != null && $Object.hasOwnProperty.call(message, "diskFull") && message.diskFull !== "")
+                    writer.uint32(/* id 64, wireType 2 =*/514).string(message.diskFull);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -5804,6 +5808,15 @@ export const taikv = $root.taikv = (() => {
                                 message.doubt = value;
                             else
                                 delete message.doubt;
+                            continue;
+                        }
+                    case 64: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.diskFull = value;
+                            else
+                                delete message.diskFull;
                             continue;
                         }
                     }

@@ -1,0 +1,85 @@
+/** All disks of a cluster are full: writes are refused, reads go on, and everybody who is asked says so. */
+import { describe, expect, test } from "bun:test";
+import { type ClusterProcesses, type ClusterStatus, startCluster } from "../support/cluster-processes.ts";
+import { CAN_MOUNT, openSmallDisk, type SmallDisk } from "../support/small-disk.ts";
+import { until } from "../support/until.ts";
+
+const NAMES = ["n1", "n2", "n3"];
+const DISK_MIB = 24;
+
+if (!CAN_MOUNT) console.log("skipped: full disks are tested on small ones, which only root can mount");
+
+type FullCluster = AsyncDisposable & { readonly cluster: ClusterProcesses; readonly disks: readonly SmallDisk[] };
+
+/** Three nodes on a disk each, with the key `tea`; `undefined` where no disk can be mounted. */
+async function openCluster(): Promise<FullCluster | undefined> {
+  await using stack = new AsyncDisposableStack();
+  const disks: SmallDisk[] = [];
+  for (const _ of NAMES) {
+    const disk = await openSmallDisk(DISK_MIB);
+    if (disk === undefined) return undefined;
+    disks.push(stack.use(disk));
+  }
+  const folderOf = (name: string): string => (disks[NAMES.indexOf(name)] as SmallDisk).path;
+  const cluster = stack.use(await startCluster({ nodes: 3, folderOf }));
+  await cluster.run(["insert", "tea", "green", "-C", "all"]);
+  const parts = stack.move();
+  return { cluster, disks, [Symbol.asyncDispose]: () => parts.disposeAsync() };
+}
+
+/** What is left in logs and tails of pages is used up, too. */
+function untilRefused({ cluster }: FullCluster): Promise<string> {
+  return until("a write to be refused as the disks are full", async () => {
+    const { stderr } = await cluster.run(["insert", "cup", "x".repeat(20_000), "--timeout", "2s"]);
+    return stderr.includes("error[disk-full]") ? stderr : undefined;
+  });
+}
+
+function fillAll({ disks }: FullCluster): void {
+  for (const disk of disks) disk.fill();
+}
+
+function isFullEverywhere({ nodes }: ClusterStatus): boolean {
+  return nodes.every((node) => node["disk_full"] === true);
+}
+
+describe.skipIf(!CAN_MOUNT)("with all disks full", () => {
+  test("status is degraded and names them, health is not ready, and reads go on until there is room", async () => {
+    await using full = await openCluster();
+    if (full === undefined) return;
+    const { cluster, disks } = full;
+    fillAll(full);
+    await untilRefused(full);
+    const status = await until("status to name every full disk", async () => {
+      const { exitCode, stdoutText } = await cluster.run(["status", "--json"]);
+      const found = JSON.parse(stdoutText) as ClusterStatus;
+      return exitCode === 1 && isFullEverywhere(found) ? found : undefined;
+    });
+    expect(status["state"]).toBe("degraded");
+    expect((status as unknown as { reasons: string[] }).reasons).toEqual(
+      NAMES.map((name, i) => `${name}: disk full: writes are refused, reads go on; make room in ${disks[i]?.path}`),
+    );
+    const health = await cluster.run(["health", "--json"], { at: "n2" });
+    expect(health.exitCode).toBe(1);
+    expect(JSON.parse(health.stdoutText)).toMatchObject({
+      live: true,
+      ready: false,
+      checks: expect.arrayContaining([
+        {
+          name: "storage",
+          ok: false,
+          detail: `disk full: writes are refused, reads go on; make room in ${disks[1]?.path}`,
+        },
+      ]),
+    });
+    expect((await cluster.run(["node", "info", "n3"])).stdoutText).toContain("storage\tdisk full");
+    for (const at of NAMES) expect((await cluster.run(["get", "tea"], { at })).stdoutText).toBe("green");
+
+    for (const disk of disks) disk.giveBack();
+    await until("nobody to be full any more", async () => {
+      const { exitCode } = await cluster.run(["status"]);
+      return exitCode === 0 && (await cluster.run(["health"], { at: "n2" })).exitCode === 0;
+    });
+    expect((await cluster.run(["insert", "cup", "full"])).exitCode).toBe(0);
+  }, 120_000);
+});
