@@ -9,6 +9,7 @@
 import { AssertionError } from "#base/assert.ts";
 import { durationText } from "#base/units.ts";
 import { NotFoundError, TaikvError, UnreachableError } from "#client/client-error.ts";
+import { fullNodes, type ReplicaOutcome } from "#model/failure.ts";
 import { nodeIdShort } from "#model/node-id.ts";
 import { CommandError, type CommandErrorParts } from "./command-error.ts";
 import { EXIT, type ExitCode, exitCodeOfStatus } from "./exit-code.ts";
@@ -42,9 +43,9 @@ export function errorReport(error: unknown, action: string, names: NodeNames = n
   };
 }
 
-/** Whether the error tells of nodes by their ids. */
+/** Whether the error tells of nodes by their ids alone. */
 export function errorNamesNodes(error: unknown): boolean {
-  return error instanceof TaikvError && error.replicas.length > 0;
+  return error instanceof TaikvError && error.replicas.some(({ name }) => name === undefined);
 }
 
 /** The report as lines for stderr. */
@@ -89,14 +90,19 @@ export function effectText(effect: string | undefined): string | undefined {
 function reportOfClientError(error: TaikvError, action: string, names: NodeNames): ErrorReport {
   const isWrite = action === "insert" || action === "delete" || action === "import";
   const effect = isWrite && !NO_EFFECT_CODES.has(error.code) ? effectText(error.effect) : undefined;
-  const replicas = error.replicas.map(({ node, outcome }) => `${names.get(node) ?? nodeIdShort(node)} ${outcome}`);
+  const replicas = error.replicas.map(
+    ({ node, name, outcome }) => `${name ?? names.get(node) ?? nodeIdShort(node)} ${OUTCOME_TEXT[outcome]}`,
+  );
   const known = [
     ...(replicas.length === 0 ? [] : replicas),
     error.address === undefined ? undefined : `node ${error.address}`,
     `after ${durationText(error.elapsedMs)}`,
   ].filter((part) => part !== undefined);
   const exitCode = exitCodeOfClientError(error);
-  const fix = action === "node leave" && exitCode === EXIT.refused ? FORCE_FIX : fixOf(error, exitCode, isWrite);
+  const fix =
+    action === "node leave" && exitCode === EXIT.refused
+      ? FORCE_FIX
+      : fixOf(error, exitCode, isWrite ? action : undefined);
   const message = error.message.replace(/; effect: [a-z-]+$/, "");
   return {
     code: shownCode(error),
@@ -123,29 +129,51 @@ function shownCode(error: TaikvError): string {
   return error.code;
 }
 
+const OUTCOME_TEXT = {
+  ok: "ok",
+  timeout: "timeout",
+  down: "down",
+  "not-ready": "not-ready",
+  failed: "failed",
+  full: "disk full",
+  "not-asked": "not asked",
+  "not-awaited": "not waited for",
+} as const satisfies Record<ReplicaOutcome["outcome"], string>;
+
 /** Failures that tell by themselves that nothing was written. */
 const NO_EFFECT_CODES: ReadonlySet<string> = new Set(["not-found", "invalid-argument", "unreachable"]);
 
 const FORCE_FIX = "add nodes first; or --force leaves all the same, and ranges keep fewer copies";
 
-function fixOf(error: TaikvError, exitCode: ExitCode, isWrite: boolean): string | undefined {
+/** `write`: the command, of one that writes. */
+function fixOf(error: TaikvError, exitCode: ExitCode, write: string | undefined): string | undefined {
   switch (exitCode) {
     case EXIT.unreachable:
       return "is a node running there? start one with `taikv serve`, or name one with --addr HOST:PORT";
     case EXIT.unavailable:
+      if (error.code === "disk-full") return fullFix(fullNodes(error.replicas));
       if (error.code === "quorum-unreachable") {
-        return isWrite
-          ? "repeating an insert is safe; or try --consistency one"
-          : "see `taikv status`; or try --consistency one";
+        return write === undefined
+          ? "see `taikv status`; or try --consistency one"
+          : `repeating ${aTimeOf(write)} is safe; or try --consistency one`;
       }
-      return isWrite
-        ? "repeating an insert is safe; or give it longer with --timeout 30s"
+      return write !== undefined
+        ? `repeating ${aTimeOf(write)} is safe; or give it longer with --timeout 30s`
         : "try again, or give it longer with --timeout 30s";
     case EXIT.permission:
       return "check the certificate and secret that this command was given";
     default:
       return undefined;
   }
+}
+
+function aTimeOf(write: string): string {
+  return `${/^[aeiou]/.test(write) ? "an" : "a"} ${write}`;
+}
+
+function fullFix(names: readonly string[]): string {
+  const where = names.length === 0 ? "" : ` on ${names.join(", ")}`;
+  return `make room${where}: \`taikv status\` names the folders; reads go on, and writes do when there is room`;
 }
 
 function plainReport(code: string, title: string, exitCode: ExitCode): ErrorReport {

@@ -1,5 +1,5 @@
 /** Failures: the expected ways not to succeed. Values, never thrown inside the protocol. */
-import type { NodeId } from "./node-id.ts";
+import { type NodeId, nodeIdShort } from "./node-id.ts";
 
 /** What a failed write may have left behind; never more certain than it is. */
 export type Effect = "nothing-written" | "may-have-been-written" | "written";
@@ -7,8 +7,22 @@ export type Effect = "nothing-written" | "may-have-been-written" | "written";
 /** How one replica fared in an operation, for people. */
 export type ReplicaOutcome = {
   readonly node: NodeId;
-  readonly outcome: "ok" | "timeout" | "down" | "not-ready" | "failed";
+  /** Where whoever tells it knows it. */
+  readonly name?: string;
+  readonly outcome: (typeof REPLICA_OUTCOMES)[number];
 };
+
+/** `full`: its disk is. `not-awaited`: it was asked, and the operation ended before it could have answered. */
+export const REPLICA_OUTCOMES = [
+  "ok",
+  "timeout",
+  "down",
+  "not-ready",
+  "failed",
+  "full",
+  "not-asked",
+  "not-awaited",
+] as const;
 
 /** Why an operation on a key did not succeed. */
 export type Failure =
@@ -31,7 +45,13 @@ export type Failure =
       readonly replicas: readonly ReplicaOutcome[];
     }
   | { readonly kind: "overloaded"; readonly reason: string; readonly effect: Effect }
-  | { readonly kind: "disk-full"; readonly effect: Effect }
+  | {
+      readonly kind: "disk-full";
+      readonly needed: number;
+      readonly heard: number;
+      readonly effect: Effect;
+      readonly replicas: readonly ReplicaOutcome[];
+    }
   | { readonly kind: "storage-failed"; readonly reason: string; readonly effect: Effect }
   | { readonly kind: "unreadable"; readonly reason: string }
   | { readonly kind: "not-owner"; readonly owner: NodeId | undefined }
@@ -87,10 +107,20 @@ export function failureText(failure: Failure): string {
     case "storage-failed":
       return `${failure.reason}; effect: ${failure.effect}`;
     case "disk-full":
-      return `the disk is full; effect: ${failure.effect}`;
+      return `${fullDisksText(fullNodes(failure.replicas))}; effect: ${failure.effect}`;
     case "not-owner":
       return "this node owns no copy of the key";
     case "cancelled":
       return `cancelled by the client; effect: ${failure.effect}`;
   }
+}
+
+/** Names of those whose disks are full, the first digits of their ids where they are not known. */
+export function fullNodes(replicas: readonly ReplicaOutcome[]): string[] {
+  return replicas.flatMap(({ node, name, outcome }) => (outcome === "full" ? [name ?? nodeIdShort(node)] : []));
+}
+
+function fullDisksText(names: readonly string[]): string {
+  if (names.length === 0) return "the disk is full";
+  return names.length === 1 ? `the disk of ${names[0]} is full` : `the disks of ${names.join(", ")} are full`;
 }

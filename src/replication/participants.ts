@@ -9,17 +9,42 @@ import type { Replication } from "./replication-state.ts";
 /** Undefined: asked, not answered yet. */
 export type Standing = "ok" | "superseded" | "not-ready" | "failed" | "down" | undefined;
 
-export function replicaOutcomes(
-  replication: Replication,
-  config: RangeConfig,
-  standings: ReadonlyMap<NodeId, Standing>,
-): ReplicaOutcome[] {
-  return ownersOf(config).map((node) => {
-    const standing = standings.get(node);
-    if (standing === "ok" || standing === "superseded") return { node, outcome: "ok" };
-    if (standing === "not-ready" || standing === "failed") return { node, outcome: standing };
-    return { node, outcome: isDown(replication, node) ? "down" : "timeout" };
+/** What is known when an operation fails. */
+type Fared = {
+  readonly config: RangeConfig;
+  readonly standings: ReadonlyMap<NodeId, Standing>;
+  /** Whoever was asked, in earlier attempts too. */
+  readonly asked: ReadonlySet<NodeId>;
+  /** Those that had no room. */
+  readonly full: ReadonlySet<NodeId>;
+  /** The time was over; else the operation ended because what was still awaited could not have helped. */
+  readonly isExpired: boolean;
+};
+
+/** Of the owners, and of others that had no room. */
+export function replicaOutcomes(replication: Replication, fared: Fared): ReplicaOutcome[] {
+  const { nodes } = replication.machine.view;
+  const owners = ownersOf(fared.config);
+  const others = [...fared.full].filter((node) => !owners.includes(node));
+  return [...owners, ...others].map((node) => {
+    const name = nodes.get(node)?.record.name;
+    const outcome = outcomeOf(replication, fared, node);
+    return name === undefined ? { node, outcome } : { node, name, outcome };
   });
+}
+
+function outcomeOf(
+  replication: Replication,
+  { standings, asked, full, isExpired }: Fared,
+  node: NodeId,
+): ReplicaOutcome["outcome"] {
+  const standing = standings.get(node);
+  if (standing === "ok" || standing === "superseded") return "ok";
+  if (full.has(node)) return "full";
+  if (standing === "not-ready" || standing === "failed") return standing;
+  if (isDown(replication, node)) return "down";
+  if (!asked.has(node)) return "not-asked";
+  return isExpired ? "timeout" : "not-awaited";
 }
 
 export function participation(

@@ -55,12 +55,16 @@ const BETWEEN_VOTES_MS = 20;
 const ATTEMPT_AGAIN_MS = 50;
 /** An owner that is not ready is asked so often before those who have answered do. */
 const NOT_READY_MAX = 3;
+/** A full disk is read. */
+const NOBODY: ReadonlySet<NodeId> = new Set();
 
 export type Read = {
   readonly intent: ReadIntent;
   config: RangeConfig | undefined;
   attempt: number;
   readonly standings: Map<NodeId, Standing>;
+  /** Whoever was asked, in earlier attempts too. */
+  readonly asked: Set<NodeId>;
   /** What each owner that answered holds; undefined: nothing. */
   readonly heads: Map<NodeId, EntryHead | undefined>;
   /** The newest entry received whole. */
@@ -90,6 +94,7 @@ export function startRead(replication: Replication, intent: ReadIntent, onEnd: (
     config: undefined,
     attempt: 0,
     standings: new Map(),
+    asked: new Set(),
     heads: new Map(),
     entry: undefined,
     askedForEntry: new Set(),
@@ -125,7 +130,7 @@ export function expireRead(replication: Replication, read: Read): void {
           needed: neededOf(replication, read, config),
           heard: read.heads.size,
           effect: "nothing-written",
-          replicas: replicaOutcomes(replication, config, read.standings),
+          replicas: replicaOutcomes(replication, { ...read, config, full: NOBODY, isExpired: true }),
         },
   );
 }
@@ -230,7 +235,7 @@ function unreachable(replication: Replication, read: Read, config: RangeConfig):
     needed: neededOf(replication, read, config),
     heard: read.heads.size,
     effect: "nothing-written",
-    replicas: replicaOutcomes(replication, config, read.standings),
+    replicas: replicaOutcomes(replication, { ...read, config, full: NOBODY, isExpired: false }),
   });
 }
 
@@ -263,6 +268,7 @@ function askOwner(
   const config = read.config as RangeConfig;
   const { position, key } = read.intent;
   if (!read.standings.has(owner)) read.standings.set(owner, undefined);
+  read.asked.add(owner);
   if (want === "entry") {
     read.askedForEntry.add(owner);
     read.entriesAwaited.add(owner);

@@ -127,7 +127,7 @@ export function expireWrite(replication: Replication, write: Write): void {
           needed: neededOf(write, config),
           heard: heardOf(write, config),
           effect: effectOfWrite(write),
-          replicas: replicaOutcomes(replication, config, write.standings),
+          replicas: replicaOutcomes(replication, { ...write, config, isExpired: true }),
         };
   abandonWrite(replication, write, failure);
 }
@@ -183,7 +183,12 @@ function stampAndSend(replication: Replication, write: Write, number: number): v
         if (result.kind === "durable") return stampAndSend(replication, write, number);
         // No stamp can be given here. Another node can give one: the sooner the client is told the better.
         const effect = effectOfWrite(write);
-        if (result.kind === "disk-full") return abandonWrite(replication, write, { kind: "disk-full", effect });
+        if (result.kind === "disk-full") {
+          write.full.add(machine.self);
+          const replicas = replicaOutcomes(replication, { ...write, config, isExpired: false });
+          const needed = neededOf(write, config);
+          return abandonWrite(replication, write, { kind: "disk-full", needed, heard: 0, effect, replicas });
+        }
         abandonWrite(replication, write, { kind: "storage-failed", reason: result.reason, effect });
       });
       replication.nextRoundMs = machine.nowMs;
@@ -387,10 +392,11 @@ export function reconsiderWrite(replication: Replication, write: Write): boolean
       return write.isOver;
     }
     const effect = effectOfWrite(write);
-    const replicas = replicaOutcomes(replication, config, write.standings);
+    const replicas = replicaOutcomes(replication, { ...write, config, isExpired: false });
     const isClockRefused = write.asked.size > 0 && write.tooFarAhead.size === write.asked.size;
     if (isClockRefused) abandonWrite(replication, write, CLOCK_REFUSED);
-    else if (full > 0 && hopeful + full >= needed) abandonWrite(replication, write, { kind: "disk-full", effect });
+    else if (full > 0 && hopeful + full >= needed)
+      abandonWrite(replication, write, { kind: "disk-full", needed, heard, effect, replicas });
     else abandonWrite(replication, write, { kind: "quorum-unreachable", needed, heard, effect, replicas });
     return true;
   }
@@ -448,7 +454,7 @@ function hintInsteadOfOwners(replication: Replication, write: Write, config: Ran
           needed: neededOf(write, config),
           heard: heardOf(write, config),
           effect: effectOfWrite(write),
-          replicas: replicaOutcomes(replication, config, write.standings),
+          replicas: replicaOutcomes(replication, { ...write, config, isExpired: false }),
         });
       }
       endHinted(replication, write, config, entry);

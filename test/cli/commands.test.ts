@@ -184,7 +184,21 @@ test("exit codes tell what happened, errors the rest", async () => {
   expect(quorum.stderr).toContain(
     "  effect: may have been written; it will spread if it was\n  fix: repeating an insert is safe; or try --consistency one",
   );
+  expect((await run(["delete", "quorum:1"])).stderr).toContain("  fix: repeating a delete is safe; or try");
   expect((await run(["get", "quorum:1"])).stderr).not.toContain("effect:");
+  for (const args of [
+    ["insert", "full:1", "x"],
+    ["delete", "full:1"],
+  ]) {
+    const full = await run(args);
+    expect(full.exitCode).toBe(4);
+    expect(full.stderr).toContain(
+      "error[disk-full]: the disks of n1, n3 are full\n  n1 disk full · n2 not asked · n3 disk full · ",
+    );
+    expect(full.stderr).toContain(
+      "  effect: may have been written; it will spread if it was\n  fix: make room on n1, n3: `taikv status` names",
+    );
+  }
   expect(await run(["get", "k", "--addr", "127.0.0.1:1"])).toMatchObject({ exitCode: 3 });
   expect((await run(["insert", "", "x"])).exitCode).toBe(2);
   expect((await run(["insert", "x".repeat(65_537), "x"])).stderr).toContain("the limit is 65536 bytes");

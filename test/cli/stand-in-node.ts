@@ -39,6 +39,12 @@ export async function startStandInNode(listen = "127.0.0.1:0"): Promise<StandInN
       } as const;
       return { kind: "failed", failure, replicas: REPLICAS };
     }
+    if (name.startsWith("full:") && operation.kind !== "get") {
+      const outcomes = ["full", "not-asked", "full"] as const;
+      const replicas = outcomes.map((outcome, i) => ({ node: ID, name: `n${i + 1}`, outcome }));
+      const failure = { kind: "disk-full", needed: 2, heard: 0, effect: "may-have-been-written", replicas } as const;
+      return { kind: "failed", failure, replicas: REPLICAS };
+    }
     const found = entries.get(name);
     if (operation.kind === "insert") {
       counter += 1;

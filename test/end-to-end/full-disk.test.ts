@@ -49,7 +49,9 @@ describe.skipIf(!CAN_MOUNT)("with all disks full", () => {
     if (full === undefined) return;
     const { cluster, disks } = full;
     fillAll(full);
-    await untilRefused(full);
+    const refusal = await untilRefused(full);
+    expect(refusal).toMatch(/^error\[disk-full\]: the disks? of n\d/);
+    expect(refusal).toMatch(/\n {2}fix: make room on n\d/);
     const status = await until("status to name every full disk", async () => {
       const { exitCode, stdoutText } = await cluster.run(["status", "--json"]);
       const found = JSON.parse(stdoutText) as ClusterStatus;

@@ -617,6 +617,48 @@ test("a write of which nobody could be asked is told as such", () => {
   expect(outcome()).toMatchObject({ failure: { kind: "quorum-unreachable", effect: "nothing-written" } });
 });
 
+test("an owner that was not asked, or not waited for, as no quorum was possible is not called silent", () => {
+  const outcomesWith = (alive: readonly NodeId[], isAsked: boolean): unknown => {
+    const node = coordinator();
+    const view = viewOf(new Map([A, B, C, SELF].map((id) => [id, alive.includes(id) ? "up" : "down"] as const)));
+    if (!isAsked) node.feed({ kind: "view", view });
+    const outcome = node.operate(INSERT, 5000);
+    if (isAsked) node.feed({ kind: "view", view });
+    node.advance(2000);
+    const { failure } = outcome() as { failure: { kind: string; replicas: unknown } };
+    return [failure.kind, failure.replicas];
+  };
+  const [a, b, c] = [A, B, C].map((node) => ({ node, name: node.slice(0, 2) }));
+  const others = [
+    { ...b, outcome: "down" },
+    { ...c, outcome: "down" },
+  ];
+  expect(outcomesWith([A, SELF], false)).toEqual(["quorum-unreachable", [{ ...a, outcome: "not-asked" }, ...others]]);
+  expect(outcomesWith([A, SELF], true)).toEqual(["quorum-unreachable", [{ ...a, outcome: "not-awaited" }, ...others]]);
+});
+
+test("a read that no quorum can answer does not call an owner silent that it did not ask", () => {
+  const node = coordinator();
+  node.feed({ kind: "view", view: viewOf(new Map([A, B, C].map((id) => [id, id === A ? "up" : "down"] as const))) });
+  const outcome = node.operate(GET, 5000);
+  node.advance(2000);
+  const replicas = [A, B, C].map((id) => ({ node: id, outcome: id === A ? "not-asked" : "down" }));
+  expect(outcome()).toMatchObject({ failure: { kind: "quorum-unreachable", replicas } });
+});
+
+test("a write that is refused for want of room names those that have none", () => {
+  const node = coordinator();
+  const outcome = node.operate(INSERT, 1000);
+  for (let tries = 0; tries < 2; tries++) {
+    for (const question of asked(node.take(), "write")) {
+      answerWrite(node, question, { kind: question.to === A ? "stored" : "disk-full" });
+    }
+    node.advance(900);
+  }
+  const replicas = [A, B, C].map((id) => ({ node: id, name: id.slice(0, 2), outcome: id === A ? "ok" : "full" }));
+  expect(outcome()).toMatchObject({ failure: { kind: "disk-full", needed: 2, heard: 1, replicas } });
+});
+
 test("what owners refuse is told for what it is: want of room, a stamp far ahead, or neither", () => {
   const failureOf = (...outcomes: readonly WriteOutcome[]): unknown => {
     const node = coordinator();
@@ -659,7 +701,8 @@ test("a coordinator that has no room for its clock's mark says so at once, and t
   node.standStill(60_000);
   const outcome = node.operate(INSERT, 5000);
   node.advance(300);
-  expect(outcome()).toMatchObject({ failure: { kind: "disk-full", effect: "nothing-written" } });
+  const replicas = [A, B, C, SELF].map((id) => ({ node: id, outcome: id === SELF ? "full" : "not-asked" }));
+  expect(outcome()).toMatchObject({ failure: { kind: "disk-full", effect: "nothing-written", replicas } });
   node.refuseStores(undefined);
   node.advance(300);
   node.take();

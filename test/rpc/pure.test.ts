@@ -1,7 +1,7 @@
 /** The parts of rpc that do no I/O: queues, budgets, sessions, and the codecs of operations and failures. */
 import { describe, expect, test } from "bun:test";
 import fc from "fast-check";
-import type { Effect, Failure, ReplicaOutcome } from "#model/failure.ts";
+import { type Effect, type Failure, REPLICA_OUTCOMES } from "#model/failure.ts";
 import type { NodeId } from "#model/node-id.ts";
 import type { Operation, OperationOutcome } from "#model/operation.ts";
 import type { Version } from "#model/version.ts";
@@ -24,10 +24,14 @@ const effect = fc.constantFrom<Effect>("nothing-written", "may-have-been-written
 const reason = fc.string({ minLength: 1, maxLength: 200, unit: "grapheme" });
 const count = fc.nat(1000);
 const replicas = fc.array(
-  fc.record({
-    node: nodeId,
-    outcome: fc.constantFrom<ReplicaOutcome["outcome"]>("ok", "timeout", "down", "not-ready", "failed"),
-  }),
+  fc.record(
+    {
+      node: nodeId,
+      name: fc.string({ minLength: 1, maxLength: 63 }),
+      outcome: fc.constantFrom(...REPLICA_OUTCOMES),
+    },
+    { requiredKeys: ["node", "outcome"] },
+  ),
   { maxLength: 5 },
 );
 const failure: fc.Arbitrary<Failure> = fc.oneof(
@@ -44,8 +48,14 @@ const failure: fc.Arbitrary<Failure> = fc.oneof(
     reason,
   }),
   fc.record({ kind: fc.constantFrom("overloaded" as const, "storage-failed" as const), reason, effect }),
-  fc.record({ kind: fc.constantFrom("disk-full" as const, "cancelled" as const), effect }),
-  fc.record({ kind: fc.constant("quorum-unreachable" as const), needed: count, heard: count, effect, replicas }),
+  fc.record({ kind: fc.constant("cancelled" as const), effect }),
+  fc.record({
+    kind: fc.constantFrom("quorum-unreachable" as const, "disk-full" as const),
+    needed: count,
+    heard: count,
+    effect,
+    replicas,
+  }),
   fc.record({
     kind: fc.constant("deadline-passed" as const),
     afterMs: count,
@@ -114,7 +124,13 @@ describe("codecs", () => {
   });
 
   test("an effect that cannot be read is the least certain one", () => {
-    expect(failureFromWire({ code: "disk-full" })).toEqual({ kind: "disk-full", effect: "may-have-been-written" });
+    expect(failureFromWire({ code: "disk-full" })).toEqual({
+      kind: "disk-full",
+      needed: 0,
+      heard: 0,
+      effect: "may-have-been-written",
+      replicas: [],
+    });
     expect(failureFromWire({ code: "toString" })).toBeUndefined();
     expect(failureFromWire({ ...failureToWire({ kind: "not-found" }), code: "later-invention" })).toBeUndefined();
   });

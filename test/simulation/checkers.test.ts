@@ -75,7 +75,7 @@ const got = (ms: number, payload = "green"): OperationOutcome => ({
 const NOT_FOUND: OperationOutcome = { kind: "failed", failure: { kind: "not-found" }, replicas: REPLICAS };
 const REFUSED: OperationOutcome = {
   kind: "failed",
-  failure: { kind: "disk-full", effect: "nothing-written" },
+  failure: { kind: "disk-full", needed: 2, heard: 0, effect: "nothing-written", replicas: [] },
   replicas: REPLICAS,
 };
 

@@ -8,7 +8,7 @@ import { TaikvError } from "#client/client-error.ts";
 import { type ClusterView, clusterViewFrom, namesIn } from "../cluster-view.ts";
 import type { CommandContext } from "../command.ts";
 import { usageError } from "../command-error.ts";
-import { COMMANDS, optionsOf } from "../commands.ts";
+import { COMMANDS, findCommand, optionsOf } from "../commands.ts";
 import { errorReport, errorText, type NodeNames } from "../error-text.ts";
 import { EXIT, type ExitCode } from "../exit-code.ts";
 import { commandText } from "../help.ts";
@@ -169,7 +169,8 @@ function wordsOf(read: Tokens): readonly Word[] {
 
 /** What was typed wrong, or is not there, is said plainly; everything else as on the command line. */
 function complain(error: unknown, text: string, output: Output, names: NodeNames): ExitCode {
-  const report = errorReport(error, text.trim().split(/\s/)[0] ?? "", names);
+  const word = text.trim().split(/\s/)[0] ?? "";
+  const report = errorReport(error, findCommand(word)?.name ?? word, names);
   if (report.code === "usage" || report.code === "not-found") {
     output.complain(output.paintError("yellow", report.title));
     const fix = report.fix?.replace(/^taikv help$/, ":help").replace(/^taikv /, "");

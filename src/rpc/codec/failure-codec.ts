@@ -1,5 +1,13 @@
 /** Failures to and from `taikv.v1.Failure`; what a failure knows comes back, whatever its kind. */
-import { type Effect, effectOf, type Failure, failureText, isRetryable, type ReplicaOutcome } from "#model/failure.ts";
+import {
+  type Effect,
+  effectOf,
+  type Failure,
+  failureText,
+  isRetryable,
+  REPLICA_OUTCOMES,
+  type ReplicaOutcome,
+} from "#model/failure.ts";
 import type { taikv } from "../generated/taikv.js";
 import { STATUS_OF } from "../status.ts";
 import { nodeIdFromWire, nodeIdToWire } from "./wire-bytes.ts";
@@ -37,7 +45,7 @@ export function failureFromWire(wire: taikv.v1.Failure.$Properties): Failure | u
     case "storage-failed":
       return { kind: "storage-failed", reason, effect };
     case "disk-full":
-      return { kind: "disk-full", effect };
+      return { kind: "disk-full", ...about };
     case "cancelled":
       return { kind: "cancelled", effect };
     case "not-owner":
@@ -55,6 +63,7 @@ export function failureFromWire(wire: taikv.v1.Failure.$Properties): Failure | u
 function particularsOf(failure: Failure): taikv.v1.Failure.$Properties {
   switch (failure.kind) {
     case "quorum-unreachable":
+    case "disk-full":
       return { needed: failure.needed, heard: failure.heard, replicas: replicasToWire(failure.replicas) };
     case "deadline-passed":
       return {
@@ -71,21 +80,21 @@ function particularsOf(failure: Failure): taikv.v1.Failure.$Properties {
 }
 
 function replicasToWire(replicas: readonly ReplicaOutcome[]): taikv.v1.ReplicaOutcome.$Properties[] {
-  return replicas.map(({ node, outcome }) => ({ node: nodeIdToWire(node), outcome }));
+  return replicas.map(({ node, name, outcome }) => ({ node: nodeIdToWire(node), name: name ?? "", outcome }));
 }
 
 /** What cannot be read is left out: it is for people only. */
 function replicasFromWire(wire: readonly taikv.v1.ReplicaOutcome.$Properties[] | null | undefined): ReplicaOutcome[] {
   const out: ReplicaOutcome[] = [];
-  for (const { node: bytes, outcome } of wire ?? []) {
+  for (const { node: bytes, name, outcome } of wire ?? []) {
     const node = nodeIdFromWire(bytes);
-    if (node !== undefined && isOutcome(outcome)) out.push({ node, outcome });
+    if (node !== undefined && isOutcome(outcome)) out.push({ node, ...(name ? { name } : {}), outcome });
   }
   return out;
 }
 
 function isOutcome(text: string | null | undefined): text is ReplicaOutcome["outcome"] {
-  return text === "ok" || text === "timeout" || text === "down" || text === "not-ready" || text === "failed";
+  return REPLICA_OUTCOMES.some((outcome) => outcome === text);
 }
 
 /** Never more certain than what was said. */

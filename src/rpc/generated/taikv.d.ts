@@ -3140,6 +3140,9 @@ export namespace taikv {
             /** ReplicaOutcome outcome. */
             outcome: string;
 
+            /** ReplicaOutcome name. */
+            name: string;
+
             /**
              * Creates a new ReplicaOutcome instance using the specified properties.
              * @param [properties] Properties to set
@@ -3177,6 +3180,9 @@ export namespace taikv {
 
                 /** ReplicaOutcome outcome */
                 outcome?: (string|null|undefined);
+
+                /** ReplicaOutcome name */
+                name?: (string|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -4192,6 +4192,8 @@ export const taikv = $root.taikv = (() => {
 
             ReplicaOutcome.prototype.outcome = "";
 
+            ReplicaOutcome.prototype.name = "";
+
             ReplicaOutcome.create = function(properties) {
                 return new ReplicaOutcome(properties);
             };
@@ -4207,6 +4209,8 @@ export const taikv = $root.taikv = (() => {
                     writer.uint32(/* id 1, wireType 2 =*/10).bytes(message.node);
                 if (message.outcome != null && $Object.hasOwnProperty.call(message, "outcome") && message.outcome !== "")
                     writer.uint32(/* id 2, wireType 2 =*/18).string(message.outcome);
+                if (message.name != null && $Object.hasOwnProperty.call(message, "name") && message.name !== "")
+                    writer.uint32(/* id 3, wireType 2 =*/26).string(message.name);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -4256,6 +4260,15 @@ export const taikv = $root.taikv = (() => {
                                 message.outcome = value;
                             else
                                 delete message.outcome;
+                            continue;
+                        }
+                    case 3: {
+                            if (wireType !== 2)
+                                break;
+                            if ((value = reader.stringVerify()).length)
+                                message.name = value;
+                            else
+                                delete message.name;
                             continue;
                         }
                     }
