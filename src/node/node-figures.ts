@@ -113,7 +113,7 @@ export function createFigures(options: {
         setAsideEntries: counters.setAsideEntries,
         clockOffMs: clockOffMs(),
         doubt: doubtText(life.doubt),
-        diskFull: diskText(replication, clock.monotonicMs(), dataFolder),
+        diskFull: diskText(replication, dataFolder),
       };
     },
   };

@@ -15,6 +15,7 @@ import { type GrpcServer, ListenError, startGrpcServer } from "#rpc/grpc/grpc-se
 import { createGrpcTransport } from "#rpc/grpc/grpc-transport.ts";
 import { createUnaryCaller } from "#rpc/grpc/unary-caller.ts";
 import { FailureError } from "#rpc/request-handler.ts";
+import { ballastIn } from "#storage/ballast.ts";
 import {
   type EngineOptions,
   openEngine,
@@ -31,6 +32,7 @@ import { IDENTITY_FACT, identityFromRecord } from "./facts.ts";
 import { askContact, introductionRequestFromWire, introductionToWire } from "./introduction.ts";
 import type { Life } from "./life.ts";
 import { createNode, type Node, type NodeEnd } from "./node.ts";
+import type { NodeEvent } from "./node-doors.ts";
 import { createFigures } from "./node-figures.ts";
 import { createOperatorHandler, type OperatorParts } from "./operator-handler.ts";
 import { createReadiness, type Readiness } from "./readiness.ts";
@@ -38,6 +40,7 @@ import { createKeyValueHandler } from "./request-handler.ts";
 import { giveBackAtRest } from "./rest.ts";
 import type { RunningNode, ServeOptions } from "./serve-options.ts";
 import { StartError } from "./start-error.ts";
+import { createStartRoom } from "./start-room.ts";
 import { stepBack } from "./step-back.ts";
 
 /** After SIGTERM, open calls have so long to end. */
@@ -65,7 +68,7 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
     () => node?.claimed() ?? "",
     () => {
       const life = node?.life();
-      return life === undefined ? "" : diskText(life.replication, clock.monotonicMs(), dataFolder);
+      return life === undefined ? "" : diskText(life.replication, dataFolder);
     },
   );
   stack.use(stepBack(clock, () => readiness.isReady()));
@@ -77,6 +80,10 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
   const opened = await openStore(options, log);
   let { engine } = opened;
   stack.defer(() => engine[Symbol.asyncDispose]());
+  const isStarted = (): boolean => readiness.isReady() && node?.life()?.doubt.commitNumber === undefined;
+  const startRoom =
+    options.engine === "memory" ? undefined : stack.use(createStartRoom(clock, ballastIn(dataFolder), isStarted));
+  const guarded = (opened: StorageEngine): StorageEngine => startRoom?.guard(opened) ?? opened;
   for (const notice of engine.notices) logNotice(log, notice, options.dataFolder);
   const caller = stack.use(createUnaryCaller());
   let operatorParts: OperatorParts | undefined;
@@ -140,20 +147,23 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
     clock,
     chance: { random: createRandom(hexOf(randomBytes(16))), bytes: randomBytes },
     transport,
-    engine,
+    engine: guarded(engine),
     formerSelf: opened.formerSelf,
     setAside: async () => {
       const fresh = await setEngineAside(engine, engineOptionsOf(options));
       engine = fresh.engine;
       log.write("warn", "the store was set aside", { folder: fresh.aside });
-      return engine;
+      return guarded(engine);
     },
     address,
     soon: (run) => queueMicrotask(run),
     afterOthers: (run) => void setImmediate(run),
     askContact: (contact, request) => askContact(caller, contact, request),
     onEvent: (event) => {
-      logEvent(log, event, nameOf);
+      if (isOfFullDisk(event) && !readiness.isReady()) {
+        const text = "the disk is full: this node serves as soon as what a start needs can be written; make room";
+        log.write("error", text, { folder: dataFolder });
+      } else logEvent(log, event, nameOf);
       if (event.kind === "set-aside") readiness.startAgain();
       if (event.kind === "serving") readiness.ready();
     },
@@ -191,6 +201,10 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
   };
 }
 
+function isOfFullDisk(event: NodeEvent): boolean {
+  return event.kind === "replication" && event.event.kind === "disk-full";
+}
+
 declare const TAIKV_VERSION: string | undefined;
 const VERSION = typeof TAIKV_VERSION === "undefined" ? "dev" : TAIKV_VERSION;
 
@@ -200,7 +214,7 @@ async function openStore(
   log: Log,
 ): Promise<{ readonly engine: StorageEngine; readonly formerSelf: NodeId | undefined }> {
   try {
-    return { engine: await openEngine(engineOptionsOf(options)), formerSelf: undefined };
+    return { engine: await openWithRoom(options), formerSelf: undefined };
   } catch (error) {
     if (!(error instanceof OpenError)) throw error;
     const { fault } = error;
@@ -226,6 +240,17 @@ async function openStore(
       case "foreign":
         throw new StartError({ kind: "foreign-folder", reason: fault.message });
     }
+  }
+}
+
+/** On a disk that is too full to open a store, the ballast goes. Nobody drops that of a node that has it open. */
+async function openWithRoom(options: ServeOptions): Promise<StorageEngine> {
+  try {
+    return await openEngine(engineOptionsOf(options));
+  } catch (error) {
+    const isUnwritable = error instanceof OpenError && error.fault.kind === "unwritable";
+    if (options.engine === "memory" || !isUnwritable || !ballastIn(options.dataFolder).drop()) throw error;
+    return await openEngine(engineOptionsOf(options));
   }
 }
 

@@ -49,10 +49,11 @@ export type Machine = {
   /** Messages to this node itself, handled before the step ends. */
   readonly loopback: ReplicaMessage[];
   nextToken: number;
-  /** How the last store ended. */
+  /** How stores end; full also for a while after the last that found no room. */
   disk: AppendResult["kind"];
-  /** When the disk last had no room, monotonic ms. */
+  /** When the disk last had no room, monotonic ms, and whether it had with the last store. */
   fullAtMs: number;
+  hasRoom: boolean;
   readonly questions: Map<number, OpenQuestion>;
   readonly stores: Map<number, (result: AppendResult) => void>;
   readonly loads: Map<number, (result: LoadResult) => void>;
@@ -77,6 +78,7 @@ export function createMachine(
     nextToken: 1 + options.random.u32() * 2 ** 20,
     disk: "durable",
     fullAtMs: Number.NEGATIVE_INFINITY,
+    hasRoom: true,
     questions: new Map(),
     stores: new Map(),
     loads: new Map(),

@@ -42,6 +42,7 @@ export const HIGH_MARK_KEY: Uint8Array = Uint8Array.from("clock-high-mark", (let
 
 const ROUND_MS = 100;
 const QUIET_ROUND_MS = 1000;
+const FULL_FOR_MS = 3000;
 /** After somebody went down, its half-done writes have come as far as they will. */
 const COMPARE_AFTER_MS = 3000;
 /** Hints for a node that has left are brought to the present owners after so long. */
@@ -163,12 +164,19 @@ function take(replication: Replication, input: ReplicationInput): void {
 /** Whatever was to be kept: a full disk and a failed one are told once, and the same again when there was room between. */
 function tellOfDisk({ machine }: Replication, result: AppendResult): void {
   const before = machine.disk;
-  machine.disk = result.kind;
+  machine.hasRoom = result.kind === "durable";
   if (result.kind === "disk-full") machine.fullAtMs = machine.nowMs;
-  if (result.kind === before) return;
+  if (result.kind === "durable" || result.kind === before) return;
+  machine.disk = result.kind;
   if (result.kind === "disk-full") emit(machine, { kind: "disk-full" });
-  else if (result.kind === "failed") emit(machine, { kind: "storage-failed", reason: result.reason });
-  else emit(machine, { kind: "disk-has-room" });
+  else emit(machine, { kind: "storage-failed", reason: result.reason });
+}
+
+/** What is small may still find room on a disk that has none for the rest: it counts as full for a while. */
+function tellOfRoom({ machine }: Replication): void {
+  if (machine.disk !== "disk-full" || !machine.hasRoom || machine.nowMs - machine.fullAtMs < FULL_FOR_MS) return;
+  machine.disk = "durable";
+  emit(machine, { kind: "disk-has-room" });
 }
 
 function takeMessage(replication: Replication, from: NodeId, message: ReplicaMessage): void {
@@ -337,6 +345,7 @@ function takeView(replication: Replication, view: Extract<ReplicationInput, { ki
 /** Housekeeping, a few times a second. */
 function round(replication: Replication): void {
   const { machine } = replication;
+  tellOfRoom(replication);
   reserveClock(replication);
   tendKnowledge(replication);
   tendPatient(replication);

@@ -1,6 +1,9 @@
 /** All disks of a cluster are full: writes are refused, reads go on, and everybody who is asked says so. */
 import { describe, expect, test } from "bun:test";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import { type ClusterProcesses, type ClusterStatus, startCluster } from "../support/cluster-processes.ts";
+import { connectGrpc } from "../support/grpc-client.ts";
 import { CAN_MOUNT, openSmallDisk, type SmallDisk } from "../support/small-disk.ts";
 import { until } from "../support/until.ts";
 
@@ -27,10 +30,25 @@ async function openCluster(): Promise<FullCluster | undefined> {
   return { cluster, disks, [Symbol.asyncDispose]: () => parts.disposeAsync() };
 }
 
-/** What is left in logs and tails of pages is used up, too. */
-function untilRefused({ cluster }: FullCluster): Promise<string> {
+let keys = 0;
+
+/** What is left in the logs is used up, too: a log that has been moved takes what is small once more. */
+async function useUp({ cluster }: FullCluster): Promise<void> {
+  await Promise.all(
+    cluster.nodes.map(async ({ address }) => {
+      using client = connectGrpc(address);
+      for (let i = 0; i < 40; i++) {
+        const key = `cup-${keys++}`;
+        await client.insert(key, "x".repeat(20_000), { consistency: "all", timeoutMs: 1000 }).catch(() => undefined);
+      }
+    }),
+  );
+}
+
+function untilRefused(full: FullCluster): Promise<string> {
   return until("a write to be refused as the disks are full", async () => {
-    const { stderr } = await cluster.run(["insert", "cup", "x".repeat(20_000), "--timeout", "2s"]);
+    await useUp(full);
+    const { stderr } = await full.cluster.run(["insert", `cup-${keys++}`, "x".repeat(20_000), "-C", "all"]);
     return stderr.includes("error[disk-full]") ? stderr : undefined;
   });
 }
@@ -53,6 +71,7 @@ describe.skipIf(!CAN_MOUNT)("with all disks full", () => {
     expect(refusal).toMatch(/^error\[disk-full\]: the disks? of n\d/);
     expect(refusal).toMatch(/\n {2}fix: make room on n\d/);
     const status = await until("status to name every full disk", async () => {
+      await useUp(full);
       const { exitCode, stdoutText } = await cluster.run(["status", "--json"]);
       const found = JSON.parse(stdoutText) as ClusterStatus;
       return exitCode === 1 && isFullEverywhere(found) ? found : undefined;
@@ -84,4 +103,37 @@ describe.skipIf(!CAN_MOUNT)("with all disks full", () => {
     });
     expect((await cluster.run(["insert", "cup", "full"])).exitCode).toBe(0);
   }, 120_000);
+
+  for (const how of ["one after the other", "together"] as const) {
+    test(`nodes that are killed and started again, ${how}, serve reads and refuse writes until there is room`, async () => {
+      await using full = await openCluster();
+      if (full === undefined) return;
+      const { cluster, disks } = full;
+      await until("every node to keep room for a start", async () =>
+        disks.every(({ path }) => existsSync(join(path, "ballast"))),
+      );
+      fillAll(full);
+      await untilRefused(full);
+      const contacts = cluster.nodes.map(({ address }) => address);
+      for (let round = 0; round < 2; round++) {
+        if (how === "together") {
+          await Promise.all(cluster.nodes.map((node) => node.kill()));
+          await cluster.restartAll(contacts);
+        } else {
+          for (const name of NAMES) {
+            await cluster.node(name).kill();
+            await cluster.restart(name);
+          }
+        }
+        for (const at of NAMES) {
+          await until(`${at} to read`, async () => (await cluster.run(["get", "tea"], { at })).stdoutText === "green");
+        }
+        fillAll(full);
+        await untilRefused(full);
+      }
+      for (const disk of disks) disk.giveBack();
+      await until("writes to go on", async () => (await cluster.run(["insert", "cup", "full"])).exitCode === 0);
+      await until("nobody to be full any more", async () => (await cluster.run(["status"])).exitCode === 0);
+    }, 180_000);
+  }
 });

@@ -315,7 +315,10 @@ test("a full disk is told once and stops nothing, whatever was to be kept; a fai
   node.tell(B, questions(3)["write"] as ReplicaMessage);
   expect(node.takeEvents().filter(({ kind }) => kind !== "range-changed")).toEqual([{ kind: "disk-full" }]);
   node.refuseStores(undefined);
+  // What is small may find room while the rest does not.
   node.advance(1000);
+  expect(node.takeEvents()).not.toContainEqual({ kind: "disk-has-room" });
+  node.advance(3000);
   expect(node.takeEvents()).toContainEqual({ kind: "disk-has-room" });
   node.refuseStores({ kind: "failed", reason: "EIO" });
   const ballot = { counter: 1, node: B };

@@ -439,17 +439,33 @@ describe.skipIf(!CAN_MOUNT)("a full disk", () => {
     expect((await engine.count(WHOLE_RING)).entries).toBe(2 * stored + 2);
   });
 
+  test("with little room left the log is kept short, so that a start has room to move it", async () => {
+    await using disk = await openSmallDisk(24);
+    if (disk === undefined) return;
+    await using engine = await open(disk.path);
+    let longest = 0;
+    for (let i = 0; i < 120; i++) {
+      expect(await engine.append(putOf(entryOf(BigInt(i), "k", 1, new Uint8Array(60_000))))).toMatchObject({
+        kind: "durable",
+      });
+      longest = Math.max(longest, statSync(join(disk.path, "store.db-wal")).size);
+    }
+    expect(longest).toBeLessThan(2 * MIB);
+  });
+
   test("nothing is appended behind a log that there was no room to move when the store was opened", async () => {
     await using disk = await openSmallDisk(6);
     if (disk === undefined) return;
-    const [first, left] = [join(disk.path, "first"), join(disk.path, "left")];
+    // A log of this length comes to be where there is room enough.
+    await using roomy = await openTemporaryFolder("roomy");
+    const [first, left] = [roomy.path, join(disk.path, "left")];
     await using engine = await open(first);
     const entries = Array.from({ length: 20 }, (_, i) => entryOf(BigInt(i), "k", 1, new Uint8Array(60_000)));
     await engine.append(putOf(...entries));
     await mkdir(left);
     for (const file of ["store.db", "store.db-wal"]) await cp(join(first, file), join(left, file));
     const ballast = join(disk.path, "ballast");
-    const used = [first, left].flatMap((folder) => ["store.db", "store.db-wal"].map((file) => join(folder, file)));
+    const used = ["store.db", "store.db-wal"].map((file) => join(left, file));
     const usedBytes = used.reduce((sum, path) => sum + statSync(path).size, 0);
     writeFileSync(ballast, new Uint8Array(6 * MIB - usedBytes - MIB / 2));
     await using full = await open(left);

@@ -5,6 +5,7 @@
  * reader waiting: SQLite's own checkpoint would run before the answer and hide its errors. After the first error that is
  * not a full disk it writes nothing any more: what a failed fsync left behind is unknown.
  */
+import { statfsSync } from "node:fs";
 import { present } from "#base/assert.ts";
 import { OpenError } from "../storage-engine.ts";
 import { reasonOf } from "./damaged-store.ts";
@@ -32,11 +33,17 @@ const LOG_PAGES_MIN = 512;
 /** So many bytes of changes are folded into the leaves of the Merkle tree at once: a start reads no more of them. */
 const CHANGES_BYTES_MAX = 4 * 1024 * 1024;
 
+/** What was found of the room on the disk counts for so long. */
+const ROOM_KEPT_MS = 200;
+
 let writer: GroupWriter | undefined;
 let failure: string | undefined;
 /** The log is moved when it has so many pages: between `LOG_PAGES_MIN` and `logPagesMax`. */
 let logPagesNow = 0;
 let logPagesMax = 0;
+let folderOpen = "";
+let isRoomLittle = false;
+let roomSeenAtMs = Number.NEGATIVE_INFINITY;
 let idleTimer: ReturnType<typeof setTimeout> | undefined;
 
 self.onmessage = ({ data }: MessageEvent<WriterRequest | ArrayBuffer>): void => {
@@ -55,6 +62,7 @@ function handleOpen({ folder, sync, cacheBytes, walBytesMax }: WriterRequest & {
   try {
     store = openWritableStore(folder, sync, hasDamagePassed);
     const { leaves, notices } = makeReady(store);
+    folderOpen = folder;
     writer = createGroupWriter(store, cacheBytes, walBytesMax);
     logPagesMax = Math.ceil(walBytesMax / PAGE_BYTES);
     logPagesNow = logPagesMax;
@@ -80,7 +88,7 @@ function handleGroup(group: ArrayBuffer): void {
     return;
   }
   foldTree(CHANGES_BYTES_MAX);
-  const tookMs = checkpoint(logPagesNow);
+  const tookMs = checkpoint(hasLittleRoom() ? Math.min(logPagesNow, IDLE_LOG_PAGES_MIN) : logPagesNow);
   if (tookMs > CHECKPOINT_MS_MAX) logPagesNow = Math.max(Math.min(LOG_PAGES_MIN, logPagesMax), logPagesNow >>> 1);
   else if (tookMs > 0 && tookMs < CHECKPOINT_MS_MAX / 4) logPagesNow = Math.min(logPagesMax, logPagesNow * 2);
   idleTimer = setTimeout(handleIdle, IDLE_MS);
@@ -94,6 +102,20 @@ function handleIdle(): void {
 function checkpoint(pagesMin: number): number {
   const startedMs = performance.now();
   return keepHouse((open) => open.checkpoint(pagesMin)) === true ? performance.now() - startedMs : 0;
+}
+
+/** Then the log is kept short: a start on a full disk must have room to move it, before it can append anything. */
+function hasLittleRoom(): boolean {
+  const nowMs = performance.now();
+  if (nowMs - roomSeenAtMs < ROOM_KEPT_MS) return isRoomLittle;
+  roomSeenAtMs = nowMs;
+  try {
+    const { bavail, bsize } = statfsSync(folderOpen);
+    isRoomLittle = bavail * bsize < 2 * logPagesMax * PAGE_BYTES;
+  } catch {
+    isRoomLittle = false;
+  }
+  return isRoomLittle;
 }
 
 function foldTree(bytesMin: number): void {
