@@ -4,13 +4,11 @@
  * The sums that are kept with each write still have it. Without everything else in its leaf they are the digest of its
  * head: whoever has an entry of that digest has the same version.
  */
-import { type Position, positionFrom, type Range } from "#model/position.ts";
+import { leafAround } from "#model/leaf.ts";
 import type { RangeDigest, ScanPlace } from "#model/store.ts";
 import { load } from "./machine.ts";
 import type { Replication } from "./replication-state.ts";
 
-/** Sums are kept for stretches of 2^48 positions. */
-const LEAF_BITS = 48n;
 /** What is written to the leaf meanwhile is in one of the two and not in the other. */
 const TRIES_MAX = 5;
 /** A leaf with more entries, or more bytes of keys, is not gone through for one of them. */
@@ -40,9 +38,4 @@ export function digestOfLost(
       }),
     );
   loadSum((sum) => tell(sum, 1));
-}
-
-function leafAround(position: Position): Range {
-  const first = (position >> LEAF_BITS) << LEAF_BITS;
-  return { after: positionFrom(first - 1n), upTo: positionFrom(first + (1n << LEAF_BITS) - 1n) };
 }

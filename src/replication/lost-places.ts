@@ -6,6 +6,7 @@
  * is lacking; anywhere else the place becomes unreadable, of the latest version that it can have been.
  */
 import type { Entry } from "#model/entry.ts";
+import { LEAF_SIZE } from "#model/leaf.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { clockwise, distance, type Position, type Range } from "#model/position.ts";
 import type { RangeConfig } from "#model/range-config.ts";
@@ -21,8 +22,6 @@ type Question = {
   readonly config: RangeConfig;
 };
 
-/** Sums are kept for stretches of this many positions; those of a shorter one are of what is read there. */
-const STRETCH_SIZE = 1n << 48n;
 const ASK_TIMEOUT_MS = 2000;
 /** What is written to the stretch meanwhile is in one of the sums and not yet in the other. */
 const TRIES_MAX = 5;
@@ -81,10 +80,10 @@ function isEqual(own: RangeDigest | undefined, theirs: RangeDigest | undefined):
   return own !== undefined && own.digest === theirs?.digest && own.entries === theirs.entries;
 }
 
-/** The stretch that holds the position, as far as it lies in the range. */
+/** The leaf that holds the position, as far as it lies in the range: the sums of a shorter stretch are of what is read there. */
 function stretchAround(range: Range, position: Position): Range {
-  const back = position % STRETCH_SIZE;
-  const on = STRETCH_SIZE - 1n - back;
+  const back: bigint = position % LEAF_SIZE;
+  const on = LEAF_SIZE - 1n - back;
   const fromStart = distance(clockwise(range.after, 1n), position);
   const toEnd = distance(position, range.upTo);
   return {

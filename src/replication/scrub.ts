@@ -7,6 +7,7 @@
  */
 import { EMPTY_BYTES } from "#base/bytes.ts";
 import type { Entry, EntryHead } from "#model/entry.ts";
+import { LEAF_SIZE } from "#model/leaf.ts";
 import { type Position, type Range, rangeKey, rangeSize } from "#model/position.ts";
 import { cellRange, cellsOf } from "#model/range-cells.ts";
 import { normalOwnersOf, type RangeConfig } from "#model/range-config.ts";
@@ -34,7 +35,6 @@ export type Scrub = {
 
 /** A range whose sums are looked at is divided in so many cells at most, none narrower than sums are kept for. */
 const PARTS_MAX = 256;
-const CELL_SIZE_MIN = 1n << 48n;
 
 /** Above every version. */
 const ALL_VERSIONS: Version = new Uint8Array(VERSION_BYTES).fill(0xff) as Version;
@@ -81,7 +81,7 @@ export function tendScrub(replication: Replication): void {
     } else scrub.place = undefined;
     if (scrub.place !== undefined) return;
     scrub.open.pop();
-    const parts = Math.max(1, Math.min(PARTS_MAX, Number(rangeSize(range) / CELL_SIZE_MIN)));
+    const parts = Math.max(1, Math.min(PARTS_MAX, Number(rangeSize(range) / LEAF_SIZE)));
     checkSums(replication, range, parts, (differing) => {
       for (const cell of differing) checkAgain(replication, range, cell, 1);
     });

@@ -10,6 +10,7 @@
  *     changes   (leaf u32, its highest bit: the sums that are, not what is added ·
  *                digest u64 · entries i32 · payloads i32 · bytes f64)*                    28 bytes each, big-endian
  */
+import { LEAF_BITS } from "#model/leaf.ts";
 import { clockwise, type Position, type Range, rangeSize } from "#model/position.ts";
 
 /** Of everything that lies on a stretch of the ring. */
@@ -24,9 +25,6 @@ export type Sums = {
 };
 
 export const LEAVES = 65_536;
-
-/** Positions of a leaf: 2^`LEAF_BITS`. */
-export const LEAF_BITS = 48;
 
 export const LEAF_BYTES = 24;
 const CHANGE_BYTES = 28;

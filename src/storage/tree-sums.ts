@@ -3,10 +3,11 @@
  *
  * An end that was scanned is remembered until its leaf changes, so that comparing what has not changed scans nothing.
  */
+import { LEAF_BITS } from "#model/leaf.ts";
 import { clockwise, type Position, type Range, rangePieces } from "#model/position.ts";
 import { cellRange, cellsOf } from "#model/range-cells.ts";
 import type { RangeDigest } from "#model/store.ts";
-import { addSums, LEAF_BITS, LEAVES, leafOf, type MerkleTree, noSums, type Sums } from "./merkle-tree.ts";
+import { addSums, LEAVES, leafOf, type MerkleTree, noSums, type Sums } from "./merkle-tree.ts";
 
 /** Adds up what lies from one position up to and including another, both on one leaf. */
 export type SumUp = (first: Position, last: Position, signal: AbortSignal | undefined) => Promise<Sums>;

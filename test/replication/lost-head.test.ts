@@ -4,32 +4,16 @@ import type { Entry } from "#model/entry.ts";
 import type { RangeConfig } from "#model/range-config.ts";
 import { successorWithoutOwner } from "#replication/ballot.ts";
 import { pieceAt } from "#replication/range-map.ts";
-import { A, B, C, CONFIG, entryOf, give, together } from "../support/few-nodes.ts";
+import { A, B, C, CONFIG, give, spoilHead, together, twoOfOneLeaf } from "../support/few-nodes.ts";
 import type { LoneNode } from "../support/lone-node.ts";
-import { entryPlace, loadFrom, recordsOf } from "../support/replication-disk.ts";
+import { loadFrom, recordsOf } from "../support/replication-disk.ts";
 
 const [DROPPED] = successorWithoutOwner(CONFIG, C) as [RangeConfig];
-
-function spoilHead(node: LoneNode, { position, key }: Entry): void {
-  node.disk.headless.add(entryPlace(position, key));
-}
 
 function stored(node: LoneNode, { position, key }: Entry): Entry | undefined {
   const result = loadFrom(node.disk, { kind: "entries", keys: [{ position, key }] });
   const found = result.kind === "entries" ? result.entries[0] : undefined;
   return found?.kind === "entry" ? found.entry : undefined;
-}
-
-/** Two entries whose sums are kept together. */
-function twoOfOneLeaf(): [Entry, Entry] {
-  const byLeaf = new Map<bigint, Entry>();
-  for (let i = 0; ; i++) {
-    const entry = entryOf(`key ${i}`);
-    const leaf = entry.position >> 48n;
-    const other = byLeaf.get(leaf);
-    if (other !== undefined) return [other, entry];
-    byLeaf.set(leaf, entry);
-  }
 }
 
 test("two that lost their heads in one leaf are mended by whoever remains after a slot was dropped, and the range is synced", () => {

@@ -22,18 +22,16 @@ import {
   holds,
   normal,
   SYNCING,
+  spoilHead,
   together,
   togetherWith,
+  twoOfOneLeaf,
   WHOLE,
 } from "../support/few-nodes.ts";
 import { type LoneNode, nodeNamed, WALL_MS } from "../support/lone-node.ts";
 import { contentOf, entryPlace, loadFrom, recordsOf } from "../support/replication-disk.ts";
 
 const DAY_MS = 24 * 3_600_000;
-
-function spoilHead(node: LoneNode, { position, key }: Entry): void {
-  node.disk.headless.add(entryPlace(position, key));
-}
 
 function stored(node: LoneNode, { position, key }: Entry): Entry | "unreadable" | undefined {
   const result = loadFrom(node.disk, { kind: "entries", keys: [{ position, key }] });
@@ -616,18 +614,6 @@ test("with another one in its leaf that has lost its head it is not told from th
   cluster.run(60_000);
   for (const entry of places) expect(stored(cluster.node(A), entry)).toEqual(entry);
 });
-
-/** Two entries whose sums are kept together. */
-function twoOfOneLeaf(): [Entry, Entry] {
-  const byLeaf = new Map<bigint, Entry>();
-  for (let i = 0; ; i++) {
-    const entry = entryOf(`key ${i}`);
-    const leaf = entry.position >> 48n;
-    const other = byLeaf.get(leaf);
-    if (other !== undefined) return [other, entry];
-    byLeaf.set(leaf, entry);
-  }
-}
 
 test("what has lost its head waits for somebody who can tell what it was before it is given another one", () => {
   const cluster = together(1, 2, 3);

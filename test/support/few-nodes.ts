@@ -129,3 +129,19 @@ export function holds(node: LoneNode, entry: Entry): boolean {
   const held = node.disk.entries.get(entryPlace(entry.position, entry.key));
   return held !== undefined && compareVersions(held.version, entry.version) >= 0;
 }
+
+export function spoilHead(node: LoneNode, { position, key }: Entry): void {
+  node.disk.headless.add(entryPlace(position, key));
+}
+
+/** Two entries whose sums are kept together. */
+export function twoOfOneLeaf(): [Entry, Entry] {
+  const byLeaf = new Map<bigint, Entry>();
+  for (let i = 0; ; i++) {
+    const entry = entryOf(`key ${i}`);
+    const leaf = entry.position >> 48n;
+    const other = byLeaf.get(leaf);
+    if (other !== undefined) return [other, entry];
+    byLeaf.set(leaf, entry);
+  }
+}

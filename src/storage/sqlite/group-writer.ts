@@ -4,14 +4,16 @@
  * Runs on the writer thread, on the only connection that writes. It throws what is wrong with the database; that the disk
  * has no room it answers.
  */
+
 import type { Database, Statement } from "bun:sqlite";
 import { assert, present } from "#base/assert.ts";
 import { failpoint } from "#base/failpoint.ts";
 import { xxHash64 } from "#base/hash.ts";
+import { LEAF_BITS } from "#model/leaf.ts";
 import { positionBytes, positionFrom, positionFromBytes } from "#model/position.ts";
 import type { RecordTable } from "#model/store.ts";
 import { compareVersions, timeOfVersion, VERSION_BYTES, type Version } from "#model/version.ts";
-import { addSums, createLeafChanges, LEAF_BITS, LEAVES, leafOf, noSums, type Sums } from "../merkle-tree.ts";
+import { addSums, createLeafChanges, LEAVES, leafOf, noSums, type Sums } from "../merkle-tree.ts";
 import { type AroundRow, SELECT_AROUND, viewAround } from "./around.ts";
 import { digestOfRow, type EntryRow, entryFrom, type HeadRow, headChecksum } from "./entry-row.ts";
 import { readCounters } from "./make-ready.ts";
