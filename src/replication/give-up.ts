@@ -23,7 +23,7 @@ import { uncovered } from "./transfer.ts";
 export const FORCED_EPOCHS = 2 ** 32;
 
 /** Whoever seems to be there and does not answer is asked so often; then nothing is forced. */
-const ASKED_TIMES = 3;
+export const ASKED_TIMES = 3;
 /** That nodes are given up may end the doubt about this node's store: for so long it is waited for, ms. */
 const DOUBT_LASTS_MS = 6000;
 const AGAIN_AFTER_MS = 250;

@@ -6,25 +6,67 @@
  * have it as ranges do. What was before this moment is below the floor: nothing deleted comes back with some old copy.
  */
 import type { NodeId } from "#model/node-id.ts";
-import type { Range } from "#model/position.ts";
+import { type Position, type Range, rangeHas } from "#model/position.ts";
 import type { RangeConfig } from "#model/range-config.ts";
 import { VERSION_ZERO, versionOf } from "#model/version.ts";
-import { FORCED_EPOCHS } from "./give-up.ts";
-import { isDown, learnConfigs } from "./held.ts";
+import { refreshConfig } from "./find-config.ts";
+import { ASKED_TIMES, FORCED_EPOCHS } from "./give-up.ts";
+import { isDown, learnConfigs, ownSlot } from "./held.ts";
 import { emit } from "./machine.ts";
 import { tellChosen } from "./proposal.ts";
 import { piecesIn } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
 
-/** The configurations that were installed. `epochSeen`: no configuration of the cluster that is known has a higher one. */
-export function refound(replication: Replication, ranges: readonly Range[], epochSeen: number): RangeConfig[] {
+/**
+ * `onEnd` is called with the configurations that were installed. `epochSeen`: no configuration of the cluster that is known
+ * has a higher one.
+ */
+export function refound(
+  replication: Replication,
+  ranges: readonly Range[],
+  epochSeen: number,
+  onEnd: (forced: readonly RangeConfig[]) => void,
+): void {
+  const nobodys: Range[] = [];
+  let open = ranges.length;
+  if (open === 0) return onEnd([]);
+  for (const range of ranges) {
+    askForOwners(replication, range, (isNobodys) => {
+      if (isNobodys) nobodys.push(range);
+      if (--open === 0) onEnd(begin(replication, nobodys, epochSeen));
+    });
+  }
+}
+
+/**
+ * What is known here of the range may be of long ago and name owners that have given it away since, to those who are gone:
+ * only what one of its own owners confirms is somebody's. Ranges may have moved while the nodes were asked what they own.
+ */
+function askForOwners(replication: Replication, range: Range, onEnd: (isNobodys: boolean) => void): void {
+  const ends = piecesIn(replication.held, range).map((piece) => piece.range.upTo);
+  const positions = new Set<Position>([range.upTo, ...ends.filter((end) => rangeHas(range, end))]);
+  let open = positions.size;
+  let isNobodys = true;
+  const ask = (position: Position, times: number): void =>
+    refreshConfig(replication, position, (config, isComplete) => {
+      const isOwned = config !== undefined && rangeHas(config.range, position);
+      // The answers that were waited for may have been about another part of what was one range.
+      const isKnown = config === undefined && isComplete;
+      if (!isOwned && !isKnown && times < ASKED_TIMES) return ask(position, times + 1);
+      if (!isKnown) isNobodys = false;
+      if (--open === 0) onEnd(isNobodys);
+    });
+  for (const position of positions) ask(position, 1);
+}
+
+function begin(replication: Replication, ranges: readonly Range[], epochSeen: number): RangeConfig[] {
   const { machine, held, givenUp } = replication;
   if (replication.isDoubted) return [];
+  const isOwnedHere = (range: Range): boolean =>
+    piecesIn(held, range).some((piece) => ownSlot(replication, piece) !== undefined);
   const floor = versionOf({ ms: Math.max(0, Math.floor(machine.clusterMs)), counter: 0 }, machine.self);
   const configs = ranges
-    .filter((range) =>
-      piecesIn(held, range).every(({ config }) => config.slots.every(({ owner }) => givenUp.has(owner))),
-    )
+    .filter((range) => !isOwnedHere(range))
     .map((range): RangeConfig => {
       const slots = [{ owner: machine.self, state: "normal" }] as const;
       const epoch = epochAbove(epochSeen, machine.clusterMs, machine.self);

@@ -147,9 +147,10 @@ function take(replication: Replication, input: ReplicationInput): void {
       });
     }
     case "refound": {
-      const forced = refound(replication, input.ranges, input.epochSeen);
-      machine.effects.push({ kind: "gave-up", operationId: input.operationId, forced });
-      return;
+      const { operationId, ranges, epochSeen } = input;
+      return refound(replication, ranges, epochSeen, (forced) => {
+        machine.effects.push({ kind: "gave-up", operationId, forced });
+      });
     }
     case "stay":
       replication.leaving = undefined;

@@ -2,6 +2,7 @@
 import { expect, test } from "bun:test";
 import { utf8BytesOf } from "#base/text.ts";
 import type { NodeId } from "#model/node-id.ts";
+import type { Position } from "#model/position.ts";
 import { isAllNormal, type RangeConfig } from "#model/range-config.ts";
 import { successorWithSlots } from "#replication/ballot.ts";
 import { isLost } from "#replication/give-up.ts";
@@ -202,6 +203,7 @@ test("ranges that nobody has any more begin anew, empty, with the owners that th
   give(cluster.node(B), old);
   cluster.run(2000);
   cluster.node(A).feed({ kind: "refound", operationId: 1, ranges: [WHOLE], epochSeen: 7 });
+  cluster.run(1000);
   const [[config] = []] = cluster.node(A).gaveUp;
   expect(config).toMatchObject({ range: WHOLE, slots: [normal(A)], synced: true });
   expect(config?.epoch).toBeGreaterThan(FORCED);
@@ -225,5 +227,33 @@ test("what somebody who is not given up has does not begin anew", () => {
   cluster.learn(CONFIG);
   cluster.run(1000);
   cluster.node(A).feed({ kind: "refound", operationId: 1, ranges: [WHOLE], epochSeen: 7 });
+  cluster.run(5000);
   expect(cluster.node(A).gaveUp).toEqual([[]]);
+});
+
+test("a stretch begins anew though an old configuration names an owner, unless that one says that it still has it", () => {
+  const old: RangeConfig = { ...CONFIG, slots: [normal(B)] };
+  const [half, rest] = [
+    { after: 0n as Position, upTo: 100n as Position },
+    { after: 100n as Position, upTo: 0n as Position },
+  ];
+  for (const hasGivenAway of [true, false]) {
+    const cluster = together(1, 2, 4);
+    cluster.learn(old);
+    if (hasGivenAway) {
+      const configs = [
+        { ...old, range: half, epoch: old.epoch + 2, slots: [normal(C)] },
+        { ...old, range: rest, epoch: old.epoch + 1 },
+      ];
+      cluster.node(B).feed({ kind: "message", from: A, message: { kind: "learn", requestId: 1, configs } });
+    }
+    for (const id of [A, B]) cluster.node(id).feed({ ...giveUp(false), nodes: [C] });
+    cluster.run(2000);
+    cluster.node(A).feed({ kind: "refound", operationId: 1, ranges: [half], epochSeen: 7 });
+    cluster.run(5000);
+    const [, begun] = cluster.node(A).gaveUp;
+    expect(begun?.map(({ range, slots }) => ({ range, slots }))).toEqual(
+      hasGivenAway ? [{ range: half, slots: [normal(A)] }] : [],
+    );
+  }
 });
