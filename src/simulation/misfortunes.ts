@@ -68,6 +68,8 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
   const without = createRandom(`${plan.seed}/contacts`);
   const operator = createOperator(world, createRandom(`${plan.seed}/operator`));
   let syncingDownMs: number | undefined;
+  /** A disk was copied, and the copy started. */
+  let hasCopy = false;
   /** What is to be put back, by the name of the machine. */
   const restores = new Map<string, Restore>();
 
@@ -241,9 +243,11 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
         clone.disk = copyOfDisk(original.disk, original.disk.batches.length);
         for (const machine of [original, clone]) machine.pastOf = original.node;
         world.roles.set(clone.name, "clone");
+        hasCopy = true;
         watch(clone);
         cluster.start(clone, contactsFor(clone));
         return forAWhile(fault.forMs, () => {
+          if (isOfItsOwn(clone)) return keepCopy(clone);
           cluster.crash(clone);
           rewindDisk(clone.disk, 0);
         });
@@ -290,6 +294,21 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
     }
   }
 
+  /** It has begun anew, under an identity that nobody else has. */
+  function isOfItsOwn({ process, pastOf }: Machine): boolean {
+    const id = process?.node?.life()?.identity.id;
+    return id !== undefined && id !== pastOf;
+  }
+
+  /** It is a node like the others, and may have the only copies of something: taken away it would have to be removed. */
+  function keepCopy(clone: Machine): void {
+    world.tell(`${clone.name} stays as a node of its own`);
+    world.cover("copy stays as a node of its own");
+    world.roles.set(clone.name, "member");
+    const id = clone.process?.node?.life()?.identity.id;
+    if (id !== undefined && clone.process?.isServing === true) world.ids.set(id, clone);
+  }
+
   /** What makes the process die instead of sending the message; it does so once. */
   function fuseOf({ machine, node }: Process, message: string): { readonly downMs: number } | undefined {
     if (syncingDownMs !== undefined && message === "digests" && isSyncing(node?.life())) {
@@ -311,7 +330,7 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
       world.cover(`ended ${end.kind}`);
       const fault = faultOfEnd(end, {
         isLeaving: roleOf(world, machine) === "leaving",
-        isCopied: [...world.roles.values()].includes("clone"),
+        isCopied: hasCopy,
         hasFailed: disk.hasFailed(),
         isFull: machine.disk.isFull,
         hasContacts,

@@ -136,7 +136,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
   const mayLack = (node: NodeId): boolean =>
     [...cluster.machines.values()].some((machine) => {
       const isTrusted = machine.process?.node?.life()?.replication.isDoubted === false;
-      return machine.pastOf === node && (roleOf(world, machine) === "clone" || !isTrusted);
+      return machine.pastOf === node && (machine.node !== node || roleOf(world, machine) === "clone" || !isTrusted);
     });
   const countedDiskOf: DiskOf = (node) => (mayLack(node) ? undefined : diskOf(node));
   const configurations = createConfigurationChecker((owner, parent, child) => {
