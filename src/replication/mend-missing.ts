@@ -7,15 +7,11 @@ import { after } from "./machine.ts";
 import { forgetMissing, type Missing, missingIn } from "./missing.ts";
 import { pieceAt } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
+import { MENDED_WITHIN_MS } from "./scrub.ts";
 
 const AGAIN_AFTER_MS = 2000;
 /** An owner that cannot give all is asked again after so long, doubled each time. */
 const AGAIN_AFTER_MS_MAX = 30_000;
-/**
- * An owner that cannot verify something has so long to have it mended. Then that is unreadable here as well, if nothing is
- * here: to whoever is to mend it this node could not say that it has nothing, either.
- */
-const LOST_AFTER_MS = 12_000;
 
 /** Compares with the next owner. */
 export function tendMissing(replication: Replication): void {
@@ -39,7 +35,7 @@ function askNext(replication: Replication, lack: Missing): void {
   const donors = unheard.filter((owner) => !isDown(replication, owner));
   const donor = donors[lack.tries % Math.max(1, donors.length)];
   if (donor === undefined) return;
-  const takesLost = machine.nowMs - (partialSinceMs.get(donor) ?? machine.nowMs) >= LOST_AFTER_MS;
+  const takesLost = machine.nowMs - (partialSinceMs.get(donor) ?? machine.nowMs) >= MENDED_WITHIN_MS;
   lack.isAsking = true;
   const next = (): void => {
     lack.isAsking = false;

@@ -5,7 +5,8 @@ import { keyFault, payloadFault } from "#model/key.ts";
 import { NOBODY_ASKED, type Operation, type OperationOutcome } from "#model/operation.ts";
 import type { Position } from "#model/position.ts";
 import { after } from "./machine.ts";
-import { abandonRead, expireRead, type Read, type ReadIntent, reconsiderRead, startRead } from "./read.ts";
+import { abandonRead, expireRead, reconsiderRead, startRead } from "./read.ts";
+import type { Read, ReadIntent } from "./read-state.ts";
 import type { Replication } from "./replication-state.ts";
 import {
   abandonWrite,

@@ -9,42 +9,24 @@
  * At `one` the nearest owner is asked first and the others when it does not find the key or is slow; with the fan-out
  * `all` everyone is asked at once, as in the paper.
  */
-import { answersNeeded, type Consistency, majorityOf } from "#model/consistency.ts";
-import { type Entry, type EntryHead, isFound } from "#model/entry.ts";
+import { majorityOf } from "#model/consistency.ts";
+import { type EntryHead, isFound } from "#model/entry.ts";
 import type { Failure } from "#model/failure.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { NOBODY_ASKED, type Participation } from "#model/operation.ts";
-import type { Position } from "#model/position.ts";
 import { isAllNormal, normalOwnersOf, ownersOf, type RangeConfig } from "#model/range-config.ts";
-import { compareVersions, type Version, versionsEqual } from "#model/version.ts";
+import { compareVersions, versionsEqual } from "#model/version.ts";
 import { attemptRefreshed, refreshWhileSilent } from "./attempts.ts";
 import { withConfig } from "./find-config.ts";
 import { isDown, learnConfigs } from "./held.ts";
 import { learnVersion } from "./hybrid-clock.ts";
-import { after, askUntil, backOffMs, emit } from "./machine.ts";
+import { after, askUntil, backOffMs } from "./machine.ts";
 import type { ReadOutcome } from "./message.ts";
-import { participation, replicaOutcomes, type Standing } from "./participants.ts";
+import { participation, replicaOutcomes } from "./participants.ts";
+import { isBehind, repair, repairBehind, repaired } from "./read-repair.ts";
+import { neededOf, newestHead, newRead, type Read, type ReadEnd, type ReadIntent } from "./read-state.ts";
 import type { Replication } from "./replication-state.ts";
 import { writeTo } from "./write-to.ts";
-
-export type ReadIntent = {
-  readonly position: Position;
-  readonly key: Uint8Array;
-  readonly consistency: Consistency;
-  readonly startedMs: number;
-  readonly deadlineMs: number;
-  /**
-   * This node's own copy, of the version if that can be read, cannot be verified and is to be mended: as many of the
-   * others are heard as meet every quorum, or one that has that version or a newer one, or that of the digest, where only
-   * that is known of it. Nothing is written back.
-   */
-  readonly ownCopy?: { readonly version: Version | undefined; readonly digest: bigint | undefined };
-};
-
-export type ReadEnd =
-  /** The newest entry heard of, tombstones included; undefined when nobody has one. */
-  | { readonly kind: "read"; readonly entry: Entry | undefined; readonly replicas: Participation }
-  | { readonly kind: "failed"; readonly failure: Failure; readonly replicas: Participation };
 
 const ASK_AGAIN_AFTER_MS = 500;
 /** Who is asked for a payload again is given twice as long each time: large ones are not sent again and again. */
@@ -58,56 +40,8 @@ const NOT_READY_MAX = 3;
 /** A full disk is read. */
 const NOBODY: ReadonlySet<NodeId> = new Set();
 
-export type Read = {
-  readonly intent: ReadIntent;
-  config: RangeConfig | undefined;
-  attempt: number;
-  readonly standings: Map<NodeId, Standing>;
-  /** Whoever was asked, in earlier attempts too. */
-  readonly asked: Set<NodeId>;
-  /** What each owner that answered holds; undefined: nothing. */
-  readonly heads: Map<NodeId, EntryHead | undefined>;
-  /** The newest entry received whole. */
-  entry: Entry | undefined;
-  /** Owners that have been asked for the payload. */
-  readonly askedForEntry: Set<NodeId>;
-  /** Owners that cannot verify what they hold. */
-  readonly unreadable: Set<NodeId>;
-  /** Owners that have been given the newest entry. */
-  readonly repaired: Set<NodeId>;
-  /** Those of them that have not answered yet. */
-  readonly entriesAwaited: Set<NodeId>;
-  isMending: boolean;
-  /** Nothing more will be heard in this attempt; another is planned. */
-  isWaiting: boolean;
-  /** Others have been asked whether the configuration is still the newest. */
-  isRefreshed: boolean;
-  /** Others are being asked for a newer configuration: that the owners of this one are away says nothing yet. */
-  isBetweenAttempts: boolean;
-  isOver: boolean;
-  readonly onEnd: (end: ReadEnd) => void;
-};
-
 export function startRead(replication: Replication, intent: ReadIntent, onEnd: (end: ReadEnd) => void): Read {
-  const read: Read = {
-    intent,
-    config: undefined,
-    attempt: 0,
-    standings: new Map(),
-    asked: new Set(),
-    heads: new Map(),
-    entry: undefined,
-    askedForEntry: new Set(),
-    unreadable: new Set(),
-    repaired: new Set(),
-    entriesAwaited: new Set(),
-    isMending: false,
-    isWaiting: false,
-    isRefreshed: false,
-    isBetweenAttempts: false,
-    isOver: false,
-    onEnd,
-  };
+  const read = newRead(intent, onEnd);
   attempt(replication, read);
   return read;
 }
@@ -133,22 +67,6 @@ export function expireRead(replication: Replication, read: Read): void {
           replicas: replicaOutcomes(replication, { ...read, config, full: NOBODY, isExpired: true }),
         },
   );
-}
-
-function neededOf({ machine }: Replication, { intent, heads }: Read, config: RangeConfig): number {
-  if (intent.ownCopy !== undefined) {
-    const { version, digest } = intent.ownCopy;
-    for (const head of heads.values()) {
-      if (head === undefined) continue;
-      if (version !== undefined && compareVersions(head.version, version) >= 0) return 1;
-      if (digest !== undefined && machine.digestOfHead(intent.key, head.version) === digest) return 1;
-    }
-    // A quorum of before a slot was dropped may have been of this node and those that are owners no more.
-    if (!config.synced && (version ?? digest) !== undefined) return config.slots.length;
-    // Whatever a quorum with this node in it has stored, one of so many others has.
-    return Math.max(1, config.slots.length - majorityOf(config.slots.length) + 1);
-  }
-  return answersNeeded(intent.consistency, config);
 }
 
 function replicasOf(replication: Replication, read: Read): Participation {
@@ -373,15 +291,6 @@ function heard(replication: Replication, read: Read, owner: NodeId, head: EntryH
   if (head !== undefined) learnVersion(replication.clock, head.version, replication.machine.wallMs);
 }
 
-function newestHead(read: Read): EntryHead | undefined {
-  let newest: EntryHead | undefined;
-  for (const head of read.heads.values()) {
-    if (head !== undefined && (newest === undefined || compareVersions(head.version, newest.version) > 0))
-      newest = head;
-  }
-  return newest;
-}
-
 /** Ends the read, or takes its next stage, if what is known suffices. */
 export function reconsiderRead(replication: Replication, read: Read): void {
   const { config } = read;
@@ -484,29 +393,4 @@ function repairLate(replication: Replication, read: Read, owner: NodeId, config:
     return;
   }
   repairBehind(replication, read, config);
-}
-
-/** Gives the newest entry to all that were heard and have it not, or cannot verify what they have; each once. */
-function repairBehind(replication: Replication, read: Read, config: RangeConfig): void {
-  const { entry, heads, unreadable } = read;
-  if (entry === undefined) return;
-  for (const owner of unreadable) repair(replication, read, owner, config, entry);
-  for (const [owner, head] of heads) if (isBehind(head, entry)) repair(replication, read, owner, config, entry);
-}
-
-function isBehind(head: EntryHead | undefined, other: EntryHead): boolean {
-  return head === undefined || compareVersions(head.version, other.version) < 0;
-}
-
-function repair(replication: Replication, read: Read, owner: NodeId, config: RangeConfig, entry: Entry): void {
-  if (read.repaired.has(owner)) return;
-  read.repaired.add(owner);
-  writeTo(replication, owner, config, entry, (isStored) => {
-    if (isStored) repaired(replication, config);
-  });
-}
-
-function repaired(replication: Replication, config: RangeConfig): void {
-  replication.counters.repairedEntries++;
-  emit(replication.machine, { kind: "replica-repaired", range: config.range, entries: 1, by: "read" });
 }

@@ -19,7 +19,8 @@ import { digestOfLost } from "./lost-head.ts";
 import { after, emit, load, type Machine, store } from "./machine.ts";
 import { noteMissing } from "./missing.ts";
 import { pieceAt } from "./range-map.ts";
-import { expireRead, type ReadEnd, type ReadIntent, startRead } from "./read.ts";
+import { expireRead, startRead } from "./read.ts";
+import type { ReadEnd, ReadIntent } from "./read-state.ts";
 import type { Replication } from "./replication-state.ts";
 
 export type Scrub = {
@@ -44,8 +45,11 @@ const MEND_TIMEOUT_MS = 5000;
 /** Two owners that cannot read an entry would ask each other without end. */
 const MEND_AGAIN_MS = 1000;
 const MEND_AGAIN_MS_MAX = 60_000;
-/** What has no head waits so long for anybody who could tell what it was, before it is given one. */
-const UNTOLD_MS = 12_000;
+/**
+ * So long an owner has to have mended what it cannot verify: by anybody who could tell what it was, or is only away for a
+ * moment. Then it is unreadable for whoever waits for it, and the rest of the range does not wait any longer.
+ */
+export const MENDED_WITHIN_MS = 12_000;
 const CHECK_AGAIN_AFTER_MS = 1000;
 const CHECKS_MAX = 10;
 
@@ -198,7 +202,7 @@ function mayBeTold(
 ): boolean {
   const isAlone = normalOwnersOf(config.slots).every((owner) => owner === machine.self);
   if (isAlone || replicas.answered > 0) return false;
-  return machine.nowMs - (scrub.resting.get(name)?.sinceMs ?? machine.nowMs) < UNTOLD_MS;
+  return machine.nowMs - (scrub.resting.get(name)?.sinceMs ?? machine.nowMs) < MENDED_WITHIN_MS;
 }
 
 type OwnCopy = NonNullable<ReadIntent["ownCopy"]>;

@@ -20,16 +20,11 @@ import { after, load } from "./machine.ts";
 import { propose } from "./proposal.ts";
 import { askReceipts, placeAfter } from "./receipts.ts";
 import type { Replication } from "./replication-state.ts";
+import { MENDED_WITHIN_MS } from "./scrub.ts";
 import { type Verified, verify } from "./verify.ts";
 import { writeTo } from "./write-to.ts";
 
 const AGAIN_AFTER_MS = 300;
-
-/**
- * An owner that cannot verify something has so long to have it mended, as donors of a new owner have. What then nobody can
- * read is as unreadable for all of them, and the range does not wait for it.
- */
-const LOST_AFTER_MS = 12_000;
 
 type Sync = {
   readonly piece: HeldPiece;
@@ -71,7 +66,7 @@ function noteHindered({ machine }: Replication, sync: Sync): void {
 }
 
 function takesLost({ machine }: Replication, { hinderedSinceMs }: Sync): boolean {
-  return machine.nowMs - (hinderedSinceMs ?? machine.nowMs) >= LOST_AFTER_MS;
+  return machine.nowMs - (hinderedSinceMs ?? machine.nowMs) >= MENDED_WITHIN_MS;
 }
 
 /** From one after the other, until each has given all. What one cannot verify another may give. */

@@ -20,6 +20,7 @@ import type { InviteOutcome, ReplicaMessage } from "./message.ts";
 import { propose } from "./proposal.ts";
 import { pieceAt } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
+import { MENDED_WITHIN_MS } from "./scrub.ts";
 import { type CopyPace, noteRound, startPace, tendPace } from "./slow-writes.ts";
 import { vet } from "./vet.ts";
 
@@ -45,11 +46,6 @@ export type Transfer = {
 
 /** An invitation is answered when the copy is ready, or after so long. */
 const INVITE_WAITS_MS = 400;
-/**
- * A donor that cannot verify something has so long to have it mended. It may be that those who could mend it are gone:
- * then the new owner takes it over as what it is, unreadable, so that the rest of the range does not wait for it.
- */
-const LOST_AFTER_MS = 12_000;
 /** Nobody asks any more: the range is not wanted here. */
 const INVITE_EXPIRES_MS = 15_000;
 
@@ -250,7 +246,7 @@ function finishRound(
 }
 
 function isLongSince({ machine }: Replication, sinceMs: number | undefined): boolean {
-  return sinceMs !== undefined && machine.nowMs - sinceMs >= LOST_AFTER_MS;
+  return sinceMs !== undefined && machine.nowMs - sinceMs >= MENDED_WITHIN_MS;
 }
 
 /** What this node holds of the closed past on its own account does not come back with it. */
