@@ -1,7 +1,7 @@
 /** One life of a node: that of its machines over one store, until it ends or the store is set aside. */
 import { isOver as isOverForGood, type NodeRecord } from "#model/node-record.ts";
-import { SET_ASIDE_MAX } from "#replication/below-floor.ts";
 import { createReplication, DEFAULT_REPLICATION_SETTINGS, type Replication } from "#replication/replication-state.ts";
+import { SET_ASIDE_MAX } from "#replication/set-aside.ts";
 import { createRing, type DirectoryEntry, ownRecord, type RingState } from "#ring/ring-state.ts";
 import { decodeSavedRing } from "#ring/saved-ring.ts";
 import type { PeerIdentity } from "#rpc/transport.ts";

@@ -6,20 +6,17 @@
  */
 import { type Entry, type EntryHead, isGoneBy } from "#model/entry.ts";
 import { normalOwnersOf, type RangeConfig } from "#model/range-config.ts";
-import { dropOf, placeKey, type ScanPlace, type StoreWrite } from "#model/store.ts";
+import { placeKey, type ScanPlace } from "#model/store.ts";
 import { compareVersions, VERSION_ZERO, type Version, versionsEqual } from "#model/version.ts";
 import { type HeldPiece, isCurrent, isDown, isSealed } from "./held.ts";
-import { ask, emit, load, store } from "./machine.ts";
+import { ask, load, store } from "./machine.ts";
 import type { WriteOutcome } from "./message.ts";
-import { entryRecord, setAsideRecordKey } from "./record-bytes.ts";
 import type { Replication } from "./replication-state.ts";
 import { mendUnreadable } from "./scrub.ts";
 
 const FETCH_TIMEOUT_MS = 2000;
 /** Keys of one message that are asked for; comparison brings the rest. */
 const CATCH_UPS_AT_ONCE = 32;
-/** So many are kept for whoever wants to know what they were; more are only counted. */
-export const SET_ASIDE_MAX = 10_000;
 
 /** Whether the past that the version belongs to is closed. */
 export function isClosed(config: RangeConfig, version: Version): boolean {
@@ -88,54 +85,4 @@ function catchUp(replication: Replication, piece: HeldPiece, { position, key }: 
         );
     });
   }
-}
-
-/**
- * What keeps entries that nobody may merge any more, out of every reader's way. Done with `noteSetAside`, once they and
- * what removes them from where they were are durable together.
- */
-export function setAsideWrites({ counters, setAsideBefore }: Replication, entries: readonly Entry[]): StoreWrite[] {
-  const room = Math.max(0, SET_ASIDE_MAX - setAsideBefore - counters.setAsideEntries);
-  return entries.slice(0, room).map((entry) => ({
-    kind: "put-record",
-    table: "set-aside",
-    key: setAsideRecordKey(entry),
-    value: entryRecord(entry),
-  }));
-}
-
-export function noteSetAside(
-  { machine, counters }: Replication,
-  entries: number,
-  from: "hint" | "transfer" | "former-owner" | "owner",
-): void {
-  if (entries === 0) return;
-  counters.setAsideEntries += entries;
-  emit(machine, { kind: "entries-set-aside", entries, from });
-}
-
-/** Removes what nobody holds and sets aside what can be read of it, as much at a time as goes into one message. */
-export function setAside(
-  replication: Replication,
-  heads: readonly EntryHead[],
-  from: "transfer" | "former-owner",
-  isWanted: () => boolean,
-  onEnd: (isDone: boolean) => void,
-): void {
-  const { machine, settings } = replication;
-  if (heads.length === 0) return onEnd(true);
-  const keys = heads.map(({ position, key }) => ({ position, key }));
-  load(machine, { kind: "entries", keys, bytesMax: settings.batches.givenBytes }, (result) => {
-    if (result.kind !== "entries" || !isWanted()) return onEnd(false);
-    const removed = heads.slice(0, result.entries.length);
-    const entries = result.entries.flatMap((stored, i) => {
-      const isIt = stored?.kind === "entry" && versionsEqual(stored.entry.version, (removed[i] as EntryHead).version);
-      return isIt ? [stored.entry] : [];
-    });
-    store(machine, [...setAsideWrites(replication, entries), ...removed.map(dropOf)], ({ kind }) => {
-      if (kind !== "durable") return onEnd(false);
-      noteSetAside(replication, entries.length, from);
-      setAside(replication, heads.slice(removed.length), from, isWanted, onEnd);
-    });
-  });
 }

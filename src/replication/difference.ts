@@ -16,7 +16,6 @@ import { isPurgedEntry } from "./below-floor.ts";
 import { askInTurn } from "./donor-turns.ts";
 import { knownConfig, learnConfigs, ownSlot } from "./held.ts";
 import { learnVersion } from "./hybrid-clock.ts";
-import { keepAside } from "./lose.ts";
 import { lostPlaces } from "./lost-places.ts";
 import { after, backOffMs, load, store } from "./machine.ts";
 import type { CopyRefusal } from "./message.ts";
@@ -24,6 +23,7 @@ import { askPatiently, type Patience } from "./patience.ts";
 import { pieceAt } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
 import { lostEntry, mendUnreadable } from "./scrub.ts";
+import { keepAside } from "./set-aside.ts";
 
 export type DifferenceEnd =
   /** `isSame`: the digests of the whole were equal from the first; without, the donor may lack what is here. */

@@ -18,7 +18,6 @@ import { isOver } from "#model/node-record.ts";
 import { rangeKey } from "#model/position.ts";
 import { ownersOf, type RangeConfig, slotOf } from "#model/range-config.ts";
 import { compareVersions } from "#model/version.ts";
-import { noteSetAside, setAsideWrites } from "./below-floor.ts";
 import { refreshConfig, usableConfig, withConfig } from "./find-config.ts";
 import { isDown, isUp } from "./held.ts";
 import { countOut, type HintSizes, type KeptHints } from "./hint.ts";
@@ -33,6 +32,7 @@ import {
 } from "./hint-record.ts";
 import { after, backOffMs, emit, load, store } from "./machine.ts";
 import type { Replication } from "./replication-state.ts";
+import { noteSetAside, setAsideWrites } from "./set-aside.ts";
 import { type Fate, isSettled, writeAllTo } from "./write-to.ts";
 
 /** Why a hint is dropped though not everyone addressed has it. */

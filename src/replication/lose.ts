@@ -6,14 +6,14 @@
  */
 import type { EntryHead } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
-import type { ScanPlace, StoreWrite } from "#model/store.ts";
+import type { StoreWrite } from "#model/store.ts";
 import { compareVersions } from "#model/version.ts";
-import { noteSetAside, setAsideWrites } from "./below-floor.ts";
 import { admit, type HeldPiece, learnConfigs } from "./held.ts";
 import { ask, load, send, store } from "./machine.ts";
 import type { ReplicaMessage } from "./message.ts";
 import type { Replication } from "./replication-state.ts";
 import { lostEntry } from "./scrub.ts";
+import { keepAside } from "./set-aside.ts";
 
 type Message<K extends ReplicaMessage["kind"]> = Extract<ReplicaMessage, { kind: K }>;
 
@@ -43,7 +43,8 @@ export function answerLose(replication: Replication, from: NodeId, message: Mess
   const admitted = admit(replication, range.upTo, epoch, config);
   if (admitted.kind !== "admitted") return answer(admitted);
   if (admitted.piece.config.synced) return answer({ kind: "not-ready" });
-  load(machine, { kind: "heads", keys: placesOf(heads), isWhole: true }, (result) => {
+  const keys = heads.map(({ position, key }) => ({ position, key }));
+  load(machine, { kind: "heads", keys, isWhole: true }, (result) => {
     if (result.kind !== "heads") return;
     const older = heads.filter((head, i) => {
       const own = result.heads[i];
@@ -58,28 +59,4 @@ export function answerLose(replication: Replication, from: NodeId, message: Mess
       });
     });
   });
-}
-
-/** What this node can read there is kept out of every reader's way, as much at a time as goes into one message. */
-export function keepAside(
-  replication: Replication,
-  places: readonly ScanPlace[],
-  onEnd: (isKept: boolean) => void,
-): void {
-  if (places.length === 0) return onEnd(true);
-  const { machine, settings } = replication;
-  const bytesMax = settings.batches.givenBytes;
-  load(machine, { kind: "entries", keys: placesOf(places), bytesMax }, (result) => {
-    if (result.kind !== "entries") return onEnd(false);
-    const entries = result.entries.flatMap((stored) => (stored?.kind === "entry" ? [stored.entry] : []));
-    store(machine, setAsideWrites(replication, entries), ({ kind }) => {
-      if (kind !== "durable") return onEnd(false);
-      noteSetAside(replication, entries.length, "owner");
-      keepAside(replication, places.slice(Math.max(1, result.entries.length)), onEnd);
-    });
-  });
-}
-
-function placesOf(places: readonly ScanPlace[]): ScanPlace[] {
-  return places.map(({ position, key }) => ({ position, key }));
 }

@@ -10,13 +10,14 @@ import type { NodeId } from "#model/node-id.ts";
 import { rangeKey } from "#model/position.ts";
 import { isAllNormal, normalOwnersOf } from "#model/range-config.ts";
 import { dropOf, type ScanPlace } from "#model/store.ts";
-import { isClosed, setAside } from "./below-floor.ts";
+import { isClosed } from "./below-floor.ts";
 import { admit, type HeldPiece, isCurrent, isDown, ownSlot } from "./held.ts";
 import { emit, load, send, store } from "./machine.ts";
 import type { ReplicaMessage } from "./message.ts";
 import { isOutdated } from "./range-map.ts";
 import { askReceipts, NO_RECEIPTS, placeAfter } from "./receipts.ts";
 import type { Replication } from "./replication-state.ts";
+import { setAside } from "./set-aside.ts";
 import { pushTo } from "./sync-owners.ts";
 import { type Verified, verify } from "./verify.ts";
 

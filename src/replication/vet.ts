@@ -15,10 +15,11 @@ import { cellRange, cellsOf } from "#model/range-cells.ts";
 import type { RangeConfig } from "#model/range-config.ts";
 import { placeKey, type RangeDigest, type ScanPlace } from "#model/store.ts";
 import { compareVersions } from "#model/version.ts";
-import { isClosed, setAside } from "./below-floor.ts";
+import { isClosed } from "./below-floor.ts";
 import { ask, load, store } from "./machine.ts";
 import type { Replication } from "./replication-state.ts";
 import { latestLost } from "./scrub.ts";
+import { setAside } from "./set-aside.ts";
 
 type Vetting = {
   readonly config: RangeConfig;

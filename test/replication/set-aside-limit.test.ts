@@ -1,8 +1,8 @@
 /** What is set aside is kept within one limit, however often the node starts again. */
 import { expect, test } from "bun:test";
 import { createRandom } from "#base/random.ts";
-import { SET_ASIDE_MAX, setAsideWrites } from "#replication/below-floor.ts";
 import { createReplication, DEFAULT_REPLICATION_SETTINGS } from "#replication/replication-state.ts";
+import { SET_ASIDE_MAX, setAsideWrites } from "#replication/set-aside.ts";
 import { digestOfHead, sealEntry } from "#storage/entry-checksum.ts";
 import { entryOf } from "../storage/engine-suite.ts";
 import { nodeNamed } from "../support/lone-node.ts";
