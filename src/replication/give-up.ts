@@ -8,7 +8,7 @@
  */
 import { majorityOf } from "#model/consistency.ts";
 import type { NodeId } from "#model/node-id.ts";
-import type { Lifecycle } from "#model/node-record.ts";
+import { isOver, type Lifecycle } from "#model/node-record.ts";
 import { normalOwnersOf, ownersOf, type RangeConfig, slotOf } from "#model/range-config.ts";
 import { isVoteQuorum } from "./ballot.ts";
 import { refreshConfig } from "./find-config.ts";
@@ -30,8 +30,9 @@ const AGAIN_AFTER_MS = 250;
 
 /**
  * `onEnd` is called with the configurations that were forced here. Whoever should know is asked first: a node that was away
- * may believe in owners of long ago, and what it has of then must not take the place of what the present ones have. Nor
- * does a node whose store may be from the past force anything.
+ * may believe in owners of long ago, and what it has of then must not take the place of what the present ones have. So
+ * everybody has to be there who is not given up: who is only away may be the present owner. Nor does a node whose store may
+ * be from the past force anything.
  */
 export function giveUp(
   replication: Replication,
@@ -59,8 +60,9 @@ function forceLost(replication: Replication, onEnd: (forced: readonly RangeConfi
   if (open === 0) return onEnd(forced);
   const forceWhenSure = (piece: HeldPiece, times: number): void =>
     refreshConfig(replication, piece.range.upTo, (_config, isComplete) => {
-      if (!isComplete && times < ASKED_TIMES) return forceWhenSure(piece, times + 1);
-      const isSure = isComplete && isCurrent(replication, piece) && !replication.isDoubted;
+      const isHeard = isComplete && isEverybodyThere(replication);
+      if (!isHeard && times < ASKED_TIMES) return forceWhenSure(piece, times + 1);
+      const isSure = isHeard && isCurrent(replication, piece) && !replication.isDoubted;
       const next = isSure ? nextOf(replication, piece) : undefined;
       if (next !== undefined) {
         force(replication, next);
@@ -69,6 +71,14 @@ function forceLost(replication: Replication, onEnd: (forced: readonly RangeConfi
       if (--open === 0) onEnd(forced);
     });
   for (const piece of lost) forceWhenSure(piece, 1);
+}
+
+function isEverybodyThere(replication: Replication): boolean {
+  const { givenUp, machine } = replication;
+  for (const [id, { record }] of machine.view.nodes) {
+    if (id !== machine.self && !givenUp.has(id) && !isOver(record) && !isUp(replication, id)) return false;
+  }
+  return true;
 }
 
 function nextOf(replication: Replication, piece: HeldPiece): RangeConfig | undefined {

@@ -277,7 +277,7 @@ function nextChange(replication: Replication, config: RangeConfig, walk: Iterabl
     return isGivenUp ? { kind: "drop", victim: gone } : undefined;
   }
   // An only owner goes when the other one counts: should that be lost before, no other would be left to go on.
-  const isAlone = config.slots.length === 1 && replication.settings.replicationFactor === 1;
+  const isAlone = config.slots.length === 1;
   if (receiver !== undefined && (config.slots.length < wanted.length || isAlone)) return { kind: "add", receiver };
   if (receiver !== undefined && victim !== undefined) return { kind: "replace", receiver, victim };
   if (receiver === undefined && victim !== undefined && wanted.length > 0 && config.slots.length > 1) {

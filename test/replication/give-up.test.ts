@@ -24,7 +24,8 @@ import {
 } from "../support/few-nodes.ts";
 
 const FORCED = 2 ** 32;
-const giveUp = (acceptsLoss = true) => ({ kind: "give-up", operationId: 1, nodes: [B, C], acceptsLoss }) as const;
+const giveUp = (acceptsLoss = true, nodes: readonly NodeId[] = [B, C]) =>
+  ({ kind: "give-up", operationId: 1, nodes, acceptsLoss }) as const;
 
 test("an owner that is left alone goes on by the operator's word, with what it has, and takes writes", () => {
   const cluster = together(1);
@@ -32,10 +33,10 @@ test("an owner that is left alone goes on by the operator's word, with what it h
   give(cluster.node(A), tea);
   cluster.learn(CONFIG);
   cluster.run(2000);
-  cluster.node(A).feed(giveUp(false));
+  cluster.node(A).feed(giveUp(false, [B, C, D]));
   cluster.run(3000);
   expect(cluster.node(A).gaveUp).toEqual([[]]);
-  cluster.node(A).feed(giveUp());
+  cluster.node(A).feed(giveUp(true, [B, C, D]));
   cluster.run(3000);
   const [, forced] = cluster.node(A).gaveUp;
   expect(forced?.map(({ epoch, slots, synced }) => ({ epoch, slots, synced }))).toEqual([
@@ -92,6 +93,24 @@ test("who believes in owners of long ago forces nothing: the present ones are as
     const config = pieceAt(cluster.node(id).replication.held, position)?.config;
     expect(config?.epoch).toBeLessThan(FORCED);
     expect(config?.slots).toContainEqual(normal(D));
+  }
+});
+
+test("nothing is forced while somebody is away who is not given up: it may be the present owner", () => {
+  for (const how of ["down", "suspected"] as const) {
+    const cluster = together(1, 4);
+    cluster.learn(CONFIG);
+    const present: RangeConfig = { ...CONFIG, epoch: CONFIG.epoch + 7, slots: [normal(B), normal(C), normal(D)] };
+    cluster.node(D).feed({ kind: "message", from: A, message: { kind: "learn", requestId: 1, configs: [present] } });
+    cluster.say(D, how);
+    cluster.node(A).feed(giveUp());
+    cluster.run(5000);
+    expect(cluster.node(A).gaveUp).toEqual([[]]);
+    cluster.say(D, "up");
+    for (const id of [A, D]) cluster.node(id).feed(giveUp());
+    cluster.run(5000);
+    expect(cluster.node(A).gaveUp).toEqual([[], []]);
+    expect(cluster.node(D).gaveUp.at(-1)?.map(({ slots }) => slots)).toEqual([[normal(D)]]);
   }
 });
 

@@ -214,12 +214,30 @@ test("a range whose only owner leaves while it is syncing is finished by it, and
   give(cluster.node(C), tea);
   const alone = { ...CONFIG, slots: [normal(C)] };
   cluster.learn(alone, ...successorWithSlots(alone, [syncing(B)]));
-  cluster.node(B).feed({ kind: "leave", isForced: false });
+  cluster.node(B).feed({ kind: "leave", isForced: true });
   cluster.run(10_000);
   const config = pieceAt(cluster.node(D).replication.held, WHOLE.upTo)?.config;
   expect(config?.slots).toEqual([normal(D)]);
   expect(holds(cluster.node(D), tea)).toBe(true);
   for (const id of [B, C]) expect(cluster.node(id).disk.entries.size).toBe(0);
+});
+
+test("an only owner that leaves keeps its slot until another one counts", () => {
+  for (const isForced of [true, false]) {
+    const cluster = togetherWith({}, 1, 4);
+    const tea = entryOf("tea");
+    give(cluster.node(A), tea);
+    cluster.learn({ ...CONFIG, slots: [normal(A)] });
+    cluster.node(A).feed({ kind: "leave", isForced });
+    cluster.run(10_000);
+    const told = cluster.carried.flatMap(({ message }) => (message.kind === "learn" ? message.configs : []));
+    const isWithCountingOwner = ({ slots }: RangeConfig): boolean => slots.some(({ state }) => state === "normal");
+    expect(told.filter((config) => !isWithCountingOwner(config))).toEqual([]);
+    const config = pieceAt(cluster.node(D).replication.held, WHOLE.upTo)?.config;
+    // Without force it waits for as many to stay as there are to be copies.
+    expect(config?.slots).toEqual(isForced ? [normal(D)] : [normal(A), normal(D)]);
+    expect(holds(cluster.node(D), tea)).toBe(true);
+  }
 });
 
 test("a former owner that becomes an owner again in the middle of its release deletes nothing", () => {
