@@ -1,4 +1,5 @@
 /** What operators ask: the cluster's state, where a key is kept, what is at work, and to leave. */
+import { createTurns } from "#base/turns.ts";
 import { bytesText, durationText } from "#base/units.ts";
 import { ttlLeftMs } from "#model/entry.ts";
 import { type NodeId, nodeIdBytes } from "#model/node-id.ts";
@@ -59,6 +60,7 @@ export function createOperatorHandler(partsIfReady: () => OperatorParts | undefi
     if (ready === undefined) throw new FailureError({ kind: "not-serving", reason: "this node is still starting" });
     return ready;
   };
+  const inTurn = createTurns();
   return {
     status: async () => clusterStatus(parts()),
     nodeStatus: async (request) => parts().figures.read(request),
@@ -72,17 +74,8 @@ export function createOperatorHandler(partsIfReady: () => OperatorParts | undefi
       return { live: report.live, ready: report.ready, checks: [...report.checks] };
     },
     tasks: async () => tasksOf(parts()),
-    remove: async (request) => {
-      const { life, caller } = parts();
-      const present = nodesOf(parts());
-      const figures = await Promise.all(present.map((node) => figuresOf(parts(), node, { skipKeyCounts: true })));
-      const answered = new Set(present.flatMap(({ record }, i) => (figures[i] === undefined ? [] : [record.id])));
-      if (parts().life !== life) {
-        throw new FailureError({ kind: "not-serving", reason: "this node has just begun anew: ask again" });
-      }
-      const nodes = [...life.replication.machine.view.nodes.values()];
-      return removeNode({ life, caller, nodes, configs: newestConfigs(figures), answered }, request);
-    },
+    // Two at once would each find a majority left, with the other's node in it.
+    remove: (request) => inTurn(() => remove(parts, request)),
     giveUp: async ({ nodes, acceptDataLoss }) => {
       const ids = nodes.map(nodeIdFromWire).filter((id) => id !== undefined);
       const { kernel } = parts().life;
@@ -93,6 +86,21 @@ export function createOperatorHandler(partsIfReady: () => OperatorParts | undefi
     cancelTask: async ({ id }) => ({ cancelled: await cancelTask(parts(), id) }),
     leave: ({ force }) => leave(parts(), force),
   };
+}
+
+async function remove(
+  parts: () => OperatorParts,
+  request: taikv.v1.RemoveRequest,
+): Promise<taikv.v1.RemoveResponse.$Properties> {
+  const { life, caller } = parts();
+  const present = nodesOf(parts());
+  const figures = await Promise.all(present.map((node) => figuresOf(parts(), node, { skipKeyCounts: true })));
+  const answered = new Set(present.flatMap(({ record }, i) => (figures[i] === undefined ? [] : [record.id])));
+  if (parts().life !== life) {
+    throw new FailureError({ kind: "not-serving", reason: "this node has just begun anew: ask again" });
+  }
+  const nodes = [...life.replication.machine.view.nodes.values()];
+  return removeNode({ life, caller, nodes, configs: newestConfigs(figures), answered }, request);
 }
 
 async function cancelTask({ cancelLeave, cancelReweigh }: OperatorParts, id: string): Promise<boolean> {

@@ -41,6 +41,10 @@ export async function removeNode(
     throw new FailureError({ kind: "refused", reason });
   };
   if (id === life.identity.id) refuse(`${name} is the node that was asked: ask another one to remove it`);
+  const ownLifecycle = nodes.find((known) => known.record.id === life.identity.id)?.record.lifecycle;
+  if (ownLifecycle === "leaving" || ownLifecycle === "stopped") {
+    refuse(`the node that was asked is leaving, and may be gone before the others have heard of it: ask another one`);
+  }
   if (acceptDataLoss && !force) refuse("the loss of data is accepted together with --force only");
   const isRemoved = record.lifecycle === "removed";
   if (!isRemoved && record.lifecycle !== "stopped" && liveness === "up" && !force) {
@@ -84,10 +88,13 @@ export async function removeNode(
   }
   const forced = force ? await giveUpEverywhere(parts, [...gone], acceptDataLoss) : [];
   // While somebody is away, the stretches may be that one's.
-  const isAllThere = others.every((known) => known.liveness === "up" && answered.has(known.record.id));
+  const away = others.filter((known) => known.liveness !== "up" || !answered.has(known.record.id));
   const epochSeen = configs.reduce((highest, { epoch }) => Math.max(highest, epoch), 0);
-  const begun = acceptDataLoss && isAllThere && gaps.length > 0 ? await life.kernel.refound(gaps, epochSeen) : [];
-  return { name, node: nodeIdBytes(id), forced: [...forced, ...begun.map(rangeConfigToWire)] };
+  const begun =
+    acceptDataLoss && away.length === 0 && gaps.length > 0 ? await life.kernel.refound(gaps, epochSeen) : [];
+  const isSomethingLost = lost.length + gaps.length > 0;
+  const awaited = acceptDataLoss && isSomethingLost ? away.map((known) => known.record.name) : [];
+  return { name, node: nodeIdBytes(id), forced: [...forced, ...begun.map(rangeConfigToWire)], awaited };
 }
 
 /** By name, id or address. Of a name or an address that was another's before, the node that has it now. */

@@ -50,6 +50,8 @@ const MEND_AGAIN_MS_MAX = 60_000;
  * moment. Then it is unreadable for whoever waits for it, and the rest of the range does not wait any longer.
  */
 export const MENDED_WITHIN_MS = 12_000;
+/** Odd, as in no clock's course, and more than any clock stamps aside in one ms: no write has or gets such a version. */
+const LOST_COUNTER = 0xfffd;
 const CHECK_AGAIN_AFTER_MS = 1000;
 const CHECKS_MAX = 10;
 
@@ -284,7 +286,7 @@ function markLost(replication: Replication, { config }: HeldPiece, place: ScanPl
 /** Something was there, of the latest version that it can have been, and cannot be read any more. */
 export function latestLost({ machine, clock }: Replication, config: RangeConfig, { position, key }: ScanPlace): Entry {
   const nowMs = Math.max(machine.clusterMs, clock.marks.highMarkMs);
-  const version = versionOf({ ms: latestStampMs(config, nowMs), counter: 0 }, machine.self);
+  const version = versionOf({ ms: latestStampMs(config, nowMs), counter: LOST_COUNTER }, machine.self);
   return lostEntry(machine, { position, key, version, kind: "payload", expiresAtMs: 0 });
 }
 

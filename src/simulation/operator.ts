@@ -88,7 +88,8 @@ export function createOperator(world: World, random: Random): Operator {
     remove: (id) => {
       const asked = pick(
         random,
-        serving(world).filter(({ node }) => node?.life()?.identity.id !== id),
+        // One that leaves refuses: it may be gone before others have heard of it.
+        serving(world).filter(({ node, isLeaving }) => node?.life()?.identity.id !== id && !isLeaving),
       );
       const life = asked?.node?.life();
       if (asked === undefined || life === undefined) return;

@@ -20,6 +20,7 @@ async function remove(
   lifecycleOfC: "serving" | "removed" | "stopped",
   loss = false,
   there: { readonly [id: NodeId]: Liveness } = {},
+  lifecycleOfA: Lifecycle = "serving",
 ) {
   const removed: NodeId[] = [];
   const accepted: boolean[] = [];
@@ -31,9 +32,14 @@ async function remove(
     },
   };
   const { nodes } = viewOf(new Map([A, B, C, D].map((id) => [id, id === A ? "up" : (there[id] ?? "down")] as const)));
-  const known = [...nodes.values()].map(({ record, ...rest }) =>
-    record.id === C ? { ...rest, record: { ...record, lifecycle: lifecycleOfC } } : { ...rest, record },
-  );
+  const lifecycles = new Map<NodeId, Lifecycle>([
+    [A, lifecycleOfA],
+    [C, lifecycleOfC],
+  ]);
+  const known = [...nodes.values()].map(({ record, ...rest }) => {
+    const lifecycle = lifecycles.get(record.id) ?? record.lifecycle;
+    return { ...rest, record: { ...record, lifecycle } };
+  });
   const request = taikv.v1.RemoveRequest.create({ node, force: loss, acceptDataLoss: loss });
   const life = { identity: { id: A }, kernel } as unknown as Life;
   const caller = { call: () => Promise.reject(new Error("nobody is asked")), [Symbol.dispose]: () => undefined };
@@ -44,6 +50,14 @@ async function remove(
   );
   return { refusal, removed, accepted };
 }
+
+test("a node that leaves itself removes nobody: it may be gone before others have heard of it", async () => {
+  for (const lifecycle of ["leaving", "stopped"] as const) {
+    const { refusal, removed } = await remove(B, CONFIG, "serving", false, {}, lifecycle);
+    expect(refusal).toContain("ask another one");
+    expect(removed).toEqual([]);
+  }
+});
 
 const LOST = expect.stringContaining("--accept-data-loss");
 

@@ -110,7 +110,12 @@ test("nothing is forced while somebody is away who is not given up: it may be th
     for (const id of [A, D]) cluster.node(id).feed(giveUp());
     cluster.run(5000);
     expect(cluster.node(A).gaveUp).toEqual([[], []]);
-    expect(cluster.node(D).gaveUp.at(-1)?.map(({ slots }) => slots)).toEqual([[normal(D)]]);
+    expect(
+      cluster
+        .node(D)
+        .gaveUp.at(-1)
+        ?.map(({ slots }) => slots),
+    ).toEqual([[normal(D)]]);
   }
 });
 

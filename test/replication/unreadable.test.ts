@@ -10,6 +10,7 @@ import { successorWithoutOwner } from "#replication/ballot.ts";
 import { bringOver } from "#replication/difference.ts";
 import { pieceAt } from "#replication/range-map.ts";
 import { entryRecord } from "#replication/record-bytes.ts";
+import { latestLost } from "#replication/scrub.ts";
 import {
   A,
   B,
@@ -28,7 +29,7 @@ import {
   twoOfOneLeaf,
   WHOLE,
 } from "../support/few-nodes.ts";
-import { type LoneNode, nodeNamed, WALL_MS } from "../support/lone-node.ts";
+import { type LoneNode, nodeNamed, startLoneNode, WALL_MS } from "../support/lone-node.ts";
 import { contentOf, entryPlace, loadFrom, recordsOf } from "../support/replication-disk.ts";
 
 const DAY_MS = 24 * 3_600_000;
@@ -628,4 +629,10 @@ test("what has lost its head waits for somebody who can tell what it was before 
   cluster.say(B, "up");
   cluster.run(20_000);
   expect(stored(cluster.node(A), entry)).toEqual(entry);
+});
+
+test("what is lost gets a version of no clock's course: none is ever issued twice", () => {
+  const { replication } = startLoneNode(A);
+  const { version } = latestLost(replication, CONFIG, entryOf("tea"));
+  expect(timeOfVersion(version).counter % 2).toBe(1);
 });

@@ -23,11 +23,18 @@ export const run: CommandRun = async ({ operands, client, output, settings, sign
       node: answer.name ?? "",
       id: hexOf(answer.node ?? new Uint8Array(0)),
       forced: forced.map(({ range, epoch }) => ({ range: rangeText(range), epoch })),
+      awaited: answer.awaited ?? [],
     });
     return EXIT.ok;
   }
   if (output.isQuiet) return EXIT.ok;
   await output.line(`${answer.name} is removed for good: its id is refused from now on, its copies are made anew`);
   for (const { range, epoch } of forced) await output.line(`forced ${rangeText(range)} at epoch ${epoch}`);
+  const awaited = answer.awaited ?? [];
+  if (awaited.length > 0) {
+    await output.line(
+      `${awaited.join(", ")} may have what seems to be lost: once they are back, or removed too, give the command again`,
+    );
+  }
   return EXIT.ok;
 };

@@ -5638,6 +5638,9 @@ export namespace taikv {
             /** RemoveResponse forced. */
             forced: taikv.v1.RangeConfig.$Properties[];
 
+            /** RemoveResponse awaited. */
+            awaited: string[];
+
             /**
              * Creates a new RemoveResponse instance using the specified properties.
              * @param [properties] Properties to set
@@ -5678,6 +5681,9 @@ export namespace taikv {
 
                 /** RemoveResponse forced */
                 forced?: (taikv.v1.RangeConfig.$Properties[]|null|undefined);
+
+                /** RemoveResponse awaited */
+                awaited?: (string[]|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

@@ -7731,6 +7731,7 @@ export const taikv = $root.taikv = (() => {
 
             const RemoveResponse = function (properties) {
                 this.forced = [];
+                this.awaited = [];
                 if (properties)
                     for (let keys = $Object.keys(properties), i = 0; i < keys.length; ++i)
                         if (properties[keys[i]] != null && keys[i] !== "__proto__")
@@ -7742,6 +7743,8 @@ export const taikv = $root.taikv = (() => {
             RemoveResponse.prototype.node = $util.newBuffer([]);
 
             RemoveResponse.prototype.forced = $util.emptyArray;
+
+            RemoveResponse.prototype.awaited = $util.emptyArray;
 
             RemoveResponse.create = function(properties) {
                 return new RemoveResponse(properties);
@@ -7761,6 +7764,9 @@ export const taikv = $root.taikv = (() => {
                 if (message.forced != null && message.forced.length)
                     for (let i = 0; i < message.forced.length; ++i)
                         $root.taikv.v1.RangeConfig.encode(message.forced[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.awaited != null && message.awaited.length)
+                    for (let i = 0; i < message.awaited.length; ++i)
+                        writer.uint32(/* id 4, wireType 2 =*/34).string(message.awaited[i]);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -7818,6 +7824,14 @@ export const taikv = $root.taikv = (() => {
                             if (!(message.forced && message.forced.length))
                                 message.forced = [];
                             message.forced.push($root.taikv.v1.RangeConfig.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 2)
+                                break;
+                            if (!(message.awaited && message.awaited.length))
+                                message.awaited = [];
+                            message.awaited.push(reader.stringVerify());
                             continue;
                         }
                     }
