@@ -44,12 +44,24 @@ async function remove(
   const life = { identity: { id: A }, kernel } as unknown as Life;
   const caller = { call: () => Promise.reject(new Error("nobody is asked")), [Symbol.dispose]: () => undefined };
   const parts = { life, caller, nodes: known, configs: [config], answered: new Set([A]) };
-  const refusal = await removeNode(parts, request).then(
-    () => undefined,
-    (error: Error) => error.message,
-  );
+  let refusal: string | undefined;
+  const answer = await removeNode(parts, request).catch((error: Error) => {
+    refusal = error.message;
+  });
+  awaitedLast = answer?.awaited ?? undefined;
   return { refusal, removed, accepted };
 }
+
+/** Who the last removal says may have what seems to be lost. */
+let awaitedLast: readonly string[] | undefined;
+
+test("who is away and may have what seems to be lost is named", async () => {
+  await remove(B, CONFIG, "removed", true);
+  expect(awaitedLast).toEqual([D.slice(0, 2)]);
+  // Nothing seems to be lost.
+  await remove(B, CONFIG, "serving", true);
+  expect(awaitedLast).toEqual([]);
+});
 
 test("a node that leaves itself removes nobody: it may be gone before others have heard of it", async () => {
   for (const lifecycle of ["leaving", "stopped"] as const) {
