@@ -1,9 +1,11 @@
 /**
  * One page of a scan of the whole cluster, in (position, key) order, merged over a quorum of each range's owners.
  *
+ * At `quorum` and `all` what is shown is with a majority first, so that no later read goes back behind it.
+ *
  * No snapshot: a key that is there throughout comes exactly once; one that changes meanwhile at most once.
  */
-import { answersNeeded, type Consistency } from "#model/consistency.ts";
+import { answersNeeded, type Consistency, majorityOf } from "#model/consistency.ts";
 import { type Entry, isFound, ttlLeftMs } from "#model/entry.ts";
 import type { Failure } from "#model/failure.ts";
 import type { NodeId } from "#model/node-id.ts";
@@ -11,11 +13,11 @@ import { NOBODY_ASKED, type ScanItem } from "#model/operation.ts";
 import { clockwise, POSITION_MAX, type Position, type Range } from "#model/position.ts";
 import { normalOwnersOf, type RangeConfig } from "#model/range-config.ts";
 import { comparePlaces, type ScanPlace } from "#model/store.ts";
-import { compareVersions } from "#model/version.ts";
 import { refreshConfig, withConfig } from "./find-config.ts";
 import { isDown, learnConfigs } from "./held.ts";
 import type { PageRequest } from "./input.ts";
 import { after, ask, backOffMs } from "./machine.ts";
+import { mendPlaces, type Newest, newestAtPlaces } from "./mend-places.ts";
 import { expireLater } from "./operate.ts";
 import type { Replication } from "./replication-state.ts";
 
@@ -35,6 +37,23 @@ type Page = {
   place: ScanPlace | undefined;
   attempt: number;
   tries: number;
+  /** Of a scan of keys alone: what is lacking somewhere must be read whole, to be given away. */
+  isWithPayloads: boolean;
+  /** Owners that did not take what they lack: they are asked last. */
+  readonly refusing: Set<NodeId>;
+};
+
+type OwnerPage = { readonly entries: readonly Entry[]; readonly next: ScanPlace | undefined };
+
+/** What a quorum said of a range. */
+type RangeRead = {
+  readonly attempt: number;
+  readonly config: RangeConfig;
+  readonly heard: ReadonlyMap<NodeId, OwnerPage>;
+  readonly newest: readonly Newest[];
+  /** Where the page goes on; undefined: nowhere. */
+  readonly next: ScanPlace | undefined;
+  readonly again: () => void;
 };
 
 export function startPage(
@@ -55,6 +74,8 @@ export function startPage(
     place: request.cursor,
     attempt: 0,
     tries: 0,
+    isWithPayloads: false,
+    refusing: new Set(),
   };
   const fail = (failure: Failure): void => failPage(replication, page, failure);
   operations.set(operationId, {
@@ -110,7 +131,8 @@ function rangeFrom({ range }: RangeConfig, start: Position): Range {
 
 function readRange(replication: Replication, page: Page, attempt: number, config: RangeConfig, start: Position): void {
   const { machine } = replication;
-  const { prefix, keysOnly } = page.request;
+  const { prefix } = page.request;
+  const keysOnly = page.request.keysOnly && !page.isWithPayloads;
   const range = rangeFrom(config, start);
   const isWholeRing = range.after === range.upTo;
   const owners = normalOwnersOf(config.slots).filter((owner) => !isDown(replication, owner));
@@ -141,10 +163,9 @@ function readRange(replication: Replication, page: Page, attempt: number, config
       replicas: [],
     });
   }
-  const pages = new Map<NodeId, { readonly entries: readonly Entry[]; readonly next: ScanPlace | undefined }>();
-  const order = owners.includes(machine.self)
-    ? [machine.self, ...owners.filter((owner) => owner !== machine.self)]
-    : owners;
+  const heard = new Map<NodeId, OwnerPage>();
+  const rank = (owner: NodeId): number => (page.refusing.has(owner) ? 2 : owner === machine.self ? 0 : 1);
+  const order = owners.toSorted((a, b) => rank(a) - rank(b));
   let asked = 0;
   let refused = 0;
   const askNext = (): void => {
@@ -170,10 +191,9 @@ function readRange(replication: Replication, page: Page, attempt: number, config
         if (page.attempt !== attempt) return;
         switch (answer?.outcome.kind) {
           case "entries":
-            pages.set(owner, answer.outcome);
-            if (pages.size === needed) {
-              page.tries = 0;
-              merge(replication, page, range, isWholeRing, [...pages.values()]);
+            heard.set(owner, answer.outcome);
+            if (heard.size === needed) {
+              merge(replication, page, { attempt, config, heard, again: againRefreshed }, range, isWholeRing);
             }
             return;
           case "stale":
@@ -201,35 +221,78 @@ function readRange(replication: Replication, page: Page, attempt: number, config
 function merge(
   replication: Replication,
   page: Page,
+  read: Omit<RangeRead, "newest" | "next">,
   range: Range,
   isWholeRing: boolean,
-  pages: readonly { readonly entries: readonly Entry[]; readonly next: ScanPlace | undefined }[],
 ): void {
   let boundary: ScanPlace | undefined;
-  for (const { next } of pages) {
+  for (const { next } of read.heard.values()) {
     if (next !== undefined && (boundary === undefined || comparePlaces(next, boundary) < 0)) boundary = next;
   }
-  const sorted = pages
-    .flatMap(({ entries }) => entries)
-    .sort((a, b) => comparePlaces(a, b) || compareVersions(b.version, a.version));
-  const { itemsMax, bytesMax } = page.request;
-  let last: Entry | undefined;
-  for (const entry of sorted) {
-    if (boundary !== undefined && comparePlaces(entry, boundary) > 0) break;
-    if (last !== undefined && comparePlaces(last, entry) === 0) continue;
-    last = entry;
-    if (!isFound(entry, replication.machine.clusterMs)) continue;
-    const { key, payload, version } = entry;
-    page.items.push({ key, payload, version, ttlMs: ttlLeftMs(entry, replication.machine.clusterMs) });
-    page.bytes += entry.key.length + entry.payload.length;
-    if (page.items.length >= itemsMax || page.bytes >= bytesMax) {
-      return endPage(replication, page, { position: entry.position, key: entry.key });
-    }
-  }
-  if (boundary !== undefined) page.place = boundary;
-  else if (isWholeRing || range.upTo === POSITION_MAX) return endPage(replication, page, undefined);
+  const isEnd = isWholeRing || range.upTo === POSITION_MAX;
   // Nothing sorts before the empty key: the scan goes on with the first position of the next range.
-  else page.place = { position: clockwise(range.upTo, 1n), key: new Uint8Array(0) };
-  if (replication.machine.nowMs - page.startedMs >= PAGE_MS) return endPage(replication, page, page.place);
-  readOn(replication, page);
+  const beyond = isEnd ? undefined : { position: clockwise(range.upTo, 1n), key: new Uint8Array(0) };
+  takeUp(replication, page, { ...read, newest: newestAtPlaces(read.heard, boundary), next: boundary ?? beyond }, 0);
+}
+
+/** Takes into the page what was read of the range, from there on: a few at a time of what no majority is known to have. */
+function takeUp(replication: Replication, page: Page, read: RangeRead, from: number): void {
+  const { machine, settings } = replication;
+  const { config, newest, heard } = read;
+  const majority = page.consistency === "one" ? 1 : majorityOf(config.slots.length);
+  const lacking: Newest[] = [];
+  let { bytes } = page;
+  let items = page.items.length;
+  let to = from;
+  for (const one of newest.slice(from)) {
+    to++;
+    if (one.holders.length < majority) lacking.push(one);
+    if (isFound(one.entry, machine.clusterMs)) {
+      items++;
+      bytes += shownBytes(page, one.entry);
+    }
+    if (isFull(page, items, bytes) || lacking.length >= settings.batches.pushed) break;
+  }
+  if (page.request.keysOnly && !page.isWithPayloads && lacking.some(({ entry }) => entry.kind === "payload")) {
+    page.isWithPayloads = true;
+    return readOn(replication, page);
+  }
+  mendPlaces(replication, config, [...heard.keys()], lacking, (refusing) => {
+    if (page.attempt !== read.attempt || !replication.operations.has(page.operationId)) return;
+    for (const owner of refusing) page.refusing.add(owner);
+    if (refusing.length > 0) return read.again();
+    page.tries = 0;
+    for (const { entry } of newest.slice(from, to)) {
+      const { position, key } = entry;
+      page.place = { position, key };
+      if (isFound(entry, machine.clusterMs)) show(replication, page, entry);
+      if (isFull(page, page.items.length, page.bytes)) return endPage(replication, page, page.place);
+    }
+    const isLate = machine.nowMs - page.startedMs >= PAGE_MS;
+    if (to < newest.length) {
+      if (isLate) endPage(replication, page, page.place);
+      else takeUp(replication, page, read, to);
+      return;
+    }
+    if (read.next === undefined) return endPage(replication, page, undefined);
+    page.place = read.next;
+    page.isWithPayloads = false;
+    if (isLate) endPage(replication, page, page.place);
+    else readOn(replication, page);
+  });
+}
+
+function isFull({ request }: Page, items: number, bytes: number): boolean {
+  return items >= request.itemsMax || bytes >= request.bytesMax;
+}
+
+function shownBytes({ request }: Page, { key, payload }: Entry): number {
+  return request.keysOnly ? key.length : key.length + payload.length;
+}
+
+function show({ machine }: Replication, page: Page, entry: Entry): void {
+  const { key, version } = entry;
+  const payload = page.request.keysOnly ? new Uint8Array(0) : entry.payload;
+  page.items.push({ key, payload, version, ttlMs: ttlLeftMs(entry, machine.clusterMs) });
+  page.bytes += shownBytes(page, entry);
 }

@@ -9,10 +9,11 @@ import { POSITION_MAX, positionFrom, RING_SIZE } from "#model/position.ts";
 import { genesisConfig, type RangeConfig, type Slot } from "#model/range-config.ts";
 import type { ScanPlace } from "#model/store.ts";
 import { compareVersions, versionOf } from "#model/version.ts";
+import { DEFAULT_BATCH_SIZES } from "#replication/batch-sizes.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
 import { sealEntry } from "#storage/entry-checksum.ts";
 import { type LoneNode, nodeNamed, startLoneNode, viewOf, WALL_MS } from "../support/lone-node.ts";
-import { commit, createDisk, type Disk, loadFrom } from "../support/replication-disk.ts";
+import { commit, createDisk, type Disk, entryPlace, loadFrom } from "../support/replication-disk.ts";
 
 const OWNERS = [nodeNamed(1), nodeNamed(2), nodeNamed(3)];
 const SELF = nodeNamed(9);
@@ -39,16 +40,27 @@ function configsOf(ranges: number): RangeConfig[] {
   }));
 }
 
-/** Answers the scans from the owners' disks, a few entries at a time, in random order. */
+/** Answers the scans from the owners' disks, a few entries at a time, in random order, and stores what is written back. */
 function serve(node: LoneNode, disks: ReadonlyMap<NodeId, Disk>, entriesMax: number): void {
   for (let sent = node.take(); sent.length > 0; sent = node.take()) {
     for (const { to, message } of sent.reverse()) {
       const disk = disks.get(to);
-      if (message.kind !== "scan" || disk === undefined) continue;
-      const { range, after, requestId } = message;
+      if (disk === undefined) continue;
+      if (message.kind === "write") {
+        const { requestId, entry } = message;
+        commit(disk, [{ kind: "put-entry", entry }], () => undefined);
+        node.feed({
+          kind: "message",
+          from: to,
+          message: { kind: "write-answer", requestId, outcome: { kind: "stored" } },
+        });
+      }
+      if (message.kind !== "scan") continue;
+      const { range, after, requestId, keysOnly } = message;
       const result = loadFrom(disk, { kind: "scan", range, after, limits: { entriesMax, bytesMax: 1 << 20 } });
       if (result.kind !== "scan") throw new Error("not a scan");
-      const entries = result.result.items.flatMap((item) => (item.kind === "entry" ? [item.entry] : []));
+      const whole = result.result.items.flatMap((item) => (item.kind === "entry" ? [item.entry] : []));
+      const entries = keysOnly ? whole.map((entry) => sealEntry({ ...entry, payload: new Uint8Array(0) })) : whole;
       const outcome = { kind: "entries", entries, next: result.result.next } as const;
       node.feed({ kind: "message", from: to, message: { kind: "scan-answer", requestId, outcome } });
     }
@@ -69,7 +81,8 @@ test("a scan gives what a majority's newest versions say, each key once, in ring
       limit,
       limit,
       fc.integer({ min: 1, max: 4 }),
-      (all, items, batch, ranges) => {
+      fc.boolean(),
+      (all, items, batch, ranges, keysOnly) => {
         const disks = new Map(OWNERS.map((owner) => [owner, createDisk()]));
         for (const { name, versions, isGone } of all) {
           for (const [i, owner] of OWNERS.entries()) {
@@ -79,19 +92,28 @@ test("a scan gives what a majority's newest versions say, each key once, in ring
             if (ms > 0) commit(disks.get(owner) as Disk, [{ kind: "put-entry", entry }], () => undefined);
           }
         }
-        const node = startLoneNode(SELF);
+        const node = startLoneNode(SELF, createDisk(), "lone", { batches: { ...DEFAULT_BATCH_SIZES, pushed: batch } });
         node.feed({ kind: "view", view: viewOf(new Map([...OWNERS, SELF].map((id) => [id, "up"] as const))) });
         node.tell(OWNERS[0] as NodeId, { kind: "learn", requestId: 1, configs: configsOf(ranges) });
         const got: string[] = [];
         let cursor: ScanCursor | undefined;
         for (let pages = 0; pages < 500; pages++) {
-          const request = { prefix: new Uint8Array(0), cursor, itemsMax: items, bytesMax: 1 << 20, keysOnly: false };
+          const request = { prefix: new Uint8Array(0), cursor, itemsMax: items, bytesMax: 1 << 20, keysOnly };
           const outcome = node.scan({ ...request, consistency: "all" });
           serve(node, disks, batch);
           const page = outcome();
           if (page?.kind !== "page") throw new Error("the scan does not go on");
           expect(page.page.items.length).toBeLessThanOrEqual(items);
-          got.push(...page.page.items.map(({ payload }) => utf8TextOf(payload) ?? ""));
+          for (const { key, payload, version } of page.page.items) {
+            got.push(utf8TextOf(keysOnly ? key : payload) ?? "");
+            if (keysOnly) expect(payload).toHaveLength(0);
+            const place = entryPlace(positionOfKey(key), key);
+            const having = [...disks.values()].filter(({ entries }) => {
+              const entry = entries.get(place);
+              return entry !== undefined && compareVersions(entry.version, version) >= 0;
+            });
+            expect(having.length).toBeGreaterThanOrEqual(2);
+          }
           cursor = page.page.cursor;
           if (cursor === undefined) break;
         }
@@ -104,8 +126,11 @@ test("a scan gives what a majority's newest versions say, each key once, in ring
         }
         const expected = [...newest]
           .sort(([a], [b]) => (a < b ? -1 : 1))
-          .flatMap(([, entry]) => (entry.kind === "payload" ? [utf8TextOf(entry.payload)] : []));
+          .flatMap(([, entry]) => (entry.kind === "payload" ? [utf8TextOf(keysOnly ? entry.key : entry.payload)] : []));
         expect(got).toEqual(expected as string[]);
+        for (const { entries } of disks.values()) {
+          for (const { kind, payload } of entries.values()) expect(payload.length > 0).toBe(kind === "payload");
+        }
       },
     ),
     { numRuns: 60 },
