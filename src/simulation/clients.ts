@@ -27,8 +27,12 @@ const AGAIN_AFTER_MS = 100;
 const PAGE_TIMEOUT_MS = 6000;
 const BATCH_OPERATIONS = 5;
 
-/** Plans everything that clients do. `onEnd` hears of each answer. */
-export function startClients(world: World, onEnd: (record: OperationRecord) => void): Clients {
+/** Plans everything that clients do. `onEnd` hears of each answer, `onPage` of each page. */
+export function startClients(
+  world: World,
+  onEnd: (record: OperationRecord) => void,
+  onPage: (page: PageRecord) => void,
+): Clients {
   const { cluster, plan } = world;
   const { scheduler } = cluster;
   const history: AskedRecord[] = [];
@@ -162,7 +166,10 @@ export function startClients(world: World, onEnd: (record: OperationRecord) => v
           const items = outcome.page.items.map((item) => ({ ...item, payload: item.payload.slice() }));
           record.items.push(...items);
           record.endMs = scheduler.nowMs();
-          pages.push({ startMs, endMs: record.endMs, after: cursor, upTo, items, isKeysOnly: request.keysOnly });
+          const { endMs } = record;
+          const page: PageRecord = { startMs, endMs, after: cursor, upTo, items, isKeysOnly: request.keysOnly };
+          pages.push(page);
+          onPage(page);
           if (upTo === undefined) record.isComplete = true;
           else scheduler.at(scheduler.nowMs(), () => askPage(upTo, before + 1));
         });

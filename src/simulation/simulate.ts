@@ -18,6 +18,7 @@ import { createConfigurationChecker } from "./checkers/configurations.ts";
 import { judgeDroppedHints } from "./checkers/hints.ts";
 import { judgeStamp } from "./checkers/late-stamps.ts";
 import { createLedger } from "./checkers/ledger.ts";
+import { readOf } from "./checkers/page-reads.ts";
 import { pageFaults } from "./checkers/pages.ts";
 import { createPurgeChecker, judgePast } from "./checkers/purges.ts";
 import { type DiskOf, holds, isSpared, isWithAll, isWithQuorum } from "./checkers/quorums.ts";
@@ -323,10 +324,16 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
   }
 
   const misfortunes: Misfortunes = planMisfortunes(world, watchDisk, ledger.hintsLost);
-  const clients = startClients(world, (record) => {
-    ledger.acknowledge(record);
-    misfortunes.onAnswer(record, amnesia.acknowledge(record));
-  });
+  const clients = startClients(
+    world,
+    (record) => {
+      ledger.acknowledge(record);
+      misfortunes.onAnswer(record, amnesia.acknowledge(record));
+    },
+    (page) => {
+      for (const item of page.items) ledger.acknowledge(readOf(page, item));
+    },
+  );
   for (let i = 1; i <= plan.nodes; i++) {
     const machine = cluster.add(`n${i}`);
     watchDisk(machine);
@@ -376,7 +383,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
       return config !== undefined && compareVersions(version, config.floor) <= 0;
     });
     const hindsight = { issued: ledger.issued, clockErrorMs: clockErrorOf(plan) };
-    for (const fault of registerFaults(clients.history, hindsight)) complain(fault);
+    for (const fault of registerFaults(clients.history, hindsight, clients.pages)) complain(fault);
     for (const fault of pageFaults(clients.pages, clients.history, hindsight)) complain(fault);
     for (const fault of scanFaults(clients.scans, stableKeysOf(clients.history))) complain(fault);
   }

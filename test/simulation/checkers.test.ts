@@ -20,6 +20,7 @@ import { type EndReasons, faultOfEnd } from "#simulation/checkers/ends.ts";
 import { judgeDroppedHints } from "#simulation/checkers/hints.ts";
 import { judgeStamp } from "#simulation/checkers/late-stamps.ts";
 import { createLedger } from "#simulation/checkers/ledger.ts";
+import { readOf } from "#simulation/checkers/page-reads.ts";
 import { createPurgeChecker } from "#simulation/checkers/purges.ts";
 import { hasQuorumWithout, isWithAll, isWithQuorum } from "#simulation/checkers/quorums.ts";
 import { registerFaults } from "#simulation/checkers/register.ts";
@@ -208,6 +209,20 @@ test("the ledger wants what a read has answered on a quorum of disks, and what o
   expect(lost.faults).toEqual([]);
   lost.ledger.judge([], () => false);
   expect(lost.faults.join()).toContain("is on no disk at the end");
+});
+
+test("the ledger wants what a page has shown on a quorum of disks", async () => {
+  const { ledger, faults, put } = ledgerOn(3);
+  await put(0, 10);
+  const item = { key: KEY, payload: KEY, version: versionAt(10), ttlMs: 0 };
+  const page = { startMs: 1, endMs: 2, after: undefined, upTo: undefined, items: [item], isKeysOnly: false };
+  await put(1, 10);
+  ledger.acknowledge(readOf(page, item));
+  expect(faults).toEqual([]);
+  const early = ledgerOn(3);
+  await early.put(0, 10);
+  early.ledger.acknowledge(readOf(page, item));
+  expect(early.faults.join()).toContain("is on 1 of 2 disks when it was acknowledged");
 });
 
 test("a hint that is dropped before its owner has it is a fault, unless its time is closed or it is kept elsewhere", async () => {
@@ -716,7 +731,8 @@ test("a write that was acknowledged and is on no disk any more is told at the en
       }
     },
   });
-  expect(faults.join("\n")).toContain("D: insert of stable 1");
+  // Whether a page has shown it since or not.
+  expect(faults.join("\n")).toMatch(/D: (insert|get) of stable 1 /);
   expect(faults.join("\n")).toContain("found nothing");
 }, 60_000);
 

@@ -229,3 +229,47 @@ test("a page is in ring order, between its ends, and judged there only", () => {
   expect(pageFaultsOf([], history, notes, { after: before })).toContain("misses tea");
   expect(pageFaultsOf([], history, notes, { after: behind, upTo: behind === undefined ? first : undefined })).toBe("");
 });
+
+const page = (span: Span, items: PageRecord["items"], ends: Partial<PageRecord> = {}): PageRecord => ({
+  startMs: span[0],
+  endMs: span[1],
+  after: undefined,
+  upTo: undefined,
+  isKeysOnly: true,
+  items,
+  ...ends,
+});
+
+function faultsWithPages(history: readonly OperationRecord[], pages: readonly PageRecord[], notes: readonly Note[]) {
+  const issued = createIssued();
+  for (const { entry: noted, atMs } of notes) issued.note(noted, atMs);
+  return registerFaults(history, { issued, clockErrorMs: clockErrorOf({ faults: [] }) }, pages).join("\n");
+}
+
+test("neither a read nor a page goes back behind what a page has shown", () => {
+  const notes = [green(10, 1), { entry: entry(20, "payload", "black"), atMs: 3 }];
+  const lost = asked({ ...plain, kind: "insert", payload: utf8BytesOf("black"), ttlMs: 0 }, [3, 4], UNKNOWN);
+  const wrote = [insert([0, 2], 10), lost];
+  const shown = page([5, 6], [item(20, "")]);
+  const faults = (read: Span, pages: readonly PageRecord[] = [shown]): string =>
+    faultsWithPages([...wrote, get(read, 10)], pages, notes);
+  expect(faults([7, 8])).toContain("at 7.0–8.0 went back behind the page at 6.0");
+  expect(faults([6, 8])).toBe("");
+  expect(faults([7, 8], [page([5, 6], [item(10, "")])])).toBe("");
+  expect(faultsWithPages(wrote, [shown, page([7, 8], [item(10, "")])], notes)).toContain("went back behind the page");
+  expect(faultsWithPages(wrote, [shown, page([6, 8], [item(10, "")])], notes)).toBe("");
+  expect(faultsWithPages([...wrote, getNothing([7, 8])], [shown], notes)).toContain("went back behind the page");
+  expect(faultsWithPages([...wrote, insert([7, 8], 15)], [shown], notes)).toContain("no newer version than the get");
+});
+
+test("what a page has hidden is not found again, unless the page ends before it", () => {
+  const notes = [green(10, 1), tombstone(20, 4)];
+  const history = [insert([0, 2], 10), remove([3, 4], UNKNOWN), get([7, 8], 10)];
+  const place = { key: KEY, position: positionOfKey(KEY) };
+  expect(faultsWithPages(history, [page([5, 6], [])], notes)).toContain("found again what was gone");
+  expect(faultsWithPages(history, [page([5, 6], [], { upTo: place })], notes)).toContain("found again what was gone");
+  expect(faultsWithPages(history, [page([5, 6], [], { after: place })], notes)).toBe("");
+  expect(faultsWithPages(history.slice(0, 2), [page([5, 6], [])], notes)).toBe("");
+  const again = [page([5, 6], []), page([7, 8], [item(10, "")])];
+  expect(faultsWithPages(history.slice(0, 2), again, notes)).toContain("found again what was gone");
+});

@@ -3,8 +3,8 @@
  *
  * What was acknowledged at a level is at all times on the disks of as many distinct nodes as that level asks for, in that
  * version or a newer one, crashed nodes counted. A disk and its copy, of which one serves, are of one node. The same holds
- * for what a read at a quorum has answered: it was given to a quorum first. At `one` an acknowledged write may be a hint
- * until the end, and is then on some disk.
+ * for what a read or a page at a quorum has answered: it was given to a quorum first. At `one` an acknowledged write may
+ * be a hint until the end, and is then on some disk.
  *
  * A disk that is lost takes its copies with it; what is left is then the least that must stay, until the range has all its
  * owners again and enough of them have it. Where no more owners are lost than a quorum can spare, whoever comes in has met

@@ -7,9 +7,9 @@ import { utf8TextOf } from "#base/text.ts";
 import type { ScanCursor } from "#model/operation.ts";
 import { comparePlaces } from "#model/store.ts";
 import { compareVersions, type Version } from "#model/version.ts";
-import { positionOfKey } from "#rpc/key-position.ts";
 import type { OperationRecord, PageRecord } from "../history.ts";
 import { foundFaults, type Hindsight, mayBeAbsent } from "./found.ts";
+import { isWithin, placeOf } from "./page-reads.ts";
 
 /** Something that was answered at a quorum, for the page to be held against. */
 type Known = { readonly place: ScanCursor; readonly version: Version; readonly record: OperationRecord };
@@ -62,16 +62,6 @@ function staleFaults(page: PageRecord, all: readonly Known[], hindsight: Hindsig
     if (isDelete || mayBeAbsent(hindsight, place.key, version, page)) return [];
     return [`the ${nameOf(page)} misses ${what}`];
   });
-}
-
-function isWithin({ after, upTo }: PageRecord, place: ScanCursor): boolean {
-  return (
-    (after === undefined || comparePlaces(place, after) > 0) && (upTo === undefined || comparePlaces(place, upTo) <= 0)
-  );
-}
-
-function placeOf(key: Uint8Array): ScanCursor {
-  return { position: positionOfKey(key), key };
 }
 
 function nameOf({ startMs, endMs }: PageRecord): string {

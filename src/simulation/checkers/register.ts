@@ -2,13 +2,17 @@
  * Judges what clients of a simulated world were told: each key is a regular register with monotonic reads at `quorum`, no
  * acknowledged write is lost, and nothing is read that was not written.
  *
+ * What a page of a scan shows, or hides, counts as a read: nothing goes back behind it. What came before it, `pages.ts` holds
+ * it against.
+ *
  * An operation whose effect is unknown may have taken effect at any time from its start on, or never.
  */
 import { mapKeyOf } from "#base/bytes.ts";
 import { utf8TextOf } from "#base/text.ts";
-import { compareVersions, type Version } from "#model/version.ts";
-import type { OperationRecord } from "../history.ts";
+import { compareVersions, newestVersion, VERSION_ZERO, type Version } from "#model/version.ts";
+import type { OperationRecord, PageRecord } from "../history.ts";
 import { foundFaults, type Hindsight, mayBeAbsent, writtenFaults } from "./found.ts";
+import { readsOfPages } from "./page-reads.ts";
 
 /** Where nothing is known of the clocks, ms: so much earlier or later may an entry expire. */
 const SKEW_MS_MAX = 600_000;
@@ -17,7 +21,11 @@ const SKEW_MS_MAX = 600_000;
  * Sentences about what must not be; none when all is well. Without hindsight whatever may have been deleted, or may have
  * expired, is taken to be so.
  */
-export function registerFaults(history: readonly OperationRecord[], hindsight?: Hindsight): string[] {
+export function registerFaults(
+  history: readonly OperationRecord[],
+  hindsight?: Hindsight,
+  pages: readonly PageRecord[] = [],
+): string[] {
   const byKey = new Map<string, OperationRecord[]>();
   for (const record of history) {
     const key = mapKeyOf(record.operation.key);
@@ -25,7 +33,10 @@ export function registerFaults(history: readonly OperationRecord[], hindsight?: 
     if (records === undefined) byKey.set(key, [record]);
     else records.push(record);
   }
-  return [...byKey].flatMap(([key, records]) => keyFaults(key, records, hindsight));
+  return [...byKey].flatMap(([key, records]) => {
+    const seen = records[0] === undefined ? [] : readsOfPages(pages, records[0].operation.key);
+    return keyFaults(key, records, seen, hindsight);
+  });
 }
 
 /** What a finished read or write says of the key's version; undefined when it says nothing. */
@@ -44,7 +55,13 @@ function hadNoEffect({ outcome }: OperationRecord): boolean {
   return "effect" in outcome.failure ? outcome.failure.effect === "nothing-written" : true;
 }
 
-function keyFaults(key: string, records: readonly OperationRecord[], hindsight: Hindsight | undefined): string[] {
+/** `seen`: what pages say of the key. */
+function keyFaults(
+  key: string,
+  records: readonly OperationRecord[],
+  seen: readonly OperationRecord[],
+  hindsight: Hindsight | undefined,
+): string[] {
   const faults: string[] = [];
   const writers = new Map<string, OperationRecord>();
   for (const record of records) {
@@ -84,14 +101,29 @@ function keyFaults(key: string, records: readonly OperationRecord[], hindsight: 
         faults.push(`${nameOf(key, read)} got a version older than the ${what}`);
       }
     }
-    for (const earlier of reads) {
-      const before = versionOf(earlier);
-      if (earlier.endMs >= read.startMs || before === undefined) continue;
-      const isBack = version === undefined ? !isExcused(before, read) : compareVersions(version, before) < 0;
-      if (isBack) faults.push(`${nameOf(key, read)} went back behind the read at ${earlier.endMs.toFixed(1)}`);
-    }
+    faults.push(...backFaults(nameOf(key, read), read, "read", reads, isExcused));
+    faults.push(...backFaults(nameOf(key, read), read, "page", seen, isExcused));
   }
-  return [...faults, ...lostUpdates(key, acknowledged, reads), ...flickers(key, reads, acknowledged, writers)];
+  for (const page of seen) faults.push(...backFaults(nameOf(key, page, "page"), page, "page", seen, isExcused));
+  const all = [...reads, ...seen];
+  return [...faults, ...lostUpdates(key, acknowledged, all), ...flickers(key, all, acknowledged, writers)];
+}
+
+/** What one of the earlier ones was told before it began, and it was not. */
+function backFaults(
+  what: string,
+  read: OperationRecord,
+  kind: "read" | "page",
+  earlier: readonly OperationRecord[],
+  isExcused: (version: Version, read: OperationRecord) => boolean,
+): string[] {
+  const version = versionOf(read);
+  return earlier.flatMap((other) => {
+    const before = versionOf(other);
+    if (other.endMs >= read.startMs || before === undefined) return [];
+    const isBack = version === undefined ? !isExcused(before, read) : compareVersions(version, before) < 0;
+    return isBack ? [`${what} went back behind the ${kind} at ${other.endMs.toFixed(1)}`] : [];
+  });
 }
 
 /** A write that begins after the answer to another write, or to a read, has the newer version: else it is lost at once. */
@@ -117,8 +149,8 @@ function lostUpdates(key: string, writes: readonly OperationRecord[], reads: rea
   return faults;
 }
 
-function nameOf(key: string, read: OperationRecord): string {
-  return `the read of ${key} at ${read.startMs.toFixed(1)}–${read.endMs.toFixed(1)}`;
+function nameOf(key: string, read: OperationRecord, kind: "read" | "page" = "read"): string {
+  return `the ${kind} of ${key} at ${read.startMs.toFixed(1)}–${read.endMs.toFixed(1)}`;
 }
 
 /** Written or found, then not found, then the same or an older one found again. */
@@ -130,19 +162,18 @@ function flickers(
 ): string[] {
   const faults: string[] = [];
   const answered = [...reads, ...writes];
-  const absent = reads.filter(isNotFound);
+  const gaps = reads.filter(isNotFound).map((gap) => {
+    const before = answered.flatMap((other) => (other.endMs < gap.startMs ? (versionOf(other) ?? []) : []));
+    return { endMs: gap.endMs, newest: before.reduce(newestVersion, VERSION_ZERO) };
+  });
   for (const last of reads) {
     const version = versionOf(last);
-    if (version === undefined || last.outcome?.kind !== "got") continue;
+    if (version === undefined || last.outcome?.kind !== "got" || last.outcome.ttlMs > 0) continue;
     const write = writers.get(utf8TextOf(last.outcome.payload) ?? "");
     if (write?.operation.kind === "insert" && write.operation.ttlMs > 0) continue;
-    for (const gap of absent) {
-      if (gap.endMs >= last.startMs) continue;
-      const first = answered.find((other) => {
-        const before = versionOf(other);
-        return before !== undefined && other.endMs < gap.startMs && compareVersions(before, version) >= 0;
-      });
-      if (first !== undefined) faults.push(`${nameOf(key, last)} found again what was gone at ${gap.endMs.toFixed(1)}`);
+    for (const { endMs, newest } of gaps) {
+      if (endMs >= last.startMs || compareVersions(newest, version) < 0) continue;
+      faults.push(`${nameOf(key, last)} found again what was gone at ${endMs.toFixed(1)}`);
     }
   }
   return faults;
