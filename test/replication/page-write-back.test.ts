@@ -5,11 +5,14 @@ import type { Consistency } from "#model/consistency.ts";
 import type { Entry } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
 import type { ScanItem } from "#model/operation.ts";
+import type { RangeConfig } from "#model/range-config.ts";
 import { versionsEqual } from "#model/version.ts";
+import { successorWithSlots } from "#replication/ballot.ts";
 import type { PageOutcome } from "#replication/input.ts";
+import type { ReplicaMessage } from "#replication/message.ts";
 import { sealEntry } from "#storage/entry-checksum.ts";
-import { A, B, C, CONFIG, D, entryOf, give, holds, together } from "../support/few-nodes.ts";
-import { WALL_MS } from "../support/lone-node.ts";
+import { A, B, C, CONFIG, D, entryOf, give, holds, normal, together } from "../support/few-nodes.ts";
+import { type Sent, startLoneNode, viewOf, WALL_MS } from "../support/lone-node.ts";
 
 type Cluster = ReturnType<typeof together>;
 
@@ -149,3 +152,37 @@ for (const [name, unable] of Object.entries(OWNERS)) {
     expect(texts).toEqual(["milk: white", `tea: ${readWithout(cluster, A)}`]);
   });
 }
+
+test("an owner that knows a newer configuration has the range read again under that one", () => {
+  const successor = successorWithSlots(CONFIG, [A, C].map(normal))[0] as RangeConfig;
+  const [old, half] = [entryOf("tea", "old"), entryOf("tea", "new")];
+  const node = startLoneNode(D);
+  node.feed({ kind: "view", view: viewOf(new Map([A, B, C, D].map((id) => [id, "up"] as const))) });
+  node.tell(A, { kind: "learn", requestId: 1, configs: [CONFIG] });
+  const page = node.scan({
+    prefix: new Uint8Array(0),
+    cursor: undefined,
+    itemsMax: 10,
+    bytesMax: 1 << 20,
+    keysOnly: false,
+    consistency: "quorum",
+  });
+  const scanned: string[] = [];
+  const answer = ({ to, message }: Sent): void => {
+    const say = (said: ReplicaMessage): void => node.feed({ kind: "message", from: to, message: said });
+    if (message.kind === "get-config") say({ kind: "config-answer", requestId: message.requestId, config: successor });
+    if (message.kind === "write") {
+      say({ kind: "write-answer", requestId: message.requestId, outcome: { kind: "stale", config: successor } });
+    }
+    if (message.kind !== "scan") return;
+    scanned.push(`${to.slice(0, 2)}@${message.epoch}`);
+    const entries = [to === A || message.epoch === successor.epoch ? half : old];
+    say({ kind: "scan-answer", requestId: message.requestId, outcome: { kind: "entries", entries, next: undefined } });
+  };
+  for (let i = 0; i < 100 && page() === undefined; i++) {
+    for (const sent of node.take()) answer(sent);
+    node.advance(20);
+  }
+  expect(textsOf(itemsOf(page()))).toEqual(["tea: new"]);
+  expect(scanned).toEqual(["01@2", "02@2", "01@3", "03@3"]);
+});
