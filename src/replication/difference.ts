@@ -9,7 +9,7 @@ import type { Entry, EntryHead } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { type Range, rangeSize } from "#model/position.ts";
 import { cellRange, cellsOf } from "#model/range-cells.ts";
-import type { RangeConfig } from "#model/range-config.ts";
+import { type RangeConfig, slotOf } from "#model/range-config.ts";
 import { placeKey, type RangeDigest, type ScanPlace, type StoreWrite } from "#model/store.ts";
 import { compareVersions, VERSION_ZERO } from "#model/version.ts";
 import { isPurgedEntry } from "./below-floor.ts";
@@ -19,6 +19,7 @@ import { learnVersion } from "./hybrid-clock.ts";
 import { lostPlaces } from "./lost-places.ts";
 import { after, backOffMs, load, store } from "./machine.ts";
 import type { CopyRefusal } from "./message.ts";
+import { mayLackUnseen } from "./missing.ts";
 import { askPatiently, type Patience } from "./patience.ts";
 import { pieceAt } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
@@ -51,7 +52,7 @@ type Difference = {
   readonly config: RangeConfig | undefined;
   /**
    * What the donor cannot verify is taken as unreadable, too, of the version that the donor knows: it has no vote here
-   * either, and whoever still has it mends both. A full owner keeps what it can read: it may be all that is left.
+   * either, and whoever still has it mends both. An owner that counts keeps what it can read: it may be all that is left.
    */
   readonly takesLost: boolean;
   /** Still to compare, in so many cells at most. */
@@ -308,7 +309,7 @@ function list(
       );
     }
     const { heads, next, isPartial, unreadable } = answer.outcome;
-    const takesHeadless = difference.takesLost && !isFullOwner(replication, difference) && unreadable.length > 0;
+    const takesHeadless = difference.takesLost && unreadable.length > 0 && takesPlaces(replication, difference);
     if (isPartial && !takesHeadless) difference.isPartial = true;
     const goOn = (): void => {
       if (next === undefined) endPart(replication, difference);
@@ -319,6 +320,13 @@ function list(
     if (takesHeadless) takeHeadless(replication, difference, unreadable, fetchNewer);
     else fetchNewer();
   });
+}
+
+/** An owner that counts gives what kept no head one of its own: another one waits for that. */
+function takesPlaces(replication: Replication, difference: Difference): boolean {
+  const config = knownConfig(replication, difference.range.upTo);
+  const isFormer = config !== undefined && slotOf(config, difference.donor) === undefined;
+  return isFormer || !keepsOwn(replication, difference);
 }
 
 /** Of what kept no head there nobody knows the version: it is taken as lost, of the latest that it can have been. */
@@ -333,8 +341,10 @@ function takeHeadless(
   lostPlaces(replication, { ...difference, config }, places, (lost) => {
     if (difference.isOver) return;
     if (lost === undefined) return end(difference, { kind: "failed", reason: "silent" });
-    difference.lost += lost.length;
-    keep(replication, difference, lost, goOn);
+    lostToTake(replication, difference, lost, (taken) => {
+      difference.lost += taken.length;
+      keep(replication, difference, taken, goOn);
+    });
   });
 }
 
@@ -388,7 +398,7 @@ function fetch(
 }
 
 /**
- * A full owner keeps what it can read: it may be all that is left. Not while owners that remain are synced: what is lost
+ * An owner that counts keeps what it can read: it may be all that is left. Not while owners that remain are synced: what is lost
  * may have been with those that are owners no more, and nothing older may be read in its place. That is set aside.
  */
 function lostToTake(
@@ -397,7 +407,7 @@ function lostToTake(
   lost: readonly Entry[],
   onEnd: (taken: readonly Entry[]) => void,
 ): void {
-  if (lost.length === 0 || !isFullOwner(replication, difference)) return onEnd(lost);
+  if (lost.length === 0 || !keepsOwn(replication, difference)) return onEnd(lost);
   const keys = lost.map(({ position, key }) => ({ position, key }));
   load(replication.machine, { kind: "heads", keys, isWhole: true }, (result) => {
     if (result.kind !== "heads") return end(difference, { kind: "failed", reason: "storage" });
@@ -413,9 +423,12 @@ function lostToTake(
   });
 }
 
-function isFullOwner(replication: Replication, { range }: Difference): boolean {
+/** It counts, or may be asked as a former owner for what others have lost: what it can read stays as it is. */
+function keepsOwn(replication: Replication, { range }: Difference): boolean {
   const piece = pieceAt(replication.held, range.upTo);
-  return piece !== undefined && ownSlot(replication, piece)?.state === "normal";
+  if (piece === undefined) return false;
+  const slot = ownSlot(replication, piece);
+  return slot === undefined ? mayLackUnseen(replication, range) : slot.state === "normal";
 }
 
 /** What the donor did not give of what it was asked for. */
@@ -473,13 +486,14 @@ function takeFromUnreadable(
   isAgain: boolean,
 ): void {
   const piece = pieceAt(replication.held, difference.range.upTo);
-  if (piece === undefined || ownSlot(replication, piece) === undefined) {
+  const isKept = keepsOwn(replication, difference);
+  if (piece === undefined || (ownSlot(replication, piece) === undefined && !isKept)) {
     const drops = entries.map(
       ({ position, key }): StoreWrite => ({ kind: "drop-entry", position, key, upTo: VERSION_ZERO }),
     );
     if (!isAgain) storeAll(replication, difference, entries, drops);
     return;
   }
-  if (!difference.takesLost || isFullOwner(replication, difference)) difference.keepsOlder = true;
+  if (!difference.takesLost || isKept) difference.keepsOlder = true;
   for (const { position, key } of entries) mendUnreadable(replication, position, key);
 }

@@ -15,6 +15,7 @@ import { beginWork } from "./at-work.ts";
 import { learnConfigs } from "./held.ts";
 import { load, send } from "./machine.ts";
 import type { CopyRefusal, ReplicaMessage } from "./message.ts";
+import { mayLackUnseen } from "./missing.ts";
 import { isOutdated, pieceAt } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
 import { mendUnreadable } from "./scrub.ts";
@@ -23,10 +24,12 @@ type Message<K extends ReplicaMessage["kind"]> = Extract<ReplicaMessage, { kind:
 
 /**
  * Former owners give too, as long as they know exactly that epoch: their copy is there until receipts allow its end.
- * A syncing owner's copy is not complete and is not given.
+ * A syncing owner's copy is not complete and is not given, but to an owner that looks for what its disk has lost. Nor is a
+ * copy whole of which the disk has lost something: a new owner that took it for that would count without what is missing.
  */
 function refusalOf(
   replication: Replication,
+  from: NodeId,
   range: Range,
   epoch: number,
   config: RangeConfig | undefined,
@@ -40,19 +43,20 @@ function refusalOf(
   if (replication.isDoubted) return { kind: "not-ready" };
   // Half purged, it would look as if it lacked something, or give what is gone.
   if (!piece.isPurged && piece.config.epoch >= epoch) return { kind: "busy" };
-  if (epoch === 0)
-    return slotOf(piece.config, replication.machine.self)?.state === "syncing" ? { kind: "not-ready" } : undefined;
+  const [own, theirs] = [replication.machine.self, from].map((node) => slotOf(piece.config, node)?.state);
+  if (epoch === 0) return own === "syncing" && theirs === undefined ? { kind: "not-ready" } : undefined;
   if (piece.config.epoch < epoch) return { kind: "need-config" };
   if (piece.config.epoch > epoch) return { kind: "stale", config: piece.config };
   if (piece.acceptor.accepted !== undefined || isOutdated(piece) || !piece.isDurable) return { kind: "sealed" };
-  if (slotOf(piece.config, replication.machine.self)?.state === "syncing") return { kind: "not-ready" };
+  if (own === "syncing") return { kind: "not-ready" };
+  if (theirs === "syncing" && mayLackUnseen(replication, range)) return { kind: "not-ready" };
   return rangeCovers(piece.range, range) ? undefined : { kind: "need-config" };
 }
 
 export function answerDigests(replication: Replication, from: NodeId, message: Message<"digests">): void {
   const answer = (outcome: Message<"digests-answer">["outcome"]): void =>
     send(replication.machine, from, { kind: "digests-answer", requestId: message.requestId, outcome });
-  const refusal = refusalOf(replication, message.range, message.epoch, message.config);
+  const refusal = refusalOf(replication, from, message.range, message.epoch, message.config);
   if (refusal !== undefined) return answer(refusal);
   const { range, parts, upTo } = message;
   load(replication.machine, { kind: "digests", range, parts, upTo }, (result) => {
@@ -68,7 +72,7 @@ export function answerRoots(replication: Replication, from: NodeId, message: Mes
   };
   message.ranges.forEach(({ range, epoch }, i) => {
     roots.push(undefined);
-    if (refusalOf(replication, range, epoch, undefined) !== undefined) {
+    if (refusalOf(replication, from, range, epoch, undefined) !== undefined) {
       open--;
       return;
     }
@@ -85,7 +89,7 @@ export function answerList(replication: Replication, from: NodeId, message: Mess
   const answer = (outcome: Message<"list-answer">["outcome"]): void =>
     send(replication.machine, from, { kind: "list-answer", requestId: message.requestId, outcome });
   const { range, epoch } = message;
-  const refusal = refusalOf(replication, range, epoch, undefined);
+  const refusal = refusalOf(replication, from, range, epoch, undefined);
   if (refusal !== undefined) return answer(refusal);
   const { listed, givenBytes } = replication.settings.batches;
   const limits = { entriesMax: listed, bytesMax: givenBytes };
@@ -105,7 +109,7 @@ export function answerFetch(replication: Replication, from: NodeId, message: Mes
   const end = beginWork<Message<"fetch-answer">>(replication, from, message.requestId);
   if (end === undefined) return;
   const answer = (outcome: Message<"fetch-answer">["outcome"]): void => end({ kind: "fetch-answer", outcome });
-  const refusal = refusalOf(replication, message.range, message.epoch, undefined);
+  const refusal = refusalOf(replication, from, message.range, message.epoch, undefined);
   if (refusal !== undefined) return answer(refusal);
   const given: Given = { entries: [], answered: 0, bytes: 0, isPartial: false };
   giveOut(replication, message.keys, given, (isRead) => {
@@ -145,7 +149,7 @@ export function answerPull(replication: Replication, from: NodeId, message: Mess
   if (end === undefined) return;
   const answer = (outcome: Message<"pull-answer">["outcome"]): void => end({ kind: "pull-answer", outcome });
   const { range, epoch } = message;
-  const refusal = refusalOf(replication, range, epoch, undefined);
+  const refusal = refusalOf(replication, from, range, epoch, undefined);
   if (refusal !== undefined) return answer(refusal);
   const { pulled, givenBytes } = replication.settings.batches;
   const limits = { entriesMax: pulled, bytesMax: givenBytes };

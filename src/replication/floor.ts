@@ -22,6 +22,7 @@ import { successorWithFloor } from "./ballot.ts";
 import { admit, type HeldPiece, isCurrent, isSealed, isUp, learnConfigs, ownSlot } from "./held.ts";
 import { after, ask, backOffMs, emit, load, send } from "./machine.ts";
 import type { ReplicaMessage } from "./message.ts";
+import { mayLackUnseen } from "./missing.ts";
 import { hasAllOwners, isActingPrimary, isAsWanted } from "./ownership.ts";
 import { propose } from "./proposal.ts";
 import type { Replication } from "./replication-state.ts";
@@ -88,13 +89,17 @@ function endLook(replication: Replication, piece: HeldPiece): void {
   lookNext(replication);
 }
 
-/** A floor is voted when nothing else is wanted, and everyone who should own the range does and is there. */
+/**
+ * A floor is voted when nothing else is wanted, and everyone who should own the range does and is there. Not over cells of
+ * which the disk has lost something: whoever still has that may be away, and would come back with it too late.
+ */
 function mayClose(replication: Replication, piece: HeldPiece): boolean {
   const { moves, proposals, closings, leaving } = replication;
   if (!piece.isDurable || !piece.isPurged || isSealed(piece) || leaving !== undefined) return false;
   const key = rangeKey(piece.range);
   if (moves.has(key) || proposals.has(key) || closings.has(key)) return false;
   const { config } = piece;
+  if (mayLackUnseen(replication, piece.range)) return false;
   if (ownSlot(replication, piece) === undefined || !isAllNormal(config.slots) || !config.synced) return false;
   return (
     ownersOf(config).every((owner) => isUp(replication, owner)) &&
@@ -267,7 +272,7 @@ export function answerAgree(replication: Replication, from: NodeId, message: Mes
   if (slot.state === "syncing") return answer({ kind: "not-ready" });
   if (!piece.isDurable || rangeKey(piece.range) !== rangeKey(range)) return answer({ kind: "sealed" });
   if (!piece.isPurged || digests.length === 0 || digests.length > PARTS) return answer({ kind: "busy" });
-  if (isFuture(replication, piece, upTo)) return answer({ kind: "busy" });
+  if (isFuture(replication, piece, upTo) || mayLackUnseen(replication, range)) return answer({ kind: "busy" });
   load(machine, { kind: "digests", range, parts: digests.length, upTo: isOfAll ? undefined : upTo }, (result) => {
     if (result.kind !== "digests") return answer({ kind: "busy" });
     if (!isCurrent(replication, piece) || isSealed(piece)) return answer({ kind: "sealed" });

@@ -5,6 +5,7 @@
  */
 import { bytesFromHex, bytesFromMapKey, concatBytes, mapKeyOf, putCount } from "#base/bytes.ts";
 import type { Entry } from "#model/entry.ts";
+import type { NodeId } from "#model/node-id.ts";
 import { positionBytes, positionFromBytes, positionFromText, type Range, rangeKey } from "#model/position.ts";
 import type { PastEpoch, RangeConfig, Slot } from "#model/range-config.ts";
 import { VERSION_ZERO, type Version, versionFromBytes, versionText } from "#model/version.ts";
@@ -55,17 +56,41 @@ export function pieceRecordKey(range: Range): Uint8Array {
   return concatBytes(positionBytes(range.after), positionBytes(range.upTo));
 }
 
-/** Ranges one after the other, 16 bytes each. */
-export function rangesRecord(ranges: readonly Range[]): Uint8Array {
-  return concatBytes(...ranges.map(pieceRecordKey));
+/** A cell of which something is missing: who else may have that, if it lies at no place that cannot be read; and its floor then. */
+export type MissingCell = { readonly range: Range; readonly owners: readonly NodeId[]; readonly floor: Version };
+
+type PlainCells = { readonly owners: readonly NodeId[]; readonly floor: string; readonly ranges: string[] };
+
+/** There may be many of them, and few owners: those of the same ones are together. */
+export function cellsRecord(cells: readonly MissingCell[]): Uint8Array {
+  const groups = new Map<string, PlainCells>();
+  for (const { range, owners, floor } of cells) {
+    const name = `${owners}@${versionText(floor)}`;
+    const group = groups.get(name) ?? { owners, floor: versionText(floor), ranges: [] };
+    groups.set(name, group);
+    group.ranges.push(rangeKey(range));
+  }
+  return bytesFromMapKey(JSON.stringify([...groups.values()]));
 }
 
-/** What is left over at the end is no range. */
-export function rangesFromRecord(record: Uint8Array | undefined): Range[] {
-  const count = Math.floor((record?.length ?? 0) / 16);
-  return Array.from({ length: count }, (_, i) => {
-    const bytes = (record as Uint8Array).subarray(16 * i, 16 * (i + 1));
-    return { after: positionFromBytes(bytes), upTo: positionFromBytes(bytes.subarray(8)) };
+/** A record of an earlier version does not say whose the cells were: it has ranges only. */
+export function cellsFromRecord(record: Uint8Array): (MissingCell | Pick<MissingCell, "range">)[] {
+  return parsed(record, (plain) => (plain as PlainCells[]).flatMap(cellsFromPlain)) ?? rangesFromRecord(record);
+}
+
+function cellsFromPlain({ owners, floor, ranges }: PlainCells): MissingCell[] {
+  const version = versionFromText(floor);
+  return ranges.flatMap((key) => {
+    const range = rangeFromKey(key);
+    return range === undefined || version === undefined ? [] : [{ range, owners: [...owners], floor: version }];
+  });
+}
+
+/** One after the other, 16 bytes each; what is left over at the end is no range. */
+function rangesFromRecord(record: Uint8Array): Pick<MissingCell, "range">[] {
+  return Array.from({ length: Math.floor(record.length / 16) }, (_, i) => {
+    const bytes = record.subarray(16 * i, 16 * (i + 1));
+    return { range: { after: positionFromBytes(bytes), upTo: positionFromBytes(bytes.subarray(8)) } };
   });
 }
 

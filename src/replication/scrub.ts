@@ -42,6 +42,8 @@ const ALL_VERSIONS: Version = new Uint8Array(VERSION_BYTES).fill(0xff) as Versio
 
 const BATCH = { entriesMax: 512, bytesMax: 256 * 1024 };
 const MEND_TIMEOUT_MS = 5000;
+/** A cell with more is not gone through for places that cannot be read. */
+const RECOUNT_BATCH = { entriesMax: 4096, bytesMax: 1024 * 1024 };
 /** Two owners that cannot read an entry would ask each other without end. */
 const MEND_AGAIN_MS = 1000;
 const MEND_AGAIN_MS_MAX = 60_000;
@@ -99,7 +101,7 @@ function checkAgain(replication: Replication, range: Range, cell: Wrong, tries: 
   after(replication.machine, CHECK_AGAIN_AFTER_MS, () =>
     checkSums(replication, cell.range, 1, ([wrong]) => {
       if (wrong === undefined) return;
-      if (wrong.digest === cell.digest) recount(replication, range, wrong);
+      if (wrong.digest === cell.digest) recount(replication, range, cell.range);
       else if (tries < CHECKS_MAX) checkAgain(replication, range, wrong, tries + 1);
     }),
   );
@@ -134,13 +136,22 @@ function checkSums(
 }
 
 /** The sums are to say what is there, or comparing copies would never miss what is not. */
-function recount(replication: Replication, range: Range, wrong: Wrong): void {
+function recount(replication: Replication, range: Range, cell: Range): void {
   const { machine } = replication;
-  const noted = noteMissing(replication, wrong.range, wrong.entries);
-  store(machine, [{ kind: "recount", range: wrong.range }, noted], () => {
-    replication.toCompare.add(rangeKey(range));
-    replication.nextRoundMs = machine.nowMs;
-  });
+  load(machine, { kind: "scan-heads", range: cell, after: undefined, limits: RECOUNT_BATCH }, (found) =>
+    checkSums(replication, cell, 1, ([wrong]) => {
+      // What could not be read has been mended meanwhile.
+      if (wrong === undefined || found.kind !== "scan-heads") return;
+      const { items, next } = found.result;
+      const unreadable = items.filter(({ kind }) => kind === "unreadable").length;
+      const isSeen = next === undefined && unreadable > 0 && unreadable === wrong.entries;
+      const noted = noteMissing(replication, cell, wrong.entries, isSeen);
+      store(machine, [{ kind: "recount", range: cell }, noted], () => {
+        replication.toCompare.add(rangeKey(range));
+        replication.nextRoundMs = machine.nowMs;
+      });
+    }),
+  );
 }
 
 /**

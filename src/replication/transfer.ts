@@ -17,6 +17,7 @@ import { bringOver, type DifferenceEnd } from "./difference.ts";
 import { type HeldPiece, isCurrent, isDown, isSealed, knownConfig, learnConfigs, ownSlot } from "./held.ts";
 import { after, backOffMs, emit, send } from "./machine.ts";
 import type { InviteOutcome, ReplicaMessage } from "./message.ts";
+import { mayLackUnseen } from "./missing.ts";
 import { propose } from "./proposal.ts";
 import { pieceAt } from "./range-map.ts";
 import type { Replication } from "./replication-state.ts";
@@ -177,7 +178,7 @@ function finish(replication: Replication, piece: HeldPiece): void {
   const { startedMs, entries, bytes } = running ?? begun;
   const transfer: Transfer = { ...begun, startedMs, entries, bytes };
   transfers.set(key, transfer);
-  finishRound(replication, key, transfer, piece, new Set([machine.self]));
+  finishRound(replication, key, transfer, piece, new Set());
 }
 
 /** Past epochs in which the normal owners outside T are still a quorum. */
@@ -203,6 +204,9 @@ function finishRound(
     if (isRunning(replication, key, transfer)) replication.transfers.delete(key);
     return;
   }
+  // It may have been an owner before: then its own copy is whole, unless its disk has lost something.
+  if (mayLackUnseen(replication, piece.range)) covered.delete(machine.self);
+  else covered.add(machine.self);
   const open = uncovered(config.history, covered);
   // A node that leaves takes nothing over any more, if there is an owner that counts: that one votes it out again. By force
   // it leaves also where nobody can have its place: that it can give up only as an owner.
@@ -213,7 +217,7 @@ function finishRound(
   }
   // Owners that still have a slot first: they are sure to be at this epoch soon.
   const donors = [...new Set(open.flatMap(({ slots }) => normalOwnersOf(slots)))]
-    .filter((owner) => !covered.has(owner) && !isDown(replication, owner))
+    .filter((owner) => owner !== machine.self && !covered.has(owner) && !isDown(replication, owner))
     .sort((a, b) => Number(slotOf(config, b) !== undefined) - Number(slotOf(config, a) !== undefined));
   const donor = donors[transfer.tries % Math.max(1, donors.length)];
   const again = (): void =>
@@ -276,7 +280,7 @@ function vetAndPromote(
       // What went may have kept something older and acknowledged from coming over: that is looked for once more. After
       // a failure with whoever answers then: one of these may be gone.
       after(machine, backOffMs(machine, Math.min(transfer.tries++, 5), 20, 1000), () =>
-        finishRound(replication, key, transfer, piece, new Set([machine.self])),
+        finishRound(replication, key, transfer, piece, new Set()),
       );
     },
   });

@@ -1,7 +1,7 @@
 /** What a node keeps of itself reads back as it was, and damaged records are told as such. */
 import { expect, test } from "bun:test";
 import fc from "fast-check";
-import { compareBytes } from "#base/bytes.ts";
+import { compareBytes, concatBytes } from "#base/bytes.ts";
 import type { Entry } from "#model/entry.ts";
 import { type NodeId, nodeIdBytes } from "#model/node-id.ts";
 import { positionFrom } from "#model/position.ts";
@@ -13,14 +13,14 @@ import { sectionOf } from "#replication/hybrid-clock.ts";
 import {
   acceptorFromRecord,
   ballotRecord,
+  cellsFromRecord,
+  cellsRecord,
   configRecord,
   entryFromRecord,
   marksFromRecord,
   marksRecord,
   pieceFromRecord,
   pieceRecordKey,
-  rangesFromRecord,
-  rangesRecord,
 } from "#replication/record-bytes.ts";
 
 const node = fc.uint8Array({ minLength: 16, maxLength: 16 }).map((id) => Buffer.from(id).toString("hex") as NodeId);
@@ -67,15 +67,24 @@ test("a configuration reads back as it was, for the part that it was kept for", 
   );
 });
 
-test("ranges read back as they were, and those of a record that was cut short as far as they are whole", () => {
+test("cells of which something is missing read back as they were, those of the same owners together", () => {
+  const group = fc.record({ owners: fc.array(node, { maxLength: 4 }), floor: version, ranges: fc.array(range) });
   fc.assert(
-    fc.property(fc.array(range, { maxLength: 5 }), fc.nat(15), (kept, cut) => {
-      expect(rangesFromRecord(rangesRecord(kept))).toEqual(kept);
-      const whole = cut === 0 ? kept : kept.slice(0, -1);
-      if (kept.length > 0) expect(rangesFromRecord(rangesRecord(kept).slice(0, 16 * kept.length - cut))).toEqual(whole);
+    fc.property(fc.uniqueArray(group, { maxLength: 3, selector: ({ owners }) => `${owners}` }), (groups) => {
+      const cells = groups.flatMap(({ ranges, ...whose }) => ranges.map((one) => ({ range: one, ...whose })));
+      expect(cellsFromRecord(cellsRecord(cells))).toEqual(cells);
     }),
   );
-  expect(rangesFromRecord(undefined)).toEqual([]);
+});
+
+test("of a record of an earlier version the ranges are read, as far as they are whole", () => {
+  fc.assert(
+    fc.property(fc.array(range, { minLength: 1, maxLength: 5 }), fc.nat(15), (kept, cut) => {
+      const record = concatBytes(...kept.map(pieceRecordKey));
+      const whole = (cut === 0 ? kept : kept.slice(0, -1)).map((one) => ({ range: one }));
+      expect(cellsFromRecord(record.slice(0, record.length - cut))).toEqual(whole);
+    }),
+  );
 });
 
 test("promise and acceptance read back as they were", () => {
@@ -135,7 +144,7 @@ test("records of any bytes never throw", () => {
       hintRecordHead(key);
       hintsFromRecord(value);
       marksFromRecord(value);
-      rangesFromRecord(value);
+      cellsFromRecord(value);
     }),
     { numRuns: 1000 },
   );

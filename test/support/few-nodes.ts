@@ -67,8 +67,9 @@ export function togetherWith(
     kind: "hashed" as const,
   }));
   const planned = new Map<NodeId, number>();
+  const removed = new Set<NodeId>();
   const tellView = (): void => {
-    for (const node of nodes.values()) node.feed({ kind: "view", view: viewOf(everyone, places, planned) });
+    for (const node of nodes.values()) node.feed({ kind: "view", view: viewOf(everyone, places, planned, removed) });
   };
   tellView();
   function carry(refused: ReadonlySet<MessageKind>): void {
@@ -90,6 +91,12 @@ export function togetherWith(
     /** Everybody's opinion of a node; who is down hears nothing. */
     say: (id: NodeId, liveness: Liveness): void => {
       everyone.set(id, liveness);
+      tellView();
+    },
+    /** It is gone for good, by an operator's word. */
+    remove: (id: NodeId): void => {
+      everyone.set(id, "down");
+      removed.add(id);
       tellView();
     },
     /** As many virtual nodes as its record says that the node is to have, wherever they are. */

@@ -48,6 +48,7 @@ export function viewOf(
   nodes: ReadonlyMap<NodeId, Liveness>,
   virtualNodes: readonly VirtualNode[] = [],
   planned: ReadonlyMap<NodeId, number> = new Map(),
+  removed: ReadonlySet<NodeId> = new Set(),
 ): RingView {
   const known = [...nodes].map(([id, liveness]) => {
     const record = {
@@ -56,7 +57,7 @@ export function viewOf(
       address: "",
       incarnation: 1,
       revision: 1,
-      lifecycle: "serving" as const,
+      lifecycle: removed.has(id) ? ("removed" as const) : ("serving" as const),
       weight: 1,
       virtualNodes: planned.get(id) ?? virtualNodes.filter(({ node }) => node === id).length,
       zone: "",
