@@ -42,8 +42,6 @@ const ALL_VERSIONS: Version = new Uint8Array(VERSION_BYTES).fill(0xff) as Versio
 
 const BATCH = { entriesMax: 512, bytesMax: 256 * 1024 };
 const MEND_TIMEOUT_MS = 5000;
-/** A cell with more is not gone through for places that cannot be read. */
-const RECOUNT_BATCH = { entriesMax: 4096, bytesMax: 1024 * 1024 };
 /** Two owners that cannot read an entry would ask each other without end. */
 const MEND_AGAIN_MS = 1000;
 const MEND_AGAIN_MS_MAX = 60_000;
@@ -138,13 +136,12 @@ function checkSums(
 /** The sums are to say what is there, or comparing copies would never miss what is not. */
 function recount(replication: Replication, range: Range, cell: Range): void {
   const { machine } = replication;
-  load(machine, { kind: "scan-heads", range: cell, after: undefined, limits: RECOUNT_BATCH }, (found) =>
+  seeUnreadable(replication, cell, undefined, (isUnreadable) =>
     checkSums(replication, cell, 1, ([wrong]) => {
       // What could not be read has been mended meanwhile.
-      if (wrong === undefined || found.kind !== "scan-heads") return;
-      const { items, next } = found.result;
-      const unreadable = items.filter(({ kind }) => kind === "unreadable").length;
-      const isSeen = next === undefined && unreadable > 0 && unreadable === wrong.entries;
+      if (wrong === undefined) return;
+      // What has lost its head is counted all the same, of another version.
+      const isSeen = isUnreadable && wrong.entries === 0;
       const noted = noteMissing(replication, cell, wrong.entries, isSeen);
       store(machine, [{ kind: "recount", range: cell }, noted], () => {
         replication.toCompare.add(rangeKey(range));
@@ -152,6 +149,22 @@ function recount(replication: Replication, range: Range, cell: Range): void {
       });
     }),
   );
+}
+
+/** Whether the head of any entry in the cell cannot be verified. */
+function seeUnreadable(
+  replication: Replication,
+  cell: Range,
+  place: ScanPlace | undefined,
+  onEnd: (isUnreadable: boolean) => void,
+): void {
+  load(replication.machine, { kind: "scan-heads", range: cell, after: place, limits: BATCH }, (found) => {
+    if (found.kind !== "scan-heads") return;
+    const { items, next } = found.result;
+    const isUnreadable = items.some(({ kind }) => kind === "unreadable");
+    if (isUnreadable || next === undefined) onEnd(isUnreadable);
+    else seeUnreadable(replication, cell, next, onEnd);
+  });
 }
 
 /**

@@ -191,11 +191,12 @@ export function loadFrom(disk: Disk, request: LoadRequest): LoadResult {
       const digests = Array.from({ length: cells.count }, () => ({ digest: 0n, entries: 0 }));
       const vanished = [...disk.vanished.values()].filter(({ position }) => rangeHas(range, position));
       for (const entry of [...contentOf(disk, range), ...(upTo === undefined ? vanished : [])]) {
-        // Sums are kept with each write; up to a version, what is there is counted.
-        if (upTo !== undefined && (isHeadless(entry) || compareVersions(entry.version, upTo) > 0)) continue;
+        // Sums are kept with each write; up to a version, what is there is counted, what has lost its head as it is now.
+        if (upTo !== undefined && compareVersions(entry.version, upTo) > 0) continue;
         const cell = digests[cellIndexOf(range, cells, entry.position)];
         if (cell === undefined) throw new Error("a position outside its range");
-        cell.digest ^= digestOfHead(entry.key, entry.version);
+        const digest = digestOfHead(entry.key, entry.version);
+        cell.digest ^= upTo !== undefined && isHeadless(entry) ? digest ^ 1n : digest;
         cell.entries++;
       }
       return { kind: "digests", digests };
