@@ -25,7 +25,11 @@ export const DAMAGE_FILE = "store.damaged";
  * such, a flipped bit takes a column its name, a value its type, or a row its place.
  */
 const DAMAGE =
-  /SQLITE_(CORRUPT|NOTADB|CONSTRAINT|MISMATCH|ERROR\b)|does not match its checksum|^(AssertionError|TypeError): /;
+  /SQLITE_(CORRUPT|NOTADB|CONSTRAINT|MISMATCH|ERROR\b)|does not match its (checksum|table)|^(AssertionError|TypeError): /;
+
+/** The table has all that the index has: nothing but that index is lost. */
+export const INDEX_DAMAGE = "the index of what passes away does not match its table";
+const OF_THE_INDEX = /SQLITE_CORRUPT_INDEX|does not match its table/;
 
 /** A disk that does not give back what it has. Of an EIO, SQLite says most of the time that the page is corrupt. */
 const OF_A_READ = /SQLITE_(CORRUPT|IOERR_(READ|SHORT_READ|CORRUPTFS|DATA)\b)/;
@@ -47,6 +51,11 @@ export function isOfRead(reason: string): boolean {
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return `${"code" in error ? error.code : error.name}: ${error.message}`;
+}
+
+/** Whether it is an index that is damaged, which can be made anew from its table. There is one only. */
+export function isOfIndex(reason: string): boolean {
+  return OF_THE_INDEX.test(reason);
 }
 
 function isWritable(file: string): boolean {

@@ -3,14 +3,17 @@
  * the Merkle tree is read or made anew.
  */
 import type { Database } from "bun:sqlite";
+import { dirname } from "node:path";
 import { OpenError, type StoreNotice } from "../storage-engine.ts";
+import { forgetDamage } from "./damaged-store.ts";
+import { remakeIndex } from "./index-remade.ts";
 import { migrateFrom1 } from "./migration.ts";
 import { damagedTables } from "./record-sums.ts";
 import { damagedFault, SCHEMA_VERSION, type WritableStore } from "./schema.ts";
 import { countLeaves, entriesOn, keepLeaves, loadLeaves, treeFault } from "./tree-table.ts";
 
 /** Answers the leaves of the Merkle tree; throws an `OpenError` for a store that is damaged. */
-export function makeReady({ database, schemaFound, damagePassed, storeMissed }: WritableStore): {
+export function makeReady({ database, schemaFound, damagePassed, indexDamage, storeMissed }: WritableStore): {
   leaves: ArrayBuffer;
   notices: StoreNotice[];
 } {
@@ -25,6 +28,12 @@ export function makeReady({ database, schemaFound, damagePassed, storeMissed }: 
   if (schemaFound === 1) {
     const tookMs = Math.round(performance.now() - startedMs);
     notices.push({ kind: "store-migrated", from: 1, to: SCHEMA_VERSION, entries, tookMs });
+  }
+  if (indexDamage !== undefined) {
+    startedMs = performance.now();
+    remakeIndex(database, indexDamage);
+    forgetDamage(dirname(database.filename));
+    notices.push({ kind: "index-rebuilt", noted: indexDamage, tookMs: Math.round(performance.now() - startedMs) });
   }
   startedMs = performance.now();
   const known = loadLeaves(database, entries);

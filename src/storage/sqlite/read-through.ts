@@ -20,14 +20,19 @@ export function hasDamagePassed(path: string, noted: string): boolean {
   if (!isOfRead(noted) && !OF_A_CHECKSUM.test(noted) && !OF_THE_PROGRAM.test(noted)) return false;
   try {
     using database = new Database(path, { readonly: true });
-    const found = database.query("pragma integrity_check(1)").values();
-    return found.length === 1 && found[0]?.[0] === "ok" && areRecordsWhole(database) && areEntriesWhole(database);
+    return isFileWhole(database) && areRecordsWhole(database) && areEntriesWhole(database);
   } catch {
     return false;
   }
 }
 
-function areRecordsWhole(database: Database): boolean {
+/** As far as SQLite can tell. */
+export function isFileWhole(database: Database): boolean {
+  const found = database.query("pragma integrity_check(1)").values();
+  return found.length === 1 && found[0]?.[0] === "ok";
+}
+
+export function areRecordsWhole(database: Database): boolean {
   if (damagedTables(database).length > 0) return false;
   return RECORD_TABLES.every((table) => {
     return recordsIn(database, table).every(({ key, value, checksum }) => isRecordIntact(table, key, value, checksum));

@@ -15,7 +15,9 @@ import { createDigestGatherer, giveWayToLoop, type Stretch, stretchesOf } from "
 import { ReadError, type StorageEngine } from "../storage-engine.ts";
 import { createTreeSums } from "../tree-sums.ts";
 import { type AroundRow, SELECT_AROUND, viewAround } from "./around.ts";
+import { INDEX_DAMAGE } from "./damaged-store.ts";
 import { blobOrEmpty, entryFrom, headFrom, isBlob } from "./entry-row.ts";
+import { type HeadColumns, type HeadScanRow, isIndexed, type PlaceRow } from "./index-check.ts";
 import { isRecordIntact } from "./record-row.ts";
 import { codeOf, openReadableStore, PAGE_BYTES, PERISHABLE, SQL_TABLE_OF } from "./schema.ts";
 import { type SumRow, sumsOfRow } from "./tree-table.ts";
@@ -44,6 +46,9 @@ const SLICE_MS = 4;
 /** Rows that one query gives; between two of them the time is looked at. */
 const ROWS_MAX = 256;
 
+/** The limit of a query that has none. */
+const ALL_ROWS = -1;
+
 /** Larger payloads are read one by one, so that a query's rows stay within `ROWS_MAX` times this. */
 const INLINE_PAYLOAD_BYTES_MAX = 16 * 1024;
 
@@ -52,12 +57,9 @@ type WalkParameters = [Uint8Array, Uint8Array, Uint8Array, number];
 
 /** Position and key come first. */
 type Placed = readonly [position: Uint8Array, key: Uint8Array, ...rest: unknown[]];
-type PlaceRow = [Uint8Array, Uint8Array];
 type Neighbours = Readonly<Record<"behind" | "before", (...place: PlaceRow) => PlaceRow[]>>;
 type ScanRow = [Uint8Array, Uint8Array, Uint8Array, number, number, Uint8Array, Uint8Array, number, Uint8Array | null];
 type RecordRow = [Uint8Array, Uint8Array, Uint8Array];
-type HeadColumns = [Uint8Array, number, number, Uint8Array];
-type HeadScanRow = [Uint8Array, Uint8Array, ...HeadColumns];
 
 /** A row that is where none of that place can be comes, too: a condition on both columns would pass over it. */
 const AFTER_PLACE = "where position >= ?1 and (position <> ?1 or key > ?2) and position <= ?3 order by position, key";
@@ -94,6 +96,9 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
   const walkPerishable = rowsOf<HeadScanRow, WalkParameters>(
     `select position, key, version, kind, expires_at, head_checksum from entries indexed by entries_perishable
        ${PERISHABLE_AFTER_PLACE} limit ?4`,
+  );
+  const walkIndex = rowsOf<PlaceRow, WalkParameters>(
+    `select position, key from entries indexed by entries_perishable ${PERISHABLE_AFTER_PLACE} limit ?4`,
   );
   const walkSums = rowsOf<SumRow, WalkParameters>(
     `select position, key, version, kind, length(payload) from entries ${AFTER_PLACE} limit ?4`,
@@ -264,24 +269,36 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
     });
   }
 
-  /** The rows of a range, a slice at a time. */
-  async function visitRows(range: Range, signal: AbortSignal | undefined, take: (row: SumRow) => void): Promise<void> {
+  /** The rows of a range, a slice at a time. `compare` sees what `take` is given of a stretch in one state with it. */
+  async function visitRows<Row extends Placed>(
+    range: Range,
+    signal: AbortSignal | undefined,
+    rowsAfter: (...parameters: WalkParameters) => Row[],
+    take: (row: Row) => void,
+    compare: (rows: readonly Row[], after: ScanPlace, last: Position) => void = () => {},
+  ): Promise<void> {
     const pace = createPace(signal);
     for (const stretch of stretchesOf(range, undefined)) {
       let after: ScanPlace | undefined = stretch.after;
       while (after !== undefined) {
         await pace();
-        const rows: SumRow[] = rowsInOrder(stretch, after, ROWS_MAX, walkSums, table);
-        for (const row of rows) take(row);
-        const last = rows.length < ROWS_MAX ? undefined : rows[rows.length - 1];
-        after = last && placeOf(last[0], last[1]);
+        const from: ScanPlace = after;
+        after = snapshot(() => {
+          const rows = rowsInOrder(stretch, from, ROWS_MAX, rowsAfter, table);
+          const last = rows.length < ROWS_MAX ? undefined : rows[rows.length - 1];
+          const next = last && placeOf(last[0], last[1]);
+          compare(rows, from, next?.position ?? stretch.last);
+          for (const row of rows) take(row);
+          return next;
+        });
       }
     }
   }
 
   const treeSums = createTreeSums(tree, async (first, last, signal) => {
     const sums = noSums();
-    await visitRows({ after: clockwise(first, -1n), upTo: last }, signal, (row) => addSums(sums, sumsOfRow(row)));
+    const range = { after: clockwise(first, -1n), upTo: last };
+    await visitRows(range, signal, walkSums, (row) => addSums(sums, sumsOfRow(row)));
     return sums;
   });
 
@@ -290,11 +307,17 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
     const kept = upTo === undefined ? treeSums.ofCells(range, parts, signal) : undefined;
     if (kept !== undefined) return kept;
     const gatherer = createDigestGatherer(range, parts, upTo);
-    await visitRows(range, signal, ([position, key, version]) =>
-      gatherer.add(placeOf(position, key).position, key, blobOrEmpty(version) as Version),
-    );
+    const take = ([position, key, version]: HeadScanRow): void =>
+      gatherer.add(placeOf(position, key).position, key, blobOrEmpty(version) as Version);
+    await visitRows(range, signal, walkHeads, take, upTo === undefined ? undefined : needIndexed);
     return gatherer.result();
   };
+
+  /** The index is seen by nobody else but who looks for what passes away, and finds that only there. */
+  function needIndexed(rows: readonly HeadScanRow[], after: ScanPlace, last: Position): void {
+    const indexed = walkIndex(positionBytes(after.position), after.key, positionBytes(last), ALL_ROWS);
+    if (!isIndexed(rows, indexed)) throw indexDamaged();
+  }
 
   const count: Reader["count"] = async (range, signal) => {
     signal?.throwIfAborted();
@@ -370,6 +393,10 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
 
   function outOfOrder(): ReadError {
     return readErrorFrom(new Error("the place of an entry does not match its checksum: it is out of order"));
+  }
+
+  function indexDamaged(): ReadError {
+    return readErrorFrom(new Error(INDEX_DAMAGE));
   }
 
   /** A row at no place cannot even be told to be unreadable. */

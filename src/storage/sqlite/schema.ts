@@ -10,7 +10,7 @@ import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync, truncate
 import { dirname, join, resolve } from "node:path";
 import type { RecordTable } from "#model/store.ts";
 import { OpenError, type OpenFault } from "../storage-engine.ts";
-import { damageKnown, forgetDamage, isDamage, isOfRead, markDamaged, reasonOf } from "./damaged-store.ts";
+import { damageKnown, forgetDamage, isDamage, isOfIndex, isOfRead, markDamaged, reasonOf } from "./damaged-store.ts";
 import { formerStoreAt, lostFault } from "./former-store.ts";
 import { isLogCutShort } from "./log-left.ts";
 
@@ -108,6 +108,8 @@ export type WritableStore = Disposable & {
   readonly isLogMoved: boolean;
   /** What an earlier run noted as damage, and what is not there any more. */
   readonly damagePassed: string | undefined;
+  /** What an earlier run noted of the index: it is to be made anew before anything else. */
+  readonly indexDamage: string | undefined;
   /** What was found where the folder has been used before and has no store. */
   readonly storeMissed: string | undefined;
 };
@@ -115,7 +117,7 @@ export type WritableStore = Disposable & {
 /**
  * The folder's only writing connection. Makes the folder and the database where there are none, and keeps everybody
  * else out until it is disposed or the process ends, however it ends. Where damage was noted, `hasDamagePassed` is asked
- * whether it still stands. Throws an `OpenError`.
+ * whether it still stands, unless it is the index's. Throws an `OpenError`.
  */
 export function openWritableStore(
   folder: string,
@@ -135,15 +137,18 @@ export function openWritableStore(
         throw new OpenError(damagedFault(file, "its log ends before what the file holds already"));
       }
       const noted = damageKnown(path);
-      if (noted !== undefined) {
-        if (!hasDamagePassed(file, noted)) throw new OpenError(damagedFault(file, noted));
+      const indexDamage = noted !== undefined && isOfIndex(noted) ? noted : undefined;
+      const damagePassed = indexDamage === undefined ? noted : undefined;
+      if (damagePassed !== undefined) {
+        if (!hasDamagePassed(file, damagePassed)) throw new OpenError(damagedFault(file, damagePassed));
         forgetDamage(path);
       }
       const database = openDatabase(path, sync);
       return {
         database,
         isLogMoved: moveLogLeft(database),
-        damagePassed: noted,
+        damagePassed,
+        indexDamage,
         storeMissed: former?.found,
         schemaFound: numberFrom(database, "user_version"),
         [Symbol.dispose]: () => {
