@@ -110,6 +110,8 @@ export function logNotice(log: Log, notice: StoreNotice, folder: string): void {
       return log.write("warn", "the store's Merkle tree was made anew from all entries", fields);
     case "index-rebuilt":
       return log.write("warn", "the store's index was damaged and was made anew: its disk may be failing", fields);
+    case "index-renewed":
+      return log.write("info", "the store's index was brought to a newer form", fields);
     case "store-missed":
       return log.write("warn", "this folder was used before and has no store: the node begins as a new one", {
         folder,

@@ -110,6 +110,8 @@ export type StoreNotice =
   | { readonly kind: "tree-rebuilt"; readonly entries: number; readonly tookMs: number }
   /** The index of what passes away did not match the entries, and was made anew from them; all else is whole. */
   | { readonly kind: "index-rebuilt"; readonly noted: string; readonly tookMs: number }
+  /** The index of what passes away was of an older form, and was made anew. */
+  | { readonly kind: "index-renewed"; readonly tookMs: number }
   /** The folder has been used before, and its store is gone, if there ever was one: this one is new. */
   | { readonly kind: "store-missed"; readonly found: string }
   /** An earlier run noted damage, but all of the store can be read and matches its checksums. */

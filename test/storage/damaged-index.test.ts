@@ -15,6 +15,7 @@ import { dropOf } from "#model/store.ts";
 import { sealEntry } from "#storage/entry-checksum.ts";
 import { openEngine } from "#storage/open-engine.ts";
 import { DAMAGE_FILE, INDEX_DAMAGE } from "#storage/sqlite/damaged-store.ts";
+import { WALK_INDEX, WALK_PERISHABLE } from "#storage/sqlite/index-check.ts";
 import { OpenError, ReadError, type StorageEngine } from "#storage/storage-engine.ts";
 import { STORAGE_WRITER_URL } from "../../src/workers.ts";
 import { openTemporaryFolder, type TemporaryFolder } from "../support/temporary-folder.ts";
@@ -63,16 +64,15 @@ beforeAll(async () => {
 
 afterAll(() => folder[Symbol.asyncDispose]());
 
-/** A store that was whole, but for a bit of the place that the index has of an entry. */
-function storeWith(i: number, bit: number): string {
+/** A store that was whole, but for a bit of something that the index, or the table, has. */
+function storeWithBit(what: Uint8Array, bit: number, where: "index" | "table"): string {
   const path = join(folder.path, `${++folders}`);
   const bytes = Buffer.from(whole);
-  const { position, key } = entryAt(i);
-  const place = concatBytes(positionBytes(position), key);
-  for (const start of pages) {
+  for (let start = 0; start < bytes.length; start += PAGE_BYTES) {
+    if (pages.includes(start) !== (where === "index")) continue;
     const page = bytes.subarray(start, start + PAGE_BYTES);
     // Copies are left where the pages have given them up.
-    for (let from = page.indexOf(place); from >= 0; from = page.indexOf(place, from + 1)) {
+    for (let from = page.indexOf(what); from >= 0; from = page.indexOf(what, from + 1)) {
       page[from + (bit >> 3)] = (page[from + (bit >> 3)] as number) ^ (0x80 >> (bit & 7));
     }
   }
@@ -80,6 +80,19 @@ function storeWith(i: number, bit: number): string {
   mkdirSync(path);
   writeFileSync(join(path, "store.db"), bytes);
   return path;
+}
+
+/** But for a bit of the place of an entry. */
+function storeWith(i: number, bit: number, where: "index" | "table" = "index"): string {
+  const { position, key } = entryAt(i);
+  return storeWithBit(concatBytes(positionBytes(position), key), bit, where);
+}
+
+/** A store that has failed is locked as long as the process runs. */
+async function copyOf(path: string): Promise<string> {
+  const copy = join(folder.path, `${++folders}`);
+  await cp(path, copy, { recursive: true });
+  return copy;
 }
 
 const counted = (engine: StorageEngine): Promise<number | undefined> =>
@@ -109,6 +122,59 @@ test(`what the index lacks is told when the entries are counted (seed ${SEED})`,
   }
 }, 60_000);
 
+test(`what the index alone has is told by whoever walks through it (seed ${SEED})`, async () => {
+  const random = createRandom(`${SEED} walked`);
+  for (let flip = 0; flip < FLIPS; flip++) {
+    const damaged = 3 * random.below(ENTRIES / 3) + random.below(2);
+    const bit = random.below(8 * PLACE_BYTES);
+    await using engine = await open(storeWith(damaged, bit));
+    let found: number | undefined;
+    try {
+      found = perishableIn(engine);
+    } catch (error) {
+      expect(error).toBeInstanceOf(ReadError);
+    }
+    expect({ damaged, bit, found }).toEqual({ damaged, bit, found: undefined });
+    expect(await engine.failed).toContain(INDEX_DAMAGE);
+  }
+}, 60_000);
+
+test("the index is read alone, and each of its rows leads to the table by its place", () => {
+  using database = new Database(join(folder.path, "whole", "store.db"), { readonly: true });
+  const planOf = (sql: string): unknown[] =>
+    database
+      .query(`explain query plan ${sql}`)
+      .values()
+      .map((row) => row[3]);
+  const index = "SEARCH i USING COVERING INDEX entries_perishable (position>? AND position<?)";
+  expect(planOf(WALK_INDEX)).toEqual([index]);
+  expect(planOf(WALK_PERISHABLE)).toEqual([index, "SEARCH e USING PRIMARY KEY (position=? AND key=?) LEFT-JOIN"]);
+});
+
+test("a bit in the place of an entry in the table is no damage of the index: the entry is unreadable there", async () => {
+  await using engine = await open(storeWith(601, 8 * PLACE_BYTES - 1, "table"));
+  const { position, key } = entryAt(601);
+  expect(engine.head(position, key)?.kind).toBe("unreadable");
+  const { items } = engine.scanPerishable(WHOLE_RING, undefined, NO_LIMITS);
+  expect(items).toHaveLength(PERISHABLE);
+  expect(items.filter(({ kind }) => kind === "unreadable")).toEqual([{ kind: "unreadable", position, key }]);
+  expect(await counted(engine)).toBe(ENTRIES);
+});
+
+test("an index of the older form is made anew once, and that is told", async () => {
+  const path = await copyOf(join(folder.path, "whole"));
+  {
+    using database = new Database(join(path, "store.db"));
+    database.run("drop index entries_perishable");
+    database.run("create index entries_perishable on entries (position, key) where (kind = 2 or expires_at > 0)");
+  }
+  for (const notices of [[{ kind: "index-renewed", tookMs: expect.any(Number) }], []]) {
+    await using engine = await open(path);
+    expect(engine.notices).toEqual(notices as never);
+    await expectWhole(engine);
+  }
+});
+
 describe("an index that is damaged", () => {
   test("is made anew by the next start, with all entries where they were, and that is told once", async () => {
     const path = storeWith(600, 70);
@@ -135,15 +201,30 @@ describe("an index that is damaged", () => {
     const engine = await open(path);
     const result = await engine.append([dropOf(entryAt(600))]);
     expect(result).toMatchObject({ kind: "failed", reason: expect.stringContaining("SQLITE_CORRUPT_INDEX") });
-    // A store that has failed is locked as long as the process runs.
-    const copy = join(folder.path, `${++folders}`);
-    await cp(path, copy, { recursive: true });
+    const copy = await copyOf(path);
     await engine[Symbol.asyncDispose]();
     await using again = await open(copy);
     expect(again.notices).toMatchObject([{ kind: "index-rebuilt" }]);
     await expectWhole(again);
     expect(await again.append([dropOf(entryAt(600))])).toMatchObject({ kind: "durable" });
     expect(perishableIn(again)).toBe(PERISHABLE - 1);
+  });
+
+  test("by a bit in the expiry of an entry is made anew with it, and the entry can be dropped then", async () => {
+    const expiry = Buffer.alloc(6);
+    expiry.writeUIntBE(entryAt(601).expiresAtMs, 0, 6);
+    const path = storeWithBit(expiry, 30, "table");
+    const { position, key } = entryAt(601);
+    const engine = await open(path);
+    expect(engine.head(position, key)?.kind).toBe("unreadable");
+    expect(await counted(engine)).toBe(ENTRIES);
+    expect(await engine.append([dropOf(entryAt(601))])).toMatchObject({ kind: "failed" });
+    const copy = await copyOf(path);
+    await engine[Symbol.asyncDispose]();
+    await using again = await open(copy);
+    expect(again.notices).toMatchObject([{ kind: "index-rebuilt" }]);
+    expect(await again.append([dropOf(entryAt(601)), ...putOf(entryAt(601))])).toMatchObject({ kind: "durable" });
+    await expectWhole(again);
   });
 
   test.each([
@@ -165,8 +246,7 @@ describe("an index that is damaged", () => {
 });
 
 test(`a bit in the head of an entry is no damage of the index (seed ${SEED})`, async () => {
-  const path = join(folder.path, `${++folders}`);
-  await cp(join(folder.path, "whole"), path, { recursive: true });
+  const path = await copyOf(join(folder.path, "whole"));
   const bytes = readFileSync(join(path, "store.db"));
   // The types of kind and expiry (an integer that is 1, one that is 0) come before the rest of the row.
   const { key } = entryAt(602);
@@ -188,8 +268,7 @@ test(`a bit in the head of an entry is no damage of the index (seed ${SEED})`, a
 
 test(`what comes and goes while the entries are counted is no damage (seed ${SEED})`, async () => {
   const random = createRandom(`${SEED} concurrent`);
-  const path = join(folder.path, `${++folders}`);
-  await cp(join(folder.path, "whole"), path, { recursive: true });
+  const path = await copyOf(join(folder.path, "whole"));
   await using engine = await open(path);
   let isCounting = true;
   let time = 6;

@@ -6,29 +6,50 @@
 import { compareBytes } from "#base/bytes.ts";
 import { positionFromBytes } from "#model/position.ts";
 import { digestOfRow, isBlob } from "./entry-row.ts";
-import { KIND_TOMBSTONE } from "./schema.ts";
+import { KIND_TOMBSTONE, PERISHABLE } from "./schema.ts";
+
+const AFTER_PLACE =
+  "i.position >= ?1 and (i.position <> ?1 or i.key > ?2) and i.position <= ?3 order by i.position, i.key limit ?4";
+const INDEX = "entries i indexed by entries_perishable";
+
+/** What the index has after a place up to a position, by the index alone. */
+export const WALK_INDEX = `select i.position, i.key from ${INDEX} where ${PERISHABLE} and ${AFTER_PLACE}`;
+
+/** The same with what the table has there: at last the position, or null where it has nothing. */
+export const WALK_PERISHABLE = `
+  select i.position, i.key, e.version, e.kind, e.expires_at, e.head_checksum, e.position
+    from ${INDEX} left join entries e not indexed on e.position = i.position and e.key = i.key
+    where ${PERISHABLE.replaceAll(/kind|expires_at/g, "i.$&")} and ${AFTER_PLACE}`;
 
 /** Position and key. */
 export type PlaceRow = [Uint8Array, Uint8Array];
 export type HeadColumns = [Uint8Array, number, number, Uint8Array];
 /** A row of the table. */
 export type HeadScanRow = [...PlaceRow, ...HeadColumns];
+export type PerishableRow = [...HeadScanRow, found: Uint8Array | null];
 
 /**
- * Whether the index has those of the rows that pass away and no others. Both in rising order and of one state; `indexed`
- * may go on behind the last row. What cannot be verified may have been another when it came into the index: it is
- * mended like any other.
+ * Whether the index has those of the rows that pass away and no others. Both in rising order and of one state; where
+ * rows follow, `indexed` may go on behind the last one. What cannot be verified may have been another when it came into
+ * the index: it is mended like any other.
  */
-export function isIndexed(rows: readonly HeadScanRow[], indexed: readonly PlaceRow[]): boolean {
+export function isIndexed(
+  rows: readonly HeadScanRow[],
+  indexed: readonly PlaceRow[],
+  { doRowsFollow, isNothingAt }: { readonly doRowsFollow: boolean; readonly isNothingAt: (place: PlaceRow) => boolean },
+): boolean {
   if (!arePlacesRising(indexed)) return false;
   let next = 0;
   for (const row of rows) {
-    while (isAt(indexed[next], row, -1)) next++;
-    const isInIndex = isAt(indexed[next], row, 0);
+    for (let place = indexed[next]; place !== undefined && orderOf(place, row) < 0; place = indexed[++next]) {
+      if (isNothingAt(place)) return false;
+    }
+    const place = indexed[next];
+    const isInIndex = place !== undefined && orderOf(place, row) === 0;
     if (isInIndex) next++;
     if (isInIndex !== passesAway(row) && isVerified(row)) return false;
   }
-  return true;
+  return doRowsFollow || !indexed.slice(next).some(isNothingAt);
 }
 
 function passesAway([, , , kind, expiresAt]: HeadScanRow): boolean {
@@ -44,10 +65,6 @@ function arePlacesRising(places: readonly PlaceRow[]): boolean {
     const before = places[i - 1];
     return isBlob(position, 8) && isBlob(key) && (before === undefined || orderOf(before, [position, key]) < 0);
   });
-}
-
-function isAt(place: PlaceRow | undefined, row: HeadScanRow, order: -1 | 0): boolean {
-  return place !== undefined && Math.sign(orderOf(place, row)) === order;
 }
 
 type Placed = readonly [position: Uint8Array, key: Uint8Array, ...rest: unknown[]];

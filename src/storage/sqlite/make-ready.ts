@@ -6,14 +6,21 @@ import type { Database } from "bun:sqlite";
 import { dirname } from "node:path";
 import { OpenError, type StoreNotice } from "../storage-engine.ts";
 import { forgetDamage } from "./damaged-store.ts";
-import { remakeIndex } from "./index-remade.ts";
+import { remakeIndex, renewIndex } from "./index-remade.ts";
 import { migrateFrom1 } from "./migration.ts";
 import { damagedTables } from "./record-sums.ts";
 import { damagedFault, SCHEMA_VERSION, type WritableStore } from "./schema.ts";
 import { countLeaves, entriesOn, keepLeaves, loadLeaves, treeFault } from "./tree-table.ts";
 
 /** Answers the leaves of the Merkle tree; throws an `OpenError` for a store that is damaged. */
-export function makeReady({ database, schemaFound, damagePassed, indexDamage, storeMissed }: WritableStore): {
+export function makeReady({
+  database,
+  schemaFound,
+  damagePassed,
+  indexDamage,
+  isLogMoved,
+  storeMissed,
+}: WritableStore): {
   leaves: ArrayBuffer;
   notices: StoreNotice[];
 } {
@@ -34,6 +41,10 @@ export function makeReady({ database, schemaFound, damagePassed, indexDamage, st
     remakeIndex(database, indexDamage);
     forgetDamage(dirname(database.filename));
     notices.push({ kind: "index-rebuilt", noted: indexDamage, tookMs: Math.round(performance.now() - startedMs) });
+  }
+  startedMs = performance.now();
+  if (isLogMoved && renewIndex(database)) {
+    notices.push({ kind: "index-renewed", tookMs: Math.round(performance.now() - startedMs) });
   }
   startedMs = performance.now();
   const known = loadLeaves(database, entries);

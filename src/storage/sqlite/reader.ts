@@ -17,7 +17,15 @@ import { createTreeSums } from "../tree-sums.ts";
 import { type AroundRow, SELECT_AROUND, viewAround } from "./around.ts";
 import { INDEX_DAMAGE } from "./damaged-store.ts";
 import { blobOrEmpty, entryFrom, headFrom, isBlob } from "./entry-row.ts";
-import { type HeadColumns, type HeadScanRow, isIndexed, type PlaceRow } from "./index-check.ts";
+import {
+  type HeadColumns,
+  type HeadScanRow,
+  isIndexed,
+  type PerishableRow,
+  type PlaceRow,
+  WALK_INDEX,
+  WALK_PERISHABLE,
+} from "./index-check.ts";
 import { isRecordIntact } from "./record-row.ts";
 import { codeOf, openReadableStore, PAGE_BYTES, PERISHABLE, SQL_TABLE_OF } from "./schema.ts";
 import { type SumRow, sumsOfRow } from "./tree-table.ts";
@@ -57,13 +65,15 @@ type WalkParameters = [Uint8Array, Uint8Array, Uint8Array, number];
 
 /** Position and key come first. */
 type Placed = readonly [position: Uint8Array, key: Uint8Array, ...rest: unknown[]];
-type Neighbours = Readonly<Record<"behind" | "before", (...place: PlaceRow) => PlaceRow[]>>;
+type Neighbours = Readonly<Record<"behind" | "before", (...place: PlaceRow) => PlaceRow[]>> & {
+  /** Where they are out of order. */
+  readonly fault: () => ReadError;
+};
 type ScanRow = [Uint8Array, Uint8Array, Uint8Array, number, number, Uint8Array, Uint8Array, number, Uint8Array | null];
 type RecordRow = [Uint8Array, Uint8Array, Uint8Array];
 
 /** A row that is where none of that place can be comes, too: a condition on both columns would pass over it. */
 const AFTER_PLACE = "where position >= ?1 and (position <> ?1 or key > ?2) and position <= ?3 order by position, key";
-const PERISHABLE_AFTER_PLACE = AFTER_PLACE.replace("where", `where ${PERISHABLE} and`);
 
 /** A place and what comes behind it, or before it the other way round. */
 const FROM_PLACE = "where position >= ?1 and (position <> ?1 or key >= ?2) order by position, key limit 3";
@@ -93,18 +103,13 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
   const walkHeads = rowsOf<HeadScanRow, WalkParameters>(
     `select position, key, version, kind, expires_at, head_checksum from entries ${AFTER_PLACE} limit ?4`,
   );
-  const walkPerishable = rowsOf<HeadScanRow, WalkParameters>(
-    `select position, key, version, kind, expires_at, head_checksum from entries indexed by entries_perishable
-       ${PERISHABLE_AFTER_PLACE} limit ?4`,
-  );
-  const walkIndex = rowsOf<PlaceRow, WalkParameters>(
-    `select position, key from entries indexed by entries_perishable ${PERISHABLE_AFTER_PLACE} limit ?4`,
-  );
+  const walkPerishable = rowsOf<PerishableRow, WalkParameters>(WALK_PERISHABLE);
+  const walkIndex = rowsOf<PlaceRow, WalkParameters>(WALK_INDEX);
   const walkSums = rowsOf<SumRow, WalkParameters>(
     `select position, key, version, kind, length(payload) from entries ${AFTER_PLACE} limit ?4`,
   );
-  const table = neighboursIn("entries", "where");
-  const perishable = neighboursIn("entries indexed by entries_perishable", `where ${PERISHABLE} and`);
+  const table = neighboursIn("entries", "where", outOfOrder);
+  const perishable = neighboursIn("entries indexed by entries_perishable", `where ${PERISHABLE} and`, indexDamaged);
   const pageCount = rowsOf<[number], []>("pragma page_count");
   const recordStatements = {
     facts: prepareRecordReads("facts"),
@@ -129,11 +134,12 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
   }
 
   /** What stands around a place, by a search of its own: three each way show whether the order is right there. */
-  function neighboursIn(source: string, where: string): Neighbours {
+  function neighboursIn(source: string, where: string, fault: () => ReadError): Neighbours {
     const select = `select position, key from ${source}`;
     return {
       behind: rowsOf<PlaceRow, PlaceRow>(`${select} ${FROM_PLACE.replace("where", where)}`),
       before: rowsOf<PlaceRow, PlaceRow>(`${select} ${DOWN_FROM_PLACE.replace("where", where)}`),
+      fault,
     };
   }
 
@@ -229,12 +235,29 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
   const scanHeads: Reader["scanHeads"] = (range, place, limits) =>
     scanWith(walkHeads, table, range, place, limits, viewOfHead);
   const scanPerishable: Reader["scanPerishable"] = (range, place, limits) =>
-    scanWith(walkPerishable, perishable, range, place, limits, viewOfHead);
+    scanWith(walkPerishable, perishable, range, place, limits, viewOfPerishable);
 
   function viewOfHead([position, key, version, kind, expires_at, head_checksum]: HeadScanRow) {
     const at = placeOf(position, key);
     const head = headFrom(at.position, key, { version, kind, expires_at, head_checksum });
     return { item: storedHead(at.position, key, head), place: at, bytes: key.length };
+  }
+
+  /** A row of the index, and what the table has at its place. */
+  function viewOfPerishable([position, key, ...columns]: PerishableRow) {
+    const [version, kind, expires_at, head_checksum, found] = columns;
+    if (found === null && isNothingAt([position, key])) throw indexDamaged();
+    const seen = viewOfHead([position, key, version, kind, expires_at, head_checksum]);
+    const { item } = seen;
+    if (item.kind === "head" && item.head.kind === "payload" && item.head.expiresAtMs === 0) throw indexDamaged();
+    return seen;
+  }
+
+  /** For certain: not where what is around the place is damaged itself. */
+  function isNothingAt(place: PlaceRow): boolean {
+    const seen = viewAround(selectAround(...place), ...place);
+    if (seen === "found" || seen === "out-of-order") throw outOfOrder();
+    return seen === "nothing";
   }
 
   function scanWith<Row extends Placed, Item>(
@@ -275,7 +298,7 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
     signal: AbortSignal | undefined,
     rowsAfter: (...parameters: WalkParameters) => Row[],
     take: (row: Row) => void,
-    compare: (rows: readonly Row[], after: ScanPlace, last: Position) => void = () => {},
+    compare: (rows: readonly Row[], after: ScanPlace, last: Position, doRowsFollow: boolean) => void = () => {},
   ): Promise<void> {
     const pace = createPace(signal);
     for (const stretch of stretchesOf(range, undefined)) {
@@ -287,7 +310,7 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
           const rows = rowsInOrder(stretch, from, ROWS_MAX, rowsAfter, table);
           const last = rows.length < ROWS_MAX ? undefined : rows[rows.length - 1];
           const next = last && placeOf(last[0], last[1]);
-          compare(rows, from, next?.position ?? stretch.last);
+          compare(rows, from, next?.position ?? stretch.last, next !== undefined);
           for (const row of rows) take(row);
           return next;
         });
@@ -314,9 +337,9 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
   };
 
   /** The index is seen by nobody else but who looks for what passes away, and finds that only there. */
-  function needIndexed(rows: readonly HeadScanRow[], after: ScanPlace, last: Position): void {
+  function needIndexed(rows: readonly HeadScanRow[], after: ScanPlace, last: Position, doRowsFollow: boolean): void {
     const indexed = walkIndex(positionBytes(after.position), after.key, positionBytes(last), ALL_ROWS);
-    if (!isIndexed(rows, indexed)) throw indexDamaged();
+    if (!isIndexed(rows, indexed, { doRowsFollow, isNothingAt })) throw indexDamaged();
   }
 
   const count: Reader["count"] = async (range, signal) => {
@@ -362,32 +385,32 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
     after: ScanPlace,
     rowsMax: number,
     rowsAfter: (...parameters: WalkParameters) => Row[],
-    { behind, before }: Neighbours,
+    { behind, before, fault }: Neighbours,
   ): Row[] {
     const start: PlaceRow = [positionBytes(after.position), after.key];
     // One row more shows whether the last one is in order: where it only seems to be, the next search goes astray.
     const rows = rowsAfter(...start, positionBytes(stretch.last), rowsMax + 1);
-    needRising([start, ...rows]);
+    needRising([start, ...rows], fault);
     const down = before(...start);
-    needRising(down.toReversed());
-    if (down[0] !== undefined && comparePlaces(down[0], start) > 0) throw outOfOrder();
+    needRising(down.toReversed(), fault);
+    if (down[0] !== undefined && comparePlaces(down[0], start, fault) > 0) throw fault();
     if (rows.length > rowsMax) return rows.slice(0, rowsMax);
     const last: Placed = rows[rows.length - 1] ?? start;
     const next = behind(last[0], last[1]);
-    needRising(next);
-    if (next[0] !== undefined && comparePlaces(next[0], last) < 0) throw outOfOrder();
+    needRising(next, fault);
+    if (next[0] !== undefined && comparePlaces(next[0], last, fault) < 0) throw fault();
     return rows;
   }
 
-  function needRising(rows: readonly Placed[]): void {
+  function needRising(rows: readonly Placed[], fault: () => ReadError): void {
     for (let i = 1; i < rows.length; i++) {
-      if (comparePlaces(rows[i] as Placed, rows[i - 1] as Placed) <= 0) throw outOfOrder();
+      if (comparePlaces(rows[i] as Placed, rows[i - 1] as Placed, fault) <= 0) throw fault();
     }
   }
 
   /** Below 0 when the first comes before the second. */
-  function comparePlaces(a: Placed, b: Placed): number {
-    if (!isBlob(a[0], 8) || !isBlob(a[1])) throw outOfOrder();
+  function comparePlaces(a: Placed, b: Placed, fault: () => ReadError): number {
+    if (!isBlob(a[0], 8) || !isBlob(a[1])) throw fault();
     return compareBytes(a[0], b[0]) || compareBytes(a[1], b[1]);
   }
 

@@ -51,6 +51,13 @@ export const KIND_TOMBSTONE = 2;
 /** The entries that pass away some day: an index of them, so that a range without any costs nothing to look through. */
 export const PERISHABLE = "(kind = 2 or expires_at > 0)";
 
+/**
+ * Kind and expiry are in it so that it can be read alone: SQLite otherwise looks each row up in the table, and passes in
+ * silence over those that it does not find there. A store may have one without them.
+ */
+export const PERISHABLE_INDEX_COLUMNS = "(position, key, kind, expires_at)";
+export const PERISHABLE_INDEX = `create index entries_perishable on entries ${PERISHABLE_INDEX_COLUMNS} where ${PERISHABLE};`;
+
 export const ENTRIES_TABLE = `
   create table entries (
     position blob not null,
@@ -63,7 +70,7 @@ export const ENTRIES_TABLE = `
     payload blob not null,
     primary key (position, key)
   ) strict, without rowid;
-  create index entries_perishable on entries (position, key) where ${PERISHABLE};
+  ${PERISHABLE_INDEX}
 `;
 
 const RECORD_TABLES_SQL = Object.values(SQL_TABLE_OF)
