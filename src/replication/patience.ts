@@ -48,6 +48,8 @@ type PatientQuestion = {
 };
 
 const AGAIN_AFTER_MS_MAX = 60_000;
+/** An empty question costs nothing: a lost one is followed by the next after so long at most. */
+const PROBE_AGAIN_MS_MAX = 5000;
 /** A node that is up and says nothing at all for so long is not waited for. On the slowest links the largest payload takes less. */
 const SILENT_MS_MAX = 180_000;
 
@@ -118,7 +120,7 @@ function sendOut(replication: Replication, asked: PatientQuestion): void {
   asked.askedMs = machine.nowMs;
   asked.againAtMs = Number.POSITIVE_INFINITY;
   const againMs = Math.min(AGAIN_AFTER_MS_MAX, asked.patience.firstMs * 2 ** asked.tries);
-  asked.probeAgainMs = againMs;
+  asked.probeAgainMs = Math.min(PROBE_AGAIN_MS_MAX, againMs);
   asked.probeAtMs = machine.nowMs + againMs / 2;
   send(machine, asked.to, asked.message);
 }
@@ -144,7 +146,7 @@ function probe(replication: Replication, asked: PatientQuestion): void {
   });
   probes.add(requestId);
   asked.probeAtMs = machine.nowMs + asked.probeAgainMs;
-  asked.probeAgainMs = Math.min(AGAIN_AFTER_MS_MAX, asked.probeAgainMs * 2);
+  asked.probeAgainMs = Math.min(PROBE_AGAIN_MS_MAX, asked.probeAgainMs * 2);
   if (isBulk) send(machine, to, { kind: "write-all", requestId, writes: [], configs: [] });
   else send(machine, to, { kind: "hint", requestId, target: to, entries: [] });
 }
