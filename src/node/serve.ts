@@ -23,7 +23,7 @@ import {
   readRecordLeft,
   setEngineAside,
 } from "#storage/open-engine.ts";
-import { OpenError, type StorageEngine } from "#storage/storage-engine.ts";
+import { OpenError, type StorageEngine, type StoreNotice } from "#storage/storage-engine.ts";
 import { STORAGE_WRITER_URL } from "#workers.ts";
 import { diskText } from "./disk-text.ts";
 import { doubtText } from "./doubt.ts";
@@ -150,7 +150,7 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
     engine: guarded(engine),
     formerSelf: opened.formerSelf,
     setAside: async () => {
-      const fresh = await setEngineAside(engine, engineOptionsOf(options));
+      const fresh = await setEngineAside(engine, engineOptionsOf(options, log));
       engine = fresh.engine;
       log.write("warn", "the store was set aside", { folder: fresh.aside });
       return guarded(engine);
@@ -214,14 +214,14 @@ async function openStore(
   log: Log,
 ): Promise<{ readonly engine: StorageEngine; readonly formerSelf: NodeId | undefined }> {
   try {
-    return { engine: await openWithRoom(options), formerSelf: undefined };
+    return { engine: await openWithRoom(options, log), formerSelf: undefined };
   } catch (error) {
     if (!(error instanceof OpenError)) throw error;
     const { fault } = error;
     const own = [options.listen, options.advertise];
     if (fault.kind === "corrupt" && options.join.some((contact) => !own.includes(contact))) {
       const formerSelf = formerSelfOf(options);
-      const { engine, aside } = await openEngineAnew(engineOptionsOf(options));
+      const { engine, aside } = await openEngineAnew(engineOptionsOf(options, log));
       log.write("error", "the store is damaged: it was set aside, and the node joins as its own replacement", {
         reason: fault.message,
         folder: aside,
@@ -244,19 +244,19 @@ async function openStore(
 }
 
 /** On a disk that is too full to open a store, the ballast goes. Nobody drops that of a node that has it open. */
-async function openWithRoom(options: ServeOptions): Promise<StorageEngine> {
+async function openWithRoom(options: ServeOptions, log: Log): Promise<StorageEngine> {
   try {
-    return await openEngine(engineOptionsOf(options));
+    return await openEngine(engineOptionsOf(options, log));
   } catch (error) {
     const isUnwritable = error instanceof OpenError && error.fault.kind === "unwritable";
     if (options.engine === "memory" || !isUnwritable || !ballastIn(options.dataFolder).drop()) throw error;
-    return await openEngine(engineOptionsOf(options));
+    return await openEngine(engineOptionsOf(options, log));
   }
 }
 
 /** As far as the store can still tell. */
 function formerSelfOf(options: ServeOptions): NodeId | undefined {
-  const record = readRecordLeft(engineOptionsOf(options), "facts", IDENTITY_FACT);
+  const record = readRecordLeft(engineOptionsOf(options, undefined), "facts", IDENTITY_FACT);
   try {
     return record === undefined ? undefined : identityFromRecord(record).id;
   } catch {
@@ -264,9 +264,12 @@ function formerSelfOf(options: ServeOptions): NodeId | undefined {
   }
 }
 
-function engineOptionsOf({ engine, dataFolder, sync }: ServeOptions): EngineOptions {
+function engineOptionsOf({ engine, dataFolder, sync }: ServeOptions, log: Log | undefined): EngineOptions {
   if (engine === "memory") return { kind: "memory" };
-  return { kind: "sqlite", folder: dataFolder, sync, writerUrl: STORAGE_WRITER_URL };
+  const onNotice = (notice: StoreNotice): void => {
+    if (log !== undefined) logNotice(log, notice, dataFolder);
+  };
+  return { kind: "sqlite", folder: dataFolder, sync, writerUrl: STORAGE_WRITER_URL, onNotice };
 }
 
 async function listening(address: string, listen: () => Promise<GrpcServer>): Promise<GrpcServer> {

@@ -16,9 +16,10 @@ import { sealEntry } from "#storage/entry-checksum.ts";
 import { openEngine } from "#storage/open-engine.ts";
 import { DAMAGE_FILE, INDEX_DAMAGE } from "#storage/sqlite/damaged-store.ts";
 import { WALK_INDEX, WALK_PERISHABLE } from "#storage/sqlite/index-check.ts";
-import { OpenError, ReadError, type StorageEngine } from "#storage/storage-engine.ts";
+import { OpenError, ReadError, type StorageEngine, type StoreNotice } from "#storage/storage-engine.ts";
 import { STORAGE_WRITER_URL } from "../../src/workers.ts";
 import { openTemporaryFolder, type TemporaryFolder } from "../support/temporary-folder.ts";
+import { until } from "../support/until.ts";
 import { entryOf, expectTreeOf, NO_LIMITS, putOf, versionAt, WHOLE_RING } from "./engine-suite.ts";
 
 const ENTRIES = 1500;
@@ -40,8 +41,24 @@ function passesAway({ kind, expiresAtMs }: Entry): boolean {
   return kind === "tombstone" || expiresAtMs > 0;
 }
 
-const open = (folder: string): Promise<StorageEngine> =>
-  openEngine({ kind: "sqlite", folder, sync: "full", writerUrl: STORAGE_WRITER_URL });
+/** `notices` gets what is told of the store after it was opened. */
+const open = (folder: string, notices: StoreNotice[] = []): Promise<StorageEngine> =>
+  openEngine({
+    kind: "sqlite",
+    folder,
+    sync: "full",
+    writerUrl: STORAGE_WRITER_URL,
+    onNotice: (notice) => notices.push(notice),
+  });
+
+const REBUILT = { kind: "index-rebuilt", noted: expect.any(String), tookMs: expect.any(Number) };
+
+/** It goes on with an index that is made anew, once, beside all else. */
+async function expectMended(engine: StorageEngine, notices: readonly StoreNotice[]): Promise<void> {
+  await until("the index to be made anew", () => Promise.resolve(notices.length > 0));
+  expect(notices).toEqual([REBUILT as never]);
+  await expectWhole(engine);
+}
 
 let folder: TemporaryFolder;
 let whole: Buffer;
@@ -115,10 +132,11 @@ test(`what the index lacks is told when the entries are counted (seed ${SEED})`,
   for (let flip = 0; flip < FLIPS; flip++) {
     const damaged = [0, 1, ENTRIES - 3, ENTRIES - 2][flip] ?? 3 * random.below(ENTRIES / 3) + random.below(2);
     const bit = random.below(8 * PLACE_BYTES);
-    await using engine = await open(storeWith(damaged, bit));
+    const notices: StoreNotice[] = [];
+    await using engine = await open(storeWith(damaged, bit), notices);
     const outcome = await counted(engine).catch((error: unknown) => error);
     expect({ damaged, bit, isTold: outcome instanceof ReadError }).toEqual({ damaged, bit, isTold: true });
-    expect(await engine.failed).toContain(INDEX_DAMAGE);
+    await expectMended(engine, notices);
   }
 }, 60_000);
 
@@ -127,7 +145,8 @@ test(`what the index alone has is told by whoever walks through it (seed ${SEED}
   for (let flip = 0; flip < FLIPS; flip++) {
     const damaged = 3 * random.below(ENTRIES / 3) + random.below(2);
     const bit = random.below(8 * PLACE_BYTES);
-    await using engine = await open(storeWith(damaged, bit));
+    const notices: StoreNotice[] = [];
+    await using engine = await open(storeWith(damaged, bit), notices);
     let found: number | undefined;
     try {
       found = perishableIn(engine);
@@ -135,7 +154,7 @@ test(`what the index alone has is told by whoever walks through it (seed ${SEED}
       expect(error).toBeInstanceOf(ReadError);
     }
     expect({ damaged, bit, found }).toEqual({ damaged, bit, found: undefined });
-    expect(await engine.failed).toContain(INDEX_DAMAGE);
+    await expectMended(engine, notices);
   }
 }, 60_000);
 
@@ -178,11 +197,7 @@ test("an index of the older form is made anew once, and that is told", async () 
 describe("an index that is damaged", () => {
   test("is made anew by the next start, with all entries where they were, and that is told once", async () => {
     const path = storeWith(600, 70);
-    {
-      await using engine = await open(path);
-      expect(counted(engine)).rejects.toThrow(INDEX_DAMAGE);
-      await engine.failed;
-    }
+    writeFileSync(join(path, DAMAGE_FILE), `${INDEX_DAMAGE}\n`);
     {
       await using engine = await open(path);
       expect(engine.notices).toEqual([
@@ -197,34 +212,46 @@ describe("an index that is damaged", () => {
   });
 
   test("and met by a drop is made anew as well", async () => {
-    const path = storeWith(600, 70);
-    const engine = await open(path);
-    const result = await engine.append([dropOf(entryAt(600))]);
-    expect(result).toMatchObject({ kind: "failed", reason: expect.stringContaining("SQLITE_CORRUPT_INDEX") });
-    const copy = await copyOf(path);
-    await engine[Symbol.asyncDispose]();
-    await using again = await open(copy);
-    expect(again.notices).toMatchObject([{ kind: "index-rebuilt" }]);
-    await expectWhole(again);
-    expect(await again.append([dropOf(entryAt(600))])).toMatchObject({ kind: "durable" });
-    expect(perishableIn(again)).toBe(PERISHABLE - 1);
+    const notices: StoreNotice[] = [];
+    await using engine = await open(storeWith(600, 70), notices);
+    const added = entryAt(ENTRIES);
+    const results = await Promise.all([
+      engine.append([dropOf(entryAt(600))]),
+      engine.append(putOf(added)),
+      engine.append(putOf(entryAt(600))),
+      engine.append([dropOf(added)]),
+    ]);
+    expect(results.map(({ kind }) => kind)).toEqual(Array(4).fill("durable"));
+    expect(engine.commitNumber()).toBe(5);
+    await expectMended(engine, notices);
   });
 
   test("by a bit in the expiry of an entry is made anew with it, and the entry can be dropped then", async () => {
     const expiry = Buffer.alloc(6);
     expiry.writeUIntBE(entryAt(601).expiresAtMs, 0, 6);
-    const path = storeWithBit(expiry, 30, "table");
     const { position, key } = entryAt(601);
-    const engine = await open(path);
+    const notices: StoreNotice[] = [];
+    await using engine = await open(storeWithBit(expiry, 30, "table"), notices);
     expect(engine.head(position, key)?.kind).toBe("unreadable");
     expect(await counted(engine)).toBe(ENTRIES);
-    expect(await engine.append([dropOf(entryAt(601))])).toMatchObject({ kind: "failed" });
+    expect(await engine.append([dropOf(entryAt(601)), ...putOf(entryAt(601))])).toMatchObject({ kind: "durable" });
+    await expectMended(engine, notices);
+  });
+
+  test("beside other damage is no reason to go on, nor to start with that store again", async () => {
+    const path = storeWith(600, 70);
+    {
+      using database = new Database(join(path, "store.db"));
+      database.run("delete from entries where key = cast('key 0002' as blob)");
+    }
+    const engine = await open(path);
+    expect(counted(engine)).rejects.toThrow(INDEX_DAMAGE);
+    expect(await engine.failed).toContain(INDEX_DAMAGE);
+    expect(await engine.append(putOf(entryAt(3, 6)))).toMatchObject({ kind: "failed" });
     const copy = await copyOf(path);
     await engine[Symbol.asyncDispose]();
-    await using again = await open(copy);
-    expect(again.notices).toMatchObject([{ kind: "index-rebuilt" }]);
-    expect(await again.append([dropOf(entryAt(601)), ...putOf(entryAt(601))])).toMatchObject({ kind: "durable" });
-    await expectWhole(again);
+    const refused = (await open(copy).catch((error: unknown) => error)) as OpenError;
+    expect(refused.fault.kind).toBe("corrupt");
   });
 
   test.each([

@@ -15,7 +15,9 @@ import type { RecordTable } from "#model/store.ts";
 import { compareVersions, timeOfVersion, VERSION_BYTES, type Version } from "#model/version.ts";
 import { addSums, createLeafChanges, LEAVES, leafOf, noSums, type Sums } from "../merkle-tree.ts";
 import { type AroundRow, SELECT_AROUND, viewAround } from "./around.ts";
+import { isOfIndex, reasonOf } from "./damaged-store.ts";
 import { digestOfRow, type EntryRow, entryFrom, type HeadRow, headChecksum } from "./entry-row.ts";
+import { remakeIndex } from "./index-remade.ts";
 import { readCounters } from "./make-ready.ts";
 import { checksumBytes, RECORD_TABLES } from "./record-row.ts";
 import { readRecordSums, writeRecordSum } from "./record-sums.ts";
@@ -47,10 +49,15 @@ import {
 /** A write whose version is so much older than the newest is late: a hint, a repair, a copy. */
 const LATE_MS = 10_000;
 
+export type IndexDamaged = { readonly kind: "index-damaged"; readonly noted: string };
+
 export type GroupWriter = Disposable & {
   readonly commitNumber: number;
   readonly entries: number;
-  readonly commitGroup: (group: ArrayBuffer) => WriterAnswer;
+  /** Nothing is written where the index of what passes away does not match its table. */
+  readonly commitGroup: (group: ArrayBuffer) => WriterAnswer | IndexDamaged;
+  /** Makes that anew; throws where more is damaged. */
+  readonly remakeIndex: (noted: string) => true;
   /** Moves the log into the database if it has `pagesMin` pages or more, and tells whether it did. */
   readonly checkpoint: (pagesMin: number) => boolean;
   /**
@@ -117,7 +124,7 @@ export function createGroupWriter(store: WritableStore, cacheBytes: number, walB
   const headChecksumBytes = new Uint8Array(8);
   const headChecksumView = new DataView(headChecksumBytes.buffer);
 
-  function commitGroup(group: ArrayBuffer): WriterAnswer {
+  function commitGroup(group: ArrayBuffer): WriterAnswer | IndexDamaged {
     let isCommitting = false;
     try {
       if (isLogLeft) moveLog.get();
@@ -146,11 +153,13 @@ export function createGroupWriter(store: WritableStore, cacheBytes: number, walB
       return { kind: "durable", commitNumber, entries, notStored: packNotStored(notStored), changes: packed };
     } catch (error) {
       // A commit that found no room in the log is not in it; one that found none in its index is, and would come back.
-      if (!(isCommitting ? codeOf(error) === "SQLITE_FULL" : isFull(error))) throw error;
+      const isDiskFull = isCommitting ? codeOf(error) === "SQLITE_FULL" : isFull(error);
+      const isIndexDamaged = !isCommitting && isOfIndex(reasonOf(error));
+      if (!isDiskFull && !isIndexDamaged) throw error;
       if (database.inTransaction) database.run("rollback");
       changes.take();
       recordSums = readRecordSums(database);
-      return { kind: "disk-full" };
+      return isDiskFull ? { kind: "disk-full" } : { kind: "index-damaged", noted: reasonOf(error) };
     } finally {
       toRecount.clear();
     }
@@ -345,6 +354,10 @@ export function createGroupWriter(store: WritableStore, cacheBytes: number, walB
     commitNumber,
     entries,
     commitGroup,
+    remakeIndex: (noted) => {
+      remakeIndex(database, noted);
+      return true;
+    },
     checkpoint: (pagesMin) => {
       const { log, checkpointed } = present(logState.get(), "the state of the log");
       if (log < pagesMin || log === checkpointed) return false;

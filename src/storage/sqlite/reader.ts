@@ -46,6 +46,8 @@ export type ReaderOptions = {
   readonly tree: MerkleTree;
   /** Called when the database cannot be read: it is damaged, or its disk. */
   readonly onDamage: (reason: string) => void;
+  /** Called when the index of what passes away does not match its table: that read fails, and later ones go on. */
+  readonly onIndexDamage: (reason: string) => void;
 };
 
 /** A slice of a long read takes about so long; then others may run. */
@@ -80,7 +82,7 @@ const FROM_PLACE = "where position >= ?1 and (position <> ?1 or key >= ?2) order
 const DOWN_FROM_PLACE =
   "where position <= ?1 and (position <> ?1 or key <= ?2) order by position desc, key desc limit 3";
 
-export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions): Reader {
+export function openReader({ folder, cacheBytes, tree, onDamage, onIndexDamage }: ReaderOptions): Reader {
   const database = openReadableStore(folder, cacheBytes);
 
   const begin = rowsOf<never, []>("begin");
@@ -419,7 +421,8 @@ export function openReader({ folder, cacheBytes, tree, onDamage }: ReaderOptions
   }
 
   function indexDamaged(): ReadError {
-    return readErrorFrom(new Error(INDEX_DAMAGE));
+    onIndexDamage(INDEX_DAMAGE);
+    return new ReadError(INDEX_DAMAGE);
   }
 
   /** A row at no place cannot even be told to be unreadable. */

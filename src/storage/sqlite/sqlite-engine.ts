@@ -7,7 +7,7 @@
 import { statSync, utimesSync } from "node:fs";
 import { join } from "node:path";
 import { MIB } from "#base/units.ts";
-import { OpenError, type StorageEngine } from "../storage-engine.ts";
+import { OpenError, type StorageEngine, type StoreNotice } from "../storage-engine.ts";
 import { damageKnown } from "./damaged-store.ts";
 import { type Gone, rememberOpenFiles } from "./open-files.ts";
 import { openReader, type Reader } from "./reader.ts";
@@ -31,6 +31,8 @@ export type SqliteEngineOptions = {
   readonly cacheBytes?: number;
   /** Length that the write-ahead log may reach before it is moved into the database. 64 MiB unless given. */
   readonly walBytesMax?: number;
+  /** Hears what happens to the store after it was opened. */
+  readonly onNotice?: ((notice: StoreNotice) => void) | undefined;
 };
 
 /**
@@ -54,8 +56,9 @@ async function openOnce({
   writerUrl,
   cacheBytes = 8 * MIB,
   walBytesMax = 64 * MIB,
+  onNotice = () => undefined,
 }: SqliteEngineOptions): Promise<StorageEngine> {
-  const writer = await openWriter({ folder, sync, writerUrl, cacheBytes, walBytesMax });
+  const writer = await openWriter({ folder, sync, writerUrl, cacheBytes, walBytesMax, onNotice });
   const reader = await openReaderBeside(writer, folder, cacheBytes);
   const fileId = await fileIdOf(join(folder, STORE_FILE));
   const logFile = join(folder, `${STORE_FILE}-wal`);
@@ -137,7 +140,13 @@ async function fileIdOf(path: string): Promise<string> {
 
 async function openReaderBeside(writer: Writer, folder: string, cacheBytes: number): Promise<Reader> {
   try {
-    return openReader({ folder, cacheBytes, tree: writer.tree, onDamage: writer.fail });
+    return openReader({
+      folder,
+      cacheBytes,
+      tree: writer.tree,
+      onDamage: writer.fail,
+      onIndexDamage: writer.remakeIndex,
+    });
   } catch (error) {
     await writer[Symbol.asyncDispose]();
     throw new OpenError(openFaultOf(error, folder, true));

@@ -32,6 +32,8 @@ export type WriterRequest =
       readonly cacheBytes: number;
       readonly walBytesMax: number;
     }
+  /** An index does not match its table: `noted` says how that was seen. */
+  | { readonly kind: "remake-index"; readonly noted: string }
   /** To save what the log holds, and then to fail. */
   | { readonly kind: "give-up"; readonly reason: string }
   | { readonly kind: "close" };
@@ -57,6 +59,8 @@ export type WriterAnswer =
       readonly changes: ArrayBuffer | undefined;
     }
   | { readonly kind: "disk-full" }
+  /** `tookMs`: undefined when there was no room for it. */
+  | { readonly kind: "index-remade"; readonly noted: string; readonly tookMs: number | undefined }
   /** For the group at hand and all that follow; may also come between groups. */
   | { readonly kind: "failed"; readonly reason: string }
   | { readonly kind: "closed" };

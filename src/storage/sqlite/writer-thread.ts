@@ -49,6 +49,7 @@ let idleTimer: ReturnType<typeof setTimeout> | undefined;
 self.onmessage = ({ data }: MessageEvent<WriterRequest | ArrayBuffer>): void => {
   if (data instanceof ArrayBuffer) handleGroup(data);
   else if (data.kind === "open") handleOpen(data);
+  else if (data.kind === "remake-index") handleIndex(data.noted);
   else if (data.kind === "give-up") handleGiveUp(data.reason);
   else handleClose();
 };
@@ -82,9 +83,9 @@ function handleGroup(group: ArrayBuffer): void {
     return;
   }
   try {
-    answer(present(writer, "the open database").commitGroup(group));
+    answer(commitGroup(group));
   } catch (error) {
-    fail(error);
+    if (failure === undefined) fail(error);
     return;
   }
   foldTree(CHANGES_BYTES_MAX);
@@ -92,6 +93,35 @@ function handleGroup(group: ArrayBuffer): void {
   if (tookMs > CHECKPOINT_MS_MAX) logPagesNow = Math.max(Math.min(LOG_PAGES_MIN, logPagesMax), logPagesNow >>> 1);
   else if (tookMs > 0 && tookMs < CHECKPOINT_MS_MAX / 4) logPagesNow = Math.min(logPagesMax, logPagesNow * 2);
   idleTimer = setTimeout(handleIdle, IDLE_MS);
+}
+
+/** Where a row is to go that the index has otherwise, the index is made anew first. */
+function commitGroup(group: ArrayBuffer): WriterAnswer {
+  const open = present(writer, "the open database");
+  const first = open.commitGroup(group);
+  if (first.kind !== "index-damaged") return first;
+  if (!remakeIndex(first.noted)) return { kind: "disk-full" };
+  const second = open.commitGroup(group);
+  if (second.kind !== "index-damaged") return second;
+  throw new Error(second.noted);
+}
+
+/** False when there is no room for it. Throws when it is not the index alone, and has failed then. */
+function remakeIndex(noted: string): boolean {
+  const startedMs = performance.now();
+  const isRemade = keepHouse((open) => open.remakeIndex(noted)) === true;
+  if (failure !== undefined) throw new Error(failure);
+  const tookMs = isRemade ? Math.round(performance.now() - startedMs) : undefined;
+  answer({ kind: "index-remade", noted, tookMs });
+  return isRemade;
+}
+
+function handleIndex(noted: string): void {
+  try {
+    remakeIndex(noted);
+  } catch {
+    // It has been told as a failure.
+  }
 }
 
 function handleIdle(): void {

@@ -23,6 +23,8 @@ export type WriterOptions = {
   readonly cacheBytes: number;
   /** The write-ahead log is moved into the database when it is longer, bytes. */
   readonly walBytesMax: number;
+  /** Hears what happens to the store after it was opened. */
+  readonly onNotice: (notice: StoreNotice) => void;
 };
 
 export type Writer = AsyncDisposable & {
@@ -37,7 +39,9 @@ export type Writer = AsyncDisposable & {
   readonly failed: Promise<string>;
   /** Ends all appends, now and later. */
   readonly fail: (reason: string) => void;
-  /** The same, once what the log holds is in the database. */
+  /** The index of what passes away is made anew from its table, unless that is under way; more damage than that fails. */
+  readonly remakeIndex: (noted: string) => void;
+  /** Ends all appends like `fail`, once what the log holds is in the database. */
   readonly giveUp: (reason: string) => void;
 };
 
@@ -51,7 +55,7 @@ const STORED: WriteOutcome = { kind: "stored" };
 type Pending = { readonly batch: readonly StoreWrite[]; readonly resolve: (result: AppendResult) => void };
 
 /** Starts the thread and opens the store in it. Throws an `OpenError`. */
-export async function openWriter({ writerUrl, ...options }: WriterOptions): Promise<Writer> {
+export async function openWriter({ writerUrl, onNotice, ...options }: WriterOptions): Promise<Writer> {
   const thread = new Worker(writerUrl, { smol: true });
   const opened = Promise.withResolvers<void>();
   const closed = Promise.withResolvers<void>();
@@ -60,6 +64,7 @@ export async function openWriter({ writerUrl, ...options }: WriterOptions): Prom
   let pending: Pending[] = [];
   let isFlushDue = false;
   let isClosing = false;
+  let isRemakingIndex = false;
   let lastAppend: Promise<AppendResult> | undefined;
   let failure: string | undefined;
   let commitNumber = 0;
@@ -122,6 +127,12 @@ export async function openWriter({ writerUrl, ...options }: WriterOptions): Prom
         break;
       case "disk-full":
         for (const { resolve } of underWay.shift() ?? []) resolve({ kind: "disk-full" });
+        break;
+      case "index-remade":
+        isRemakingIndex = false;
+        if (answer.tookMs !== undefined) {
+          onNotice({ kind: "index-rebuilt", noted: answer.noted, tookMs: answer.tookMs });
+        }
         break;
       case "failed":
         fail(answer.reason);
@@ -200,6 +211,11 @@ export async function openWriter({ writerUrl, ...options }: WriterOptions): Prom
     notices,
     failed: failed.promise,
     fail,
+    remakeIndex: (noted) => {
+      if (isRemakingIndex || isClosing || failure !== undefined) return;
+      isRemakingIndex = true;
+      post({ kind: "remake-index", noted });
+    },
     giveUp: (reason) => post({ kind: "give-up", reason }),
     [Symbol.asyncDispose]: close,
   };
