@@ -1,7 +1,9 @@
 /** Which faults may happen now: those that leave what is promised possible. */
 import { majorityOf } from "#model/consistency.ts";
+import { isOver } from "#model/node-record.ts";
 import { ownersOf, slotOf } from "#model/range-config.ts";
 import { openCensus } from "#node/census.ts";
+import { ownRecord } from "#ring/ring-state.ts";
 import type { Fault } from "./fault.ts";
 import type { Machine } from "./simulated-process.ts";
 import { lives, members, newestConfigs, roleOf, type World } from "./world.ts";
@@ -54,6 +56,9 @@ export function whyNot(world: World, fault: Fault): string | undefined {
       return machine.process?.isServing === true ? undefined : "it does not serve";
     }
     case "wipe":
+      // Nobody asks it back any more, and nobody would be there for it to leave to.
+      if (!fault.joins && hasAllButLeft(machine)) return "it would be in a cluster of its own";
+      return whyKept(world, machine);
     case "restore":
     case "remove":
       return whyKept(world, machine);
@@ -68,6 +73,12 @@ export function whyNot(world: World, fault: Fault): string | undefined {
     case "crash-at-send":
       return undefined;
   }
+}
+
+/** It has told so: for the others it is gone. */
+function hasAllButLeft({ process }: Machine): boolean {
+  const life = process?.node?.life();
+  return life !== undefined && isOver(ownRecord(life.ring));
 }
 
 /**
