@@ -362,6 +362,7 @@ function mend(replication: Replication, read: Read, config: RangeConfig): void {
   for (const owner of read.unreadable) repair(replication, read, owner, config, entry);
   const answer = (): void => end(replication, read, { kind: "read", entry, replicas: replicasOf(replication, read) });
   read.isMending = true;
+  const heardBefore = read.heads.size;
   if (holders >= majority) answer();
   for (const owner of behind) {
     read.repaired.add(owner);
@@ -374,8 +375,11 @@ function mend(replication: Replication, read: Read, config: RangeConfig): void {
       if (holders >= majority) answer();
       else if (!isStored) {
         read.isMending = false;
-        after(replication.machine, 50, () => {
-          if (!read.isOver && read.attempt === number) attempt(replication, read);
+        after(replication.machine, ATTEMPT_AGAIN_MS, () => {
+          if (read.isOver || read.attempt !== number) return;
+          // Another one has answered meanwhile, which may take what this one does not, as on a full disk.
+          if (read.heads.size > heardBefore) reconsiderRead(replication, read);
+          else attempt(replication, read);
         });
       }
     });

@@ -305,6 +305,27 @@ test("a write-back that an owner refuses at its floor does not count", () => {
   expect(outcome()).toBeUndefined();
 });
 
+test("what an owner does not take, as on a full disk, another one that has answered meanwhile is given", () => {
+  const node = coordinator();
+  const outcome = node.operate(GET);
+  const reads = asked(node.take(), "read");
+  const newest = entryAt(8, "black");
+  answerRead(node, reads[0], newest);
+  answerRead(node, reads[1], entryAt(5));
+  const [refused] = asked(node.take(), "write");
+  expect(refused?.to).toBe(B);
+  answerRead(node, reads[2], entryAt(5));
+  answerWrite(node, refused, { kind: "disk-full" });
+  node.advance(100);
+  const messages = node.take();
+  // Nothing is asked anew: whoever answers first would again be the one without room.
+  expect(asked(messages, "read")).toEqual([]);
+  const taken = asked(messages, "write").find(({ to }) => to === C);
+  expect(taken?.message.entry.version).toEqual(newest.version);
+  answerWrite(node, taken, { kind: "stored" });
+  expect(outcome()).toMatchObject({ kind: "got", version: newest.version });
+});
+
 test("an owner whose answer comes late is mended without anyone waiting", () => {
   const node = coordinator();
   const outcome = node.operate(GET);
