@@ -48,7 +48,8 @@ type PatientQuestion = {
 };
 
 const AGAIN_AFTER_MS_MAX = 60_000;
-/** An empty question costs nothing: a lost one is followed by the next after so long at most. */
+/** An empty question costs nothing: the first of them come quickly, and a lost one is followed by the next after so long at most. */
+const PROBES_QUICK = 4;
 const PROBE_AGAIN_MS_MAX = 5000;
 /** A node that is up and says nothing at all for so long is not waited for. On the slowest links the largest payload takes less. */
 const SILENT_MS_MAX = 180_000;
@@ -120,7 +121,7 @@ function sendOut(replication: Replication, asked: PatientQuestion): void {
   asked.askedMs = machine.nowMs;
   asked.againAtMs = Number.POSITIVE_INFINITY;
   const againMs = Math.min(AGAIN_AFTER_MS_MAX, asked.patience.firstMs * 2 ** asked.tries);
-  asked.probeAgainMs = Math.min(PROBE_AGAIN_MS_MAX, againMs);
+  asked.probeAgainMs = Math.min(PROBE_AGAIN_MS_MAX, againMs / 2);
   asked.probeAtMs = machine.nowMs + againMs / 2;
   send(machine, asked.to, asked.message);
 }
@@ -146,7 +147,7 @@ function probe(replication: Replication, asked: PatientQuestion): void {
   });
   probes.add(requestId);
   asked.probeAtMs = machine.nowMs + asked.probeAgainMs;
-  asked.probeAgainMs = Math.min(PROBE_AGAIN_MS_MAX, asked.probeAgainMs * 2);
+  if (probes.size >= PROBES_QUICK) asked.probeAgainMs = Math.min(PROBE_AGAIN_MS_MAX, asked.probeAgainMs * 2);
   if (isBulk) send(machine, to, { kind: "write-all", requestId, writes: [], configs: [] });
   else send(machine, to, { kind: "hint", requestId, target: to, entries: [] });
 }
