@@ -3,7 +3,7 @@ export function createTurns(): <T>(run: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (run) => {
     const ended = last.then(run, run);
-    last = ended.catch(() => undefined);
+    last = ended;
     return ended;
   };
 }

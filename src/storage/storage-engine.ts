@@ -91,7 +91,8 @@ export type StorageEngine = AsyncDisposable & {
 
 /**
  * Thrown by reads that the disk fails, where the answer has no place to say so; `get` and `head` answer `unreadable`.
- * The engine has failed then: its appends fail too, and the node must stop and have its copies made anew.
+ * The engine has failed then: its appends fail too, and the node must stop and have its copies made anew. Not when it is
+ * the index of what passes away alone: the same read succeeds once that has been made anew.
  */
 export class ReadError extends Error {
   override readonly name = "ReadError";

@@ -49,7 +49,7 @@ let idleTimer: ReturnType<typeof setTimeout> | undefined;
 self.onmessage = ({ data }: MessageEvent<WriterRequest | ArrayBuffer>): void => {
   if (data instanceof ArrayBuffer) handleGroup(data);
   else if (data.kind === "open") handleOpen(data);
-  else if (data.kind === "remake-index") handleIndex(data.noted);
+  else if (data.kind === "remake-index") remakeIndex(data.noted);
   else if (data.kind === "give-up") handleGiveUp(data.reason);
   else handleClose();
 };
@@ -83,9 +83,11 @@ function handleGroup(group: ArrayBuffer): void {
     return;
   }
   try {
-    answer(commitGroup(group));
+    const done = commitGroup(group);
+    if (done === undefined) return;
+    answer(done);
   } catch (error) {
-    if (failure === undefined) fail(error);
+    fail(error);
     return;
   }
   foldTree(CHANGES_BYTES_MAX);
@@ -95,33 +97,25 @@ function handleGroup(group: ArrayBuffer): void {
   idleTimer = setTimeout(handleIdle, IDLE_MS);
 }
 
-/** Where a row is to go that the index has otherwise, the index is made anew first. */
-function commitGroup(group: ArrayBuffer): WriterAnswer {
+/** Where a row is to go that the index has otherwise, the index is made anew first. Undefined: that failed, and was told. */
+function commitGroup(group: ArrayBuffer): WriterAnswer | undefined {
   const open = present(writer, "the open database");
   const first = open.commitGroup(group);
   if (first.kind !== "index-damaged") return first;
-  if (!remakeIndex(first.noted)) return { kind: "disk-full" };
+  if (!remakeIndex(first.noted)) return failure === undefined ? { kind: "disk-full" } : undefined;
   const second = open.commitGroup(group);
   if (second.kind !== "index-damaged") return second;
   throw new Error(second.noted);
 }
 
-/** False when there is no room for it. Throws when it is not the index alone, and has failed then. */
+/** False when there is no room for it, or when it is not the index alone: the store has failed then. */
 function remakeIndex(noted: string): boolean {
   const startedMs = performance.now();
   const isRemade = keepHouse((open) => open.remakeIndex(noted)) === true;
-  if (failure !== undefined) throw new Error(failure);
+  if (failure !== undefined) return false;
   const tookMs = isRemade ? Math.round(performance.now() - startedMs) : undefined;
   answer({ kind: "index-remade", noted, tookMs });
   return isRemade;
-}
-
-function handleIndex(noted: string): void {
-  try {
-    remakeIndex(noted);
-  } catch {
-    // It has been told as a failure.
-  }
 }
 
 function handleIdle(): void {
