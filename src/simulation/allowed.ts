@@ -111,6 +111,9 @@ export function whyKept(world: World, machine: Machine): string | undefined {
   if (roleOf(world, machine) === "leaving" && staying.length < world.plan.cluster.replicationFactor)
     return "its slots would stay open";
   if (!isRemovalOver(world)) return "somebody is being removed";
+  // A vote that takes one away may be under way: with another copy lost, nobody could vote any more.
+  if (lives(world).some(({ life }) => life.identity.id !== id && life.replication.leaving?.isForced === true))
+    return "another gives its copies up";
   const ids = new Set(lives(world).map(({ life }) => life.identity.id));
   for (const config of newestConfigs(world)) {
     if (!config.synced || config.slots.length < 3) return "a range has too few copies";

@@ -26,6 +26,15 @@ test("the same seed gives the same trace, another seed another one", () => {
   expect(simulate(planOf(8, "quick")).trace).not.toBe(once.trace);
 }, 120_000);
 
+test("whatever goes wrong in a run does so before it is quiet", () => {
+  for (const size of ["quick", "full"] as const) {
+    for (let seed = 1; seed <= 3000; seed++) {
+      const { faults, quietAtMs } = planOf(seed, size);
+      for (const fault of faults) expect(fault.atMs, `seed ${seed}`).toBeLessThan(quietAtMs);
+    }
+  }
+});
+
 test("the last line of a run names its seed, its events and its trace", async () => {
   const { output, exitCode } = await runSimulate("--seed", "7", "--quick");
   expect(output.trimEnd().split("\n").at(-1)).toMatch(/^ok seed=7 events=\d+ trace=[0-9a-f]{16}$/);

@@ -155,3 +155,13 @@ test("a machine that comes back empty, while one of the other two owners has mis
     expect(times(run, "fault wipe")).toBe(1);
   }
 }, 60_000);
+
+test("no disk is lost while another node gives its copies up by force: with a vote for that under way, nobody could vote any more", () => {
+  const run = live(
+    { atMs: 8000, kind: "leave", node: "n3", isForced: true, stayAfterMs: 0 },
+    { atMs: 8020, kind: "wipe", node: "n2", downMs: 150, joins: true },
+  );
+  expect(run.faults).toEqual([]);
+  expect(times(run, "ended left")).toBe(1);
+  expect(times(run, "fault wipe")).toBe(0);
+}, 60_000);
