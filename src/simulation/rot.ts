@@ -3,11 +3,12 @@ import { drainMicrotasks } from "bun:jsc";
 import { utf8TextOf } from "#base/text.ts";
 import type { Entry } from "#model/entry.ts";
 import { positionFrom, type Range } from "#model/position.ts";
+import { isAllNormal, ownersOf } from "#model/range-config.ts";
 import type { ScanLimits, StoredHead } from "#model/store.ts";
 import { compareVersions, type Version } from "#model/version.ts";
 import { BUSY_KEYS } from "./planned-operations.ts";
 import type { Machine } from "./simulated-process.ts";
-import { members, type Rotten, type World } from "./world.ts";
+import { members, newestConfigAt, type Rotten, type World } from "./world.ts";
 
 const WHOLE_RING: Range = { after: positionFrom(0n), upTo: positionFrom(0n) };
 const EVERYTHING: ScanLimits = { entriesMax: Number.MAX_SAFE_INTEGER, bytesMax: Number.MAX_SAFE_INTEGER };
@@ -24,7 +25,11 @@ export function rotOne(world: World, { disk }: Machine, index: number, isChoosy:
       const held = store.head(position, key);
       return held?.kind === "head" && compareVersions(held.head.version, version) >= 0;
     }).length;
-  const all = items.flatMap((item) => (item.kind === "entry" && item.entry.payload.length > 0 ? [item.entry] : []));
+  const isOfHead = index % 2 === 0;
+  const all = items.flatMap((item) => {
+    const isFit = item.kind === "entry" && item.entry.payload.length > 0;
+    return isFit && (!isOfHead || hasAllOwners(world, item.entry)) ? [item.entry] : [];
+  });
   const busy = all.filter(({ key }) => utf8TextOf(key)?.startsWith(BUSY_KEYS));
   const entries = busy.length > 0 ? busy : all;
   const start = index % Math.max(1, entries.length);
@@ -34,7 +39,6 @@ export function rotOne(world: World, { disk }: Machine, index: number, isChoosy:
   const { position, key, version } = entry;
   const payload = entry.payload.slice();
   const at = index % payload.length;
-  const isOfHead = index % 2 === 0;
   if (!isOfHead) payload[at] = (payload[at] as number) ^ 1;
   // In the place of the old bytes: whoever has read those still has them.
   void disk.store.append([
@@ -44,6 +48,15 @@ export function rotOne(world: World, { disk }: Machine, index: number, isChoosy:
   drainMicrotasks();
   if (isOfHead) spoilHead(disk.store.head(position, key));
   return { disk, position, key };
+}
+
+/**
+ * With one of three lost, what another had is as good as lost with its head: if the third has been written to since, nobody
+ * can say whether it ever had the same.
+ */
+function hasAllOwners(world: World, { position }: Entry): boolean {
+  const config = newestConfigAt(world, position);
+  return config !== undefined && isAllNormal(config.slots) && ownersOf(config).every((owner) => world.ids.has(owner));
 }
 
 /** The sums still have what was put, as those of a file do. */

@@ -2,6 +2,7 @@
 import { expect, test } from "bun:test";
 import type { Fault } from "#simulation/fault.ts";
 import { type Plan, planOf } from "#simulation/plan.ts";
+import { rotOne } from "#simulation/rot.ts";
 import { type RunResult, simulate } from "#simulation/simulate.ts";
 
 const CALM: Plan = { ...planOf(1, "quick"), nodes: 3, faults: [] };
@@ -164,4 +165,19 @@ test("no disk is lost while another node gives its copies up by force: with a vo
   expect(run.faults).toEqual([]);
   expect(times(run, "ended left")).toBe(1);
   expect(times(run, "fault wipe")).toBe(0);
+}, 60_000);
+
+test("a head rots only while every owner has its disk; payloads rot as they like", () => {
+  const rotten: boolean[] = [];
+  simulate(CALM, {
+    meddle: (world) => {
+      const [first, second] = world.cluster.machines.values();
+      if (first?.node === undefined || second === undefined) return;
+      world.ids.delete(first.node);
+      for (const index of [0, 1]) rotten.push(rotOne(world, second, index, false) !== undefined);
+      world.ids.set(first.node, first);
+      rotten.push(rotOne(world, second, 0, false) !== undefined);
+    },
+  });
+  expect(rotten).toEqual([false, true, true]);
 }, 60_000);
