@@ -6,13 +6,11 @@ import { openCensus } from "#node/census.ts";
 import { ownRecord } from "#ring/ring-state.ts";
 import type { Fault } from "./fault.ts";
 import type { Machine } from "./simulated-process.ts";
-import { lives, members, newestConfigs, roleOf, type World } from "./world.ts";
+import { isThere, lives, members, newestConfigs, roleOf, type World } from "./world.ts";
 
 /** Some range still counts a node that is not there any more, or will not be for long. */
 function isCopyLost(world: World): boolean {
-  const present = new Set([...world.cluster.machines.values()].map(({ node }) => node));
-  for (const id of world.givenUp) present.delete(id);
-  return newestConfigs(world).some((config) => ownersOf(config).some((owner) => !present.has(owner)));
+  return newestConfigs(world).some((config) => ownersOf(config).some((owner) => !isThere(world, owner)));
 }
 
 /** Why a fault may not happen now; undefined when it may. */

@@ -5,6 +5,7 @@
  * fails and its timeline. Any failure makes the exit code 1.
  */
 import { cpus, totalmem } from "node:os";
+import { GIB } from "#base/units.ts";
 import { addCoverage, coverageReport, missingPaths } from "./coverage.ts";
 import { tellFailure } from "./failure-report.ts";
 import { type PlanSize, planOf } from "./plan.ts";
@@ -146,15 +147,11 @@ const ALONE = { BUN_JSC_useConcurrentGC: "0", BUN_JSC_numberOfGCMarkers: "1" };
  * Bytes of objects before any garbage is collected: with a GiB rather than a quarter of it a run takes a seventh less time.
  * Of a small machine's memory not all, and of a container's what it has.
  */
-const ROOM_BYTES = Math.min(1 << 30, Math.max(1 << 28, Math.floor(memoryBytes() / 16)));
-const ROOM = { BUN_JSC_largeHeapSize: `${ROOM_BYTES}` };
+const MEMORY_BYTES = Math.min(totalmem(), process.constrainedMemory());
+const ROOM = { BUN_JSC_largeHeapSize: `${Math.min(GIB, Math.max(GIB / 4, Math.floor(MEMORY_BYTES / 16)))}` };
 /** In fewer runs, what the last tier of compilation costs beside the workers is more than it gains them. */
 const QUICK_START_RUNS_MAX = 200;
 const QUICK_START = { BUN_JSC_useFTLJIT: "0" };
-
-function memoryBytes(): number {
-  return Math.min(totalmem(), process.constrainedMemory());
-}
 
 function beWorker(): void {
   const options = optionsOf(process.argv.slice(2));

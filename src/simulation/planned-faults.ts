@@ -210,9 +210,12 @@ export function drawRareFaults(random: Random, { names }: Lifetime, quietAtMs: n
     const chance = random.fork(name);
     if (chance.below(oneIn) > 0) return [];
     const atMs = START_MS + 1000 + chance.below(quietAtMs - START_MS - 3000);
-    const faults = draw(chance, names).map((fault) => ({ ...fault, atMs: atMs + fault.atMs }));
-    // What would come of it later is spared: then the cluster is to come to rest.
-    return faults.filter((fault) => fault.atMs < quietAtMs);
+    return (
+      draw(chance, names)
+        .map((fault) => ({ ...fault, atMs: atMs + fault.atMs }))
+        // What would come of it later is spared: then the cluster is to come to rest.
+        .filter((fault) => fault.atMs < quietAtMs)
+    );
   });
 }
 

@@ -8,7 +8,7 @@ import type { ScanLimits, StoredHead } from "#model/store.ts";
 import { compareVersions, type Version } from "#model/version.ts";
 import { BUSY_KEYS } from "./planned-operations.ts";
 import type { Machine } from "./simulated-process.ts";
-import { members, newestConfigAt, type Rotten, type World } from "./world.ts";
+import { isThere, members, newestConfigAt, type Rotten, type World } from "./world.ts";
 
 const WHOLE_RING: Range = { after: positionFrom(0n), upTo: positionFrom(0n) };
 const EVERYTHING: ScanLimits = { entriesMax: Number.MAX_SAFE_INTEGER, bytesMax: Number.MAX_SAFE_INTEGER };
@@ -56,7 +56,7 @@ export function rotOne(world: World, { disk }: Machine, index: number, isChoosy:
  */
 function hasAllOwners(world: World, { position }: Entry): boolean {
   const config = newestConfigAt(world, position);
-  return config !== undefined && isAllNormal(config.slots) && ownersOf(config).every((owner) => world.ids.has(owner));
+  return config !== undefined && isAllNormal(config.slots) && ownersOf(config).every((owner) => isThere(world, owner));
 }
 
 /** The sums still have what was put, as those of a file do. */

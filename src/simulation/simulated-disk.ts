@@ -10,7 +10,7 @@ import { drainMicrotasks } from "bun:jsc";
 import type { Random } from "#base/random.ts";
 import type { EntryHead } from "#model/entry.ts";
 import type { AppendResult, StoreWrite } from "#model/store.ts";
-import { compareVersions, type Version } from "#model/version.ts";
+import { compareVersions } from "#model/version.ts";
 import { openMemoryEngine } from "#storage/memory/memory-engine.ts";
 import type { StorageEngine } from "#storage/storage-engine.ts";
 import type { Scheduler } from "./scheduler.ts";
@@ -105,10 +105,10 @@ function apply(disk: SimulatedDisk, batch: readonly StoreWrite[]): Promise<Appen
   // A byte that flipped was put there as a batch, and is none.
   const commitNumber = disk.batches.length;
   const dropped = batch.flatMap((write): EntryHead[] => {
-    const stored = write.kind === "drop-entry" ? disk.store.head(write.position, write.key) : undefined;
+    if (write.kind !== "drop-entry") return [];
+    const stored = disk.store.head(write.position, write.key);
     // What is newer than what was to be dropped stays.
-    const goes = write.kind === "drop-entry" && stored?.kind === "head" && !isNewer(stored.head, write.upTo);
-    return goes ? [stored.head] : [];
+    return stored?.kind === "head" && compareVersions(stored.head.version, write.upTo) <= 0 ? [stored.head] : [];
   });
   const hints = batch.flatMap((write): HintsRecord[] => {
     if (write.kind !== "drop-record" || write.table !== "hints") return [];
@@ -224,10 +224,6 @@ function closeReads(engine: StorageEngine): void {
     throw new Error("the store is closed");
   };
   for (const name of READS) Object.assign(engine, { [name]: closed });
-}
-
-function isNewer({ version }: EntryHead, upTo: Version): boolean {
-  return compareVersions(version, upTo) > 0;
 }
 
 /** Deleting gives room. */

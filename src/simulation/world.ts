@@ -83,6 +83,11 @@ export function newestConfigAt(world: World, position: Position): RangeConfig | 
   return newest;
 }
 
+/** Its disk is there as it was, and it was not given up. */
+export function isThere({ ids, givenUp }: World, owner: NodeId): boolean {
+  return ids.has(owner) && !givenUp.has(owner);
+}
+
 /** A copied disk is its node's as soon as a process has run on it as that. */
 export function disksOfNodes(world: World): Iterable<readonly SimulatedDisk[]> {
   const byNode = new Map<string, SimulatedDisk[]>();
