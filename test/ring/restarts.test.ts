@@ -9,13 +9,11 @@ import { growRing } from "./grow-ring.ts";
 const FRESH = process.env["TAIKV_SEED"] ?? String(Math.floor(Math.random() * 2 ** 32));
 const CLUSTERS = 8;
 const WAIT_MS = 120_000;
-/** Half of the clusters are whole by then. */
-const USUAL_MS_MAX = 5000;
 
 type Return = {
   readonly what: string;
   readonly comeBack: (ring: SimulatedRing, names: readonly string[], random: Random) => void;
-  /** Virtual time from there to one ideal ring, at most: where lost messages meet, somebody waits for the next try. */
+  /** Virtual time from there to one ideal ring. */
   readonly msMax: number;
 };
 
@@ -35,7 +33,7 @@ const RETURNS: readonly Return[] = [
         ring.run(random.below(4000));
       }
     },
-    msMax: 60_000,
+    msMax: 15_000,
   },
   {
     what: "one long before the others, which finds its ring alone",
@@ -44,7 +42,7 @@ const RETURNS: readonly Return[] = [
       ring.run(8000);
       for (const name of others) ring.restart(name);
     },
-    msMax: 60_000,
+    msMax: 15_000,
   },
   {
     what: "in two halves that do not reach each other at first",
@@ -75,16 +73,14 @@ for (const { what, comeBack, msMax } of RETURNS) {
   test(
     `${what} (seed ${FRESH})`,
     () => {
-      const tookMs = ["back", FRESH].flatMap((seed) =>
-        Array.from({ length: CLUSTERS }, (_, i) => msToOneRing(`${seed}/${i}`, comeBack, msMax)),
-      );
-      expect(tookMs.sort((a, b) => a - b)[CLUSTERS]).toBeLessThanOrEqual(USUAL_MS_MAX);
+      for (const seed of ["back", FRESH])
+        for (let i = 0; i < CLUSTERS; i++) expectOneRing(`${seed}/${i}`, comeBack, msMax);
     },
     WAIT_MS,
   );
 }
 
-function msToOneRing(seed: string, comeBack: Return["comeBack"], msMax: number): number {
+function expectOneRing(seed: string, comeBack: Return["comeBack"], msMax: number): void {
   const random = createRandom(`${seed}/returns`);
   const ring = createSimulatedRing({
     seed,
@@ -99,10 +95,8 @@ function msToOneRing(seed: string, comeBack: Return["comeBack"], msMax: number):
   for (const name of names) ring.crash(name);
   ring.run(random.below(6000));
   comeBack(ring, shuffled(random, names), random);
-  const startMs = ring.scheduler.nowMs();
   ring.runUntil(() => faultsOf(ring).length === 0, msMax);
   expect({ seed, faults: faultsOf(ring) }).toEqual({ seed, faults: [] });
-  return ring.scheduler.nowMs() - startMs;
 }
 
 function faultsOf(ring: SimulatedRing): string[] {
