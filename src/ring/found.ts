@@ -9,7 +9,7 @@ import { distinctNodes } from "#model/preference-list.ts";
 import type { VirtualNode } from "#model/virtual-node.ts";
 import { isUp } from "./directory.ts";
 import { becomeMember, renew } from "./join.ts";
-import { type RingState, SILENT_INDEX_FIRST, type VirtualNodeState, virtualNodeFrom } from "./ring-state.ts";
+import { hasMember, type RingState, SILENT_INDEX_FIRST, type VirtualNodeState, virtualNodeFrom } from "./ring-state.ts";
 import { mergeFrom } from "./successor-list.ts";
 import { type Turn, tellEvent } from "./turn.ts";
 
@@ -42,27 +42,53 @@ export function layOutRing(turn: Turn, places: readonly VirtualNodeState[]): voi
  * node of them lives; with all peers away, as a ring of own virtual nodes.
  */
 export function resume(turn: Turn): void {
-  const { state } = turn;
-  const waiting: VirtualNodeState[] = [];
-  for (const own of state.virtualNodes.values()) {
-    if (own.mode === "joining" || own.mode === "isolated" || own.mode === "out") waiting.push(own);
-  }
-  const peers = new Set(
-    waiting
-      .flatMap((own) => distinctNodes(own.lastSuccessors))
-      .filter((node) => node !== state.id && isHeard(turn, node)),
-  );
-  if (peers.size === 0) {
-    if (waiting.length < 2) return;
+  const waiting = waitingToResume(turn.state);
+  if (hasLivingPeer(turn, waiting)) {
+    resumeWithLists(turn, waiting);
+  } else if (waiting.length >= 2) {
     layOutRing(turn, waiting);
-  } else {
-    for (const own of waiting) {
-      const list = mergeFrom(own.self, withOwnRenewed(state, own.lastSuccessors), false, state.settings.successorsMax);
-      const saved = state.saved.get(own.self.index);
-      if (list.successors.length > 0) becomeMember(turn, own, list.successors, list.wraps, saved?.predecessor);
-    }
+    tellResumed(turn, waiting);
   }
-  for (const own of waiting) tellEvent(turn, { kind: "ring-repaired", virtualNode: own.self, how: "resumed" });
+}
+
+/**
+ * Somebody has resumed: who has no member either resumes in the same moment. If each waited for a ring of another's making,
+ * the first would find nobody of its list to be a member, and come to nothing, and the next one after it likewise.
+ */
+export function resumeWithOthers(turn: Turn): void {
+  if (turn.state.phase !== "running" || hasMember(turn.state)) return;
+  const waiting = waitingToResume(turn.state);
+  if (hasLivingPeer(turn, waiting)) resumeWithLists(turn, waiting);
+}
+
+function resumeWithLists(turn: Turn, waiting: readonly VirtualNodeState[]): void {
+  const { state, nowMs } = turn;
+  for (const own of waiting) {
+    const list = mergeFrom(own.self, withOwnRenewed(state, own.lastSuccessors), false, state.settings.successorsMax);
+    const saved = state.saved.get(own.self.index);
+    if (list.successors.length > 0) becomeMember(turn, own, list.successors, list.wraps, saved?.predecessor);
+  }
+  state.resumedAtMs = nowMs;
+  tellResumed(turn, waiting);
+}
+
+function tellResumed(turn: Turn, resumed: readonly VirtualNodeState[]): void {
+  for (const own of resumed) tellEvent(turn, { kind: "ring-repaired", virtualNode: own.self, how: "resumed" });
+}
+
+/** Own virtual nodes that are to be members and are not, and whose incarnation is durable. */
+function waitingToResume({ virtualNodes, persistedToken }: RingState): VirtualNodeState[] {
+  return [...virtualNodes.values()].filter(
+    ({ mode, joinAfterPersist }) =>
+      (mode === "joining" || mode === "isolated" || mode === "out") && joinAfterPersist <= persistedToken,
+  );
+}
+
+/** Whether another node that lives has places in their last lists. */
+function hasLivingPeer(turn: Turn, waiting: readonly VirtualNodeState[]): boolean {
+  return waiting
+    .flatMap((own) => distinctNodes(own.lastSuccessors))
+    .some((node) => node !== turn.state.id && isHeard(turn, node));
 }
 
 /** All own virtual nodes get new incarnations. */

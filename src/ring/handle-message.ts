@@ -5,6 +5,7 @@ import { isSameVirtualNode } from "#model/virtual-node.ts";
 import { noteClock } from "./cluster-time.ts";
 import { directoryHash, entryOf, learnFirsthand, makeRoom } from "./directory.ts";
 import { answerFind } from "./find.ts";
+import { resumeWithOthers } from "./found.ts";
 import { compareHashes, exchange, handleExchange, handleTell, tellRemoval } from "./gossip.ts";
 import { dropPastOf } from "./join.ts";
 import { handleLeave } from "./leave.ts";
@@ -31,6 +32,7 @@ export function handleMessage(turn: Turn, from: NodeId, address: string, message
   if ("isMember" in message) entryOf(turn, from).hasMembers = message.isMember;
   switch (message.kind) {
     case "maintain":
+      if (message.isResuming) resumeWithOthers(turn);
       send(
         turn,
         { node: from },

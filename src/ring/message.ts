@@ -60,6 +60,8 @@ export type RingMessage =
       /** Of the sender's directory: whoever has another exchanges what is newer. */
       readonly directoryHash: number;
       readonly queries: readonly StateQuery[];
+      /** The sender resumed a moment ago: its list holds only if those on it do the same. */
+      readonly isResuming: boolean;
     }
   /** One answer per question, in order. */
   | {

@@ -7,7 +7,7 @@ import { directoryHash, learnFirsthand } from "./directory.ts";
 import type { StateAnswer, StateQuery } from "./message.ts";
 import { rectify } from "./rectify.ts";
 import { openRequest } from "./request.ts";
-import { neighbourhoodOf, type OpenRequest, type RingState, type VirtualNodeState } from "./ring-state.ts";
+import { isResuming, neighbourhoodOf, type OpenRequest, type RingState, type VirtualNodeState } from "./ring-state.ts";
 import { isSamePlace } from "./successor-list.ts";
 import { followUp, type QueuedQuery, send, type Turn } from "./turn.ts";
 
@@ -70,6 +70,7 @@ function sendQueries(turn: Turn, node: NodeId, queued: readonly QueuedQuery[]): 
       request,
       directoryHash: directoryHash(turn.state),
       queries: queued.map(({ target, notifier, knownVersion }) => ({ target, notifier, knownVersion })),
+      isResuming: isResuming(turn.state, turn.nowMs),
     },
   );
 }

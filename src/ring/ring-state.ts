@@ -232,6 +232,8 @@ export type RingState = {
   auditAtMs: number;
   /** No member anywhere: resume then. */
   resumeAtMs: number;
+  /** When it last resumed with the lists from before. */
+  resumedAtMs: number;
   persistToken: number;
   persistedToken: number;
   /** Neighbours or directory changed: saved then. */
@@ -311,6 +313,7 @@ export function createRing(options: RingOptions): RingState {
     watched: undefined,
     auditAtMs: NEVER_MS,
     resumeAtMs: NEVER_MS,
+    resumedAtMs: Number.NEGATIVE_INFINITY,
     persistToken: 0,
     persistedToken: 0,
     saveAtMs: NEVER_MS,
@@ -456,6 +459,11 @@ export function knowsMember(state: RingState): boolean {
     if (hasMembers && id !== state.id && liveness !== "down") return true;
   }
   return false;
+}
+
+/** Whether it resumed so lately that the others of its lists may still wait for a ring. */
+export function isResuming(state: RingState, nowMs: number): boolean {
+  return nowMs - state.resumedAtMs < state.settings.resumeAfterMs;
 }
 
 /** A time `span` ahead give or take half of it, so that nobody acts in step with others. */

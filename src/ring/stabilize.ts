@@ -8,10 +8,10 @@
  */
 import { between, clockwise } from "#model/position.ts";
 import { isSameVirtualNode, type VirtualNode } from "#model/virtual-node.ts";
-import { entryOf, isDead, isUp, learnFirsthand, learnLocations, markChanged } from "./directory.ts";
+import { entryOf, isDead, isDown, isUp, learnFirsthand, learnLocations, markChanged } from "./directory.ts";
 import { locationsFrom } from "./location-table.ts";
 import type { Neighbourhood, StateAnswer } from "./message.ts";
-import { jittered, NEVER_MS, type RingState, type VirtualNodeState } from "./ring-state.ts";
+import { isResuming, jittered, NEVER_MS, type RingState, type VirtualNodeState } from "./ring-state.ts";
 import { mergeFrom } from "./successor-list.ts";
 import { ask, type Turn, tellEvent } from "./turn.ts";
 
@@ -66,9 +66,8 @@ export function applyStabilization(
 
 /** S2a for as long as it applies: a head that has failed is dropped; with none left the virtual node is isolated. */
 export function dropDeadHeads(turn: Turn, own: VirtualNodeState): void {
-  const { state } = turn;
   let dead = 0;
-  while (dead < own.successors.length && isDead(state, own.successors[dead] as VirtualNode)) dead++;
+  while (dead < own.successors.length && hasFailed(turn, own.successors[dead] as VirtualNode)) dead++;
   if (dead > 0) dropHeads(turn, own, dead);
 }
 
@@ -82,9 +81,14 @@ export function dropGone(
   const head = own.successors[0];
   if (own.mode !== "member" || head === undefined || !isSameVirtualNode(head, gone)) return;
   const rest = own.successors.slice(1);
-  const isLast = rest.every((place) => isDead(turn.state, place));
+  const isLast = rest.every((place) => hasFailed(turn, place));
   dropHeads(turn, own, isLast ? own.successors.length : 1, after);
   stabilize(turn, own);
+}
+
+/** Whether it need not be asked. Who resumes asks all that live: they are members of nothing until they hear of it. */
+function hasFailed({ state, nowMs }: Turn, place: VirtualNode): boolean {
+  return isResuming(state, nowMs) ? isDown(state, place.node) : isDead(state, place);
 }
 
 export function setPredecessor(turn: Turn, own: VirtualNodeState, predecessor: VirtualNode | undefined): void {

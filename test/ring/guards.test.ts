@@ -201,7 +201,7 @@ describe("a list that runs out", () => {
     const { self } = machine.own();
     runOut(machine);
     const queries = [{ target: self, notifier: undefined, knownVersion: 0 }];
-    machine.hear(y, { kind: "maintain", request: 5, directoryHash: 0, queries });
+    machine.hear(y, { kind: "maintain", request: 5, directoryHash: 0, queries, isResuming: false });
     expect(machine.sent("maintained").at(-1)?.answers).toEqual([{ kind: "gone" }]);
   });
 });
@@ -209,7 +209,7 @@ describe("a list that runs out", () => {
 describe("rectification", () => {
   const notify = (machine: ReturnType<typeof joinedMachine>, candidate: typeof x): void => {
     const queries = [{ target: machine.own().self, notifier: candidate, knownVersion: 0 }];
-    machine.hear(candidate, { kind: "maintain", request: 5, directoryHash: 0, queries });
+    machine.hear(candidate, { kind: "maintain", request: 5, directoryHash: 0, queries, isResuming: false });
   };
 
   test("R1: a closer candidate is taken without asking", () => {
@@ -245,7 +245,7 @@ describe("identity", () => {
     const { self } = machine.own();
     const ask = (incarnation: number): unknown => {
       const queries = [{ target: { ...self, incarnation }, notifier: undefined, knownVersion: 0 }];
-      machine.hear(y, { kind: "maintain", request: 5, directoryHash: 0, queries });
+      machine.hear(y, { kind: "maintain", request: 5, directoryHash: 0, queries, isResuming: false });
       return machine.sent("maintained").at(-1)?.answers[0]?.kind;
     };
     expect(ask(self.incarnation)).toBe("state");
@@ -257,7 +257,7 @@ describe("identity", () => {
     const machine = joinedMachine([x, y]);
     const { self, version } = machine.own();
     const queries = [{ target: self, notifier: undefined, knownVersion: version }];
-    machine.hear(y, { kind: "maintain", request: 5, directoryHash: 0, queries });
+    machine.hear(y, { kind: "maintain", request: 5, directoryHash: 0, queries, isResuming: false });
     expect(machine.sent("maintained").at(-1)?.answers).toEqual([{ kind: "unchanged", version }]);
   });
 });

@@ -58,6 +58,7 @@ const directoryHash = uint32;
 const kinds = {
   maintain: fc.record({
     kind: fc.constant("maintain"),
+    isResuming: fc.boolean(),
     request,
     directoryHash,
     queries: fc.array(query, { maxLength: 4 }),

@@ -49,8 +49,8 @@ export function decodeRingMessage(bytes: Uint8Array): RingMessage | undefined {
 function toWire(message: RingMessage): Wire {
   switch (message.kind) {
     case "maintain": {
-      const { request, directoryHash } = message;
-      return { maintain: { request, directoryHash, queries: message.queries.map(queryToWire) } };
+      const { request, directoryHash, isResuming } = message;
+      return { maintain: { request, directoryHash, isResuming, queries: message.queries.map(queryToWire) } };
     }
     case "maintained": {
       const { request, directoryHash } = message;
@@ -112,7 +112,8 @@ function fromWire(wire: taikv.v1.RingMessage): RingMessage | undefined {
     const request = countFromWire(wire.maintain.request);
     const queries = allFromWire(wire.maintain.queries, queryFromWire);
     if (request === undefined || queries === undefined) return undefined;
-    return { kind: "maintain", request, directoryHash: wire.maintain.directoryHash ?? 0, queries };
+    const { directoryHash, isResuming } = wire.maintain;
+    return { kind: "maintain", request, directoryHash: directoryHash ?? 0, queries, isResuming: isResuming ?? false };
   }
   if (wire.maintained) {
     const request = countFromWire(wire.maintained.request);

@@ -12538,6 +12538,9 @@ export namespace taikv {
             /** RingMaintain queries. */
             queries: taikv.v1.RingStateQuery.$Properties[];
 
+            /** RingMaintain isResuming. */
+            isResuming: boolean;
+
             /**
              * Creates a new RingMaintain instance using the specified properties.
              * @param [properties] Properties to set
@@ -12578,6 +12581,9 @@ export namespace taikv {
 
                 /** RingMaintain queries */
                 queries?: (taikv.v1.RingStateQuery.$Properties[]|null|undefined);
+
+                /** RingMaintain isResuming */
+                isResuming?: (boolean|null|undefined);
 
                 /** Unknown fields preserved while decoding when enabled */
                 $unknowns?: Uint8Array[];

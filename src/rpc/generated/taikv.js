@@ -17549,6 +17549,8 @@ export const taikv = $root.taikv = (() => {
 
             RingMaintain.prototype.queries = $util.emptyArray;
 
+            RingMaintain.prototype.isResuming = false;
+
             RingMaintain.create = function(properties) {
                 return new RingMaintain(properties);
             };
@@ -17567,6 +17569,8 @@ export const taikv = $root.taikv = (() => {
                 if (message.queries != null && message.queries.length)
                     for (let i = 0; i < message.queries.length; ++i)
                         $root.taikv.v1.RingStateQuery.encode(message.queries[i], writer.uint32(/* id 3, wireType 2 =*/26).fork(), _depth + 1).ldelim();
+                if (message.isResuming != null && $Object.hasOwnProperty.call(message, "isResuming") && message.isResuming !== false)
+                    writer.uint32(/* id 4, wireType 0 =*/32).bool(message.isResuming);
                 if (message.$unknowns != null && $Object.hasOwnProperty.call(message, "$unknowns"))
                     for (let i = 0; i < message.$unknowns.length; ++i)
                         writer.raw(message.$unknowns[i]);
@@ -17624,6 +17628,15 @@ export const taikv = $root.taikv = (() => {
                             if (!(message.queries && message.queries.length))
                                 message.queries = [];
                             message.queries.push($root.taikv.v1.RingStateQuery.decode(reader, reader.size(), $undefined, _depth + 1));
+                            continue;
+                        }
+                    case 4: {
+                            if (wireType !== 0)
+                                break;
+                            if (value = reader.bool())
+                                message.isResuming = value;
+                            else
+                                delete message.isResuming;
                             continue;
                         }
                     }
