@@ -10,6 +10,7 @@ import type { VirtualNode } from "#model/virtual-node.ts";
 import { isUp } from "./directory.ts";
 import { becomeMember, renew } from "./join.ts";
 import { hasMember, type RingState, SILENT_INDEX_FIRST, type VirtualNodeState, virtualNodeFrom } from "./ring-state.ts";
+import { stabilize } from "./stabilize.ts";
 import { mergeFrom } from "./successor-list.ts";
 import { type Turn, tellEvent } from "./turn.ts";
 
@@ -69,6 +70,7 @@ function resumeWithLists(turn: Turn, waiting: readonly VirtualNodeState[]): void
     if (list.successors.length > 0) becomeMember(turn, own, list.successors, list.wraps, saved?.predecessor);
   }
   state.resumedAtMs = nowMs;
+  for (const own of waiting) stabilize(turn, own);
   tellResumed(turn, waiting);
 }
 

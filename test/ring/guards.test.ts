@@ -38,6 +38,13 @@ function tell(record: NodeRecord): RingMessage {
   };
 }
 
+/** With the last successor gone, the next member known is asked; it is gone, too, and nobody else is known. */
+function runOut(machine: ReturnType<typeof joinedMachine>): RingEffect[] {
+  machine.answer(x, "gone");
+  const request = machine.sent("maintain").at(-1)?.request ?? 0;
+  return machine.hear(front, { kind: "maintained", request, directoryHash: 0, answers: [{ kind: "gone" }] });
+}
+
 describe("before the incarnations of a start are durable", () => {
   test("nothing is said and nothing is answered", () => {
     const machine = createLoneMachine();
@@ -165,13 +172,6 @@ describe("stabilization", () => {
 });
 
 describe("a list that runs out", () => {
-  /** With the last successor gone, the next member known is asked; it is gone, too, and nobody else is known. */
-  const runOut = (machine: ReturnType<typeof joinedMachine>): RingEffect[] => {
-    machine.answer(x, "gone");
-    const request = machine.sent("maintain").at(-1)?.request ?? 0;
-    return machine.hear(front, { kind: "maintained", request, directoryHash: 0, answers: [{ kind: "gone" }] });
-  };
-
   test("goes on with the next member clockwise that its node knows to live, and asks it at once", () => {
     const machine = joinedMachine([x]);
     machine.answer(x, "gone");
@@ -543,6 +543,70 @@ describe("a node that starts again", () => {
     }
     expect(machine.own().mode).toBe("member");
     expect(machine.listed()[0]).toBe(x.position);
+  });
+
+  /** Its answer to x, which takes it for a member with its present or an earlier incarnation. */
+  const askedBy = (machine: ReturnType<typeof createLoneMachine>, isResuming: boolean): unknown => {
+    const queries = [{ target: machine.own().self, notifier: x, knownVersion: 0 }];
+    machine.hear(x, { kind: "maintain", request: 5, directoryHash: 0, queries, isResuming });
+    return machine.sent("maintained").at(-1)?.answers[0]?.kind;
+  };
+
+  test("resumes at once with another that does, and with nobody who is in a ring", () => {
+    const machine = createLoneMachine({ saved });
+    machine.step({ kind: "resume", contacts: ["front:1"] });
+    machine.step({ kind: "persisted", token: 1 });
+    machine.run(100);
+    expect(askedBy(machine, false)).toBe("gone");
+    expect(askedBy(machine, true)).toBe("state");
+    expect(machine.own().mode).toBe("member");
+    expect(machine.listed()).toEqual([x.position, y.position]);
+  });
+
+  test("having resumed asks also those whose nodes have told of no members, and says for a while that it resumed", () => {
+    const machine = createLoneMachine({ saved });
+    machine.step({ kind: "resume", contacts: ["front:1"] });
+    machine.step({ kind: "persisted", token: 1 });
+    const told = { record: ownRecordOf(x), incarnationMax: x.incarnation + 1, virtualNodes: [], isDown: false };
+    machine.hear(x, { kind: "tell", descriptions: [told], wanted: [] });
+    expect(askedBy(machine, true)).toBe("state");
+    expect(machine.sent("maintain").find(({ queries }) => queries[0]?.target.position === x.position)).toMatchObject({
+      isResuming: true,
+    });
+  });
+
+  test("says that it resumed no longer than another may wait for a ring", () => {
+    const machine = createLoneMachine({ saved });
+    machine.step({ kind: "resume", contacts: ["front:1"] });
+    machine.step({ kind: "persisted", token: 1 });
+    askedBy(machine, true);
+    const untilMs = machine.nowMs() + machine.state.settings.resumeAfterMs;
+    const said = { before: new Set<boolean>(), after: new Set<boolean>() };
+    for (let i = 0; i < 40; i++) {
+      const asked = machine.sent("maintain").findLast(({ queries }) => queries[0]?.target.position === x.position);
+      const answers = [{ kind: "state", neighbourhood: around(x, [y]) } as const];
+      if (asked !== undefined) {
+        said[machine.nowMs() < untilMs ? "before" : "after"].add(asked.isResuming);
+        machine.hear(x, { kind: "maintained", request: asked.request, directoryHash: 0, answers });
+      }
+      machine.hear(x, { kind: "ping", request: i, directoryHash: 0, isMember: true, suspected: [] });
+      machine.run(300);
+    }
+    expect(said).toEqual({ before: new Set([true]), after: new Set([false]) });
+  });
+
+  test("does not resume with an incarnation that is not durable yet", () => {
+    const machine = joinedMachine([x]);
+    const effects = runOut(machine);
+    expect(askedBy(machine, true)).toBe("gone");
+    machine.step({ kind: "persisted", token: persistOf(effects) ?? 0 });
+    expect(askedBy(machine, true)).toBe("state");
+  });
+
+  test("who is a member takes no old list, whoever resumes", () => {
+    const machine = joinedMachine([y, z]);
+    askedBy(machine, true);
+    expect(machine.listed()).toEqual([y.position, z.position]);
   });
 
   test("waits for its neighbours even when it has nobody's address, instead of resuming alone at once", () => {

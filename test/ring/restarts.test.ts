@@ -80,6 +80,12 @@ for (const { what, comeBack, msMax } of RETURNS) {
   );
 }
 
+/** Of those who resume in turn each once found nobody of its list to be a member, and gave up before the next one began. */
+test("those who resume take along those who wait: nobody waits for a ring of another's making", () => {
+  const inTurn = RETURNS.find(({ what }) => what === "one after the other") as Return;
+  for (const seed of ["3596557275/7", "q/251", "q/9"]) expectOneRing(seed, inTurn.comeBack, 6000);
+});
+
 function expectOneRing(seed: string, comeBack: Return["comeBack"], msMax: number): void {
   const random = createRandom(`${seed}/returns`);
   const ring = createSimulatedRing({
