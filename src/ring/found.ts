@@ -7,8 +7,9 @@
 import { distance, type Position, positionFrom } from "#model/position.ts";
 import { distinctNodes } from "#model/preference-list.ts";
 import type { VirtualNode } from "#model/virtual-node.ts";
-import { isUp } from "./directory.ts";
+import { isUp, learnFirsthand } from "./directory.ts";
 import { becomeMember, renew } from "./join.ts";
+import type { StateQuery } from "./message.ts";
 import { hasMember, type RingState, SILENT_INDEX_FIRST, type VirtualNodeState, virtualNodeFrom } from "./ring-state.ts";
 import { stabilize } from "./stabilize.ts";
 import { mergeFrom } from "./successor-list.ts";
@@ -56,10 +57,11 @@ export function resume(turn: Turn): void {
  * Somebody has resumed: who has no member either resumes in the same moment. If each waited for a ring of another's making,
  * the first would find nobody of its list to be a member, and come to nothing, and the next one after it likewise.
  */
-export function resumeWithOthers(turn: Turn): void {
+export function resumeWithOthers(turn: Turn, queries: readonly StateQuery[]): void {
   if (turn.state.phase !== "running" || hasMember(turn.state)) return;
-  const waiting = waitingToResume(turn.state);
-  if (hasLivingPeer(turn, waiting)) resumeWithLists(turn, waiting);
+  // Whose whole list is dead goes on with who asks.
+  for (const { notifier } of queries) if (notifier !== undefined) learnFirsthand(turn, notifier);
+  resumeWithLists(turn, waitingToResume(turn.state));
 }
 
 function resumeWithLists(turn: Turn, waiting: readonly VirtualNodeState[]): void {
@@ -69,9 +71,11 @@ function resumeWithLists(turn: Turn, waiting: readonly VirtualNodeState[]): void
     const saved = state.saved.get(own.self.index);
     if (list.successors.length > 0) becomeMember(turn, own, list.successors, list.wraps, saved?.predecessor);
   }
+  const resumed = waiting.filter(({ mode }) => mode === "member");
+  if (resumed.length === 0) return;
   state.resumedAtMs = nowMs;
-  for (const own of waiting) stabilize(turn, own);
-  tellResumed(turn, waiting);
+  for (const own of resumed) stabilize(turn, own);
+  tellResumed(turn, resumed);
 }
 
 function tellResumed(turn: Turn, resumed: readonly VirtualNodeState[]): void {

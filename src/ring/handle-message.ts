@@ -32,7 +32,7 @@ export function handleMessage(turn: Turn, from: NodeId, address: string, message
   if ("isMember" in message) entryOf(turn, from).hasMembers = message.isMember;
   switch (message.kind) {
     case "maintain":
-      if (message.isResuming) resumeWithOthers(turn);
+      if (message.isResuming) resumeWithOthers(turn, message.queries);
       send(
         turn,
         { node: from },

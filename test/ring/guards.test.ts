@@ -603,10 +603,20 @@ describe("a node that starts again", () => {
     expect(askedBy(machine, true)).toBe("state");
   });
 
-  test("who is a member takes no old list, whoever resumes", () => {
-    const machine = joinedMachine([y, z]);
+  test("who is a member takes no old list for any of its virtual nodes, whoever resumes", () => {
+    const plan = [100n, 450n].map((at, index) => ({ index, kind: "fixed", positions: [positionFrom(at)] }) as const);
+    const last = saved.virtualNodes.map((place, index) => ({
+      ...place,
+      self: { ...place.self, index, position: plan[index]?.positions[0] as Position },
+    }));
+    const machine = createLoneMachine({ plan, saved: { ...saved, virtualNodes: last } });
+    machine.step({ kind: "resume", contacts: ["front:1"] });
+    machine.step({ kind: "persisted", token: 1 });
+    answerFind(machine, front, around(front, [y, z]));
+    expect(machine.own().mode).toBe("member");
     askedBy(machine, true);
     expect(machine.listed()).toEqual([y.position, z.position]);
+    expect(machine.state.virtualNodes.get(1)?.mode).not.toBe("member");
   });
 
   test("waits for its neighbours even when it has nobody's address, instead of resuming alone at once", () => {
