@@ -595,6 +595,16 @@ describe("a node that starts again", () => {
     expect(said).toEqual({ before: new Set([true]), after: new Set([false]) });
   });
 
+  test("goes on with who asks when nobody of its own list lives", () => {
+    const machine = createLoneMachine({ saved });
+    machine.step({ kind: "resume", contacts: ["front:1"] });
+    machine.step({ kind: "persisted", token: 1 });
+    for (const place of [x, y]) machine.step({ kind: "remove", node: place.node });
+    const queries = [{ target: machine.own().self, notifier: far, knownVersion: 0 }];
+    machine.hear(far, { kind: "maintain", request: 5, directoryHash: 0, queries, isResuming: true });
+    expect(machine.listed()).toEqual([far.position]);
+  });
+
   test("does not resume with an incarnation that is not durable yet", () => {
     const machine = joinedMachine([x]);
     const effects = runOut(machine);
@@ -604,12 +614,13 @@ describe("a node that starts again", () => {
   });
 
   test("who is a member takes no old list for any of its virtual nodes, whoever resumes", () => {
-    const plan = [100n, 450n].map((at, index) => ({ index, kind: "fixed", positions: [positionFrom(at)] }) as const);
-    const last = saved.virtualNodes.map((place, index) => ({
-      ...place,
-      self: { ...place.self, index, position: plan[index]?.positions[0] as Position },
-    }));
-    const machine = createLoneMachine({ plan, saved: { ...saved, virtualNodes: last } });
+    const places = positionsOf(100, 450);
+    const plan = places.map((position, index) => ({ index, kind: "fixed" as const, positions: [position] }));
+    const virtualNodes = places.map((position, index) => {
+      const self: VirtualNode = { node: OWN, index, position, incarnation: 40, kind: "fixed" };
+      return { self, predecessor: front, successors: [x, y], wraps: false };
+    });
+    const machine = createLoneMachine({ plan, saved: { ...saved, virtualNodes } });
     machine.step({ kind: "resume", contacts: ["front:1"] });
     machine.step({ kind: "persisted", token: 1 });
     answerFind(machine, front, around(front, [y, z]));
