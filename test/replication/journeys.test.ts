@@ -77,7 +77,8 @@ test(`clients see no failure while a cluster grows from one node to three (seeds
 });
 
 test(`with one message in twenty lost, next to no operation fails while a cluster grows (seeds from ${FIRST_SEED})`, () => {
-  const shares: number[] = [];
+  let operations = 0;
+  let failures = 0;
   for (const seed of SEEDS) {
     const world = quiet(seed, 0.05);
     world.found();
@@ -88,13 +89,11 @@ test(`with one message in twenty lost, next to no operation fails while a cluste
     }
     world.calm();
     settle(world);
-    shares.push(failed(world).length / world.history.length);
+    operations += world.history.length;
+    failures += failed(world).length;
     expectWell(world, seed);
   }
-  // In one cluster of fifty a question is lost again and again, and a range that waits for its answer stands still.
-  const [most = 1, next = 1] = shares.toSorted((a, b) => b - a);
-  expect({ most, isFew: most < 0.25 }).toEqual({ most, isFew: true });
-  expect(next).toBeLessThan(0.005);
+  expect(failures / operations).toBeLessThan(0.005);
 });
 
 test(`what was acknowledged is there after a forced leave and the join of another node (seeds from ${FIRST_SEED})`, () => {
