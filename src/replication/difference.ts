@@ -88,7 +88,7 @@ const STORING_MAX = 4;
 /** Refusals in a row. */
 const TRIES_MAX = 6;
 /** Soon at first, because a lost question must not keep a range between its votes; after a few minutes it is enough. */
-const PATIENCE = { firstMs: 700, triesMax: 10 };
+const PATIENCE = { firstMs: 700, triesQuick: 2, triesMax: 10 };
 
 /** Runs until this node has all that the donor had, newer versions aside, when it was asked. `isWanted` false ends it. */
 export function bringOver(

@@ -14,8 +14,10 @@ import { LANE_OF, type ReplicaMessage } from "./message.ts";
 import type { Replication } from "./replication-state.ts";
 
 export type Patience = {
-  /** What is lost is asked again after so long; from the third time on this is doubled each time, up to a minute, ms. */
+  /** What is lost is asked again after so long, doubled each time up to a minute, ms. */
   readonly firstMs: number;
+  /** So often a loss may be chance, and nothing is doubled yet. Default 0: who is asked may be slow, and repeating makes it slower. */
+  readonly triesQuick?: number;
   /** Lost so often and once more, it is not answered at all. */
   readonly triesMax: number;
   /** Who is up and says nothing at all in that lane is waited for so long; 180 s unless given, ms. */
@@ -48,8 +50,6 @@ type PatientQuestion = {
 };
 
 const AGAIN_AFTER_MS_MAX = 60_000;
-/** So often a loss may be chance; after that whoever is asked may be slow, and each repetition makes it slower. */
-const TRIES_QUICK = 2;
 /** An empty question costs nothing: the first of them come quickly, and a lost one is followed by the next after so long at most. */
 const PROBES_QUICK = 4;
 const PROBE_AGAIN_MS_MAX = 5000;
@@ -122,7 +122,8 @@ function sendOut(replication: Replication, asked: PatientQuestion): void {
   const { machine } = replication;
   asked.askedMs = machine.nowMs;
   asked.againAtMs = Number.POSITIVE_INFINITY;
-  const againMs = Math.min(AGAIN_AFTER_MS_MAX, asked.patience.firstMs * 2 ** Math.max(0, asked.tries - TRIES_QUICK));
+  const { firstMs, triesQuick = 0 } = asked.patience;
+  const againMs = Math.min(AGAIN_AFTER_MS_MAX, firstMs * 2 ** Math.max(0, asked.tries - triesQuick));
   asked.probeAgainMs = Math.min(PROBE_AGAIN_MS_MAX, againMs / 2);
   asked.probeAtMs = machine.nowMs + againMs / 2;
   send(machine, asked.to, asked.message);

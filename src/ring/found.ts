@@ -10,7 +10,14 @@ import type { VirtualNode } from "#model/virtual-node.ts";
 import { isUp, learnFirsthand } from "./directory.ts";
 import { becomeMember, renew } from "./join.ts";
 import type { StateQuery } from "./message.ts";
-import { hasMember, type RingState, SILENT_INDEX_FIRST, type VirtualNodeState, virtualNodeFrom } from "./ring-state.ts";
+import {
+  hasMember,
+  knowsRing,
+  type RingState,
+  SILENT_INDEX_FIRST,
+  type VirtualNodeState,
+  virtualNodeFrom,
+} from "./ring-state.ts";
 import { stabilize } from "./stabilize.ts";
 import { mergeFrom } from "./successor-list.ts";
 import { type Turn, tellEvent } from "./turn.ts";
@@ -54,11 +61,11 @@ export function resume(turn: Turn): void {
 }
 
 /**
- * Somebody has resumed: who has no member either resumes in the same moment. If each waited for a ring of another's making,
- * the first would find nobody of its list to be a member, and come to nothing, and the next one after it likewise.
+ * Somebody has resumed: who knows of no ring either resumes in the same moment. If each waited for a ring of another's
+ * making, the first would find nobody of its list to be a member, and come to nothing, and the next one after it likewise.
  */
 export function resumeWithOthers(turn: Turn, queries: readonly StateQuery[]): void {
-  if (turn.state.phase !== "running" || hasMember(turn.state)) return;
+  if (turn.state.phase !== "running" || hasMember(turn.state) || knowsRing(turn.state)) return;
   // Whose whole list is dead goes on with who asks.
   for (const { notifier } of queries) if (notifier !== undefined) learnFirsthand(turn, notifier);
   resumeWithLists(turn, waitingToResume(turn.state));
@@ -69,13 +76,14 @@ function resumeWithLists(turn: Turn, waiting: readonly VirtualNodeState[]): void
   for (const own of waiting) {
     const list = mergeFrom(own.self, withOwnRenewed(state, own.lastSuccessors), false, state.settings.successorsMax);
     const saved = state.saved.get(own.self.index);
-    if (list.successors.length > 0) becomeMember(turn, own, list.successors, list.wraps, saved?.predecessor);
+    const predecessor = saved?.self.position === own.self.position ? saved.predecessor : undefined;
+    if (list.successors.length > 0) becomeMember(turn, own, list.successors, list.wraps, predecessor);
   }
   const resumed = waiting.filter(({ mode }) => mode === "member");
   if (resumed.length === 0) return;
   state.resumedAtMs = nowMs;
-  for (const own of resumed) stabilize(turn, own);
   tellResumed(turn, resumed);
+  for (const own of resumed) stabilize(turn, own);
 }
 
 function tellResumed(turn: Turn, resumed: readonly VirtualNodeState[]): void {

@@ -13,7 +13,7 @@ import { handleFound } from "./lookup.ts";
 import type { RingMessage } from "./message.ts";
 import { answerQueries, dispatchAnswers, memberAt } from "./queries.ts";
 import { closeRequest } from "./request.ts";
-import { hasMember } from "./ring-state.ts";
+import { isInRing } from "./ring-state.ts";
 import { stabilizeFromCandidate } from "./stabilize.ts";
 import { helpReach, noteHeard, noteHelp, noteRumour } from "./suspicion.ts";
 import { send, type Turn } from "./turn.ts";
@@ -29,7 +29,7 @@ export function handleMessage(turn: Turn, from: NodeId, address: string, message
   }
   noteHeard(turn, from);
   // Even late answers tell that: what they answer has timed out, but the ring is there.
-  if ("isMember" in message) entryOf(turn, from).hasMembers = message.isMember;
+  if ("isMember" in message) entryOf(turn, from).isInRing = message.isMember;
   switch (message.kind) {
     case "maintain":
       if (message.isResuming) resumeWithOthers(turn, message.queries);
@@ -61,7 +61,7 @@ export function handleMessage(turn: Turn, from: NodeId, address: string, message
       const { request, position, want, asker } = message;
       if (want === "predecessor" && asker?.node === from) dropPastOf(turn, asker);
       const answer = answerFind(state, position, want, asker);
-      send(turn, { node: from }, { kind: "found", request, isMember: hasMember(state), ...answer });
+      send(turn, { node: from }, { kind: "found", request, isMember: isInRing(state, turn.nowMs), ...answer });
       break;
     }
     case "found": {
@@ -83,7 +83,7 @@ export function handleMessage(turn: Turn, from: NodeId, address: string, message
           wallMs: Math.max(0, Math.round(turn.wallMs)),
           request: message.request,
           directoryHash: directoryHash(state),
-          isMember: hasMember(state),
+          isMember: isInRing(state, turn.nowMs),
         },
       );
       for (const node of message.suspected) noteRumour(turn, node);

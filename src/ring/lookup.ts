@@ -18,7 +18,7 @@ import type { FindWant, Neighbourhood, RingMessage, StateAnswer } from "./messag
 import { openRequest } from "./request.ts";
 import {
   jittered,
-  knowsMember,
+  knowsRing,
   type Lookup,
   type LookupPurpose,
   type LookupTarget,
@@ -172,7 +172,7 @@ function advance(turn: Turn, lookup: Lookup): void {
   }
   preferHeard(state, lookup);
   // Every other round: links may carry one way only, and then others must be asked.
-  const hasRing = lookup.purpose.kind === "join" && lookup.rounds % 2 === 1 && knowsMember(state);
+  const hasRing = lookup.purpose.kind === "join" && lookup.rounds % 2 === 1 && knowsRing(state);
   for (let target = lookup.targets.shift(); target !== undefined; target = lookup.targets.shift()) {
     const name = "address" in target ? target.address : "place" in target ? target.place.node : target.node;
     if (lookup.asked.has(name) || name === state.id) continue;

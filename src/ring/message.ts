@@ -83,7 +83,7 @@ export type RingMessage =
   | {
       readonly kind: "found";
       readonly request: number;
-      /** Whether any virtual node of the answering node is a member. */
+      /** Whether there is a ring to join: the answering node has members, and has not only just resumed. */
       readonly isMember: boolean;
       /** The answering node's own virtual node that was looked for: its confirmation. */
       readonly holder: Neighbourhood | undefined;
@@ -100,7 +100,7 @@ export type RingMessage =
       readonly kind: "ping";
       readonly request: number;
       readonly directoryHash: number;
-      /** Whether any virtual node of the sender is a member: there is a ring to join. */
+      /** Whether there is a ring to join: the sender has members, and has not only just resumed. */
       readonly isMember: boolean;
       /** Nodes that the sender suspects: worth a look of one's own. */
       readonly suspected: readonly NodeId[];

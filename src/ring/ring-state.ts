@@ -132,8 +132,8 @@ export type DirectoryEntry = {
   clock: { readonly aheadMs: number; readonly atMs: number } | undefined;
   /** It is asked for its time then. */
   askClockAtMs: number;
-  /** It last said that it has members: there is a ring to join. */
-  hasMembers: boolean;
+  /** It last said that it is in a ring, which can be joined. */
+  isInRing: boolean;
 };
 
 /** Whom a request went to. */
@@ -409,7 +409,7 @@ export function createDirectoryEntry(id: NodeId, nowMs: number): DirectoryEntry 
     exchangedAtMs: Number.NEGATIVE_INFINITY,
     clock: undefined,
     askClockAtMs: Number.NEGATIVE_INFINITY,
-    hasMembers: false,
+    isInRing: false,
   };
 }
 
@@ -453,12 +453,17 @@ export function hasMember(state: RingState): boolean {
   return false;
 }
 
-/** Whether another node, not judged dead, said that it has members: then nobody here makes a ring of his own. */
-export function knowsMember(state: RingState): boolean {
-  for (const { id, hasMembers, liveness } of state.directory.values()) {
-    if (hasMembers && id !== state.id && liveness !== "down") return true;
+/** Whether another node, not judged dead, said that it is in a ring: then nobody here makes a ring of his own. */
+export function knowsRing(state: RingState): boolean {
+  for (const { id, isInRing, liveness } of state.directory.values()) {
+    if (isInRing && id !== state.id && liveness !== "down") return true;
   }
   return false;
+}
+
+/** Whether there is a ring here that can be joined. Who has only just resumed does not know yet what there is. */
+export function isInRing(state: RingState, nowMs: number): boolean {
+  return hasMember(state) && !isResuming(state, nowMs);
 }
 
 /** Whether it resumed so lately that the others of its lists may still wait for a ring. */

@@ -28,7 +28,7 @@ export type RingSettings = {
   readonly deadAfterRefusalMs: number;
   /** Own ticks later than this on average: nobody is judged. */
   readonly latenessMsMax: number;
-  /** Without an answer from any member for so long, a restarted node resumes with what it saved. */
+  /** Without an answer from any ring for so long, a restarted node resumes with what it saved; it wakes the others as long. */
   readonly resumeAfterMs: number;
   /** Known locations at most; neighbours and fingers stay above it. */
   readonly locationsMax: number;

@@ -11,7 +11,7 @@ import { isSameVirtualNode, type VirtualNode } from "#model/virtual-node.ts";
 import { entryOf, isDead, isDown, isUp, learnFirsthand, learnLocations, markChanged } from "./directory.ts";
 import { locationsFrom } from "./location-table.ts";
 import type { Neighbourhood, StateAnswer } from "./message.ts";
-import { isResuming, jittered, NEVER_MS, type RingState, type VirtualNodeState } from "./ring-state.ts";
+import { hasMember, isResuming, jittered, NEVER_MS, type RingState, type VirtualNodeState } from "./ring-state.ts";
 import { mergeFrom } from "./successor-list.ts";
 import { ask, type Turn, tellEvent } from "./turn.ts";
 
@@ -115,6 +115,7 @@ function isolate(turn: Turn, own: VirtualNodeState): void {
   const { nowMs, state } = turn;
   own.joinAtMs = nowMs - own.memberSinceMs > RELAPSE_MS ? nowMs : nowMs + jittered(state, RELAPSE_MS / 2);
   own.joinAfterPersist = NEVER_MS;
+  if (!hasMember(state)) state.resumedAtMs = Number.NEGATIVE_INFINITY;
   tellEvent(turn, { kind: "virtual-node-isolated", virtualNode: own.self });
 }
 
@@ -199,7 +200,10 @@ function closerCandidate(state: RingState, own: VirtualNodeState, said: Neighbou
 /** With none left, the list goes on with what is alive of `after`, or else with whoever is known to be. */
 function dropHeads(turn: Turn, own: VirtualNodeState, count: number, after: readonly VirtualNode[] = []): void {
   const dropped = own.successors.slice(0, count);
+  const last = own.lastSuccessors;
   setSuccessors(turn, own, own.successors.slice(count), own.wraps);
+  // Who is not there yet may be when it resumes another time.
+  if (isResuming(turn.state, turn.nowMs)) own.lastSuccessors = last;
   own.stabilization = undefined;
   if (own.successors.length > 0) return;
   // Beyond what the proofs assume. Isolation would spread: whoever has this one as its last living successor is next.

@@ -14,7 +14,15 @@ import { nextClockMs, reviewClocks } from "./cluster-time.ts";
 import { directoryHash, entryOf, isDown, learnTold, markChanged } from "./directory.ts";
 import { filterLocations } from "./location-table.ts";
 import { openRequest, timeoutMs } from "./request.ts";
-import { type DirectoryEntry, hasMember, jittered, NEVER_MS, type OpenRequest, type RingState } from "./ring-state.ts";
+import {
+  type DirectoryEntry,
+  hasMember,
+  isInRing,
+  jittered,
+  NEVER_MS,
+  type OpenRequest,
+  type RingState,
+} from "./ring-state.ts";
 import { followUp, send, type Turn, tellEvent } from "./turn.ts";
 
 const HELPERS = 3;
@@ -174,7 +182,7 @@ function sendPing(turn: Turn, to: { readonly node: NodeId } | { readonly address
     kind: "ping",
     request,
     directoryHash: directoryHash(state),
-    isMember: hasMember(state),
+    isMember: isInRing(state, turn.nowMs),
     suspected,
   });
 }
@@ -261,6 +269,6 @@ function chooseWatched(turn: Turn): void {
     if (own.predecessor !== undefined && !isDown(state, own.predecessor.node)) watched.add(own.predecessor.node);
   }
   // Whoever waits to join the ring of others must learn when they are gone, or it would never resume.
-  if (!hasMember(state)) for (const { id, hasMembers } of state.directory.values()) if (hasMembers) watched.add(id);
+  if (!hasMember(state)) for (const { id, isInRing } of state.directory.values()) if (isInRing) watched.add(id);
   state.watched = watched;
 }

@@ -10,7 +10,7 @@ import { loseHop, runDueLookups } from "./lookup.ts";
 import { persist } from "./persist.ts";
 import { followPlan } from "./plan.ts";
 import { dispatchAnswers } from "./queries.ts";
-import { hasMember, jittered, knowsMember, NEVER_MS, type RingState } from "./ring-state.ts";
+import { hasMember, jittered, knowsRing, NEVER_MS, type RingState } from "./ring-state.ts";
 import { stabilize } from "./stabilize.ts";
 import { judgeSuspects, nextVerdictMs, noteLateness, noteMiss, probeDown, probeSilent } from "./suspicion.ts";
 import type { Turn } from "./turn.ts";
@@ -113,7 +113,7 @@ function stabilizeDue(turn: Turn): void {
 /** Without any member here or elsewhere, those who once were in a ring go on with what they remember. */
 function considerResuming(turn: Turn): void {
   const { state, nowMs } = turn;
-  if (state.phase !== "running" || hasMember(state) || knowsMember(state)) {
+  if (state.phase !== "running" || hasMember(state) || knowsRing(state)) {
     state.resumeAtMs = NEVER_MS;
   } else if (state.resumeAtMs === NEVER_MS) {
     const lastKnown = [...state.virtualNodes.values()].flatMap((own) => own.lastSuccessors);

@@ -515,6 +515,12 @@ describe("a node that starts again", () => {
     virtualNodes: [{ self: { ...placeAt(100, 40), node: OWN }, predecessor: front, successors: [x, y], wraps: false }],
     nodes: [],
   };
+  const startedAgain = (): ReturnType<typeof createLoneMachine> => {
+    const machine = createLoneMachine({ saved });
+    machine.step({ kind: "resume", contacts: ["front:1"] });
+    machine.step({ kind: "persisted", token: 1 });
+    return machine;
+  };
 
   test("uses incarnations above all it has used", () => {
     const machine = createLoneMachine({ saved });
@@ -523,9 +529,7 @@ describe("a node that starts again", () => {
   });
 
   test("never resumes alone while somebody says that there is a ring", () => {
-    const machine = createLoneMachine({ saved });
-    machine.step({ kind: "resume", contacts: ["front:1"] });
-    machine.step({ kind: "persisted", token: 1 });
+    const machine = startedAgain();
     for (let second = 0; second < 20; second++) {
       machine.hear(x, { kind: "ping", request: second, directoryHash: 0, isMember: true, suspected: [] });
       machine.run(400);
@@ -534,9 +538,7 @@ describe("a node that starts again", () => {
   });
 
   test("resumes with its last list when those who live have no ring either", () => {
-    const machine = createLoneMachine({ saved });
-    machine.step({ kind: "resume", contacts: ["front:1"] });
-    machine.step({ kind: "persisted", token: 1 });
+    const machine = startedAgain();
     for (let second = 0; second < 10; second++) {
       machine.hear(x, { kind: "ping", request: second, directoryHash: 0, isMember: false, suspected: [] });
       machine.run(400);
@@ -553,9 +555,7 @@ describe("a node that starts again", () => {
   };
 
   test("resumes at once with another that does, and with nobody who is in a ring", () => {
-    const machine = createLoneMachine({ saved });
-    machine.step({ kind: "resume", contacts: ["front:1"] });
-    machine.step({ kind: "persisted", token: 1 });
+    const machine = startedAgain();
     machine.run(100);
     expect(askedBy(machine, false)).toBe("gone");
     expect(askedBy(machine, true)).toBe("state");
@@ -564,9 +564,7 @@ describe("a node that starts again", () => {
   });
 
   test("having resumed asks also those whose nodes have told of no members, and says for a while that it resumed", () => {
-    const machine = createLoneMachine({ saved });
-    machine.step({ kind: "resume", contacts: ["front:1"] });
-    machine.step({ kind: "persisted", token: 1 });
+    const machine = startedAgain();
     const told = { record: ownRecordOf(x), incarnationMax: x.incarnation + 1, virtualNodes: [], isDown: false };
     machine.hear(x, { kind: "tell", descriptions: [told], wanted: [] });
     expect(askedBy(machine, true)).toBe("state");
@@ -576,9 +574,7 @@ describe("a node that starts again", () => {
   });
 
   test("says that it resumed no longer than another may wait for a ring", () => {
-    const machine = createLoneMachine({ saved });
-    machine.step({ kind: "resume", contacts: ["front:1"] });
-    machine.step({ kind: "persisted", token: 1 });
+    const machine = startedAgain();
     askedBy(machine, true);
     const untilMs = machine.nowMs() + machine.state.settings.resumeAfterMs;
     const said = { before: new Set<boolean>(), after: new Set<boolean>() };
@@ -595,10 +591,60 @@ describe("a node that starts again", () => {
     expect(said).toEqual({ before: new Set([true]), after: new Set([false]) });
   });
 
+  test("does not resume with another while it knows of a ring", () => {
+    const machine = startedAgain();
+    machine.hear(y, { kind: "ping", request: 1, directoryHash: 0, isMember: true, suspected: [] });
+    expect(askedBy(machine, true)).toBe("gone");
+  });
+
+  /** Isolated, and so is everybody else that it knows. */
+  const isolatedAmongIsolated = (): { machine: ReturnType<typeof joinedMachine>; token: number } => {
+    const machine = joinedMachine([x]);
+    const token = persistOf(runOut(machine)) ?? 0;
+    machine.hear(front, { kind: "ping", request: 1, directoryHash: 0, isMember: false, suspected: [] });
+    return { machine, token };
+  };
+
+  test("does not resume while it leaves", () => {
+    const { machine, token } = isolatedAmongIsolated();
+    machine.step({ kind: "persisted", token });
+    machine.step({ kind: "leave" });
+    expect(askedBy(machine, true)).not.toBe("state");
+  });
+
+  test("is no ring to join for others as long as it says that it resumed", () => {
+    const machine = startedAgain();
+    askedBy(machine, true);
+    const isInRing = (): boolean | undefined => {
+      machine.hear(x, { kind: "ping", request: 1, directoryHash: 0, isMember: false, suspected: [] });
+      return machine.sent("pong").at(-1)?.isMember;
+    };
+    expect(isInRing()).toBe(false);
+    machine.answer(x, around(x, [y]));
+    for (let i = 0; i < 10; i++) {
+      isInRing();
+      machine.run(400);
+    }
+    expect(isInRing()).toBe(true);
+  });
+
+  test("whom it finds nobody to be a member with, it keeps for another time; who then joins has not resumed", () => {
+    const machine = startedAgain();
+    askedBy(machine, true);
+    machine.answer(x, "gone");
+    machine.answer(y, "gone");
+    expect(machine.own().mode).toBe("isolated");
+    expect(machine.own().lastSuccessors).toEqual([x, y]);
+    machine.step({ kind: "persisted", token: machine.state.persistToken });
+    machine.run(1000);
+    machine.sent("maintain");
+    answerFind(machine, front, around(front, [y, z]));
+    expect(machine.own().mode).toBe("member");
+    expect(machine.sent("maintain").map(({ isResuming }) => isResuming)).toContain(false);
+  });
+
   test("goes on with who asks when nobody of its own list lives", () => {
-    const machine = createLoneMachine({ saved });
-    machine.step({ kind: "resume", contacts: ["front:1"] });
-    machine.step({ kind: "persisted", token: 1 });
+    const machine = startedAgain();
     for (const place of [x, y]) machine.step({ kind: "remove", node: place.node });
     const queries = [{ target: machine.own().self, notifier: far, knownVersion: 0 }];
     machine.hear(far, { kind: "maintain", request: 5, directoryHash: 0, queries, isResuming: true });
@@ -606,10 +652,9 @@ describe("a node that starts again", () => {
   });
 
   test("does not resume with an incarnation that is not durable yet", () => {
-    const machine = joinedMachine([x]);
-    const effects = runOut(machine);
+    const { machine, token } = isolatedAmongIsolated();
     expect(askedBy(machine, true)).toBe("gone");
-    machine.step({ kind: "persisted", token: persistOf(effects) ?? 0 });
+    machine.step({ kind: "persisted", token });
     expect(askedBy(machine, true)).toBe("state");
   });
 

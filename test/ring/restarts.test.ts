@@ -108,7 +108,12 @@ function expectOneRing(seed: string, way: Return): void {
   const names = Array.from({ length: nodesMin + random.below(7 - nodesMin) }, (_, i) => `n${i}`);
   growRing(ring, names, 1500, (i) => names[random.below(i)] as string);
   ring.run(random.below(8000));
-  for (const name of names) ring.crash(name);
+  // At once, or each with a list of another time.
+  const betweenMs = random.below(2) * 3000;
+  for (const name of names) {
+    ring.crash(name);
+    ring.run(random.below(betweenMs + 1));
+  }
   ring.run(random.below(6000));
   comeBack(ring, shuffled(random, names), random);
   ring.runUntil(() => faultsOf(ring).length === 0, msMax);
