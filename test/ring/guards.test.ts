@@ -605,13 +605,6 @@ describe("a node that starts again", () => {
     return { machine, token };
   };
 
-  test("does not resume while it leaves", () => {
-    const { machine, token } = isolatedAmongIsolated();
-    machine.step({ kind: "persisted", token });
-    machine.step({ kind: "leave" });
-    expect(askedBy(machine, true)).not.toBe("state");
-  });
-
   test("is no ring to join for others as long as it says that it resumed", () => {
     const machine = startedAgain();
     askedBy(machine, true);
@@ -658,7 +651,8 @@ describe("a node that starts again", () => {
     expect(askedBy(machine, true)).toBe("state");
   });
 
-  test("who is a member takes no old list for any of its virtual nodes, whoever resumes", () => {
+  /** Of its two virtual nodes one has joined. */
+  const halfJoined = (): ReturnType<typeof createLoneMachine> => {
     const places = positionsOf(100, 450);
     const plan = places.map((position, index) => ({ index, kind: "fixed" as const, positions: [position] }));
     const virtualNodes = places.map((position, index) => {
@@ -670,8 +664,22 @@ describe("a node that starts again", () => {
     machine.step({ kind: "persisted", token: 1 });
     answerFind(machine, front, around(front, [y, z]));
     expect(machine.own().mode).toBe("member");
+    machine.hear(front, { kind: "ping", request: 1, directoryHash: 0, isMember: false, suspected: [] });
+    return machine;
+  };
+
+  test("who is a member takes no old list for any of its virtual nodes, whoever resumes", () => {
+    const machine = halfJoined();
     askedBy(machine, true);
     expect(machine.listed()).toEqual([y.position, z.position]);
+    expect(machine.state.virtualNodes.get(1)?.mode).not.toBe("member");
+  });
+
+  test("who leaves takes none either", () => {
+    const machine = halfJoined();
+    machine.step({ kind: "leave" });
+    expect(machine.state.phase).toBe("leaving");
+    askedBy(machine, true);
     expect(machine.state.virtualNodes.get(1)?.mode).not.toBe("member");
   });
 
