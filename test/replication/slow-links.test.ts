@@ -4,6 +4,7 @@ import type { DifferenceEnd } from "#replication/difference.ts";
 import { bringOver } from "#replication/difference.ts";
 import { hintsFromRecord } from "#replication/hint-record.ts";
 import type { ReplicaMessage } from "#replication/message.ts";
+import { type Fate, writeAllTo } from "#replication/write-to.ts";
 import { A, B, C, CONFIG, D, DONE, entryOf, give, holds, together, WHOLE } from "../support/few-nodes.ts";
 import { startLoneNode, viewOf } from "../support/lone-node.ts";
 import { createDisk, recordsOf } from "../support/replication-disk.ts";
@@ -76,6 +77,38 @@ test("a question or an answer that is lost is asked for again soon, and what com
     expect({ kind, end, missing }).toMatchObject({ kind, end: { kind: "equal", entries: 1000 }, missing: 0 });
     expect(tookMs).toBeLessThan(1500);
   }
+});
+
+test("what is lost three times in a row keeps a range between its votes for a few seconds only", () => {
+  for (const kind of ["digests-answer", "pull"] as const) {
+    let lost = 0;
+    const { tookMs, missing } = differenceLosing((message) => message.kind === kind && lost++ < 3);
+    expect({ kind, missing }).toEqual({ kind, missing: 0 });
+    expect(tookMs).toBeLessThan(4000);
+  }
+});
+
+test("an owner that answers what is empty, and is long at what is not, has some 20 s to store it", () => {
+  const node = together(1).node(A);
+  node.feed({ kind: "view", view: viewOf(new Map([A, B].map((id) => [id, "up"])), []) });
+  let fates: readonly Fate[] | undefined;
+  writeAllTo(node.replication, B, [{ entry: entryOf("tea"), config: CONFIG }], (all) => {
+    fates = all;
+  });
+  let sent = 0;
+  let tookMs = 0;
+  for (; fates === undefined && tookMs < MINUTE_MS; tookMs += 100) {
+    node.advance(100);
+    for (const { message } of node.take()) {
+      if (message.kind !== "write-all") continue;
+      const { requestId, writes } = message;
+      if (writes.length > 0) sent++;
+      else node.tell(B, { kind: "write-all-answer", requestId, outcomes: [], configs: [] });
+    }
+  }
+  expect(fates).toEqual(["silent"]);
+  expect(sent).toBe(3);
+  expect(tookMs).toBeGreaterThan(20_000);
 });
 
 test("with one message in ten lost, a difference is brought over all the same", () => {
