@@ -7,6 +7,9 @@
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
+/** Small worlds, or those that are usual. */
+export type World = "quick" | "full";
+
 export type Patch = {
   /** The file's name without its ending: number of the row, letter of the clause, words. */
   readonly id: string;
@@ -18,6 +21,8 @@ export type Patch = {
   readonly what: string;
   /** Who must notice. */
   readonly caughtBy: "simulate" | "faults";
+  /** The smallest world in which the simulator must notice; undefined when the fault suite must. */
+  readonly world: World | undefined;
   readonly hunks: readonly Hunk[];
 };
 
@@ -36,12 +41,16 @@ function patchFrom(id: string, text: string): Patch {
   const field = (name: string): string | undefined => new RegExp(`^${name}: (.*)$`, "m").exec(text)?.[1];
   const caughtBy = field("Caught by") ?? "simulate";
   if (caughtBy !== "simulate" && caughtBy !== "faults") throw new Error(`${id}: nobody is called ${caughtBy}`);
+  const world = field("World");
+  const isWorld = world === "quick" || world === "full";
+  if (isWorld !== (caughtBy === "simulate")) throw new Error(`${id}: no mutant for ${caughtBy} in world ${world}`);
   return {
     id,
     row: Number(field("Row") ?? 0),
     clause: field("Clause") ?? "",
     what: field("Mutant") ?? "",
     caughtBy,
+    world: isWorld ? world : undefined,
     hunks: hunksIn(text),
   };
 }
