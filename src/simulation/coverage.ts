@@ -5,12 +5,23 @@ export function addCoverage(total: Map<string, number>, seen: Iterable<readonly 
   for (const [path, times] of seen) total.set(path, (total.get(path) ?? 0) + times);
 }
 
-/** With a few small payloads no copy is outrun, and hardly ever rots what only one of those that remain has: they have tests of their own. */
-const RARE: ReadonlySet<string> = new Set(["slow-writes", "lose", "lose-answer"]);
+/**
+ * Told, with 0 too, and never asked for; they have tests of their own. With a few small payloads no copy is outrun, and hardly
+ * ever rots what only one of those that remain has; no hint is damaged, and one without a keeper is just as rare.
+ */
+const RARE: readonly string[] = [
+  "sent slow-writes",
+  "sent lose",
+  "sent lose-answer",
+  "hints dropped: damaged",
+  "hints dropped: no-keeper",
+];
 
 /** What a set of runs must have met, or it shows nothing about it: every message, each phase of a change, every fault. */
 const PATHS: readonly string[] = [
-  ...Object.keys(LANE_OF).flatMap((kind) => (RARE.has(kind) ? [] : [`sent ${kind}`])),
+  ...Object.keys(LANE_OF)
+    .map((kind) => `sent ${kind}`)
+    .filter((path) => !RARE.includes(path)),
   "joined",
   "emptied",
   "left",
@@ -29,6 +40,10 @@ const PATHS: readonly string[] = [
   "configuration that is purged",
   "hint-kept",
   "hints-delivered",
+  "hints dropped: expired",
+  "hints dropped: below-floor",
+  "orphans-found",
+  "owner replaced after replaceAfter",
   "repaired by read",
   "repaired by anti-entropy",
   "entry-unreadable",
@@ -42,6 +57,8 @@ const PATHS: readonly string[] = [
   "fault crash",
   "fault crash-at-send",
   "fault crash-all",
+  "fault crash-syncing",
+  "crash while syncing",
   "fault pause",
   "fault cut",
   "cut that holds",
@@ -66,6 +83,7 @@ const PATHS: readonly string[] = [
   "fault weigh",
   "weight called off",
   "fault move",
+  "ring resumed by a start",
   "ring ring-repaired",
   "ring healed",
 ];
@@ -74,9 +92,9 @@ export function missingPaths(coverage: ReadonlyMap<string, number>): string[] {
   return PATHS.filter((path) => (coverage.get(path) ?? 0) === 0);
 }
 
-/** One line a path, in their order; what must be met and was not comes with 0. */
+/** One line a path, in their order; what has never been met comes with 0. */
 export function coverageReport(coverage: ReadonlyMap<string, number>): string {
-  const all = new Map([...PATHS.map((path): [string, number] => [path, 0]), ...coverage]);
+  const all = new Map([...[...PATHS, ...RARE].map((path): [string, number] => [path, 0]), ...coverage]);
   const lines = [...all].sort(([a], [b]) => (a < b ? -1 : 1)).map(([path, times]) => `  ${path}: ${times}`);
   return ["coverage, path by path:", ...lines].join("\n");
 }

@@ -6,16 +6,19 @@
  */
 import { totalmem } from "node:os";
 import { GIB } from "#base/units.ts";
+import { coverageReport } from "./coverage.ts";
 import { tellFailure } from "./failure-report.ts";
 import { type Options, optionsOf } from "./main-options.ts";
 import { planOf } from "./plan.ts";
-import { lastLine, type Ran, tellRuns } from "./runs.ts";
+import { isOnlyRun, lastLine, type Ran, tellRuns } from "./runs.ts";
 import { type RunResult, simulate } from "./simulate.ts";
 
 /** One seed, told on standard output. */
-function runOne(seed: number, { size, replicationFactor, isShrinking }: Options): RunResult {
+function runOne(seed: number, options: Options): RunResult {
+  const { size, replicationFactor, isShrinking } = options;
   const plan = planOf(seed, size, replicationFactor);
   const result = simulate(plan);
+  if (isOnlyRun(options)) console.log(coverageReport(result.coverage));
   if (result.faults.length > 0) tellFailure(plan, result, isShrinking);
   console.log(lastLine(result));
   return result;

@@ -40,6 +40,9 @@ export type Misfortunes = {
 
 type Restore = Extract<Fault, { readonly kind: "restore" }>;
 
+/** What makes a process die instead of sending a message. */
+type Fuse = { readonly downMs: number; readonly isOfSyncing: boolean };
+
 /** Ends something that was begun. */
 type Undo = () => void;
 
@@ -310,16 +313,16 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
   }
 
   /** What makes the process die instead of sending the message; it does so once. */
-  function fuseOf({ machine, node }: Process, message: string): { readonly downMs: number } | undefined {
+  function fuseOf({ machine, node }: Process, message: string): Fuse | undefined {
     if (syncingDownMs !== undefined && message === "digests" && isSyncing(node?.life())) {
       const downMs = syncingDownMs;
       syncingDownMs = undefined;
-      return { downMs };
+      return { downMs, isOfSyncing: true };
     }
     const fuse = fuses.get(machine.name);
     if (fuse === undefined || fuse.message !== message || --fuse.left > 0) return undefined;
     fuses.delete(machine.name);
-    return fuse;
+    return { downMs: fuse.downMs, isOfSyncing: false };
   }
 
   for (const fault of plan.faults) scheduler.at(fault.atMs, () => apply(fault));
@@ -354,6 +357,7 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
         return;
       world.tell(`${machine.name} crashes before it sends ${message}`);
       world.cover(`crash before ${message}`);
+      if (fuse.isOfSyncing) world.cover("crash while syncing");
       down(machine, fuse.downMs);
     },
     onAnswer: ({ operation, outcome }, nodes) => {

@@ -39,7 +39,7 @@ export async function tellRuns(options: Options, runEach: RunEach, say: (text: s
     failed.add(seed);
     say(`FAILED seed=${seed} ended ${times} of ${options.repeat} runs`);
   }
-  if (options.runs === 1 && options.repeat === 1 && !options.requiresCoverage) return failed.size === 0 ? 0 : 1;
+  if (isOnlyRun(options)) return failed.size === 0 ? 0 : 1;
   const tookS = (performance.now() - startedMs) / 1000;
   say(coverageReport(coverage));
   const missing = missingPaths(coverage);
@@ -51,6 +51,11 @@ export async function tellRuns(options: Options, runEach: RunEach, say: (text: s
     `${runs} runs from seed ${options.seed}: ${failed.size} failed, ${traced}${tookS.toFixed(1)} s, ${((runs * 60) / tookS).toFixed(0)} a minute`,
   );
   return failed.size > 0 || (options.requiresCoverage && missing.length > 0) ? 1 : 0;
+}
+
+/** It ends with its own line: nothing is said of it as one of several. */
+export function isOnlyRun({ runs, repeat, requiresCoverage }: Options): boolean {
+  return runs === 1 && repeat === 1 && !requiresCoverage;
 }
 
 function isSameThroughout(traces: readonly string[], times: number): boolean {

@@ -5,7 +5,7 @@ import { utf8TextOf } from "#base/text.ts";
 import { type EntryHead, isGoneBy } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { type Position, positionText, type Range, rangeHas } from "#model/position.ts";
-import { isAllNormal, type RangeConfig, slotOf } from "#model/range-config.ts";
+import { isAllNormal, type RangeConfig } from "#model/range-config.ts";
 import { compareTimes, compareVersions, VERSION_ZERO, versionsEqual, versionText } from "#model/version.ts";
 import type { Node } from "#node/node.ts";
 import type { NodeEvent } from "#node/node-doors.ts";
@@ -33,6 +33,7 @@ import { createVoteChecker, hasAccepted } from "./checkers/votes.ts";
 import { stableKeysOf, startClients } from "./clients.ts";
 import { messageKind, replicaMessageIn } from "./message-kind.ts";
 import { type Misfortunes, planMisfortunes } from "./misfortunes.ts";
+import { createPathWatch } from "./paths.ts";
 import type { Plan } from "./plan.ts";
 import { createSimulatedCluster } from "./simulated-cluster.ts";
 import type { Machine, Process } from "./simulated-process.ts";
@@ -88,6 +89,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
         const life = process.node?.life();
         if (life === undefined) return;
         process.machine.node = life.identity.id;
+        paths.step(life);
         ringWatch.look(life.ring);
       },
       onEnd: (process, end) => {
@@ -125,6 +127,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     complain,
     cover,
   };
+  const paths = createPathWatch(cover);
   const ringWatch = createRingWatch(
     () => lives(world).map(({ life }) => life.ring),
     () => cluster.running().every(({ isServing }) => isServing),
@@ -221,7 +224,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
   function noteEvent({ machine, node }: Process, event: NodeEvent): void {
     const name = event.kind === "ring" || event.kind === "replication" ? event.event.kind : event.kind;
     cover(`${event.kind === "ring" ? "ring " : ""}${name}`);
-    if (event.kind === "replication" && event.event.kind === "replica-repaired") cover(`repaired by ${event.event.by}`);
+    if (event.kind === "replication") paths.event(event.event);
     if (tell !== undefined) world.tell(`${machine.name} ${textOf(event)}`);
     if (event.kind === "set-aside" && machine.pastOf !== event.node && !world.givenUp.has(event.node)) {
       // Who has founded a cluster of its own, because it came back empty and was told of nobody, gives that up.
@@ -250,7 +253,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
           ledger.issued.purge(config, nowMs());
         }
         judgeOwners(config);
-        coverConfig(config, cover);
+        paths.config(config, node?.life());
       }
     }
   }
@@ -429,20 +432,6 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
 
 function nameOf({ range, epoch }: RangeConfig): string {
   return `${range.upTo}@${epoch}`;
-}
-
-/** What was voted. */
-function coverConfig(config: RangeConfig, cover: (path: string) => void): void {
-  const { slots, synced, floor, purged, history } = config;
-  const wasSyncing = history[0]?.slots.find(({ state }) => state === "syncing");
-  if (wasSyncing !== undefined && slotOf(config, wasSyncing.owner) === undefined) {
-    cover("configuration that gives up a syncing slot");
-  }
-  cover(`configuration with ${slots.length} ${slots.length === 1 ? "slot" : "slots"}`);
-  if (slots.some(({ state }) => state === "syncing")) cover("configuration with a syncing slot");
-  if (!synced) cover("configuration not synced");
-  if (!versionsEqual(floor, VERSION_ZERO)) cover("configuration with a floor");
-  if (!versionsEqual(purged, VERSION_ZERO)) cover("configuration that is purged");
 }
 
 /** Lets time pass until nothing is left to do; what is left when that takes too long. */

@@ -33,9 +33,13 @@ test("whatever goes wrong in a run does so before it is quiet", () => {
   }
 });
 
-test("the last line of a run names its seed, its events and its trace", async () => {
+test("the last line of a run names its seed, its events and its trace, below what it met", async () => {
   const { output, exitCode } = await runSimulate("--seed", "7", "--quick");
-  expect(output.trimEnd().split("\n").at(-1)).toMatch(/^ok seed=7 events=\d+ trace=[0-9a-f]{16}$/);
+  const lines = output.trimEnd().split("\n");
+  expect(lines.at(-1)).toMatch(/^ok seed=7 events=\d+ trace=[0-9a-f]{16}$/);
+  expect(lines[0]).toBe("coverage, path by path:");
+  expect(lines).toContainEqual(expect.stringMatching(/^ {2}sent write: [1-9]\d*$/));
+  expect(lines).toContain("  sent lose: 0");
   expect(exitCode).toBe(0);
 }, 120_000);
 
