@@ -26,7 +26,10 @@ export async function unrest(world: World, members: readonly string[], copies: n
   if (asleep.length > 0) return asleep;
   const states = await Promise.all(nodes.map(stateOf));
   const faults = [...ringFaults(states, members), ...states.flatMap(({ faults: own }) => own)];
-  return faults.length > 0 ? faults : replicaFaults(states, Math.min(copies, members.length));
+  if (faults.length > 0) return faults;
+  // To read the files costs the machine something: not before all else is as it must be.
+  const holders = states.map((state, i) => ({ ...state, entries: entriesOf(nodes[i] as FaultNode) }));
+  return replicaFaults(holders, Math.min(copies, members.length));
 }
 
 /** Whether the node, as far as it knows of ranges, knows the identity as an owner of none, and no change is under way. */
@@ -45,9 +48,10 @@ type State = {
   readonly ringNames: ReadonlySet<string>;
   readonly up: readonly string[];
   readonly configs: readonly Config[];
-  readonly entries: ReadonlyMap<string, Held & { readonly position: string }>;
   readonly faults: readonly string[];
 };
+
+type Holder = State & { readonly entries: ReadonlyMap<string, Held & { readonly position: string }> };
 
 async function stateOf(node: FaultNode): Promise<State> {
   using client = connectGrpc(node.address);
@@ -69,7 +73,6 @@ async function stateOf(node: FaultNode): Promise<State> {
     ringNames: new Set(virtualNodes.map(({ nodeName }) => nodeName)),
     up: entries.filter(({ state }) => state === "up").map(({ record }) => record.name),
     configs: figures["configs"] as readonly Config[],
-    entries: entriesOf(node),
     faults,
   };
 }
@@ -102,6 +105,18 @@ export function rowsOf(nodes: readonly FaultNode[], prefix: string): number {
   return keys.filter((key) => key.startsWith(prefix)).length;
 }
 
+/** Bytes of all keys and payloads in the node's file. */
+export function entryBytesOf(node: FaultNode): number {
+  const database = new Database(join(node.dataFolder, "store.db"), { readonly: true });
+  try {
+    database.run("pragma busy_timeout = 2000");
+    const sql = "select sum(length(key) + length(payload)) as bytes from entries";
+    return database.query<{ readonly bytes: number | null }, []>(sql).get()?.bytes ?? 0;
+  } finally {
+    database.close(true);
+  }
+}
+
 type EntryRow = {
   readonly position: Uint8Array;
   readonly key: Uint8Array;
@@ -129,7 +144,7 @@ function ringFaults(states: readonly State[], members: readonly string[]): strin
  * Owners of a key hold the same, by version and hash of the payload. A tombstone may be purged at one owner a moment
  * before it is at another, so a missing entry equals a tombstone.
  */
-function replicaFaults(states: readonly State[], copies: number): string[] {
+function replicaFaults(states: readonly Holder[], copies: number): string[] {
   const configs = newestConfigs(states);
   const faults: string[] = [];
   const keys = new Map<string, string>();
