@@ -17,6 +17,8 @@ export type Attempt = {
   readonly result: "ok" | "not-found" | "failed";
   /** Inserted or got. */
   readonly payload?: string;
+  /** Of an insert; absent: for ever. */
+  readonly ttlMs?: number;
   /** Hex. */
   readonly version?: string;
   /** Of a failure: the number of its status, and the effect that the node admits to. */
@@ -62,7 +64,7 @@ export function clientRecordOf(attempt: Attempt): OperationRecord {
   const key = utf8BytesOf(attempt.key);
   const operation =
     kind === "insert"
-      ? ({ kind, key, payload: utf8BytesOf(attempt.payload ?? ""), ttlMs: 0, consistency } as const)
+      ? ({ kind, key, payload: utf8BytesOf(attempt.payload ?? ""), ttlMs: attempt.ttlMs ?? 0, consistency } as const)
       : ({ kind, key, consistency } as const);
   return { operation, consistency, startMs, endMs, outcome: outcomeOf(attempt) };
 }

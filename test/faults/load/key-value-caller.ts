@@ -7,6 +7,8 @@ export type Ask = {
   readonly key: string;
   /** Of an insert. */
   readonly payload?: string;
+  /** Of an insert; absent: for ever. */
+  readonly ttlMs?: number;
   readonly consistency: ConsistencyName;
   readonly timeoutMs: number;
 };
@@ -17,17 +19,18 @@ const encoder = new TextEncoder();
 
 /** Never throws: what went wrong is in the attempt. */
 export async function attempt(client: GrpcClient, ask: Ask): Promise<Attempt> {
-  const { kind, key, consistency, payload } = ask;
+  const { kind, key, consistency, payload, ttlMs = 0 } = ask;
   const startMs = nowMs();
   const common = { kind, key, consistency, address: client.address, startMs };
-  const own = kind === "insert" && payload !== undefined ? { payload } : {};
+  const lifetime = ttlMs === 0 ? {} : { ttlMs };
+  const own = kind === "insert" && payload !== undefined ? { payload, ...lifetime } : {};
   try {
     const answer = await client.call(
       `taikv.v1.KeyValue/${METHOD[kind]}`,
       {
         key: encoder.encode(key),
         consistency: CONSISTENCY[consistency],
-        ...(kind === "insert" ? { payload: encoder.encode(payload) } : {}),
+        ...(kind === "insert" ? { payload: encoder.encode(payload), ...lifetime } : {}),
       },
       { timeoutMs: ask.timeoutMs },
     );

@@ -18,7 +18,8 @@ export async function openClockControl(folder: string, name: string, library: st
   const path = join(folder, `${name}.clock`);
   const set = async (offsetSeconds: number, rate = 1): Promise<void> => {
     const offset = `${offsetSeconds < 0 ? "-" : "+"}${Math.abs(offsetSeconds)}`;
-    await writeFile(`${path}.new`, rate === 1 ? `${offset}\n` : `${offset} x${rate}\n`);
+    // Always with its rate: without one the library goes on with the last.
+    await writeFile(`${path}.new`, `${offset} x${rate}\n`);
     await rename(`${path}.new`, path);
   };
   await set(0);
