@@ -1,10 +1,6 @@
 /**
  * The fault suite: rows of the scorecard on real processes, hurt in every way that one machine allows.
  *
- *     bun run faults [ROW…] [--seed N] [--quick] [--evidence FOLDER]
- *     bun run faults --list
- *     bun run faults --prove      broken builds: a row must fail for each
- *
  * Prints a line for each row; ends with 1 when a promise was broken, with 2 when the machine lacks something.
  * docs/internals/fault-suite.md tells what each row does and needs.
  */
@@ -22,6 +18,7 @@ import { missingFor } from "./requirements.ts";
 import type { Row } from "./row.ts";
 import { SCORECARD } from "./scorecard.ts";
 import { runCommand } from "./system-command.ts";
+import { USAGE, whatToRun } from "./what-to-run.ts";
 import { CLIENTS } from "./world.ts";
 
 const EXIT_BROKEN = 1;
@@ -45,6 +42,8 @@ function parsed() {
         quick: { type: "boolean", default: false },
         evidence: { type: "string" },
         prove: { type: "boolean", default: false },
+        "no-prove": { type: "boolean", default: false },
+        help: { type: "boolean", default: false },
         list: { type: "boolean", default: false },
       },
     });
@@ -54,18 +53,20 @@ function parsed() {
 }
 
 const { values, positionals } = parsed();
+if (values.help) {
+  console.log(USAGE);
+  process.exit(0);
+}
 if (values.list) {
   for (const { id, title, promise } of SCORECARD) console.log(`${id.padEnd(3)} ${title.padEnd(40)} ${promise}`);
   process.exit(0);
 }
-const wanted = positionals.map((id) => id.toUpperCase());
-const unknown = wanted.filter((id) => !SCORECARD.some((row) => row.id === id));
-if (unknown.length > 0) usageFault(`There is no row ${unknown.join(", ")}; --list shows all`);
-const rows = values.prove
-  ? SCORECARD.filter(({ id }) => PROOFS.some(({ row }) => row === id))
-  : SCORECARD.filter(({ id }) => wanted.length === 0 || wanted.includes(id));
+const plan = whatToRun(positionals, values.prove, values["no-prove"]);
+if ("fault" in plan) usageFault(plan.fault);
+const { rows, isProving } = plan;
 
-const missing = await missingFor(rows);
+const proving = SCORECARD.filter(({ id }) => isProving && PROOFS.some(({ row }) => row === id));
+const missing = await missingFor([...proving, ...rows]);
 if (missing.length > 0) usageFault(["This machine lacks:", ...missing.map((what) => `  ${what}`)].join("\n"));
 
 const seed = values.seed ?? String(Math.floor(Math.random() * 1_000_000));
@@ -167,7 +168,7 @@ async function runRows(): Promise<string[]> {
 async function prove(): Promise<string[]> {
   const missed: string[] = [];
   for (const { mutant, row: id, what, missed: sign } of PROOFS) {
-    const row = rows.find((one) => one.id === id);
+    const row = proving.find((one) => one.id === id);
     if (isInterrupted || row === undefined) break;
     console.log(`${mutant}: ${what}`);
     await using tree = await openMutantTree(mutant);
@@ -190,8 +191,12 @@ async function prove(): Promise<string[]> {
 }
 
 await sweepDeadRuns();
-const broken = await (values.prove ? prove() : runRows());
+const missed = isProving ? await prove() : [];
+if (isProving && !isInterrupted) {
+  console.log(missed.length > 0 ? `not caught: ${missed.join(", ")} (seed ${seed})` : "every broken build is caught");
+}
+const broken = await runRows();
 if (isInterrupted) process.exit(EXIT_INTERRUPTED);
 if (broken.length > 0) console.log(`broken: ${broken.join(", ")} (seed ${seed})`);
-else console.log(values.prove ? "every broken build is caught" : "every promise kept");
-process.exit(broken.length === 0 ? 0 : EXIT_BROKEN);
+else if (rows.length > 0) console.log("every promise kept");
+process.exit(broken.length + missed.length === 0 ? 0 : EXIT_BROKEN);
