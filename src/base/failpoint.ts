@@ -11,6 +11,29 @@ declare global {
   var TAIKV_FAILPOINTS: true | undefined;
 }
 
+/** All that there are: each is reached, and died at, by `bun run promises failpoints`. */
+export type FailpointName =
+  | "before-fsync"
+  | "after-fsync"
+  | "before-answer"
+  | "before-replica-answer"
+  | "hint-keep"
+  | "hint-drop"
+  | "hint-hand-over"
+  | "hint-answer"
+  | "vote-prepare"
+  | "vote-keep"
+  | "vote-promise"
+  | "vote-accept"
+  | "vote-acceptance"
+  | "vote-adopt"
+  | "vote-chosen"
+  | "transfer-invite"
+  | "transfer-ask"
+  | "transfer-give"
+  | "release-drop"
+  | "purge-drop";
+
 /** `crash`: as `kill -9`, at once. `fail`: the error of a failing disk is thrown. `pause`: nothing happens for two seconds. */
 export type FailpointAction = "crash" | "fail" | "pause";
 
@@ -38,7 +61,7 @@ function isAction(text: string): text is FailpointAction {
 }
 
 /** Passes a failpoint. Each happens once. */
-export function failpoint(name: string): void {
+export function failpoint(name: FailpointName): void {
   armed ??= failpointsFrom(process.env["TAIKV_FAILPOINT"] ?? "");
   const here = armed.get(name);
   if (here === undefined || --here.left !== 0) return;

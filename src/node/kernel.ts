@@ -273,7 +273,7 @@ export function createKernel(options: KernelOptions): Kernel {
           break;
         case "store": {
           const { token } = effect;
-          if (typeof TAIKV_FAILPOINTS !== "undefined") failpointBeforeStoring(effect.writes);
+          if (typeof TAIKV_FAILPOINTS !== "undefined") failpointBeforeStoring(effect.writes, replication);
           void append(effect.writes).then((result) => take(() => toReplication({ kind: "stored", token, result })));
           break;
         }

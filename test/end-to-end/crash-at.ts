@@ -1,15 +1,24 @@
 /**
  * Kills a node of a loaded cluster at a failpoint, starts it again without help, and looks whether anything was lost.
  *
- * The victim is n3. What brings it to the failpoint is said with each: load alone, another owner that is away, or a
- * fourth node that joins and leaves.
+ * The victim is n3. What brings it to the failpoint is said with each: load alone, another owner that is away, a fourth
+ * node that joins and leaves, or deletes. That it died there, and nowhere else, is told by how it ended.
  */
+import type { FailpointName } from "#base/failpoint.ts";
 import { type ClusterProcesses, startCluster } from "../support/cluster-processes.ts";
 import { connectGrpc, type GrpcClient } from "../support/grpc-client.ts";
 import { startNode } from "../support/node-process.ts";
-import { until } from "../support/until.ts";
+import { until, within } from "../support/until.ts";
 
-type Provocation = "load" | "owner-away" | "owner-back" | "member-comes" | "member-goes";
+type Provocation =
+  | "load"
+  | "owner-away"
+  | "owner-back"
+  /** Of four nodes: of some ranges n3 is no owner and keeps what is missed, of others n4. */
+  | "owner-of-others-away"
+  | "member-comes"
+  | "member-goes"
+  | "deletes";
 
 export const FAILPOINTS = {
   "before-fsync": "load",
@@ -18,6 +27,8 @@ export const FAILPOINTS = {
   "before-replica-answer": "load",
   "hint-keep": "owner-away",
   "hint-drop": "owner-back",
+  "hint-hand-over": "owner-of-others-away",
+  "hint-answer": "owner-of-others-away",
   "vote-prepare": "member-comes",
   "vote-keep": "member-goes",
   "vote-promise": "member-comes",
@@ -25,19 +36,32 @@ export const FAILPOINTS = {
   "vote-acceptance": "member-comes",
   "vote-adopt": "member-goes",
   "vote-chosen": "member-comes",
+  "transfer-invite": "member-comes",
   "transfer-ask": "member-goes",
   "transfer-give": "member-comes",
-  "purge-drop": "member-goes",
-} as const satisfies Record<string, Provocation>;
-
-export type Failpoint = keyof typeof FAILPOINTS;
+  "release-drop": "member-comes",
+  "purge-drop": "deletes",
+} as const satisfies Record<FailpointName, Provocation>;
 
 export type CrashResult = { readonly lost: number; readonly acknowledged: number };
 
-/** Few virtual nodes, so that a change of owners is soon over; the fourth node is n4. */
-const ARGS = ["--vnodes", "4"];
+/** At which passing it dies; at the first where a third may never come. */
+const PASSING = 3;
+const PASSINGS: { readonly [name in FailpointName]?: number } = {
+  // All hints that have come home in a pass are dropped at once.
+  "hint-drop": 1,
+  // Few ranges come to n3.
+  "transfer-ask": 1,
+};
+
+/** Few virtual nodes, so that a change of owners is soon over, and deletes that are soon purged; the fourth node is n4. */
+const ARGS = ["--vnodes", "4", "--purge-grace", "500ms"];
 const WRITERS = 8;
 const KEYS = 64;
+/** Some in every range. */
+const DELETED = Array.from({ length: 64 }, (_, i) => `deleted:${i}`);
+/** How a process ends that has killed itself. */
+const KILLED = 137;
 const PATIENCE_MS = 120_000;
 
 export function startVictimCluster(): Promise<ClusterProcesses> {
@@ -45,37 +69,54 @@ export function startVictimCluster(): Promise<ClusterProcesses> {
 }
 
 /** Answers when n3 has died at the failpoint, is back, and every acknowledged write has been looked for. */
-export async function crashAt(cluster: ClusterProcesses, binary: string, failpoint: Failpoint): Promise<CrashResult> {
+export async function crashAt(
+  cluster: ClusterProcesses,
+  binary: string,
+  failpoint: FailpointName,
+): Promise<CrashResult> {
   const provocation: Provocation = FAILPOINTS[failpoint];
-  if (provocation === "member-goes") await comeIn(cluster);
+  const isOwnerAway = provocation === "owner-away" || provocation === "owner-of-others-away";
+  if (provocation === "member-goes" || provocation === "owner-of-others-away") {
+    await comeIn(cluster);
+    // Then there are ranges that n3 does not own.
+    await cluster.settled(4, PATIENCE_MS);
+  }
   if (provocation === "owner-back") await cluster.node("n2").kill();
   await using load = startWriting(cluster);
-  if (provocation === "owner-back") await load.written(200);
-  await arm(cluster, binary, failpoint);
-  const died = cluster.node("n3").exited;
+  const { died } = await arm(cluster, binary, failpoint);
+  if (provocation === "owner-back") await keepsHints(cluster);
   const provoked = provoke(cluster, provocation);
-  await until(`n3 to die at ${failpoint}`, () => !cluster.node("n3").isRunning(), { withinMs: PATIENCE_MS });
-  await died;
+  // It may fail long before it is waited for.
+  provoked.catch(() => undefined);
+  const code = await within(`n3 to die at ${failpoint}`, PATIENCE_MS, died);
+  if (code !== KILLED) throw new Error(`n3 was to die at ${failpoint}, and ended with ${code}`);
+  // With two of them away nothing is written at quorum.
+  if (isOwnerAway) await provoked.then(() => cluster.restart("n2"));
   await load.written(50);
-  await provoked;
   await cluster.restart("n3");
-  if (provocation === "owner-away") await cluster.restart("n2");
+  await provoked;
   await goOut(cluster);
   await cluster.settled(3, PATIENCE_MS);
+  if (provocation === "deletes") await purgedEverywhere(cluster);
   return await load.verify();
 }
 
-/** n3 again, as the program with the failpoint armed. */
-async function arm(cluster: ClusterProcesses, binary: string, failpoint: Failpoint): Promise<void> {
+type Armed = { readonly died: Promise<number> };
+
+/** n3 again, as the program with the failpoint armed. It may be there before it is ready. */
+async function arm(cluster: ClusterProcesses, binary: string, failpoint: FailpointName): Promise<Armed> {
   const { options, address } = cluster.node("n3");
   await cluster.node("n3").kill();
   const contacts = cluster.running().map((node) => node.address);
-  const env = { TAIKV_FAILPOINT: `${failpoint}:crash:3` };
+  const env = { TAIKV_FAILPOINT: `${failpoint}:crash:${PASSINGS[failpoint] ?? PASSING}` };
   const armed = { ...options, binary, env, listen: address, join: contacts };
-  // It may be there before it is ready.
-  const node = await startNode(armed, 30_000).catch(() => undefined);
-  if (node === undefined) return;
+  const node = await startNode(armed, 30_000).catch((error: Error) => {
+    if (error.message.includes(`ended with ${KILLED} before it was ready`)) return undefined;
+    throw error;
+  });
+  if (node === undefined) return { died: Promise.resolve(KILLED) };
   (cluster.nodes as unknown[])[2] = { ...node, options };
+  return { died: node.exited };
 }
 
 async function provoke(cluster: ClusterProcesses, provocation: Provocation): Promise<void> {
@@ -83,6 +124,7 @@ async function provoke(cluster: ClusterProcesses, provocation: Provocation): Pro
     case "load":
       return;
     case "owner-away":
+    case "owner-of-others-away":
       return cluster.node("n2").kill();
     case "owner-back":
       return void (await cluster.restart("n2"));
@@ -90,6 +132,37 @@ async function provoke(cluster: ClusterProcesses, provocation: Provocation): Pro
       return comeIn(cluster);
     case "member-goes":
       return goOut(cluster);
+    case "deletes":
+      return deleteSome(cluster);
+  }
+}
+
+/** n3 has something to bring home. */
+async function keepsHints(cluster: ClusterProcesses): Promise<void> {
+  await until("n3 to keep hints", async () =>
+    (await cluster.status("n1")).nodes.some(({ name, hints }) => name === "n3" && hints > 0),
+  );
+}
+
+async function deleteSome(cluster: ClusterProcesses): Promise<void> {
+  using client = connectGrpc(cluster.node("n1").address);
+  for (const key of DELETED) {
+    await until(`${key} to be written and deleted`, async () => {
+      await client.insert(key, "short-lived", { consistency: "quorum", timeoutMs: 1000 });
+      await client.delete(key, { consistency: "quorum", timeoutMs: 1000 });
+      return true;
+    });
+  }
+}
+
+/** No owner has anything left of what was deleted. */
+async function purgedEverywhere(cluster: ClusterProcesses): Promise<void> {
+  for (const key of DELETED) {
+    const isPurged = async (): Promise<boolean> => {
+      const { replicas } = await cluster.where(key);
+      return replicas.length === 3 && replicas.every(({ answered, found }) => answered && !found);
+    };
+    await until(`${key} to be purged by its owners`, isPurged, { withinMs: PATIENCE_MS, everyMs: 250 });
   }
 }
 

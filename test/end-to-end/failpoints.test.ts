@@ -1,19 +1,19 @@
 /** Failpoints: none in the released program; a node that dies at one starts again and nothing acknowledged is lost. */
 import { expect, test } from "bun:test";
 import { readFileSync } from "node:fs";
-import { failpointsFrom } from "#base/failpoint.ts";
+import { type FailpointName, failpointsFrom } from "#base/failpoint.ts";
 import { binaryPath } from "../support/binary.ts";
 import { buildWithFailpoints } from "../support/failpoint-binary.ts";
 import { connectGrpc } from "../support/grpc-client.ts";
 import { startNode } from "../support/node-process.ts";
 import { openTemporaryFolder } from "../support/temporary-folder.ts";
 import { within } from "../support/until.ts";
-import { crashAt, FAILPOINTS, type Failpoint, startVictimCluster } from "./crash-at.ts";
+import { crashAt, FAILPOINTS, startVictimCluster } from "./crash-at.ts";
 
 const LONG_MS = 300_000;
 
 /** The others are passed by `bun run promises failpoints`. */
-const SHORT: readonly Failpoint[] = ["before-fsync", "before-replica-answer"];
+const SHORT: readonly FailpointName[] = ["before-fsync", "before-replica-answer"];
 
 test("the released program contains no failpoint, the one for tests contains them all", async () => {
   await using built = await buildWithFailpoints();

@@ -35,6 +35,7 @@ export type WhereAnswer = {
   readonly replicas: readonly {
     readonly node: string;
     readonly state: string;
+    readonly answered: boolean;
     readonly found: boolean;
     readonly version?: string;
     readonly kind?: string;
