@@ -20,7 +20,7 @@ export type FailpointName =
   | "hint-keep"
   | "hint-drop"
   | "hint-hand-over"
-  | "hint-answer"
+  | "before-hint-answer"
   | "vote-prepare"
   | "vote-keep"
   | "vote-promise"

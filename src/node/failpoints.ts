@@ -21,7 +21,7 @@ const BEFORE_SENDING: { readonly [kind in MessageKind]?: FailpointName } = {
   pull: "transfer-ask",
   invite: "transfer-invite",
   hint: "hint-hand-over",
-  "hint-answer": "hint-answer",
+  "hint-answer": "before-hint-answer",
   "write-answer": "before-replica-answer",
 };
 

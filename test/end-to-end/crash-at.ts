@@ -28,7 +28,7 @@ export const FAILPOINTS = {
   "hint-keep": "owner-away",
   "hint-drop": "owner-back",
   "hint-hand-over": "owner-of-others-away",
-  "hint-answer": "owner-of-others-away",
+  "before-hint-answer": "owner-of-others-away",
   "vote-prepare": "member-comes",
   "vote-keep": "member-goes",
   "vote-promise": "member-comes",
@@ -50,8 +50,10 @@ const PASSING = 3;
 const PASSINGS: { readonly [name in FailpointName]?: number } = {
   // All hints that have come home in a pass are dropped at once.
   "hint-drop": 1,
-  // Few ranges come to n3.
+  // Few ranges come to n3, go from it, or are its to give to n4.
   "transfer-ask": 1,
+  "release-drop": 1,
+  "transfer-invite": 1,
 };
 
 /** Few virtual nodes, so that a change of owners is soon over, and deletes that are soon purged; the fourth node is n4. */
