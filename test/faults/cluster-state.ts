@@ -1,7 +1,6 @@
 /** What the nodes of a world say and hold once the faults are over: settled, one ring, equal replicas. */
-import { Database } from "bun:sqlite";
-import { join } from "node:path";
 import { connectGrpc } from "../support/grpc-client.ts";
+import { numberIn, openStoreBeside } from "../support/store-beside.ts";
 import type { FaultNode, World } from "./world.ts";
 
 /** What a node holds of a key, by its file: hashes so that much fits into memory. */
@@ -79,24 +78,19 @@ async function stateOf(node: FaultNode): Promise<State> {
 
 /** The node's file, read beside it. */
 function entriesOf(node: FaultNode): Map<string, Held & { readonly position: string }> {
-  const database = new Database(join(node.dataFolder, "store.db"), { readonly: true });
-  try {
-    database.run("pragma busy_timeout = 2000");
-    const rows = database.query<EntryRow, []>("select position, key, version, kind, payload from entries").all();
-    return new Map(
-      rows.map(({ position, key, version, kind, payload }) => [
-        Buffer.from(key).toString("latin1"),
-        {
-          position: hex(position),
-          version: hex(version),
-          isTombstone: kind === TOMBSTONE,
-          payloadHash: Bun.hash(payload).toString(16),
-        },
-      ]),
-    );
-  } finally {
-    database.close(true);
-  }
+  using database = openStoreBeside(node.dataFolder);
+  const rows = database.query<EntryRow, []>("select position, key, version, kind, payload from entries").all();
+  return new Map(
+    rows.map(({ position, key, version, kind, payload }) => [
+      Buffer.from(key).toString("latin1"),
+      {
+        position: hex(position),
+        version: hex(version),
+        isTombstone: kind === TOMBSTONE,
+        payloadHash: Bun.hash(payload).toString(16),
+      },
+    ]),
+  );
 }
 
 /** Rows of keys that begin with the prefix, tombstones included, in the files of all these nodes. */
@@ -107,14 +101,7 @@ export function rowsOf(nodes: readonly FaultNode[], prefix: string): number {
 
 /** Bytes of all keys and payloads in the node's file. */
 export function entryBytesOf(node: FaultNode): number {
-  const database = new Database(join(node.dataFolder, "store.db"), { readonly: true });
-  try {
-    database.run("pragma busy_timeout = 2000");
-    const sql = "select sum(length(key) + length(payload)) as bytes from entries";
-    return database.query<{ readonly bytes: number | null }, []>(sql).get()?.bytes ?? 0;
-  } finally {
-    database.close(true);
-  }
+  return numberIn(node.dataFolder, "select sum(length(key) + length(payload)) from entries");
 }
 
 type EntryRow = {

@@ -515,8 +515,10 @@ describe("a node that starts again", () => {
     virtualNodes: [{ self: { ...placeAt(100, 40), node: OWN }, predecessor: front, successors: [x, y], wraps: false }],
     nodes: [],
   };
-  const startedAgain = (): ReturnType<typeof createLoneMachine> => {
-    const machine = createLoneMachine({ saved });
+  const startedAgain = (
+    options: Parameters<typeof createLoneMachine>[0] = { saved },
+  ): ReturnType<typeof createLoneMachine> => {
+    const machine = createLoneMachine(options);
     machine.step({ kind: "resume", contacts: ["front:1"] });
     machine.step({ kind: "persisted", token: 1 });
     return machine;
@@ -659,9 +661,7 @@ describe("a node that starts again", () => {
       const self: VirtualNode = { node: OWN, index, position, incarnation: 40, kind: "fixed" };
       return { self, predecessor: front, successors: [x, y], wraps: false };
     });
-    const machine = createLoneMachine({ plan, saved: { ...saved, virtualNodes } });
-    machine.step({ kind: "resume", contacts: ["front:1"] });
-    machine.step({ kind: "persisted", token: 1 });
+    const machine = startedAgain({ plan, saved: { ...saved, virtualNodes } });
     answerFind(machine, front, around(front, [y, z]));
     expect(machine.own().mode).toBe("member");
     machine.hear(front, { kind: "ping", request: 1, directoryHash: 0, isMember: false, suspected: [] });

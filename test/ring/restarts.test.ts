@@ -20,6 +20,13 @@ type Return = {
   readonly virtualNodesMax?: number;
 };
 
+function oneAfterTheOther(ring: SimulatedRing, names: readonly string[], random: Random): void {
+  for (const name of names) {
+    ring.restart(name);
+    ring.run(random.below(4000));
+  }
+}
+
 const RETURNS: readonly Return[] = [
   {
     what: "all in the same moment, without a contact",
@@ -30,12 +37,7 @@ const RETURNS: readonly Return[] = [
   },
   {
     what: "one after the other",
-    comeBack: (ring, names, random) => {
-      for (const name of names) {
-        ring.restart(name);
-        ring.run(random.below(4000));
-      }
-    },
+    comeBack: oneAfterTheOther,
     msMax: 15_000,
   },
   {
@@ -74,10 +76,8 @@ const RETURNS: readonly Return[] = [
     // The founder had those that no ring is safe without. Who is left finds in its list one node, or none.
     what: "one after the other, with one virtual node each, and the founder never",
     comeBack: (ring, names, random) => {
-      for (const name of names.filter((each) => each !== "n0")) {
-        ring.restart(name);
-        ring.run(random.below(4000));
-      }
+      const others = names.filter((name) => name !== "n0");
+      oneAfterTheOther(ring, others, random);
     },
     msMax: 15_000,
     nodesMin: 4,

@@ -1,7 +1,7 @@
 /** What the database files of nodes hold, read beside the running nodes: the proof does not rest on what they say. */
-import { Database } from "bun:sqlite";
 import { existsSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { openStoreBeside } from "../../support/store-beside.ts";
 import { distinctKey } from "./inserts-messages.ts";
 
 export type StoreFile = Disposable & {
@@ -16,8 +16,7 @@ export type StoreFile = Disposable & {
 
 export function openStoreFile(folder: string): StoreFile {
   const path = join(folder, "store.db");
-  const database = new Database(path, { readonly: true });
-  database.run("pragma busy_timeout = 2000");
+  const database = openStoreBeside(folder);
   const count = database.prepare<[number], [Uint8Array, Uint8Array]>(
     "select count(*) from entries where key >= ? and key < ? and kind = 1",
   );

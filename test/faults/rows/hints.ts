@@ -1,8 +1,7 @@
 /** A7: what a node missed while it was down comes home, although a holder of hints is killed and another node leaves. */
-import { Database } from "bun:sqlite";
-import { join } from "node:path";
 import { runTaikv } from "../../support/binary.ts";
 import { connectGrpc, type GrpcClient } from "../../support/grpc-client.ts";
+import { numberIn } from "../../support/store-beside.ts";
 import { until } from "../../support/until.ts";
 import { judge } from "../judge.ts";
 import { availabilityOf } from "../load/availability.ts";
@@ -123,15 +122,8 @@ async function hintsFor(client: GrpcClient, owner: string): Promise<Kept | undef
 
 /** Bytes of the pages that hold hints, in the node's file and its log. */
 function hintBytesOnDisk(folder: string): number {
-  const database = new Database(join(folder, "store.db"), { readonly: true });
-  try {
-    database.run("pragma busy_timeout = 2000");
-    const sql =
-      "select sum(pgsize) as bytes from dbstat where name in (select name from sqlite_schema where tbl_name = 'hints')";
-    return database.query<{ readonly bytes: number | null }, []>(sql).get()?.bytes ?? 0;
-  } finally {
-    database.close(true);
-  }
+  const tables = "select name from sqlite_schema where tbl_name = 'hints'";
+  return numberIn(folder, `select sum(pgsize) from dbstat where name in (${tables})`);
 }
 
 function bytesOf({ key, payload = "" }: Attempt): number {

@@ -7,7 +7,7 @@ import { startLoad } from "../load/load.ts";
 import { preload } from "../load/preload.ts";
 import { atLeast, atMost, type Figure, none, plain, type Row } from "../row.ts";
 import type { FaultNode } from "../world.ts";
-import { lostWrites } from "./newest-writes.ts";
+import { lostFigure } from "./newest-writes.ts";
 import { pauseInTransfer } from "./transfer-progress.ts";
 
 const ONE_RING_MS_MAX = 30_000;
@@ -93,8 +93,7 @@ async function once(run: Parameters<Row["run"]>[0], number: number): Promise<Rou
   const { ms, faults } = await waitForRest(world, members, ONE_RING_MS_MAX);
   if (faults.length > 0) run.report(none("unrest", faults));
   run.say(`seed ${number}: left with ${left.exitCode}, at rest ${Math.round(nowMs() - calmMs)} ms after that`);
-  const lost = await lostWrites(world.node("n1").address, preloaded);
-  run.report(none("preloaded keys lost", lost, new Set(preloaded.map(({ key }) => key)).size));
+  run.report(await lostFigure("preloaded keys lost", world.node("n1").address, preloaded));
   await judge(world, await load.stop(), run, { members });
   return { restMs: ms, share };
 }

@@ -4,11 +4,12 @@ import { until } from "../../support/until.ts";
 import { atOnce } from "../at-once.ts";
 import type { Attempt } from "../load/history.ts";
 import { attempt } from "../load/key-value-caller.ts";
+import { type Figure, none } from "../row.ts";
 
 const READS_AT_ONCE = 16;
 
 /** Reads each key at `all`: it must show the last acknowledged write, or one after it whose outcome nobody knows. */
-export async function lostWrites(address: string, writes: readonly Attempt[]): Promise<string[]> {
+async function lostWrites(address: string, writes: readonly Attempt[]): Promise<string[]> {
   using client = connectGrpc(address);
   const lost: string[] = [];
   await atOnce(READS_AT_ONCE, new Set(writes.map(({ key }) => key)), async (key) => {
@@ -21,6 +22,11 @@ export async function lostWrites(address: string, writes: readonly Attempt[]): P
     if (!allowed.includes(read.payload)) lost.push(`${key} is ${read.payload ?? "gone"}, not ${allowed.join(" or ")}`);
   });
   return lost;
+}
+
+/** The same as a figure. */
+export async function lostFigure(what: string, address: string, writes: readonly Attempt[]): Promise<Figure> {
+  return none(what, await lostWrites(address, writes), new Set(writes.map(({ key }) => key)).size);
 }
 
 /** Undefined when none was acknowledged. */

@@ -1,7 +1,6 @@
 /** How far a node has come with copying a range, by what the node says and by the files of it and of a donor. */
-import { Database } from "bun:sqlite";
-import { join } from "node:path";
 import { connectGrpc, type GrpcClient } from "../../support/grpc-client.ts";
+import { numberIn } from "../../support/store-beside.ts";
 import { nowMs } from "../load/history.ts";
 import type { FaultNode } from "../world.ts";
 
@@ -60,13 +59,7 @@ async function sizeAt(donor: FaultNode, client: GrpcClient, upTo: string) {
 
 /** Entries of the range in the node's file; 0 while there is none yet. */
 function entriesWithin({ dataFolder }: FaultNode, { after, upTo }: Range): number {
-  const database = new Database(join(dataFolder, "store.db"), { readonly: true });
-  try {
-    database.run("pragma busy_timeout = 2000");
-    const isWrapped = Buffer.compare(Buffer.from(after), Buffer.from(upTo)) >= 0;
-    const sql = `select count(*) as entries from entries where position > ? ${isWrapped ? "or" : "and"} position <= ?`;
-    return database.query<{ readonly entries: number }, [Uint8Array, Uint8Array]>(sql).get(after, upTo)?.entries ?? 0;
-  } finally {
-    database.close(true);
-  }
+  const isWrapped = Buffer.compare(Buffer.from(after), Buffer.from(upTo)) >= 0;
+  const sql = `select count(*) from entries where position > ? ${isWrapped ? "or" : "and"} position <= ?`;
+  return numberIn(dataFolder, sql, after, upTo);
 }

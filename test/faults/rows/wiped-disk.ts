@@ -5,7 +5,7 @@ import { nowMs } from "../load/history.ts";
 import { startLoad } from "../load/load.ts";
 import { preload } from "../load/preload.ts";
 import { atLeast, atMost, none, type Row } from "../row.ts";
-import { lostWrites } from "./newest-writes.ts";
+import { lostFigure } from "./newest-writes.ts";
 
 const REDUNDANT_MS_MAX = 60_000;
 const PRELOADED_BYTES = 50_000_000;
@@ -44,8 +44,7 @@ export const wipedDisk: Row = {
       await Bun.sleep(2000);
     }
     await load.rest();
-    const lost = await lostWrites(addresses[0] as string, preloaded);
-    run.report(none("preloaded keys lost", lost, new Set(preloaded.map(({ key }) => key)).size));
+    run.report(await lostFigure("preloaded keys lost", addresses[0] as string, preloaded));
     await judge(world, await load.stop(), run);
   },
 };
