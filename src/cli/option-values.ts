@@ -78,6 +78,9 @@ export const readAddress: Reader<string> = (text) => {
   return "fault" in address ? address : { value: text };
 };
 
+/** A node by its name, id or address. */
+export const readNode: Reader<string> = (text) => (text.includes(":") ? readAddress(text) : readName(text));
+
 export function addressFrom(text: string): Address | { readonly fault: string } {
   const match = /^(?:\[([0-9a-fA-F:.%]+)\]|([^\s:[\]/]+)):(\d{1,5})$/.exec(text);
   if (match === null) {

@@ -16,6 +16,7 @@ import {
   readInteger,
   readList,
   readName,
+  readNode,
   readPositions,
   readPositive,
   readText,
@@ -133,10 +134,10 @@ export const OPTIONS = {
   "accept-data-loss": onOff("with --force: go on from what is left when most copies are gone", { flagOnly: true }),
   replace: defaulted<readonly string[]>(
     "NODE[,…]",
-    readList(readName),
+    readList(readNode),
     [],
     "",
-    "dead nodes whose place this one takes",
+    "dead nodes whose place this one takes, by name, id or address",
     {
       isList: true,
       flagOnly: true,

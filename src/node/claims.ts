@@ -63,8 +63,8 @@ export function createClaims({ clock, isPast, beginAnew, stop, onClaimed }: Clai
       // Several say so at once: the first one is enough.
       if (isPast(life)) return;
       if (life.engine.stats().entries === 0) {
-        const replaces = name === life.identity.name ? [reclaims] : [];
-        return beginAnew(life, { reason, replaces, contacts: [address], clusterId });
+        const formerSelf = name === life.identity.name ? reclaims : undefined;
+        return beginAnew(life, { reason, formerSelf, contacts: [address], clusterId });
       }
       // Whoever has used it over a restart may count on it.
       if (life.how !== "founded") return stay(claim);

@@ -18,6 +18,7 @@ import type { Introduction } from "./introduction.ts";
 import type { NodeDoors } from "./node-doors.ts";
 import { drawNodeName } from "./node-name.ts";
 import type { NodeOptions } from "./node-options.ts";
+import { removeReplaced } from "./remove-replaced.ts";
 import { StartError } from "./start-error.ts";
 
 export type Entry = {
@@ -30,24 +31,25 @@ export type Birth = {
   /** Contacts to join through; empty: it founds a cluster. */
   readonly contacts: readonly string[];
   readonly name: string | undefined;
-  /** Nodes by id or name whose place it takes, besides its former self. */
+  /** Nodes by id, name or address whose place it is told to take: they are removed before it joins. */
   readonly replaces: readonly string[];
-  /** Who it was by the store that was set aside at this start: it takes that one's place and, given no other, its name. */
+  /** Who it was by the store that was set aside: it takes that one's place, once it has joined, and, given no other, its name. */
   readonly formerSelf: NodeId | undefined;
   /** The only cluster that it joins; undefined: any. */
   readonly clusterId: string | undefined;
 };
 
-/** Why a node begins anew, and in whose place. */
+/** Why a node begins anew, and whether it takes the place of who it was. */
 export type Restart = {
   readonly reason: string;
-  readonly replaces: readonly NodeId[];
+  /** Undefined: in nobody's place. */
+  readonly formerSelf: NodeId | undefined;
   readonly contacts: readonly string[];
   /** Contacts may be of others. */
   readonly clusterId: string;
 };
 
-type Doors = Pick<NodeDoors, "address" | "clock" | "chance" | "askContact" | "onEvent">;
+type Doors = Pick<NodeDoors, "address" | "clock" | "chance" | "askContact" | "askToRemove" | "onEvent">;
 
 const AGAIN_AFTER_MS = 500;
 /** Tries between two events that say that nobody answers. */
@@ -75,9 +77,12 @@ export async function enterCluster(
     const settings = genesisSettings(options, hexOf(chance.bytes(ID_BYTES)));
     return { identity: { id, name, settings, isFounder: true, replaces: [] }, how: "founded" };
   }
-  const { settings, nodes } = await introduced(options, birth, doors, process);
+  const { contact, introduction } = await introduced(options, birth, doors, process);
+  const { settings, nodes } = introduction;
   requireSameSettings(options, settings);
-  const { name, replaces } = placeAmong(nodes, birth, doors);
+  const { name, former, named } = placeAmong(nodes, birth, doors);
+  await removeReplaced(contact, named, doors);
+  const replaces = [...former, ...named].map((node) => node.id);
   const identity: Identity = { id, name, settings, isFounder: false, replaces };
   if ((await engine.append([identityWrite(identity)])).kind !== "durable") {
     throw new StartError({ kind: "folder-unusable", reason: "nothing can be written to it" });
@@ -86,23 +91,25 @@ export async function enterCluster(
 }
 
 /**
- * Under which name a newcomer comes in, and in whose place. Whoever bears the name that it was given, and was at its
- * address, is its former self. The address alone says nothing: its node may have moved, and be back elsewhere.
+ * Under which name a newcomer comes in, and in whose place: of its former self, and of whom it was told to replace. Whoever
+ * bears the name that it was given, and was at its address, is its former self. The address alone says nothing: its node may
+ * have moved, and be back elsewhere.
  */
 function placeAmong(
   nodes: readonly NodeRecord[],
   birth: Birth,
   { address, chance }: Doors,
-): { readonly name: string; readonly replaces: readonly NodeId[] } {
+): { readonly name: string; readonly former: readonly NodeRecord[]; readonly named: readonly NodeRecord[] } {
   const members = nodes.filter((node) => !isOver(node));
-  const replaced = birth.replaces.map((what) => replacedNode(members, what)).filter((node) => node !== undefined);
   const self = members.find((node) => node.id === birth.formerSelf);
   const former = members.filter((node) => node === self || (node.address === address && node.name === birth.name));
-  const ids = [...new Set([...replaced, ...former].map((node) => node.id))];
-  const taken = new Set(members.filter((node) => !ids.includes(node.id)).map((node) => node.name));
+  const told = birth.replaces.map((what) => replacedNode(members, what)).filter((node) => node !== undefined);
+  const named = [...new Set(told)].filter((node) => !former.includes(node));
+  const staying = members.filter((node) => !former.includes(node) && !named.includes(node));
+  const taken = new Set(staying.map((node) => node.name));
   const name = birth.name ?? self?.name ?? freshName(chance.random, taken);
-  const namesake = members.find((node) => node.name === name && !ids.includes(node.id));
-  if (namesake === undefined) return { name, replaces: ids };
+  const namesake = staying.find((node) => node.name === name);
+  if (namesake === undefined) return { name, former, named };
   throw new StartError({
     kind: "refused",
     reason: `the cluster has a node named ${name} at ${namesake.address}; give this one another --name, or --replace ${name} if that one is gone for good`,
@@ -111,9 +118,12 @@ function placeAmong(
 
 /** Undefined when an id is meant that the cluster does not know any more: then nothing is left to replace. */
 function replacedNode(members: readonly NodeRecord[], what: string): NodeRecord | undefined {
-  const found = members.find((node) => node.id === what || node.name === what);
+  const found = members.find((node) => node.id === what || node.name === what || node.address === what);
   if (found !== undefined || nodeIdFromText(what) !== undefined) return found;
-  throw new StartError({ kind: "refused", reason: `the cluster has no node named ${what} that could be replaced` });
+  throw new StartError({
+    kind: "refused",
+    reason: `the cluster has no node ${what} that could be replaced; if it was removed already, start without --replace`,
+  });
 }
 
 function identityOf(engine: StorageEngine): Identity | undefined {
@@ -177,7 +187,7 @@ async function introduced(
   { contacts, name, clusterId }: Birth,
   doors: Doors,
   process: string,
-): Promise<Introduction> {
+): Promise<{ readonly contact: string; readonly introduction: Introduction }> {
   const { address, clock } = doors;
   const clusterName = options.clusterName ?? "";
   const request = { name: name ?? "", address, clusterName, process, self: undefined, reclaims: undefined };
@@ -188,7 +198,7 @@ async function introduced(
       const answer = await doors.askContact(contact, request);
       if (answer.kind === "introduced") {
         const met = answer.introduction.settings.clusterId;
-        if (clusterId === undefined || met === clusterId) return answer.introduction;
+        if (clusterId === undefined || met === clusterId) return { contact, introduction: answer.introduction };
         reasons.push(`${contact}: is of the cluster ${met}, not of ${clusterId}`);
         continue;
       }

@@ -26,6 +26,11 @@ export function logEvent(log: Log, event: NodeEvent, nameOf: NameOf): void {
         contacts: event.contacts,
         reasons: event.reasons,
       });
+    case "replacement-waits":
+      return log.write("warn", "the node that is to be replaced cannot be removed yet; trying on for a while", {
+        replaced: event.name,
+        reason: event.reason,
+      });
     case "recall-incomplete":
       return log.write("warn", "not everybody could be asked whether this store is from the past; going on with it", {
         silent: event.silent,

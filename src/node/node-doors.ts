@@ -8,12 +8,15 @@ import type { Claim } from "./claims.ts";
 import type { Entry } from "./enter-cluster.ts";
 import type { IntroductionAnswer, IntroductionRequest } from "./introduction.ts";
 import type { KernelEvent } from "./kernel.ts";
+import type { RemovalAnswer } from "./remove-replaced.ts";
 import type { TurnDoors } from "./turns.ts";
 
 export type NodeEvent =
   | KernelEvent
   /** None of the contacts answers, or none of the cluster that is to be joined; they are asked again and again. */
   | { readonly kind: "contacts-silent"; readonly contacts: readonly string[]; readonly reasons: readonly string[] }
+  /** The node that this one is to replace cannot be removed yet; it is asked for again for a while. */
+  | { readonly kind: "replacement-waits"; readonly name: string; readonly reason: string }
   /** Not everybody could be asked whether the store is from the past; the node goes on with it. */
   | { readonly kind: "recall-incomplete"; readonly silent: readonly string[]; readonly waitedMs: number }
   /** Nobody can say yet whether the store is from the past: nothing that it holds counts until these have been heard. */
@@ -50,5 +53,7 @@ export type NodeDoors = TurnDoors & {
   readonly address: string;
   /** Gives the question to `introduce` of the node at the address. Never rejects. */
   readonly askContact: (contact: string, request: IntroductionRequest) => Promise<IntroductionAnswer>;
+  /** Has the node at the address remove another, if nothing but that one is lost by it. Never rejects. */
+  readonly askToRemove: (contact: string, node: NodeId) => Promise<RemovalAnswer>;
   readonly onEvent: (event: NodeEvent) => void;
 };

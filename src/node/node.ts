@@ -256,12 +256,11 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
     });
   }
 
-  /** It was taken for this node's former self, and is up at another address. Who is named is replaced all the same. */
+  /** It was taken for this node's former self, and is up at another address. */
   function isElsewhere({ ring }: Life, node: NodeId): boolean {
     const known = ring.directory.get(node);
     const record = known?.record;
-    if (record === undefined || options.replace.includes(node) || options.replace.includes(record.name)) return false;
-    return known?.liveness === "up" && !isOwnAddress(record.address);
+    return record !== undefined && known?.liveness === "up" && !isOwnAddress(record.address);
   }
 
   function isOwnAddress(address: string): boolean {
@@ -292,7 +291,7 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
       case "unsure":
         return undefined;
       case "past":
-        return { reason: `its disk is from the past: ${verdict.reason}`, replaces: [id], contacts, clusterId };
+        return { reason: `its disk is from the past: ${verdict.reason}`, formerSelf: id, contacts, clusterId };
       case "doubled":
         return fail({
           kind: "identity-conflict",
@@ -300,7 +299,7 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
         });
       case "removed":
         if (options.join.length > 0) {
-          return { reason: "it was removed from its cluster", replaces: [], contacts, clusterId };
+          return { reason: "it was removed from its cluster", formerSelf: undefined, contacts, clusterId };
         }
         return fail({
           kind: "removed",
@@ -315,7 +314,7 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
   }
 
   async function setAside(identity: Identity, restart: Restart): Promise<Birth> {
-    const { reason, replaces, contacts, clusterId } = restart;
+    const { reason, formerSelf, contacts, clusterId } = restart;
     doors.onEvent({ kind: "set-aside", node: identity.id, reason });
     life?.kernel[Symbol.dispose]();
     life = undefined;
@@ -329,9 +328,8 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
     });
     watchEngine(engine);
     // Who was removed is no former self: its name may be another's by now, unless it was asked for.
-    const isReplacement = replaces.length > 0;
-    const name = options.name ?? (isReplacement ? identity.name : undefined);
-    return { contacts, name, replaces, formerSelf: undefined, clusterId };
+    const name = options.name ?? (formerSelf === undefined ? undefined : identity.name);
+    return { contacts, name, replaces: [], formerSelf, clusterId };
   }
 
   /** Asks around whether this node is still who it says, and acts on what comes out. */

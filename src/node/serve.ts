@@ -36,6 +36,7 @@ import type { NodeEvent } from "./node-doors.ts";
 import { createFigures } from "./node-figures.ts";
 import { createOperatorHandler, type OperatorParts } from "./operator-handler.ts";
 import { createReadiness, type Readiness } from "./readiness.ts";
+import { askToRemove } from "./remove-replaced.ts";
 import { createKeyValueHandler } from "./request-handler.ts";
 import { giveBackAtRest } from "./rest.ts";
 import type { RunningNode, ServeOptions } from "./serve-options.ts";
@@ -159,6 +160,7 @@ export async function serve(options: ServeOptions): Promise<RunningNode> {
     soon: (run) => queueMicrotask(run),
     afterOthers: (run) => void setImmediate(run),
     askContact: (contact, request) => askContact(caller, contact, request),
+    askToRemove: (contact, id) => askToRemove(caller, contact, id),
     onEvent: (event) => {
       if (isOfFullDisk(event) && !readiness.isReady()) {
         const text = "the disk is full: this node serves as soon as what a start needs can be written; make room";

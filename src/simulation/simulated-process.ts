@@ -217,6 +217,8 @@ export function startProcess(around: Surroundings, machine: Machine, random: Ran
       soon: (run) => void soon.push(run),
       afterOthers: (run) => void soon.push(run),
       askContact,
+      // Nobody is started with `--replace` here: removals are the operator's.
+      askToRemove: async () => ({ kind: "refused", reason: "only the operator removes nodes in a run" }),
       onEvent: (event) => {
         if (event.kind === "serving") process.isServing = true;
         if (process.isAlive) events.onEvent(process, event);

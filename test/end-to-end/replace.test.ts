@@ -81,10 +81,10 @@ async function expectOwnersAmong(cluster: ClusterProcesses, names: readonly stri
   });
 }
 
-/** What a node has written that refuses to start. */
+/** What a node has written that refuses to start. Whom it is to replace may have been taken for up for a while. */
 async function endOf(options: NodeOptions): Promise<string> {
   const { child, log, logEnded } = spawnServe(options);
-  expect(await within(`${options.name} to refuse to start`, 20_000, child.exited)).toBe(7);
+  expect(await within(`${options.name} to refuse to start`, 40_000, child.exited)).toBe(7);
   await logEnded;
   return log();
 }
@@ -130,7 +130,7 @@ test("serve --replace: a new node, of the same name or another, takes a dead one
   await insert(cluster.node("n1"), KEYS.slice(0, 20), "without n3", all);
   await remove(cluster.node("n2"), KEYS.slice(20, 30), all);
 
-  const { id } = (await cluster.add("n4", ["--replace", "n3"])).ready;
+  const { id } = (await cluster.add("n4", ["--replace", victim.address])).ready;
   expect(id).not.toBe(victim.ready.id);
   await isForgotten(cluster, victim.ready.id);
   expect((await cluster.settled(3)).nodes.map(({ name }) => name)).toEqual(["n1", "n2", "n4"]);
@@ -140,7 +140,9 @@ test("serve --replace: a new node, of the same name or another, takes a dead one
   await expectRefused(victim);
 
   // To come in under the name of one that is dead, it has to be said that it is replaced.
-  const another = await die(cluster, "n4");
+  // It is taken for up for some seconds yet.
+  const another = cluster.node("n4");
+  await another.kill();
   const dataFolder = join(cluster.folder, "another");
   await mkdir(dataFolder);
   const namesake = {
@@ -172,8 +174,14 @@ test("nodes that are up, unknown, or the last copies that there are, are not rep
   expect(await refused("n7")).toMatch(/the cluster knows no node n7/);
   const dataFolder = join(cluster.folder, "newcomer");
   await mkdir(dataFolder);
-  const newcomer = { name: "n9", dataFolder, join: [cluster.node("n1").address], args: ["--replace", "n7"] };
-  expect(await endOf(newcomer)).toMatch(/the cluster has no node named n7 that could be replaced/);
+  const newcomer = (replaced: string): NodeOptions => ({
+    name: "n9",
+    dataFolder,
+    join: [cluster.node("n1").address],
+    args: [...ARGS, "--replace", replaced],
+  });
+  expect(await endOf(newcomer("n7"))).toMatch(/the cluster has no node n7 that could be replaced/);
+  expect(await endOf(newcomer("n2"))).toMatch(/n2 cannot be replaced, and nothing was changed: n2 is up/);
   expect(await ids()).toEqual(before);
 
   // One copy of three may be given up, the next one not.
@@ -181,6 +189,7 @@ test("nodes that are up, unknown, or the last copies that there are, are not rep
   await die(cluster, "n2");
   expect((await cluster.run(["node", "replace", "n3"], { at: "n1" })).exitCode).toBe(0);
   expect(await refused("n2")).toMatch(/without a majority of their owners for ever.*--force --accept-data-loss/);
+  expect(await endOf(newcomer("n2"))).toMatch(/n2 cannot be replaced, and nothing was changed: .* without a majority/);
   expect(await ids()).toEqual(before.filter((id) => id !== first.ready.id));
   await cluster.restart("n2");
   await until("every key to be read", async () => {

@@ -121,6 +121,7 @@ test("while nobody of its cluster answers it says who does, and goes on asking",
       },
       chance: { random, bytes: (length) => Uint8Array.from({ length }, () => random.below(256)) },
       askContact: async () => answer(),
+      askToRemove: async () => ({ kind: "removed" }),
       onEvent: (event) => void events.push(event),
     };
   }
