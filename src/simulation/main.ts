@@ -76,6 +76,8 @@ const ROOM = { BUN_JSC_largeHeapSize: `${Math.min(GIB, Math.max(GIB / 4, Math.fl
 /** In fewer runs, what the last tier of compilation costs beside the workers is more than it gains them. */
 const QUICK_START_RUNS_MAX = 200;
 const QUICK_START = { BUN_JSC_useFTLJIT: "0" };
+/** The words make no sense. */
+const USAGE_EXIT = 2;
 
 function beWorker(): void {
   const options = optionsOf(process.argv.slice(2));
@@ -85,8 +87,21 @@ function beWorker(): void {
   process.send?.("next");
 }
 
+/** Undefined when it cannot be read: what is wrong has been said. */
+function optionsAsked(): Options | undefined {
+  try {
+    return optionsOf(process.argv.slice(2));
+  } catch (error) {
+    console.error((error as Error).message);
+    return undefined;
+  }
+}
+
 if (process.env[WORKER] === "1") beWorker();
 else {
-  const options = optionsOf(process.argv.slice(2));
-  process.exitCode = await tellRuns(options, (seeds, take) => runEach(seeds, options, take), console.log);
+  const options = optionsAsked();
+  process.exitCode =
+    options === undefined
+      ? USAGE_EXIT
+      : await tellRuns(options, (seeds, take) => runEach(seeds, options, take), console.log);
 }
