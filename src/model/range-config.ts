@@ -51,6 +51,11 @@ export function normalOwnersOf(slots: readonly Slot[]): NodeId[] {
   return slots.filter((slot) => slot.state === "normal").map((slot) => slot.owner);
 }
 
+/** Who has the past of the range whole: those that count, and while it changes those that counted before. */
+export function wholeOwnersOf({ slots, history }: RangeConfig): Set<NodeId> {
+  return new Set([slots, ...history.map((past) => past.slots)].flatMap(normalOwnersOf));
+}
+
 export function slotOf(config: RangeConfig, node: NodeId): Slot | undefined {
   for (const slot of config.slots) if (slot.owner === node) return slot;
   return undefined;

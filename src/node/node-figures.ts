@@ -1,8 +1,9 @@
 /** Figures of one node: what it holds, owns and has done. */
 import type { Clock } from "#base/clock.ts";
-import { nodeIdBytes } from "#model/node-id.ts";
+import { type NodeId, nodeIdBytes } from "#model/node-id.ts";
+import { isOver } from "#model/node-record.ts";
 import { distinctNodes } from "#model/preference-list.ts";
-import { isAllNormal } from "#model/range-config.ts";
+import { isAllNormal, type RangeConfig, wholeOwnersOf } from "#model/range-config.ts";
 import { walkFrom } from "#model/ring-view.ts";
 import { ownSlot } from "#replication/held.ts";
 import { endedIn } from "#replication/hint-delivery.ts";
@@ -78,8 +79,7 @@ export function createFigures(options: {
       const { keys, primaryKeys } = skipKeyCounts === true ? NOT_COUNTED : await keyCounts();
       const { held, counters, hints, settings, machine } = replication;
       const owned = held.pieces.filter((piece) => ownSlot(replication, piece) !== undefined);
-      const possible = distinctNodes(machine.view.virtualNodes).length;
-      const wanted = Math.min(settings.replicationFactor, possible);
+      const wanted = Math.min(settings.replicationFactor, nodesToHold(replication).size);
       const { lookups, hops } = kernel.lookupStats();
       const stats = engine.stats();
       return {
@@ -100,7 +100,7 @@ export function createFigures(options: {
         lookupHops: hops,
         locations: machine.view.virtualNodes.length,
         ranges: owned.length,
-        rangesUnderReplicated: owned.filter(({ config }) => config.slots.length < wanted).length,
+        rangesUnderReplicated: owned.filter(({ config }) => copiesOf(replication, config) < wanted).length,
         rangesSyncing: owned.filter(({ config }) => !isAllNormal(config.slots)).length,
         commitNumber: engine.commitNumber(),
         transferredBytes: counters.transferredBytes,
@@ -117,6 +117,22 @@ export function createFigures(options: {
       };
     },
   };
+}
+
+/** Those of the ring, and those that are down and may come back. */
+function nodesToHold({ machine }: Replication): Set<NodeId> {
+  const { nodes, virtualNodes } = machine.view;
+  const away = [...nodes.values()].filter(({ record, liveness }) => liveness === "down" && !isOver(record));
+  return new Set([...distinctNodes(virtualNodes), ...away.map(({ record }) => record.id)]);
+}
+
+/** Whole ones, on nodes that are not gone for good. */
+function copiesOf({ machine }: Replication, config: RangeConfig): number {
+  const { nodes } = machine.view;
+  return [...wholeOwnersOf(config)].filter((owner) => {
+    const known = nodes.get(owner);
+    return known !== undefined && !isOver(known.record);
+  }).length;
 }
 
 function hintsByOwner({ hints, machine }: Replication): taikv.v1.HintsFor.$Properties[] {

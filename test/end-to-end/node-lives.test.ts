@@ -57,6 +57,29 @@ test("a node that comes back with an empty folder replaces its former self at on
   await expectAll(cluster.node("n2"), "first");
 }, 180_000);
 
+test("a disk that is lost while another node is down: status says that copies are missing, and nothing is lost", async () => {
+  await using cluster = await startCluster({ nodes: 3 });
+  await insertAll(cluster.node("n1"), "of three");
+  await cluster.node("n3").kill();
+  await until("what is written to be with n1 and n2", async () => {
+    await insertAll(cluster.node("n1"), "of two");
+    return true;
+  });
+  await cluster.node("n2").kill();
+  await rm(join(cluster.folder, "n2"), { recursive: true });
+  await Bun.write(join(cluster.folder, "n2", ".keep"), "");
+  await cluster.restart("n2");
+  await until("n1 to say that copies are missing", async () => {
+    const { state, reasons } = await cluster.status("n1");
+    return state === "degraded" && reasons.some((reason) => /^\d+ ranges have fewer copies than wanted$/.test(reason));
+  });
+
+  await cluster.restart("n3");
+  expect((await cluster.settled(3, 60_000)).reasons).toEqual([]);
+  await allHaveThreeCopies(cluster);
+  for (const node of cluster.running()) await expectAll(node, "of two");
+}, 120_000);
+
 test("a disk restored from an old copy never serves again: the node joins anew and the copy is kept", async () => {
   await using cluster = await startCluster({ nodes: 3 });
   await insertAll(cluster.node("n1"), "old");

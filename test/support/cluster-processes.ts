@@ -25,6 +25,7 @@ export type ClusterStatus = {
   readonly v: 1;
   readonly cluster: string;
   readonly state: "ok" | "degraded";
+  readonly reasons: readonly string[];
   readonly replication_factor: number;
   readonly nodes: readonly NodeStatus[];
 };
