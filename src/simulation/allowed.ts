@@ -1,12 +1,13 @@
 /** Which faults may happen now: those that leave what is promised possible. */
 import { majorityOf } from "#model/consistency.ts";
 import { isOver } from "#model/node-record.ts";
-import { ownersOf, slotOf } from "#model/range-config.ts";
+import { ownersOf } from "#model/range-config.ts";
 import { openCensus } from "#node/census.ts";
 import { ownRecord } from "#ring/ring-state.ts";
 import type { Fault } from "./fault.ts";
+import { isAsking, whyKept, whyNotPutBack } from "./losses.ts";
 import type { Machine } from "./simulated-process.ts";
-import { isThere, lives, members, newestConfigs, roleOf, type World } from "./world.ts";
+import { isThere, members, newestConfigs, roleOf, type World } from "./world.ts";
 
 /** Some range still counts a node that is not there any more, or will not be for long. */
 function isCopyLost(world: World): boolean {
@@ -57,9 +58,10 @@ export function whyNot(world: World, fault: Fault): string | undefined {
       // Nobody asks it back any more, and nobody would be there for it to leave to.
       if (!fault.joins && hasAllButLeft(machine)) return "it would be in a cluster of its own";
       return whyKept(world, machine);
-    case "restore":
     case "remove":
       return whyKept(world, machine);
+    case "restore":
+      return whyNotPutBack(world, machine);
     case "clone":
     case "weigh":
       return machine.process?.isServing === true ? undefined : "it does not serve";
@@ -86,47 +88,11 @@ function hasAllButLeft({ process }: Machine): boolean {
 function isOnlyWitness(world: World, { process, disk }: Machine): boolean {
   const census = process?.node?.life()?.census;
   if (census === undefined) return false;
-  const asking = members(world).filter(({ pastOf, node, process: other }) => {
-    if (pastOf === undefined || pastOf !== node) return false;
-    return other?.isServing !== true || other.node?.life()?.replication.isDoubted !== false;
-  });
+  const asking = members(world).filter(isAsking);
   const kept = asking.length > 0 ? openCensus(disk.store) : undefined;
   return asking.some(({ node }) => {
     if (node === undefined) return false;
     const [now, durable] = [census.markOf(node), kept?.markOf(node)];
     return now?.incarnation !== durable?.incarnation || now?.commitNumber !== durable?.commitNumber;
   });
-}
-
-/** Why its disk may not be lost now; it may when every range that its node owns has all its other copies. */
-export function whyKept(world: World, machine: Machine): string | undefined {
-  const id = machine.process?.node?.life()?.identity.id;
-  if (id === undefined) return "it does not run";
-  if (members(world).some(({ process }) => process?.isServing !== true)) return "somebody does not serve";
-  if (lives(world).some(({ life }) => life.replication.isDoubted)) return "the copies of one do not count";
-  const staying = members(world).filter((other) => roleOf(world, other) === "member");
-  // Its successor leaves at once, and nobody else can have the slots that it had.
-  if (roleOf(world, machine) === "leaving" && staying.length < world.plan.cluster.replicationFactor)
-    return "its slots would stay open";
-  if (!isRemovalOver(world)) return "somebody is being removed";
-  // A vote that takes one away may be under way: with another copy lost, nobody could vote any more.
-  if (lives(world).some(({ life }) => life.identity.id !== id && life.replication.leaving?.isForced === true))
-    return "another gives its copies up";
-  const ids = new Set(lives(world).map(({ life }) => life.identity.id));
-  for (const config of newestConfigs(world)) {
-    if (!config.synced || config.slots.length < 3) return "a range has too few copies";
-    if (config.slots.some(({ state, owner }) => state !== "normal" || !ids.has(owner))) return "a range is changing";
-    if (slotOf(config, id) !== undefined && ownersOf(config).length < 3) return "a range has too few copies";
-  }
-  return undefined;
-}
-
-/** Who was given up takes no part any more, and everybody knows. */
-function isRemovalOver(world: World): boolean {
-  return lives(world).every(({ life }) =>
-    [...world.givenUp].every((id) => {
-      const record = life.ring.directory.get(id)?.record;
-      return life.identity.id !== id && (record === undefined || record.lifecycle === "removed");
-    }),
-  );
 }

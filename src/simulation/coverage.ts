@@ -71,6 +71,7 @@ const PATHS: readonly string[] = [
   "fault drift",
   "fault wipe",
   "fault restore",
+  "disk lost while another is down",
   "started again without contacts",
   "put back by a few batches",
   "put back to before what was acknowledged",

@@ -11,11 +11,12 @@ import { RING_FACT, readIdentity } from "#node/facts.ts";
 import type { Life } from "#node/life.ts";
 import { decodeSavedRing } from "#ring/saved-ring.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
-import { whyKept, whyNot } from "./allowed.ts";
+import { whyNot } from "./allowed.ts";
 import { faultOfEnd } from "./checkers/ends.ts";
 import type { Written } from "./checkers/quorums.ts";
 import { type Fault, faultText } from "./fault.ts";
 import type { OperationRecord } from "./history.ts";
+import { whyNotPutBack } from "./losses.ts";
 import { createOperator } from "./operator.ts";
 import { rotOne } from "./rot.ts";
 import { firstAddressOf } from "./simulated-cluster.ts";
@@ -142,12 +143,13 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
     const machine = cluster.machine(fault.node);
     if (restores.get(machine.name) !== fault) return;
     restores.delete(machine.name);
-    if (world.isQuiet || isRotten() || whyKept(world, machine) !== undefined) return;
+    if (world.isQuiet || isRotten() || whyNotPutBack(world, machine) !== undefined) return;
     world.tell(`${machine.name} is put back by ${fault.batches} batches`);
     world.cover(fault.batches <= FEW_BATCHES ? "put back by a few batches" : "put back by many batches");
     if (acknowledged !== undefined) world.cover("put back to before what was acknowledged");
     const kept =
       acknowledged === undefined ? -1 : machine.disk.batches.findLastIndex((batch) => hasIt(batch, acknowledged));
+    coverLoss();
     cluster.crash(machine);
     // Whatever remembers more is to be asked, not to fail at that moment.
     for (const { disk } of cluster.machines.values()) disk.willFail = false;
@@ -155,6 +157,11 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
     rewindDisk(machine.disk, Math.max(0, last + 1 - fault.batches));
     machine.pastOf = machine.node;
     forAWhile(fault.downMs, () => start(machine));
+  }
+
+  /** In whose absence a disk is lost. */
+  function coverLoss(): void {
+    if (members(world).some(({ process }) => process === undefined)) world.cover("disk lost while another is down");
   }
 
   function apply(fault: Fault): void {
@@ -233,6 +240,7 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
         return rotSoon(cluster.machine(fault.node), fault.index, ROT_TRIES);
       case "wipe": {
         const machine = cluster.machine(fault.node);
+        coverLoss();
         cluster.crash(machine);
         rewindDisk(machine.disk, 0);
         machine.pastOf = machine.node;

@@ -135,6 +135,17 @@ const drawSparedLoss: DrawTogether = (random, names) => {
   ];
 };
 
+/** Of three that are to have a write one is down, with what it has, when another loses it. */
+const drawLossWhileDown: DrawTogether = (random, names) => {
+  const [away, lost] = shuffled(random, names) as [string, string];
+  const crash = { kind: "crash", node: away, downMs: drawMs(random, 500, 8000) } as const;
+  const wipe = { kind: "wipe", node: lost, downMs: drawMs(random, 50, 5000), joins: true } as const;
+  return [
+    { atMs: 0, ...crash },
+    { atMs: random.below(crash.downMs), ...wipe },
+  ];
+};
+
 /** Who leaves has hints for one that it does not reach. */
 const drawHintedLeave: DrawTogether = (random, names) => {
   const [hinted, leaver] = shuffled(random, names) as [string, string];
@@ -200,6 +211,7 @@ const RARE: readonly (readonly [string, number, DrawTogether])[] = [
   ["removal", 10, one(drawRemoval)],
   ["unheard removal", 10, drawUnheardRemoval],
   ["spared loss", 6, drawSparedLoss],
+  ["loss while down", 6, drawLossWhileDown],
   ["hinted leave", 6, drawHintedLeave],
   ["pause", 5, one(drawPause)],
   ["lone cut", 4, one((random, names) => drawLoneCut(random, nameOf(random, names), names))],

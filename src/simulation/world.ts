@@ -110,14 +110,17 @@ export function isDoubled(world: World, node: NodeId): boolean {
   return false;
 }
 
-/** The newest configurations that anybody who runs holds, by the end of their ranges. */
+/** The newest configurations that anybody who runs holds. */
 export function newestConfigs(world: World): RangeConfig[] {
+  return newestOf(lives(world).flatMap(({ life }) => life.replication.held.pieces.map(({ config }) => config)));
+}
+
+/** Of those with the same end of their range. */
+export function newestOf(configs: readonly RangeConfig[]): RangeConfig[] {
   const newest = new Map<bigint, RangeConfig>();
-  for (const { life } of lives(world)) {
-    for (const { config } of life.replication.held.pieces) {
-      const known = newest.get(config.range.upTo);
-      if (known === undefined || known.epoch < config.epoch) newest.set(config.range.upTo, config);
-    }
+  for (const config of configs) {
+    const known = newest.get(config.range.upTo);
+    if (known === undefined || known.epoch < config.epoch) newest.set(config.range.upTo, config);
   }
   return [...newest.values()];
 }
