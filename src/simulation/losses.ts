@@ -4,14 +4,16 @@
  * Who is down, or does not serve yet, has its disk: what that holds counts as if it ran. Nothing can be voted or read where
  * too few are left meanwhile, and all mends by itself when they are back.
  */
+import { majorityOf } from "#model/consistency.ts";
 import type { NodeId } from "#model/node-id.ts";
-import { ownersOf, type RangeConfig, slotOf } from "#model/range-config.ts";
+import { normalOwnersOf, ownersOf, type RangeConfig } from "#model/range-config.ts";
 import { openCensus } from "#node/census.ts";
-import { RING_FACT, readDoubt, readIdentity, readLeave } from "#node/facts.ts";
-import { pieceFromRecord } from "#replication/record-bytes.ts";
+import { RING_FACT, readIdentity, readLeave } from "#node/facts.ts";
+import { isVoteQuorum } from "#replication/ballot.ts";
+import { acceptorFromRecord, pieceFromRecord } from "#replication/record-bytes.ts";
 import { decodeSavedRing } from "#ring/saved-ring.ts";
 import type { Machine } from "./simulated-process.ts";
-import { isThere, members, newestConfigs, newestOf, roleOf, type World } from "./world.ts";
+import { isDoubled, isThere, lives, members, newestConfigs, newestOf, roleOf, type World } from "./world.ts";
 
 /** Its disk was put back, or lost, and nobody has said so to it yet. */
 export function isAsking({ pastOf, node, process }: Machine): boolean {
@@ -19,31 +21,51 @@ export function isAsking({ pastOf, node, process }: Machine): boolean {
   return process?.isServing !== true || process.node?.life()?.replication.isDoubted !== false;
 }
 
-/**
- * Why its disk may not be lost now; it may when every range that its node owns has all its other copies on disks, whether
- * their nodes run or not.
- */
+/** Why its disk may not be lost now. */
 export function whyKept(world: World, machine: Machine): string | undefined {
   const id = machine.process?.node?.life()?.identity.id;
   if (id === undefined) return "it does not run";
   const inCluster = members(world);
-  // Whoever asks what others remember of it may be shown its past by this one only.
-  if (inCluster.some((other) => isAsking(other) || isDoubted(other))) return "the copies of one do not count";
-  if (inCluster.some((other) => other !== machine && !isHeardOf(world, other))) return "one comes in";
+  const others = inCluster.filter((other) => other !== machine);
+  if (others.some((other) => isAsking(other) && !isRememberedBesides(world, machine, other)))
+    return "a past would be forgotten";
   const staying = inCluster.filter((other) => roleOf(world, other) === "member");
   // Its successor leaves at once, and nobody else can have the slots that it had.
   if (roleOf(world, machine) === "leaving" && staying.length < world.plan.cluster.replicationFactor)
     return "its slots would stay open";
+  // It may be the one that was told.
   if (!inCluster.every((other) => knowsRemovals(world, other))) return "somebody is being removed";
-  // A vote that takes one away may be under way: with another copy lost, nobody could vote any more.
-  if (inCluster.some((other) => other !== machine && leavesByForce(other))) return "another gives its copies up";
-  for (const config of configsOnDisks(world)) {
-    if (!config.synced || config.slots.length < 3) return "a range has too few copies";
-    if (config.slots.some(({ state, owner }) => state !== "normal" || !isThere(world, owner)))
-      return "a range is changing";
-    if (slotOf(config, id) !== undefined && ownersOf(config).length < 3) return "a range has too few copies";
-  }
-  return undefined;
+  const uncounted = new Set(others.filter((other) => isAsking(other) || leavesByForce(other)).map(({ node }) => node));
+  const isLost = (owner: NodeId): boolean => uncounted.has(owner) || !isThere(world, owner) || isDoubled(world, owner);
+  return configsOnDisks(world).every((config) => isSparedBy(config, id, isLost))
+    ? undefined
+    : "it has copies that count";
+}
+
+/**
+ * Whether a range can do without the disk of a node, besides those that are lost. As far as it is an owner, now or in an
+ * epoch since the last with all slots normal, what any quorum of each of these has is with an owner that counts and is
+ * left; and those who are left decide on what follows, of which a syncing owner is one with its vote alone.
+ */
+export function isSparedBy(config: RangeConfig, node: NodeId, isLost: (owner: NodeId) => boolean): boolean {
+  const epochs = [config.slots, ...config.history.map(({ slots }) => slots)];
+  if (!epochs.some((slots) => slots.some(({ owner }) => owner === node))) return true;
+  if (!config.synced) return false;
+  const isGone = (owner: NodeId): boolean => owner === node || isLost(owner);
+  if (!isVoteQuorum(config, new Set(ownersOf(config).filter((owner) => !isGone(owner))))) return false;
+  return epochs.every(
+    (slots) => normalOwnersOf(slots).filter(isGone).length <= slots.length - majorityOf(slots.length),
+  );
+}
+
+/** Somebody else who serves remembers as much of the one that asks. Who comes back empty asks nothing. */
+function isRememberedBesides(world: World, machine: Machine, asking: Machine): boolean {
+  const { pastOf, disk } = asking;
+  if (pastOf === undefined || readIdentity(disk.store) === undefined) return true;
+  const most = rememberedBy(machine, pastOf);
+  return members(world).some(
+    (other) => other !== machine && other !== asking && isReached(other) && rememberedBy(other, pastOf) >= most,
+  );
 }
 
 /** Why its disk may not be put back now: somebody must be there who remembers as much of it as anybody does. */
@@ -54,8 +76,7 @@ export function whyNotPutBack(world: World, machine: Machine): string | undefine
   const others = members(world).filter((other) => other !== machine);
   const farthest = (machines: readonly Machine[]): number =>
     machines.reduce((most, other) => Math.max(most, rememberedBy(other, node)), 0);
-  const there = others.filter(({ process }) => process?.isServing === true && !process.isPaused);
-  return farthest(there) < farthest(others) ? "who remembers it is away" : undefined;
+  return farthest(others.filter(isReached)) < farthest(others) ? "who remembers it is away" : undefined;
 }
 
 /** Up to which batch of the node it has heard, as far as it knows, or its disk while it does not run. */
@@ -64,14 +85,8 @@ function rememberedBy({ process, disk }: Machine, node: NodeId): number {
   return census.markOf(node)?.commitNumber ?? 0;
 }
 
-/** What its disk holds does not count, or will not when it starts. */
-function isDoubted({ process, disk }: Machine): boolean {
-  return process?.node?.life()?.replication.isDoubted ?? readDoubt(disk.store) !== undefined;
-}
-
-/** Others count on its disk. */
-function isHeardOf(world: World, { node }: Machine): boolean {
-  return node !== undefined && world.ids.has(node);
+function isReached({ process }: Machine): boolean {
+  return process?.isServing === true && !process.isPaused;
 }
 
 /** Who was given up takes no part any more, and it knows that of all of them. */
@@ -91,11 +106,25 @@ function leavesByForce({ process, disk }: Machine): boolean {
   return leave?.isForced === true;
 }
 
-/** The newest configurations that anybody holds, whether it runs or not. */
+/** The newest configurations that anybody holds, whether it runs or not, and what may be voted to follow them. */
 function configsOnDisks(world: World): RangeConfig[] {
-  const kept = members(world).flatMap(({ process, disk: { store } }) => {
-    if (process?.node?.life() !== undefined || readIdentity(store)?.settings.clusterId !== world.clusterId) return [];
-    return store.records("range-configs").flatMap(({ key, value }) => pieceFromRecord(key, value)?.config ?? []);
+  const running = lives(world).map(({ life }) => life.replication);
+  const down = members(world).flatMap(({ process, disk: { store } }) => {
+    const isDown = process?.node?.life() === undefined;
+    return isDown && readIdentity(store)?.settings.clusterId === world.clusterId ? [store] : [];
   });
-  return newestOf([...newestConfigs(world), ...kept]);
+  const kept = down.flatMap((store) =>
+    store.records("range-configs").flatMap(({ key, value }) => pieceFromRecord(key, value)?.config ?? []),
+  );
+  const newest = newestOf([...newestConfigs(world), ...kept]);
+  const accepted = [
+    ...running.flatMap(({ held }) => held.pieces.flatMap(({ acceptor }) => acceptor.accepted?.value ?? [])),
+    ...down.flatMap((store) =>
+      store
+        .records("ballots")
+        .flatMap(({ key, value }) => acceptorFromRecord(key, value)?.acceptor.accepted?.value ?? []),
+    ),
+  ];
+  const epochs = new Map(newest.map(({ range, epoch }) => [range.upTo, epoch]));
+  return [...newest, ...accepted.filter(({ range, epoch }) => epoch > (epochs.get(range.upTo) ?? 0))];
 }

@@ -4,7 +4,7 @@ import { createRandom } from "#base/random.ts";
 import { utf8BytesOf } from "#base/text.ts";
 import type { NodeId } from "#model/node-id.ts";
 import { isOver } from "#model/node-record.ts";
-import { slotOf } from "#model/range-config.ts";
+import { isAllNormal, slotOf } from "#model/range-config.ts";
 import type { StoreWrite } from "#model/store.ts";
 import { compareVersions } from "#model/version.ts";
 import { RING_FACT, readIdentity } from "#node/facts.ts";
@@ -24,7 +24,7 @@ import { copyOfDisk, rewindDisk } from "./simulated-disk.ts";
 import type { Machine, Process, ProcessEnd } from "./simulated-process.ts";
 import { wakeProcess } from "./simulated-process.ts";
 import { TRACED } from "./trace.ts";
-import { members, roleOf, type World } from "./world.ts";
+import { members, newestConfigs, roleOf, type World } from "./world.ts";
 
 /** Somebody starts it again after its process ended of its own accord, ms. */
 const STARTED_AGAIN_AFTER_MS = 1500;
@@ -149,7 +149,7 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
     if (acknowledged !== undefined) world.cover("put back to before what was acknowledged");
     const kept =
       acknowledged === undefined ? -1 : machine.disk.batches.findLastIndex((batch) => hasIt(batch, acknowledged));
-    coverLoss();
+    coverLoss(machine);
     cluster.crash(machine);
     // Whatever remembers more is to be asked, not to fail at that moment.
     for (const { disk } of cluster.machines.values()) disk.willFail = false;
@@ -159,9 +159,14 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
     forAWhile(fault.downMs, () => start(machine));
   }
 
-  /** In whose absence a disk is lost. */
-  function coverLoss(): void {
-    if (members(world).some(({ process }) => process === undefined)) world.cover("disk lost while another is down");
+  /** Under which circumstances a disk is lost. */
+  function coverLoss({ process, node }: Machine): void {
+    if (members(world).some((other) => other.process === undefined)) world.cover("disk lost while another is down");
+    if (isSyncing(process?.node?.life())) world.cover("disk lost while syncing");
+    const changing = newestConfigs(world).filter(({ slots }) => !isAllNormal(slots));
+    const isParty = changing.some((config) => node !== undefined && slotOf(config, node) !== undefined);
+    if (isParty) world.cover("disk lost while a range of it is changing");
+    else if (changing.length > 0) world.cover("disk lost while ranges elsewhere are changing");
   }
 
   function apply(fault: Fault): void {
@@ -240,7 +245,7 @@ export function planMisfortunes(world: World, watch: (machine: Machine) => void,
         return rotSoon(cluster.machine(fault.node), fault.index, ROT_TRIES);
       case "wipe": {
         const machine = cluster.machine(fault.node);
-        coverLoss();
+        coverLoss(machine);
         cluster.crash(machine);
         rewindDisk(machine.disk, 0);
         machine.pastOf = machine.node;

@@ -146,6 +146,17 @@ const drawLossWhileDown: DrawTogether = (random, names) => {
   ];
 };
 
+/** While ranges change hands one of those that give, take or have no part in it loses what it has. */
+const drawLossWhileChanging: DrawTogether = (random, names) => {
+  const handover = random.below(3) === 0 ? drawWeigh(random, names) : drawHandover(random, names);
+  const party = "node" in handover && random.below(2) === 0 ? handover.node : nameOf(random, names);
+  const wipe = { kind: "wipe", node: party, downMs: drawMs(random, 50, 5000), joins: true } as const;
+  return [
+    { atMs: 0, ...handover },
+    { atMs: drawMs(random, 20, 4000), ...wipe },
+  ];
+};
+
 /** Who leaves has hints for one that it does not reach. */
 const drawHintedLeave: DrawTogether = (random, names) => {
   const [hinted, leaver] = shuffled(random, names) as [string, string];
@@ -212,6 +223,7 @@ const RARE: readonly (readonly [string, number, DrawTogether])[] = [
   ["unheard removal", 10, drawUnheardRemoval],
   ["spared loss", 6, drawSparedLoss],
   ["loss while down", 6, drawLossWhileDown],
+  ["loss while changing", 4, drawLossWhileChanging],
   ["hinted leave", 6, drawHintedLeave],
   ["pause", 5, one(drawPause)],
   ["lone cut", 4, one((random, names) => drawLoneCut(random, nameOf(random, names), names))],
