@@ -100,7 +100,7 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
     clock,
     isPast: (lived) => life !== lived || isOverNow,
     beginAnew: ({ identity }, restart) =>
-      void beginAnew(identity, restart).catch((error: unknown) => end({ kind: "refused", reason: String(error) })),
+      void beginAnew(identity, restart).catch((error: unknown) => end(endOfStart(error))),
     stop: (reason) => end({ kind: "refused", reason }),
     onClaimed: (claim) => doors.onEvent({ kind: "address-claimed", claim }),
   });
@@ -351,8 +351,7 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
       if (restart !== undefined) await beginAnew(lived.identity, restart);
     } catch (error) {
       if (!(error instanceof StartError)) throw error;
-      const { kind } = error.fault;
-      end({ kind: kind === "folder-unusable" ? "storage-failed" : "refused", reason: error.message });
+      end(endOfStart(error));
     }
   }
 
@@ -475,4 +474,10 @@ export function createNode(options: NodeOptions, doors: NodeDoors): Node {
 /** For people. */
 function endText(why: NodeEnd): string {
   return why.kind === "left" ? "it has left its cluster" : why.reason;
+}
+
+/** What ends a node that was to begin anew and cannot. */
+function endOfStart(error: unknown): NodeEnd {
+  if (!(error instanceof StartError)) return { kind: "refused", reason: String(error) };
+  return { kind: error.fault.kind === "folder-unusable" ? "storage-failed" : "refused", reason: error.message };
 }

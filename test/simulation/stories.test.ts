@@ -48,6 +48,15 @@ test("a machine that comes back empty takes the place of its former self, told w
   }
 }, 60_000);
 
+test("a node that gives up a cluster that it has founded by mistake, and has no room to begin anew, ends because of its disk", () => {
+  const run = live(
+    { atMs: 6000, kind: "full-disk", node: "n1", forMs: 6000 },
+    { atMs: 6100, kind: "wipe", node: "n1", downMs: 500, joins: false },
+  );
+  expect(run.faults).toEqual([]);
+  expect(times(run, "ended storage-failed")).toBeGreaterThan(0);
+}, 60_000);
+
 test("a node that is told while it founds a cluster that it is a member of another gives up its own, however slow its disk", () => {
   for (const [seed, slowMs] of [
     [1, 200],
