@@ -1,6 +1,6 @@
 /** What operators ask: the cluster's state, where a key is kept, what is at work, and to leave. */
 import { createTurns } from "#base/turns.ts";
-import { bytesText, durationText } from "#base/units.ts";
+import { durationText } from "#base/units.ts";
 import { ttlLeftMs } from "#model/entry.ts";
 import { type NodeId, nodeIdBytes } from "#model/node-id.ts";
 import { isOver, type KnownNode } from "#model/node-record.ts";
@@ -8,11 +8,7 @@ import { distance, positionBytes, RING_SIZE, rangeKey, rangeSize } from "#model/
 import { ownersOf, type RangeConfig } from "#model/range-config.ts";
 import type { VirtualNode } from "#model/virtual-node.ts";
 import type { HealthReport } from "#observe/http-server.ts";
-import { endedIn } from "#replication/hint-delivery.ts";
 import { rangesOwned } from "#replication/ownership.ts";
-import { isSweeping } from "#replication/sweep.ts";
-import { planLeft } from "#ring/plan.ts";
-import { ownRecord } from "#ring/ring-state.ts";
 import {
   clusterSettingsToWire,
   entryKindToWire,
@@ -33,6 +29,7 @@ import { leaveWait } from "./leave-wait.ts";
 import type { Life } from "./life.ts";
 import type { Figures } from "./node-figures.ts";
 import { removeNode } from "./remove-node.ts";
+import { LEAVE_TASK, tasksOf, WEIGHT_TASK } from "./tasks.ts";
 
 export type OperatorParts = {
   readonly life: Life;
@@ -51,8 +48,6 @@ type NodeStatus = taikv.v1.NodeStatusResponse.$Properties;
 
 const ASK_TIMEOUT_MS = 2000;
 const LEAVE_PROGRESS_MS = 250;
-const LEAVE_TASK = "leave";
-const WEIGHT_TASK = "weight";
 
 export function createOperatorHandler(partsIfReady: () => OperatorParts | undefined): OperatorHandler {
   const parts = (): OperatorParts => {
@@ -73,7 +68,7 @@ export function createOperatorHandler(partsIfReady: () => OperatorParts | undefi
         return { live: true, ready: false, checks: [{ name: "started", ok: false, detail: "starting" }] };
       return { live: report.live, ready: report.ready, checks: [...report.checks] };
     },
-    tasks: async () => tasksOf(parts()),
+    tasks: async () => tasksOf(parts().life),
     // Two at once would each find a majority left, with the other's node in it.
     remove: (request) => inTurn(() => remove(parts, request)),
     giveUp: async ({ nodes, acceptDataLoss }) => {
@@ -316,108 +311,6 @@ async function hold(parts: OperatorParts, key: Uint8Array): Promise<taikv.v1.Hol
 function lifeLeft(expiresAtMs: number, nowMs: number): { readonly ttlMs: number; readonly expired: boolean } {
   const expired = expiresAtMs > 0 && expiresAtMs <= nowMs;
   return { ttlMs: expired ? 0 : ttlLeftMs({ expiresAtMs }, nowMs), expired };
-}
-
-function tasksOf({ life: { replication, identity, ring } }: OperatorParts): taikv.v1.TasksResponse.$Properties {
-  const { transfers, releases, sweep, toCompare, differing, comparing, hints, machine } = replication;
-  const tasks: taikv.v1.Task.$Properties[] = [];
-  if (replication.leaving !== undefined) {
-    const ranges = rangesOwned(replication);
-    const wait = ranges > 0 ? leaveWait(replication) : "";
-    tasks.push({
-      id: LEAVE_TASK,
-      kind: "leave",
-      node: identity.name,
-      state: "running",
-      done: 0,
-      total: ranges,
-      rate: 0,
-      detail: wait === "" ? "ranges to give away; task cancel ends it" : wait,
-    });
-  }
-  const left = planLeft(ring);
-  if (left > 0) {
-    const { weight, virtualNodes } = ownRecord(ring);
-    tasks.push({
-      id: WEIGHT_TASK,
-      kind: "weight",
-      node: identity.name,
-      state: "running",
-      done: Math.max(0, virtualNodes - left),
-      total: virtualNodes,
-      rate: 0,
-      detail: `to weight ${weight}: ${left} virtual nodes have still to join or leave; task cancel goes back`,
-    });
-  }
-  for (const [key, { stage, entries, startedMs }] of transfers) {
-    const seconds = Math.max(0.001, (machine.nowMs - startedMs) / 1000);
-    const detail = `range up to ${key.slice(16)}, ${entries} entries`;
-    tasks.push({
-      id: `transfer-${key.slice(16)}`,
-      kind: "transfer",
-      node: identity.name,
-      state: stage,
-      done: entries,
-      total: 0,
-      rate: entries / seconds,
-      detail,
-    });
-  }
-  for (const [key, { piece }] of releases) {
-    const detail = `copy of the range up to ${key.slice(16)}`;
-    tasks.push({
-      id: `release-${key.slice(16)}`,
-      kind: "release",
-      node: identity.name,
-      state: "running",
-      done: piece.entriesReleased,
-      total: 0,
-      rate: 0,
-      detail,
-    });
-  }
-  if (isSweeping(replication)) {
-    tasks.push({
-      id: "sweep",
-      kind: "sweep",
-      node: identity.name,
-      state: "running",
-      done: Math.round(shareOf(sweep.passed) * 100),
-      total: 100,
-      rate: 0,
-      detail: "copies in ranges of others are looked for",
-    });
-  }
-  const toCompareNow = comparing + differing.length + toCompare.size;
-  if (toCompareNow > 0) {
-    tasks.push({
-      id: "repair",
-      kind: "repair",
-      node: identity.name,
-      state: "running",
-      done: 0,
-      total: toCompareNow,
-      rate: 0,
-      detail: `${toCompareNow} ranges to compare`,
-    });
-  }
-  for (const [target, kept] of hints.kept) {
-    const name = machine.view.nodes.get(target)?.record.name ?? target.slice(0, 8);
-    const delivery = hints.deliveries.get(target);
-    const done = endedIn(delivery);
-    const seconds = delivery === undefined ? 0 : Math.max(0.001, (machine.nowMs - delivery.startedMs) / 1000);
-    tasks.push({
-      id: `hints-${name}`,
-      kind: "hints",
-      node: identity.name,
-      state: delivery === undefined ? "waiting" : "running",
-      done,
-      total: done + kept.hints,
-      rate: done === 0 ? 0 : done / seconds,
-      detail: `for ${name}, ${bytesText(kept.bytes)}`,
-    });
-  }
-  return { tasks };
 }
 
 async function* leave(parts: OperatorParts, isForced: boolean): AsyncGenerator<taikv.v1.LeaveProgress.$Properties> {

@@ -59,6 +59,7 @@ type Difference = {
   readonly open: { readonly range: Range; readonly parts: number }[];
   /** Parts that are being compared or brought over. */
   atWork: number;
+  toBring: number;
   entries: number;
   bytes: number;
   lost: number;
@@ -74,8 +75,12 @@ type Difference = {
   isOver: boolean;
   readonly isWanted: () => boolean;
   readonly patience: Patience & { readonly isWanted: () => boolean };
+  readonly onProgress: ((progress: Progress) => void) | undefined;
   readonly onEnd: (end: DifferenceEnd) => void;
 };
+
+/** How far it is. `toBring`: so many more entries than here the donor had when the whole was compared, at least 0. */
+export type Progress = { readonly entries: number; readonly bytes: number; readonly toBring: number };
 
 /** A range that differs is compared in so many cells at most, and so is each of those that differ. */
 const PARTS = 64;
@@ -100,6 +105,8 @@ export function bringOver(
     readonly config: RangeConfig | undefined;
     readonly takesLost?: boolean;
     readonly isWanted: () => boolean;
+    /** Whenever more has come; what a difference brings that fails later is told, too. */
+    readonly onProgress?: (progress: Progress) => void;
     readonly onEnd: (end: DifferenceEnd) => void;
   },
 ): void {
@@ -107,6 +114,8 @@ export function bringOver(
     ...options,
     patience: { ...PATIENCE, isWanted: () => !difference.isOver && options.isWanted() },
     takesLost: options.takesLost === true,
+    onProgress: options.onProgress,
+    toBring: 0,
     lost: 0,
     open: [{ range: options.range, parts: 1 }],
     atWork: 0,
@@ -226,7 +235,11 @@ function compareCells(
     const mine = own[i] as RangeDigest;
     if (isFilled(digest) && (digest.digest !== mine.digest || digest.entries !== mine.entries)) differing.push(i);
   });
-  if (parts === 1) difference.isSame = own[0]?.digest === theirs[0]?.digest && own[0]?.entries === theirs[0]?.entries;
+  if (parts === 1) {
+    difference.isSame = own[0]?.digest === theirs[0]?.digest && own[0]?.entries === theirs[0]?.entries;
+    difference.toBring = Math.max(0, entriesOf(theirs) - entriesOf(own));
+    difference.onProgress?.(difference);
+  }
   const entriesMax = Math.max(entriesOf(own), entriesOf(theirs));
   const isMostlyOther = differing.length * 2 > theirs.filter(isFilled).length;
   if (differing.length === 0) endPart(replication, difference);
@@ -452,6 +465,7 @@ function keep(replication: Replication, difference: Difference, came: readonly E
     difference.bytes += entry.key.length + entry.payload.length;
     learnVersion(replication.clock, entry.version, machine.wallMs);
   }
+  difference.onProgress?.(difference);
   storeAll(replication, difference, entries, []);
   if (difference.storing < STORING_MAX) goOn();
   else difference.waiting.push(goOn);

@@ -13,7 +13,7 @@ import { rangeKey } from "#model/position.ts";
 import { normalOwnersOf, type PastEpoch, type RangeConfig, slotOf } from "#model/range-config.ts";
 import { VERSION_ZERO, versionsEqual } from "#model/version.ts";
 import { successorWithSlots } from "./ballot.ts";
-import { bringOver, type DifferenceEnd } from "./difference.ts";
+import { bringOver, type Progress } from "./difference.ts";
 import { type HeldPiece, isCurrent, isDown, isSealed, knownConfig, learnConfigs, ownSlot } from "./held.ts";
 import { after, backOffMs, emit, send } from "./machine.ts";
 import type { InviteOutcome, ReplicaMessage } from "./message.ts";
@@ -31,8 +31,11 @@ export type Transfer = {
   startedMs: number;
   /** Last time that the inviting owner asked. */
   invitedMs: number;
+  /** Brought over so far. */
   entries: number;
   bytes: number;
+  /** How many entries that will be, as far as it is known; 0: not yet. */
+  entriesTotal: number;
   /** Entries that no donor could give whole: unreadable here as they are there. */
   lost: number;
   /** Since when donors have not been able to give all, monotonic ms. */
@@ -78,6 +81,7 @@ function newTransfer(config: RangeConfig, stage: Transfer["stage"], nowMs: numbe
     invitedMs: nowMs,
     entries: 0,
     bytes: 0,
+    entriesTotal: 0,
     lost: 0,
     partialSinceMs: new Map(),
     unvettedSinceMs: undefined,
@@ -131,10 +135,10 @@ function copyRound(replication: Replication, key: string, transfer: Transfer): v
     config: undefined,
     // Once this node has its slot, only the final difference brings anything: what was copied before is vetted.
     isWanted: () => isRunning(replication, key, transfer) && !isSlotHere(replication, config),
+    onProgress: counting(replication, transfer),
     onEnd: (end) => {
       if (!isRunning(replication, key, transfer) || transfer.stage !== "copying") return;
       if (end.kind === "failed") return again();
-      count(replication, transfer, end);
       if (!noteRound(transfer.pace, machine.nowMs, end.bytes)) return copyRound(replication, key, transfer);
       transfer.stage = "ready";
       for (const answer of transfer.waiting.splice(0)) answer();
@@ -147,11 +151,18 @@ function isSlotHere(replication: Replication, config: RangeConfig): boolean {
   return piece !== undefined && ownSlot(replication, piece) !== undefined;
 }
 
-function count(replication: Replication, transfer: Transfer, end: Exclude<DifferenceEnd, { kind: "failed" }>): void {
-  transfer.entries += end.entries;
-  transfer.bytes += end.bytes;
-  replication.counters.transferredEntries += end.entries;
-  replication.counters.transferredBytes += end.bytes;
+/** Counts what a difference brings as it comes. */
+function counting(replication: Replication, transfer: Transfer): (progress: Progress) => void {
+  let [entries, bytes] = [0, 0];
+  return (progress) => {
+    const [more, moreBytes] = [progress.entries - entries, progress.bytes - bytes];
+    [entries, bytes] = [progress.entries, progress.bytes];
+    transfer.entries += more;
+    transfer.bytes += moreBytes;
+    transfer.entriesTotal = Math.max(transfer.entries, transfer.entries - entries + progress.toBring);
+    replication.counters.transferredEntries += more;
+    replication.counters.transferredBytes += moreBytes;
+  };
 }
 
 /** Sees to it that a range in which this node is syncing is brought to its end, and that forgotten transfers are dropped. */
@@ -233,6 +244,7 @@ function finishRound(
     config,
     takesLost,
     isWanted,
+    onProgress: counting(replication, transfer),
     onEnd: (end) => {
       if (end.kind === "failed") return again();
       if (end.kind === "partial") {
@@ -242,7 +254,6 @@ function finishRound(
       // Mended: what it cannot verify another time has as long again.
       if (!takesLost) transfer.partialSinceMs.delete(donor);
       transfer.lost += end.lost;
-      count(replication, transfer, end);
       covered.add(donor);
       finishRound(replication, key, transfer, piece, covered);
     },

@@ -69,6 +69,38 @@ test("one difference brings over all that is missing, to a copy that has somethi
   }
 });
 
+test("a difference and a copy say how far they are after each batch", () => {
+  const owned = () => {
+    const nodes = cluster(sizesOf(1), sizesOf(1), 1, 2, 3, 4);
+    const entries = entriesOf("key", 10);
+    for (const id of [A, B, C]) give(nodes.node(id), ...entries);
+    nodes.learn(CONFIG);
+    return nodes;
+  };
+  const compared = owned();
+  const told: string[] = [];
+  bringOver(compared.node(D).replication, {
+    range: WHOLE,
+    epoch: 0,
+    donor: B,
+    config: undefined,
+    isWanted: () => true,
+    onProgress: (progress) => void told.push(`${progress.entries} of ${progress.toBring}`),
+    onEnd: () => undefined,
+  });
+  compared.node(D).feed({ kind: "tick" });
+  compared.run(100);
+  expect(told).toEqual(Array.from({ length: 11 }, (_, done) => `${done} of 10`));
+
+  const copied = owned();
+  copied.node(D).feed({ kind: "message", from: A, message: { kind: "invite", requestId: 1, config: CONFIG } });
+  const { transfers, counters } = copied.node(D).replication;
+  const transfer = [...transfers.values()][0];
+  copied.run(5000);
+  expect(transfer).toMatchObject({ stage: "ready", entries: 10, entriesTotal: 10 });
+  expect(counters).toMatchObject({ transferredEntries: 10, transferredBytes: transfer?.bytes });
+});
+
 test("a former owner deletes batch by batch what is receipted, and has not released its copy while something is left", () => {
   for (const sizes of SIZES) {
     const nodes = cluster(DEFAULT_BATCH_SIZES, sizes, 1, 2, 4, 3);
