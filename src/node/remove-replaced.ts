@@ -51,7 +51,7 @@ async function removeOne(contact: string, { id, name }: NodeRecord, doors: Doors
 function givenUp(contact: string, name: string, { kind, reason }: Exclude<RemovalAnswer, { kind: "removed" }>): string {
   return kind === "silent"
     ? `whether ${name} was removed, to be replaced, is not known: ${contact}: ${reason}; this node has not joined: start it again`
-    : `${name} cannot be replaced, and nothing was changed: ${reason}; what taikv node remove ${name} allows is done by that, and this node then started without --replace`;
+    : `${name} cannot be replaced, and nothing was changed: ${reason}; to insist on it, have ${name} removed by taikv node remove, and start this node without --replace`;
 }
 
 /** Asks over gRPC, with all that is looked at when an operator asks. */
