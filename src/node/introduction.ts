@@ -15,6 +15,7 @@ import {
 } from "#rpc/codec/types-codec.ts";
 import { countFromWire, nodeIdFromWire, nodeIdToWire } from "#rpc/codec/wire-bytes.ts";
 import { taikv } from "#rpc/generated/taikv.js";
+import { callFailureOf } from "#rpc/grpc/call-failure.ts";
 import type { UnaryCaller } from "#rpc/grpc/unary-caller.ts";
 import type { Mark } from "./census.ts";
 
@@ -62,7 +63,6 @@ export type IntroductionAnswer =
   | { readonly kind: "silent"; readonly reason: string };
 
 const INTRODUCE_TIMEOUT_MS = 2000;
-const FAILED_PRECONDITION = 9;
 
 /** Undefined when it is malformed. */
 export function introductionRequestFromWire(wire: taikv.v1.IntroduceRequest): IntroductionRequest | undefined {
@@ -104,9 +104,7 @@ export async function askContact(
   try {
     answer = await caller.call(contact, taikv.v1.Ring.prototype.introduce.path, bytes, INTRODUCE_TIMEOUT_MS);
   } catch (error) {
-    const { code, details } = error as { code?: number; details?: string };
-    if (code === FAILED_PRECONDITION) return { kind: "refused", reason: details ?? "refused" };
-    return { kind: "silent", reason: details ?? String(error) };
+    return callFailureOf(error);
   }
   const introduction = introductionFrom(answer);
   return introduction === undefined

@@ -5,10 +5,10 @@
  * It is done before the newcomer is anybody, so that what is refused has changed nothing; and who was to join and does not
  * come leaves the cluster as `node replace` would have.
  */
-import type { Clock } from "#base/clock.ts";
 import type { NodeId } from "#model/node-id.ts";
 import type { NodeRecord } from "#model/node-record.ts";
 import { taikv } from "#rpc/generated/taikv.js";
+import { callFailureOf } from "#rpc/grpc/call-failure.ts";
 import type { UnaryCaller } from "#rpc/grpc/unary-caller.ts";
 import type { NodeDoors } from "./node-doors.ts";
 import { StartError } from "./start-error.ts";
@@ -20,14 +20,13 @@ export type RemovalAnswer =
   /** It may be removed or not: asked again, the same comes of it. */
   | { readonly kind: "silent"; readonly reason: string };
 
-type Doors = { readonly clock: Clock } & Pick<NodeDoors, "askToRemove" | "onEvent">;
+type Doors = Pick<NodeDoors, "clock" | "askToRemove" | "onEvent">;
 
 /** A node that has just died is taken for up for some seconds, and a cluster that has just lost one does not answer at once. */
 const PATIENCE_MS = 8000;
 const AGAIN_AFTER_MS = 1000;
 /** The node that is asked hears all others first. */
 const REMOVE_TIMEOUT_MS = 15_000;
-const FAILED_PRECONDITION = 9;
 
 /** Throws a `StartError` when the cluster keeps to it that the node is not to be removed, or does not answer. */
 export async function removeReplaced(contact: string, replaced: readonly NodeRecord[], doors: Doors): Promise<void> {
@@ -61,8 +60,6 @@ export async function askToRemove(caller: UnaryCaller, contact: string, node: No
     await caller.call(contact, taikv.v1.Operator.prototype.remove.path, request, REMOVE_TIMEOUT_MS);
     return { kind: "removed" };
   } catch (error) {
-    const { code, details } = error as { code?: number; details?: string };
-    const reason = details ?? String(error);
-    return code === FAILED_PRECONDITION ? { kind: "refused", reason } : { kind: "silent", reason };
+    return callFailureOf(error);
   }
 }

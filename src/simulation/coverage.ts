@@ -6,8 +6,9 @@ export function addCoverage(total: Map<string, number>, seen: Iterable<readonly 
 }
 
 /**
- * Told, with 0 too, and never asked for; they have tests of their own, but for the losses, which thousands of seeds meet. With a few small payloads no copy is outrun, and hardly
- * ever rots what only one of those that remain has; no hint is damaged, and one without a keeper is just as rare.
+ * Told, with 0 too, and never asked for; they have tests of their own, but for the losses, which thousands of seeds meet.
+ * With a few small payloads no copy is outrun, and hardly ever rots what only one of those that remain has; no hint is
+ * damaged, and one without a keeper is just as rare.
  */
 const RARE: readonly string[] = [
   "sent slow-writes",
