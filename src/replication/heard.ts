@@ -1,9 +1,10 @@
 /**
  * Heard: what this node holds on its own account counts once a peer has heard how far its store had come with it.
  *
- * A coordinator's own copy, and a proposer's own vote, are durable before anybody else knows of them. If the disk were put
- * back to a moment before, nobody could tell that something is missing from it. So the coordinator counts itself only
- * when a peer has been told the commit number, and would miss it. Where nobody else is there, there is nobody to tell.
+ * A coordinator's own copy, the hint that it keeps itself at `one`, and a proposer's own vote are durable before anybody
+ * else knows of them. If the disk were put back to a moment before, nobody could tell that something is missing from it.
+ * So they count only when a peer has been told the commit number, and would miss it. Where nobody else is there, there is
+ * nobody to tell.
  */
 import type { NodeId } from "#model/node-id.ts";
 import { isOver } from "#model/node-record.ts";

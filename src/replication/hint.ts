@@ -7,6 +7,7 @@
  * the node; past that nothing more is kept for the owner and comparison brings the rest. What is counted here is what
  * the table of hints holds, and what is on its way there.
  */
+
 import { mapKeyOf } from "#base/bytes.ts";
 import type { Entry } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
@@ -14,6 +15,7 @@ import { type RangeConfig, slotOf } from "#model/range-config.ts";
 import { walkFrom } from "#model/ring-view.ts";
 import { compareVersions } from "#model/version.ts";
 import { beginWork } from "./at-work.ts";
+import { whenHeard } from "./heard.ts";
 import { isUp, sameForMs } from "./held.ts";
 import type { Delivery } from "./hint-delivery.ts";
 import {
@@ -50,6 +52,8 @@ const NO_HINTS: HintSizes = { hints: 0, bytes: 0 };
 type Gathering = {
   readonly target: NodeId;
   readonly keeper: NodeId;
+  /** Of the range of the first of them: its owners are told first how far the store has come. */
+  readonly config: RangeConfig;
   /** By key: of two hints for one key the newer is enough. */
   readonly entries: Map<string, Entry>;
   bytes: number;
@@ -125,7 +129,7 @@ export function keepHint(
     return onEnd?.(false);
   }
   const keeper = keeperFor(replication, entry, (node) => slotOf(config, node) === undefined) ?? machine.self;
-  const gathering = gatheringFor(replication, target, keeper);
+  const gathering = gatheringFor(replication, target, keeper, config);
   const place = mapKeyOf(entry.key);
   const other = gathering.entries.get(place);
   if (other === undefined || compareVersions(entry.version, other.version) > 0) {
@@ -155,12 +159,12 @@ export function keeperFor(
   return undefined;
 }
 
-function gatheringFor(replication: Replication, target: NodeId, keeper: NodeId): Gathering {
+function gatheringFor(replication: Replication, target: NodeId, keeper: NodeId, config: RangeConfig): Gathering {
   const { machine, hints } = replication;
   const key = target + keeper;
   const open = hints.gathering.get(key);
   if (open !== undefined) return open;
-  const gathering: Gathering = { target, keeper, entries: new Map(), bytes: 0, onEnds: [] };
+  const gathering: Gathering = { target, keeper, config, entries: new Map(), bytes: 0, onEnds: [] };
   hints.gathering.set(key, gathering);
   after(machine, GATHER_MS, () => {
     if (hints.gathering.get(key) === gathering) endGathering(replication, gathering);
@@ -176,7 +180,13 @@ function endGathering(replication: Replication, gathering: Gathering): void {
   const end = (isKept: boolean): void => {
     for (const onEnd of onEnds.splice(0)) onEnd(isKept);
   };
-  if (keeper === machine.self) return keepHere(replication, target, entries, end);
+  /** What somebody waits for counts when a peer has heard of it, as the coordinator's own copy does. */
+  const keepOwn = (onKept: (isKept: boolean) => void): void =>
+    keepHere(replication, target, entries, (isKept, commitNumber) => {
+      if (!isKept || onEnds.length === 0) return onKept(isKept);
+      whenHeard(replication, gathering.config, commitNumber, () => onKept(true));
+    });
+  if (keeper === machine.self) return keepOwn(end);
   const isAwaited = onEnds.length > 0;
   let open = 2;
   const endOne = (isKept: boolean): void => {
@@ -186,7 +196,7 @@ function endGathering(replication: Replication, gathering: Gathering): void {
   const alsoHere = (): void => {
     if (isDone) return;
     isDone = true;
-    keepHere(replication, target, entries, endOne);
+    keepOwn(endOne);
   };
   const timeoutMs = HINT_TIMEOUT_MS + gathering.bytes / BYTES_PER_MS;
   hints.givenAway.add(gathering);
@@ -219,13 +229,13 @@ function keepHere(
   replication: Replication,
   target: NodeId,
   entries: readonly Entry[],
-  onEnd: (isKept: boolean) => void,
+  onEnd: (isKept: boolean, commitNumber: number) => void,
 ): void {
   const { machine, hints, counters } = replication;
   // It is gone in a moment, and its store with it, or its store may be set aside: a hint would go with that.
   if (replication.isEmptied || replication.isDoubted) {
     counters.hintsRefused += entries.length;
-    return onEnd(false);
+    return onEnd(false, 0);
   }
   if (!hints.isCounted) {
     hints.awaitingCount.push(() => keepHere(replication, target, entries, onEnd));
@@ -235,7 +245,7 @@ function keepHere(
   const bytes = value.length;
   if (!hasRoom(replication, target, bytes + HINT_RECORD_OVERHEAD_BYTES)) {
     refuse(replication, target, entries.length);
-    return onEnd(false);
+    return onEnd(false, 0);
   }
   hints.lastNumber = Math.max(hints.lastNumber + 1, Math.floor(machine.wallMs * 1000));
   const record = { target, number: hints.lastNumber, hints: entries.length, bytes };
@@ -250,7 +260,7 @@ function keepHere(
       const isSoon = kept.tries === 0 && (isUp(replication, target) || replication.leaving !== undefined);
       if (isSoon) kept.dueMs = Math.min(kept.dueMs, machine.nowMs + DELIVER_SOON_MS);
     } else countOut(replication, target, record);
-    onEnd(isKept);
+    onEnd(isKept, result.kind === "durable" ? result.commitNumber : 0);
   });
 }
 

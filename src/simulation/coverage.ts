@@ -55,7 +55,6 @@ const PATHS: readonly string[] = [
   "floor-raised",
   "tombstones-purged",
   "disk-full",
-  "storage-failed",
   "ended left",
   "ended storage-failed",
   "fault crash",

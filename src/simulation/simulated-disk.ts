@@ -132,6 +132,7 @@ export function openSimulatedDisk(
 ): OpenDisk {
   const waiting: Pending[] = [];
   let flushing: Pending[] = [];
+  const failed = Promise.withResolvers<string>();
   let isCrashed = false;
   let failure: string | undefined;
 
@@ -161,6 +162,7 @@ export function openSimulatedDisk(
     });
     void Promise.all(results).then((all) => {
       enter(() => {
+        if (failure !== undefined) failed.resolve(failure);
         for (const [i, result] of all.entries()) (flushed[i] as Pending).resolve(result);
         flush();
       });
@@ -178,6 +180,7 @@ export function openSimulatedDisk(
   const engine: StorageEngine = {
     ...store,
     fileId,
+    failed: failed.promise,
     commitNumber: () => disk.batches.length,
     append: (batch) =>
       new Promise((resolve) => {

@@ -403,17 +403,31 @@ test("an insert at one whose owners are all away is acknowledged by a hint, and 
 });
 
 test("at one, owners that are silent though nobody thinks them away keep no insert waiting: a hint does", () => {
-  const cluster = together(4);
+  const cluster = together(4, 5);
   cluster.learn(CONFIG);
   for (const owner of [A, B, C]) cluster.say(owner, "up");
   const outcomes = (["one", "quorum"] as const).map((consistency) =>
     cluster.node(D).operate({ ...INSERT, consistency }),
   );
-  cluster.run(1500);
+  cluster.run(1500, ["hint"]);
   expect(outcomes.map((outcome) => outcome()?.kind)).toEqual(["inserted", undefined]);
   expect(hintsOn(cluster.node(D)).length).toBeGreaterThan(0);
-  cluster.run(2500);
+  cluster.run(2500, ["hint"]);
   expect(outcomes[1]?.()?.kind).toBe("failed");
+});
+
+test("at one, a coordinator's own hint counts once a peer would miss it: one that nobody hears acknowledges nothing", () => {
+  const cluster = together(4);
+  cluster.learn(CONFIG);
+  for (const owner of [A, B, C]) cluster.say(owner, "up");
+  const outcome = cluster.node(D).operate({ ...INSERT, consistency: "one" });
+  cluster.run(1500);
+  expect(hintsOn(cluster.node(D)).length).toBeGreaterThan(0);
+  expect(outcome()).toBeUndefined();
+  // Nobody is left who could be told.
+  for (const owner of [A, B, C]) cluster.say(owner, "down");
+  cluster.run(500);
+  expect(outcome()?.kind).toBe("inserted");
 });
 
 test("at one, an owner that answers late counts when no hint can be kept", () => {
@@ -431,14 +445,14 @@ test("at one, an owner that answers late counts when no hint can be kept", () =>
 
 test("between two votes, with those who count away, an insert at one is kept as a hint, and one at quorum is refused at once", () => {
   for (const isComing of [true, false]) {
-    const cluster = together(4);
+    const cluster = together(4, 5);
     const slots = [normal(A), normal(B), syncing(C)];
     cluster.learn({ ...CONFIG, epoch: 3, slots, history: [{ epoch: 2, slots: [normal(A), normal(B), normal(D)] }] });
     if (isComing) cluster.say(C, "up");
     const outcomes = (["one", "quorum"] as const).map((consistency) =>
       cluster.node(D).operate({ ...INSERT, consistency }),
     );
-    cluster.run(1500);
+    cluster.run(1500, ["hint"]);
     expect(outcomes.map((outcome) => outcome()?.kind)).toEqual(["inserted", "failed"]);
   }
 });

@@ -32,3 +32,23 @@ test("an entry that is newer than what was to be dropped stays, and is not told 
   expect(told.map(({ version }) => version)).toEqual([versionAt(20)]);
   expect(disk.store.head(PLACE.position, KEY)).toBeUndefined();
 });
+
+test("a flush that fails ends the engine for its node, whoever asked for it", async () => {
+  const scheduler = createScheduler();
+  const disk = createSimulatedDisk();
+  const { engine } = openSimulatedDisk(disk, scheduler, createRandom("failing"), (run) => run());
+  let reason: string | undefined;
+  void engine.failed.then((why) => (reason = why));
+  void engine.append([]);
+  scheduler.runUntil(1000);
+  await Promise.resolve();
+  expect(reason).toBeUndefined();
+  disk.willFail = true;
+  void engine.append([]);
+  scheduler.runUntil(2000);
+  await Promise.resolve();
+  expect(reason).toContain("EIO");
+  const later = engine.append([]);
+  scheduler.runUntil(3000);
+  expect((await later).kind).toBe("failed");
+});
