@@ -19,7 +19,7 @@ import { LANE_OF, type ReplicaMessage } from "#replication/message.ts";
 import { MISSING_KEY } from "#replication/missing.ts";
 import type { Replication } from "#replication/replication-state.ts";
 import { HIGH_MARK_KEY, wakeAtMs as replicationWakeAtMs, step as stepReplication } from "#replication/step.ts";
-import { clusterTimeMs } from "#ring/cluster-time.ts";
+import { clusterTimeMs, earliestClusterTimeMs } from "#ring/cluster-time.ts";
 import type { LookupResult, RingEvent, RingInput } from "#ring/input.ts";
 import type { PlannedVirtualNode, RingState } from "#ring/ring-state.ts";
 import { encodeSavedRing } from "#ring/saved-ring.ts";
@@ -266,7 +266,9 @@ export function createKernel(options: KernelOptions): Kernel {
   function toReplication(input: ReplicationInput): void {
     const nowMs = clock.monotonicMs();
     const wallMs = clock.wallMs();
-    for (const effect of stepReplication(replication, input, nowMs, wallMs, clusterTimeMs(ring, nowMs, wallMs))) {
+    const clusterMs = clusterTimeMs(ring, nowMs, wallMs);
+    const earliestMs = earliestClusterTimeMs(ring, nowMs, wallMs);
+    for (const effect of stepReplication(replication, input, nowMs, wallMs, clusterMs, earliestMs)) {
       switch (effect.kind) {
         case "send":
           sendReplica(effect.to, effect.message);

@@ -109,9 +109,12 @@ function mayClose(replication: Replication, piece: HeldPiece): boolean {
   );
 }
 
-/** A version so long ago, by the cluster's time, that hints of then have come home. */
+/**
+ * A version so long ago that hints of then have come home: by the earliest of the owners' times, as every owner must take it
+ * for the past.
+ */
 function candidateFloor({ machine, settings }: Replication): Version {
-  return versionOf({ ms: Math.max(0, machine.clusterMs - settings.purgeGraceMs), counter: 0 }, machine.self);
+  return versionOf({ ms: Math.max(0, machine.earliestMs - settings.purgeGraceMs), counter: 0 }, machine.self);
 }
 
 /**

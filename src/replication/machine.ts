@@ -44,6 +44,8 @@ export type Machine = {
   wallMs: number;
   /** The median of the clocks of the cluster, as far as known: what expires, expires by it. */
   clusterMs: number;
+  /** The earliest that another node may take for the cluster's time, as far as known: at most `clusterMs`. */
+  earliestMs: number;
   view: RingView;
   effects: ReplicationEffect[];
   /** Messages to this node itself, handled before the step ends. */
@@ -72,6 +74,7 @@ export function createMachine(
     nowMs: 0,
     wallMs: 0,
     clusterMs: 0,
+    earliestMs: 0,
     effects: [],
     loopback: [],
     // Each run begins somewhere else: the late answer to a question of the last run answers nothing of this one.

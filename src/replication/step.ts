@@ -51,18 +51,20 @@ const LEFT_HINTS_AFTER_MS = 1000;
 /** A clock further from the cluster's median than this is not used, ms. */
 const CLOCK_OFF_MS_MAX = 60_000;
 
-/** Takes one input at a time of monotonic time, of this node's wall-clock time and of the cluster's, ms. */
+/** Takes one input at a time of monotonic time, of this node's wall-clock time, of the cluster's and of the earliest of it, ms. */
 export function step(
   replication: Replication,
   input: ReplicationInput,
   nowMs: number,
   wallMs: number,
   clusterMs: number = wallMs,
+  earliestMs: number = clusterMs,
 ): readonly ReplicationEffect[] {
   const { machine } = replication;
   machine.nowMs = nowMs;
   machine.wallMs = Math.abs(wallMs - clusterMs) > CLOCK_OFF_MS_MAX ? clusterMs : wallMs;
   machine.clusterMs = clusterMs;
+  machine.earliestMs = earliestMs;
   take(replication, input);
   runTimers(replication);
   if (nowMs >= replication.nextRoundMs) round(replication);

@@ -33,6 +33,16 @@ export function clusterTimeMs({ clocks }: RingState, nowMs: number, wallMs: numb
   return Math.round(Math.min(Math.max(wallMs, nowMs + clocks.leastAheadMs), nowMs + clocks.mostAheadMs));
 }
 
+/**
+ * The earliest that any node takes for the cluster's time that has heard of the same clocks as this one. Of an even number
+ * that falls into two halves each node has its own time, so far as the halves are apart.
+ */
+export function earliestClusterTimeMs(state: RingState, nowMs: number, wallMs: number): number {
+  const { clocks } = state;
+  const clusterMs = clusterTimeMs(state, nowMs, wallMs);
+  return nowMs > clocks.untilMs ? clusterMs : Math.min(clusterMs, Math.round(nowMs + clocks.earliestAheadMs));
+}
+
 /** A peer said what its wall clock shows, in answer to a question of then. */
 export function noteClock(turn: Turn, node: NodeId, wallMs: number, sentAtMs: number): void {
   const { nowMs } = turn;
@@ -64,6 +74,7 @@ export function reviewClocks(turn: Turn): void {
   const middle = ahead.length >>> 1;
   state.clocks.leastAheadMs = ahead[middle - 1] ?? Number.NEGATIVE_INFINITY;
   state.clocks.mostAheadMs = ahead[ahead.length % 2 === 0 ? middle : middle + 1] ?? Number.POSITIVE_INFINITY;
+  state.clocks.earliestAheadMs = ahead[middle] ?? Number.POSITIVE_INFINITY;
   const offMs = wallMs - clusterTimeMs(state, nowMs, wallMs);
   if (!state.clocks.isOff && Math.abs(offMs) > OFF_MS) {
     state.clocks.isOff = true;

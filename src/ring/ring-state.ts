@@ -244,6 +244,8 @@ export type RingState = {
   readonly clocks: {
     leastAheadMs: number;
     mostAheadMs: number;
+    /** Nobody who has heard the same takes the cluster's time to be earlier than this one and the own clock. */
+    earliestAheadMs: number;
     /** Nothing newer is known: from then on only the own clock counts, monotonic ms. */
     untilMs: number;
     isOff: boolean;
@@ -318,7 +320,13 @@ export function createRing(options: RingOptions): RingState {
     persistedToken: 0,
     saveAtMs: NEVER_MS,
     latenessMs: 0,
-    clocks: { leastAheadMs: Number.NEGATIVE_INFINITY, mostAheadMs: Number.POSITIVE_INFINITY, untilMs: 0, isOff: false },
+    clocks: {
+      leastAheadMs: Number.NEGATIVE_INFINITY,
+      mostAheadMs: Number.POSITIVE_INFINITY,
+      earliestAheadMs: Number.POSITIVE_INFINITY,
+      untilMs: 0,
+      isOff: false,
+    },
     view: { revision: 0, isChanged: false, emittedAtMs: -1000 },
     hasJoined: false,
     isShrunk: false,

@@ -234,6 +234,23 @@ test("a node whose clock is years ahead, alone in thinking so, raises no floor",
   for (const floor of floors) expect(timeOfVersion(floor).ms).toBeLessThan(WALL_MS + 100_000);
 });
 
+test("where half of the clocks are ahead for good, tombstones are purged all the same, by the others' time", () => {
+  for (const aheadMs of [20_000, 86_400_000]) {
+    for (const ahead of [A, B, D]) {
+      const cluster = ownersOf();
+      cluster.learn(OWNED);
+      cluster.node(ahead).setClock(aheadMs, 0);
+      for (const id of [A, B, D]) give(cluster.node(id), entryOf("gone", "", 7));
+      cluster.run(60_000);
+      for (const id of [A, B, D]) {
+        expect({ aheadMs, ahead, rows: rows(cluster.node(id)) }).toEqual({ aheadMs, ahead, rows: [] });
+        const [piece] = cluster.node(id).replication.held.pieces;
+        expect(timeOfVersion((piece as { config: RangeConfig }).config.floor).ms).toBeLessThan(WALL_MS + 60_000);
+      }
+    }
+  }
+});
+
 test("where every clock was years ahead and is set back, keys can be written, and deleted", () => {
   const cluster = togetherWith({}, 1, 2, 4);
   cluster.learn(OWNED);

@@ -2,7 +2,7 @@
 import { expect, test } from "bun:test";
 import fc from "fast-check";
 import type { NodeRecord } from "#model/node-record.ts";
-import { clusterTimeMs, noteClock, reviewClocks } from "#ring/cluster-time.ts";
+import { clusterTimeMs, earliestClusterTimeMs, noteClock, reviewClocks } from "#ring/cluster-time.ts";
 import { entryOf } from "#ring/directory.ts";
 import type { RingState } from "#ring/ring-state.ts";
 import { openTurn } from "#ring/turn.ts";
@@ -50,6 +50,19 @@ test("a jump of the own clock does not move what is known of the others'", () =>
 test("alone or of two nodes the own clock counts", () => {
   expect(errorMs(hearing([]), 7 * MINUTES)).toBe(7 * MINUTES);
   expect(errorMs(hearing([0]), 7 * MINUTES)).toBe(7 * MINUTES);
+});
+
+test("each node knows the earliest that any of them takes for the cluster's time", () => {
+  fc.assert(
+    fc.property(fc.array(fc.integer({ min: -1e6, max: 1e6 }), { minLength: 1, maxLength: 9 }), (offs) => {
+      const nodes = offs.map((own, i) => ({ own, state: hearing(offs.filter((_, other) => other !== i)) }));
+      const times = nodes.map(({ own, state }) => errorMs(state, own));
+      for (const { own, state } of nodes) {
+        const earliestMs = earliestClusterTimeMs(state, NOW_MS, WALL_MS + NOW_MS + own) - (WALL_MS + NOW_MS);
+        expect(earliestMs).toBe(Math.min(...times));
+      }
+    }),
+  );
 });
 
 test("while fewer than half of the clocks are wrong, the cluster's time is within those that are right", () => {

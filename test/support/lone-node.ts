@@ -100,11 +100,15 @@ export function startLoneNode(
   let refusal: Exclude<AppendResult, { kind: "durable" }> | undefined;
   let nextOperation = 1;
   let aheadMs = 0;
+  let earliestAheadMs = 0;
   let areLookupsLost = false;
   const lostLookups: { readonly token: number; readonly atMs: number }[] = [];
 
   function feed(input: ReplicationInput): void {
-    for (const effect of step(replication, input, nowMs, WALL_MS + Math.floor(nowMs) + aheadMs)) carryOut(effect);
+    const trueMs = WALL_MS + Math.floor(nowMs);
+    const clusterMs = trueMs + aheadMs;
+    for (const effect of step(replication, input, nowMs, clusterMs, clusterMs, trueMs + earliestAheadMs))
+      carryOut(effect);
   }
 
   function endLate(): void {
@@ -227,9 +231,10 @@ export function startLoneNode(
       }
       nowMs = Math.max(nowMs, untilMs);
     },
-    /** What it takes for the time is so far ahead of the others'. */
-    setClock: (ms: number): void => {
+    /** What it takes for the time is so far ahead of the others', and what it takes for the earliest of their times. */
+    setClock: (ms: number, earliestMs = ms): void => {
       aheadMs = ms;
+      earliestAheadMs = earliestMs;
     },
     /** From now on lookups on the ring come to no end. */
     loseLookups: (): void => {
