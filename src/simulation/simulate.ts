@@ -4,6 +4,7 @@ import { createRandom } from "#base/random.ts";
 import { utf8TextOf } from "#base/text.ts";
 import { type EntryHead, isGoneBy } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
+import { isOver } from "#model/node-record.ts";
 import { type Position, positionText, type Range, rangeHas } from "#model/position.ts";
 import { isAllNormal, type RangeConfig } from "#model/range-config.ts";
 import { compareTimes, compareVersions, VERSION_ZERO, versionsEqual, versionText } from "#model/version.ts";
@@ -178,6 +179,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
       count: [...disksOfNodes(world)].filter((disks) => disks.some((disk) => holds(disk, written))).length,
       nodes: [...world.ids].flatMap(([node, { disk }]) => (holds(disk, written) ? [node] : [])),
     }),
+    isAlone,
     nowMs,
     complain,
   );
@@ -258,6 +260,12 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     }
   }
 
+  function isAlone(node: NodeId): boolean {
+    const life = lives(world).find((one) => one.life.identity.id === node)?.life;
+    const known = [...(life?.replication.machine.view.nodes.values() ?? [])];
+    return known.every(({ record, liveness }) => record.id === node || isOver(record) || liveness === "down");
+  }
+
   /** It is not of a cluster that somebody has founded by mistake. */
   function isOurs(node: Node | undefined): boolean {
     lives(world);
@@ -308,7 +316,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     machine.disk.onDurable = (batch, dropped, hints) => {
       ledger.durable(batch, dropped, (head) => isPurged(machine, head));
       judgePast(diskOf, machine, batch, complain);
-      if (machine.node !== undefined) amnesia.dropped(machine.node, dropped);
+      if (machine.node !== undefined) amnesia.wrote(machine.node, batch, machine.disk);
       if (dropped.length > 0) judgeRelease({ diskOf, configAt }, machine, batch, dropped, complain);
       if (hints.length === 0) return;
       const isPatient = roleOf(world, machine) === "member" && plan.cluster.hintWindowMs > LONG_RUN_MS;

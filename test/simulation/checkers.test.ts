@@ -742,14 +742,17 @@ test("amnesia: who goes on without what was acknowledged on its word is told, un
   const complaints = (
     holders: number,
     meddle: (checker: ReturnType<typeof createAmnesiaChecker>) => void,
+    alone?: NodeId,
   ): string[] => {
     const faults: string[] = [];
     const checker = createAmnesiaChecker(
       () => ({ count: holders, nodes: [A] }),
+      (node) => node === alone,
       () => 20,
       (text) => faults.push(text),
     );
-    expect(checker.acknowledge(record("insert", [5, 20], inserted(10)))).toEqual(holders === 2 ? [A] : []);
+    const answered = { ...record("insert", [5, 20], inserted(10)), node: alone };
+    expect(checker.acknowledge(answered)).toEqual(holders === 2 && alone !== A ? [A] : []);
     checker.counts(A, "n1", disk);
     expect(faults).toEqual([]);
     meddle(checker);
@@ -758,6 +761,12 @@ test("amnesia: who goes on without what was acknowledged on its word is told, un
   };
   expect(complaints(2, () => undefined)).toHaveLength(1);
   expect(complaints(3, () => undefined)).toEqual([]);
-  expect(complaints(2, (checker) => checker.dropped(A, [entryAt(10)]))).toEqual([]);
+  // Another node was alone that coordinated the insert: A's answer to it said how far its store had come.
+  expect(complaints(2, () => undefined, nodeNamed(2))).toHaveLength(1);
+  expect(complaints(2, () => undefined, A)).toEqual([]);
+  const { position, key } = entryAt(10);
+  const drop = { kind: "drop-entry", position, key, upTo: versionAt(10) } as const;
+  expect(complaints(2, (checker) => checker.wrote(A, [drop], createSimulatedDisk()))).toEqual([]);
+  expect(complaints(2, (checker) => checker.wrote(A, [drop], disk))).toHaveLength(1);
   expect(complaints(2, (checker) => checker.counts(nodeNamed(2), "n2", createSimulatedDisk()))).toHaveLength(1);
 });

@@ -4,11 +4,12 @@
  *
  * What a disk has lost is gone for the ledger, which demands no more than what is left until others have it. But who goes
  * on is taken for one that still has it. An answer rests on a node's word when no more disks held it at that moment than it needed:
- * then whoever counted that copy has heard how far the store had come with it, and remembers.
+ * then whoever counted that copy has heard how far the store had come with it, and remembers. Not where it is the
+ * coordinator's own, who was alone at that moment: nobody was there to be told, and nobody can know.
  */
 import { mapKeyOf } from "#base/bytes.ts";
-import type { EntryHead } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";
+import type { StoreWrite } from "#model/store.ts";
 import { compareVersions } from "#model/version.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
 import type { OperationRecord } from "../history.ts";
@@ -18,8 +19,8 @@ import { holds, type Written } from "./quorums.ts";
 export type AmnesiaChecker = {
   /** On whose word the answer rests; nobody's, when more have it than it takes. */
   readonly acknowledge: (record: OperationRecord) => readonly NodeId[];
-  /** The node has dropped them, as others have them. */
-  readonly dropped: (node: NodeId, heads: readonly EntryHead[]) => void;
+  /** The node has written that to its disk: what it has dropped, it need not have, as others have it. */
+  readonly wrote: (node: NodeId, batch: readonly StoreWrite[], disk: SimulatedDisk) => void;
   /** From now on what the node holds counts. */
   readonly counts: (node: NodeId, name: string, disk: SimulatedDisk) => void;
 };
@@ -28,6 +29,8 @@ type Word = Written & { readonly what: string };
 
 export function createAmnesiaChecker(
   holdersOf: (written: Written) => { readonly count: number; readonly nodes: readonly NodeId[] },
+  /** It knows of no other node that is up, or may be. */
+  isAlone: (node: NodeId) => boolean,
   nowMs: () => number,
   complain: (text: string) => void,
 ): AmnesiaChecker {
@@ -41,13 +44,14 @@ export function createAmnesiaChecker(
   }
 
   return {
-    acknowledge: ({ operation: { kind, key }, consistency, outcome }) => {
+    acknowledge: ({ operation: { kind, key }, consistency, outcome, node: coordinator }) => {
       if (outcome === undefined || outcome.kind === "failed") return [];
       // Who reads at `one` is promised nothing.
       if (outcome.kind === "got" && consistency === "one") return [];
       const written = { position: positionOfKey(key), key, version: outcome.version };
-      const { count, nodes } = holdersOf(written);
+      const { count, nodes: holders } = holdersOf(written);
       if (count !== outcome.replicas.needed) return [];
+      const nodes = holders.filter((node) => node !== coordinator || !isAlone(node));
       const what = `${kind} at ${consistency}, answered at ${nowMs().toFixed(1)}`;
       for (const node of nodes) {
         const own = wordsOf(node);
@@ -58,8 +62,13 @@ export function createAmnesiaChecker(
       }
       return nodes;
     },
-    dropped: (node, heads) => {
-      for (const { key } of heads) words.get(node)?.delete(mapKeyOf(key));
+    wrote: (node, batch, { store }) => {
+      const own = words.get(node);
+      if (own === undefined) return;
+      for (const write of batch) {
+        const isGone = write.kind === "drop-entry" && store.head(write.position, write.key) === undefined;
+        if (isGone) own.delete(mapKeyOf(write.key));
+      }
     },
     counts: (node, name, disk) => {
       for (const [place, word] of words.get(node) ?? []) {
