@@ -29,6 +29,7 @@ import { unrest } from "./checkers/rest.ts";
 import { createRingWatch } from "./checkers/ring-watch.ts";
 import { createRottenReads } from "./checkers/rotten-reads.ts";
 import { scanFaults } from "./checkers/scans.ts";
+import { createSlotHistory } from "./checkers/slot-history.ts";
 import { createStormWatch } from "./checkers/storms.ts";
 import { createVoteChecker, hasAccepted } from "./checkers/votes.ts";
 import { stableKeysOf, startClients } from "./clients.ts";
@@ -149,6 +150,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     return disk === undefined || hasAccepted(disk, parent, child);
   }, complain);
   const configAt = (position: Position): RangeConfig | undefined => newestConfigAt(world, position);
+  const slotHistory = createSlotHistory();
   const ledger = createLedger(
     {
       replicationFactor: plan.cluster.replicationFactor,
@@ -158,6 +160,7 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
       diskOf: countedDiskOf,
       nowMs,
       slotsAt: (position) => configAt(position)?.slots.length ?? Number.POSITIVE_INFINITY,
+      fewestSlotsSince: slotHistory.fewestSince,
       isSpared: (position) => {
         const config = configAt(position);
         return config !== undefined && isSpared(config, countedDiskOf);
@@ -249,7 +252,10 @@ export function simulate(plan: Plan, { tell, meddle }: SimulateOptions = {}): Ru
     if (event.kind === "replication" && event.event.kind === "range-changed" && isOurs(node)) {
       for (const config of event.event.configs) {
         configurations.note(config, machine.name);
-        if (!chosenAtMs.has(nameOf(config))) chosenAtMs.set(nameOf(config), nowMs());
+        if (!chosenAtMs.has(nameOf(config))) {
+          chosenAtMs.set(nameOf(config), nowMs());
+          slotHistory.note(config, nowMs());
+        }
         if (!versionsEqual(config.purged, VERSION_ZERO)) {
           purges.note(config);
           ledger.issued.purge(config, nowMs());

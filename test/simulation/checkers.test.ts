@@ -164,6 +164,7 @@ function ledgerOn(disks: number, isWithOwners = (_isAtAll: boolean) => true) {
       diskOf: () => undefined,
       nowMs: () => 0,
       slotsAt: () => 3,
+      fewestSlotsSince: () => 3,
       isSpared: () => true,
       isWithOwners: (_written, _startMs, isAtAll) => isWithOwners(isAtAll),
     },

@@ -3,18 +3,21 @@ import { expect, test } from "bun:test";
 import { utf8BytesOf } from "#base/text.ts";
 import type { Consistency } from "#model/consistency.ts";
 import type { NodeId } from "#model/node-id.ts";
+import { positionFrom } from "#model/position.ts";
 import { genesisConfig, type RangeConfig, type Slot } from "#model/range-config.ts";
 import { type Version, versionOf, versionText } from "#model/version.ts";
 import { hintRecord, hintRecordKey } from "#replication/hint-record.ts";
 import { positionOfKey } from "#rpc/key-position.ts";
 import { createLedger } from "#simulation/checkers/ledger.ts";
 import { isSpared, ownersWith } from "#simulation/checkers/quorums.ts";
+import { createSlotHistory } from "#simulation/checkers/slot-history.ts";
 import { createSimulatedDisk, type SimulatedDisk } from "#simulation/simulated-disk.ts";
 import { sealEntry } from "#storage/entry-checksum.ts";
 import { nodeNamed } from "../support/lone-node.ts";
 
 const KEY = utf8BytesOf("tea");
 const PLACE = { position: positionOfKey(KEY), key: KEY };
+const unsaid = { replicas: { asked: 0, answered: 0, needed: Number.POSITIVE_INFINITY } };
 const [A, B, C, D, E] = [1, 2, 3, 4, 5].map(nodeNamed) as [NodeId, NodeId, NodeId, NodeId, NodeId];
 const GENESIS = genesisConfig({ after: PLACE.position, upTo: PLACE.position }, A);
 const normal = (...owners: readonly NodeId[]): Slot[] => owners.map((owner) => ({ owner, state: "normal" }));
@@ -24,7 +27,7 @@ const entryAt = (ms: number) =>
   sealEntry({ ...PLACE, version: versionAt(ms), kind: "payload", expiresAtMs: 0, payload: KEY });
 
 /** Five nodes, and a range that the first three own; loses one of them at 50. */
-function openStory(isSparedNow: () => boolean = () => true) {
+function openStory(isSparedNow: () => boolean = () => true, fewestSlots = 3) {
   const faults: string[] = [];
   const disks = new Map<NodeId, SimulatedDisk>([A, B, C, D, E].map((node) => [node, createSimulatedDisk()]));
   const lost = new Set<NodeId>();
@@ -36,6 +39,7 @@ function openStory(isSparedNow: () => boolean = () => true) {
       diskOf: (node) => (lost.has(node) ? undefined : disks.get(node)),
       nowMs: () => 50,
       slotsAt: () => 3,
+      fewestSlotsSince: () => fewestSlots,
       isSpared: isSparedNow,
       isWithOwners: () => true,
     },
@@ -149,6 +153,34 @@ test("a later write that was under way at a great loss takes nothing from what i
   inserted(1, "quorum", 20);
   expect(owners(D, B, C)).toBe("");
   expect(owners(D, E, C)).toContain(versionText(versionAt(10)));
+});
+
+test("a page, which does not say how many had it, promises a majority of the fewest owners that there were meanwhile", async () => {
+  for (const fewestSlots of [1, 2, 3]) {
+    const { ledger, put, faults } = openStory(() => true, fewestSlots);
+    await put(A);
+    ledger.acknowledge({
+      operation: { kind: "get", key: KEY, consistency: "quorum" },
+      consistency: "quorum",
+      startMs: 1,
+      endMs: 50,
+      outcome: { ...unsaid, kind: "got", payload: KEY, version: versionAt(10), ttlMs: 0 },
+    });
+    expect({ fewestSlots, faults: faults.length }).toEqual({ fewestSlots, faults: fewestSlots === 1 ? 0 : 1 });
+  }
+});
+
+test("the fewest owners since a moment are those of the configuration of that moment, or of one that followed it", () => {
+  const history = createSlotHistory();
+  expect(history.fewestSince(PLACE.position, 5)).toBe(Number.POSITIVE_INFINITY);
+  history.note(ownedBy(A), 10);
+  history.note(ownedBy(A, B, C), 20);
+  history.note(ownedBy(A, B), 30);
+  history.note(ownedBy(A, B, C), 40);
+  const elsewhere = { after: PLACE.position, upTo: positionFrom(BigInt(PLACE.position) - 1n) };
+  history.note({ ...ownedBy(A), range: elsewhere }, 50);
+  const fewest = [5, 10, 19, 20, 30, 39, 40, 60].map((ms) => history.fewestSince(PLACE.position, ms));
+  expect(fewest).toEqual([1, 1, 1, 2, 2, 2, 3, 3]);
 });
 
 test("what one node took on stays somewhere, also after a disk was lost, unless it was there only", async () => {

@@ -73,6 +73,8 @@ export type LedgerSurroundings = {
   readonly nowMs: () => number;
   /** How many owners the range has now; many when nobody knows. */
   readonly slotsAt: (position: Position) => number;
+  /** The fewest owners that it has had since then. */
+  readonly fewestSlotsSince: (position: Position, sinceMs: number) => number;
   /** No more owners are lost than a quorum can spare. */
   readonly isSpared: (position: Position) => boolean;
   /**
@@ -221,9 +223,11 @@ export function createLedger(around: LedgerSurroundings, complain: (text: string
         if (!isThere) complain(`D: ${what} at one, is on no disk when it was acknowledged`);
         return;
       }
-      // What is read at `all` is given to a quorum only, of what owners the range has while there are fewer nodes.
+      // What is read at `all` is given to a quorum only, of what owners the range had while there were fewer nodes.
       const slots =
-        operation.kind === "get" ? Math.min(slotsAt(account.position), replicationFactor) : replicationFactor;
+        operation.kind === "get"
+          ? Math.min(around.fewestSlotsSince(account.position, startMs), replicationFactor)
+          : replicationFactor;
       const promised = Math.min(outcome.replicas.needed, majorityOf(slots));
       const isReduced = startMs <= account.reducedAtMs;
       const left = Math.min(promised, holdersOf(account, version));
