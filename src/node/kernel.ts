@@ -267,7 +267,7 @@ export function createKernel(options: KernelOptions): Kernel {
     const nowMs = clock.monotonicMs();
     const wallMs = clock.wallMs();
     const clusterMs = clusterTimeMs(ring, nowMs, wallMs);
-    const earliestMs = earliestClusterTimeMs(ring, nowMs, wallMs);
+    const earliestMs = earliestClusterTimeMs(ring, nowMs, clusterMs);
     for (const effect of stepReplication(replication, input, nowMs, wallMs, clusterMs, earliestMs)) {
       switch (effect.kind) {
         case "send":

@@ -7,7 +7,6 @@
  * the node; past that nothing more is kept for the owner and comparison brings the rest. What is counted here is what
  * the table of hints holds, and what is on its way there.
  */
-
 import { mapKeyOf } from "#base/bytes.ts";
 import type { Entry } from "#model/entry.ts";
 import type { NodeId } from "#model/node-id.ts";

@@ -51,7 +51,10 @@ const LEFT_HINTS_AFTER_MS = 1000;
 /** A clock further from the cluster's median than this is not used, ms. */
 const CLOCK_OFF_MS_MAX = 60_000;
 
-/** Takes one input at a time of monotonic time, of this node's wall-clock time, of the cluster's and of the earliest of it, ms. */
+/**
+ * Takes one input at a time of monotonic time, of this node's wall-clock time, of the cluster's, and of the earliest that
+ * any node may take for the cluster's, ms.
+ */
 export function step(
   replication: Replication,
   input: ReplicationInput,

@@ -37,9 +37,7 @@ export function clusterTimeMs({ clocks }: RingState, nowMs: number, wallMs: numb
  * The earliest that any node takes for the cluster's time that has heard of the same clocks as this one. Of an even number
  * that falls into two halves each node has its own time, so far as the halves are apart.
  */
-export function earliestClusterTimeMs(state: RingState, nowMs: number, wallMs: number): number {
-  const { clocks } = state;
-  const clusterMs = clusterTimeMs(state, nowMs, wallMs);
+export function earliestClusterTimeMs({ clocks }: RingState, nowMs: number, clusterMs: number): number {
   return nowMs > clocks.untilMs ? clusterMs : Math.min(clusterMs, Math.round(nowMs + clocks.earliestAheadMs));
 }
 

@@ -58,7 +58,8 @@ test("each node knows the earliest that any of them takes for the cluster's time
       const nodes = offs.map((own, i) => ({ own, state: hearing(offs.filter((_, other) => other !== i)) }));
       const times = nodes.map(({ own, state }) => errorMs(state, own));
       for (const { own, state } of nodes) {
-        const earliestMs = earliestClusterTimeMs(state, NOW_MS, WALL_MS + NOW_MS + own) - (WALL_MS + NOW_MS);
+        const clusterMs = clusterTimeMs(state, NOW_MS, WALL_MS + NOW_MS + own);
+        const earliestMs = earliestClusterTimeMs(state, NOW_MS, clusterMs) - (WALL_MS + NOW_MS);
         expect(earliestMs).toBe(Math.min(...times));
       }
     }),

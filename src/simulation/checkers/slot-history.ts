@@ -1,6 +1,5 @@
 /** How many owners ranges have had: a page that was read while a range had one owner promises no more than one copy. */
-import type { Position } from "#model/position.ts";
-import { rangeHas } from "#model/position.ts";
+import { type Position, rangeHas } from "#model/position.ts";
 import type { RangeConfig } from "#model/range-config.ts";
 
 export type SlotHistory = {
@@ -15,12 +14,9 @@ export function createSlotHistory(): SlotHistory {
   return {
     note: (config, atMs) => void chosen.push({ config, atMs }),
     fewestSince: (position, sinceMs) => {
-      const ofRange = chosen.filter(({ config }) => rangeHas(config.range, position));
-      const first = Math.max(
-        0,
-        ofRange.findLastIndex(({ atMs }) => atMs <= sinceMs),
-      );
-      return Math.min(...ofRange.slice(first).map(({ config }) => config.slots.length));
+      const first = chosen.findLastIndex(({ config, atMs }) => atMs <= sinceMs && rangeHas(config.range, position));
+      const since = chosen.slice(Math.max(0, first)).filter(({ config }) => rangeHas(config.range, position));
+      return Math.min(...since.map(({ config }) => config.slots.length));
     },
   };
 }
